@@ -10,7 +10,7 @@ import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
 import { Worker } from "node:worker_threads";
 import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, scrypt, sign, timingSafeEqual, verify } from "node:crypto";
 import tls, { createSecureContext } from "node:tls";
-import { access, constants, lstat, mkdir, mkdtemp, open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { access, constants, lstat, mkdir, mkdtemp, open, readdir, realpath, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, constants as constants$1, homedir, hostname, platform, tmpdir, userInfo } from "node:os";
 import { matchesGlob } from "node:path/posix";
 import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -57,6 +57,12 @@ function formatPlace({ file, line, column }) {
 		line,
 		column
 	].filter((part) => part !== void 0).join(":");
+}
+function formatLine({ file, line }) {
+	return formatPlace({
+		file,
+		...line === void 0 ? {} : { line }
+	});
 }
 var TidegateError = class extends Error {
 	code;
@@ -290,7 +296,7 @@ function textOf(error, key) {
 const bugStatus = 70;
 function reportFailure(thrown, runtime) {
 	const error = originOf$2(thrown);
-	const failure = describeFailure$3(error, runtime);
+	const failure = describeFailure$4(error, runtime);
 	runtime.log.error(failure.text, failure.at);
 	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
 	return failure;
@@ -302,7 +308,7 @@ function knownError(thrown) {
 function originOf$2(error) {
 	return error instanceof SuppressedError ? originOf$2(error.suppressed) : error;
 }
-function describeFailure$3(error, { env, cwd }) {
+function describeFailure$4(error, { env, cwd }) {
 	const shown = knownError(error);
 	if (shown !== void 0) {
 		const { exitCode: status, at } = shown;
@@ -516,7 +522,7 @@ function resolveOptions(table, source, runtime) {
 	const given = Object.entries(table).map(([name, option]) => [
 		name,
 		option,
-		find$1(name, option, source, runtime.env)
+		find(name, option, source, runtime.env)
 	]);
 	for (const [, option, value] of given) maskSecret$1(option, value, runtime);
 	const faults = [];
@@ -536,7 +542,7 @@ function maskSecret$1(option, value, runtime) {
 	if (option.kind === "secret") runtime.mask(value);
 	else if (option.kind === "key" && isKeyText(value)) maskKey(value, runtime);
 }
-function find$1(name, option, source, env) {
+function find(name, option, source, env) {
 	const fromEnvironment = option.env === void 0 ? void 0 : env[option.env];
 	return [
 		source.get(name),
@@ -637,96 +643,6 @@ async function runCli(stages, others, args, terminal) {
 		return reportFailure(new UserError("COMMAND_UNKNOWN", `${JSON.stringify(name)}: no such command`, { hint: `${near === void 0 ? "" : `Did you mean ${near}? `}\`tidegate --help\` lists the commands.` }), terminal).status;
 	}
 	return await runCommand(command, rest, terminal, `tidegate ${name}`);
-}
-// src/schema/describe.ts
-const shownLength = 150;
-const readLength = 1e3;
-function describe$10(value) {
-	if (value === null || value === void 0) return "nothing";
-	if (Array.isArray(value)) return "a list";
-	if (typeof value === "number" || typeof value === "boolean") return String(value);
-	if (typeof value !== "string") return "a map";
-	const text = withoutPassword(value.slice(0, readLength));
-	const shown = text.slice(0, shownLength);
-	const whole = value.length <= readLength && shown === text;
-	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
-}
-function escape(character) {
-	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-// src/schema/path.ts
-function formatPath(path) {
-	let text = "";
-	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe$10(part)}]`;
-	return text;
-}
-const shownFaults$1 = 100;
-function listFaults(faults, format) {
-	const rest = faults.length - shownFaults$1;
-	const lines = faults.slice(0, shownFaults$1).map((fault) => format(fault));
-	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
-}
-function faultLines(faults) {
-	return listFaults(faults, formatFault);
-}
-function formatFault({ path, message }) {
-	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
-}
-function parsePath(text) {
-	const path = [];
-	const part = /(?:^|(?<!^)\.)([^.[\]"]+)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*")\]/gy;
-	while (part.lastIndex < text.length) {
-		const [, key, index, quoted] = part.exec(text) ?? [];
-		const found = key ?? (index === void 0 ? unquote(quoted) : Number(index));
-		if (found === void 0) return;
-		path.push(found);
-	}
-	return path.length === 0 ? void 0 : path;
-}
-function unquote(text) {
-	try {
-		const value = JSON.parse(text ?? "");
-		return typeof value === "string" ? value : void 0;
-	} catch {
-		return;
-	}
-}
-// src/yaml/placed-error.ts
-function placedError(code, faults, summarise, options = {}) {
-	const [first, ...others] = faults;
-	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
-		...options,
-		...first && { at: first.at }
-	});
-	return new UserError(code, summarise(faults.length), {
-		...options,
-		at: { file: first.at.file },
-		details: listFaults(faults, ({ at, message }) => `${formatPlace(at)} ${message}`)
-	});
-}
-function placeFaults(yaml, faults) {
-	return faults.map((fault) => ({
-		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
-		message: formatFault(fault)
-	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-}
-// src/check/require-charts.ts
-function requireCharts(targets, { release, charts }) {
-	const names = [...new Set(charts.map(({ name }) => name))].sort();
-	const unknown = names.length === 0 ? [] : targets.flatMap(({ chart, ...target }) => chart === void 0 || names.includes(chart) ? [] : {
-		...target,
-		chart
-	});
-	const [first] = unknown;
-	if (first === void 0) return;
-	const faults = unknown.map(({ at, file, chart }) => ({
-		at,
-		message: `${file} is for chart ${chart}, which ${release} does not have`
-	}));
-	const meant = closest(first.chart, names);
-	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
 }
 // src/http/endpoints.ts
 function endpointUrl(endpoints, host) {
@@ -24654,7 +24570,7 @@ const trickle = {
 };
 function createResponse(data, url, where, clock) {
 	const length = Number(data.headers["content-length"] ?? NaN);
-	const body = readBody(watched(data.body, length, clock), url, where);
+	const body = readBody$1(watched(data.body, length, clock), url, where);
 	const response = {
 		status: data.statusCode,
 		url: url.href,
@@ -24712,7 +24628,7 @@ async function* bounded(body, limit, where) {
 		yield chunk;
 	}
 }
-async function* readBody(body, url, where) {
+async function* readBody$1(body, url, where) {
 	try {
 		yield* body;
 	} catch (error) {
@@ -25027,7 +24943,7 @@ function createHttp({ endpoints, tls, runtime }) {
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
 	if (request.namedBy !== void 0) follow$2(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$9(request, context.route)}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$10(request, context.route)}`;
 	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
 	const decide = createPatience(request.tries ?? fixed, Math.random);
 	for (let tries = 1;; tries += 1) {
@@ -25055,11 +24971,11 @@ async function requestWithRetries(request, context) {
 		if (!pauses) await clock.sleep(delay);
 	}
 }
-function nameOf$9(request, route) {
+function nameOf$10(request, route) {
 	return request.subject ?? describeRoute(request.url, route(request.url));
 }
 async function tryOnce(request, context) {
-	const where = nameOf$9(request, context.route);
+	const where = nameOf$10(request, context.route);
 	let current = request;
 	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
@@ -25351,6 +25267,22 @@ function invalid$12(host, what, cause) {
 		hint: "Expected {url, ca, certificate, key, insecure} under endpoints: files are PEM, and paths relative to the release file.",
 		cause
 	});
+}
+// src/schema/describe.ts
+const shownLength = 150;
+const readLength = 1e3;
+function describe$10(value) {
+	if (value === null || value === void 0) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value !== "string") return "a map";
+	const text = withoutPassword(value.slice(0, readLength));
+	const shown = text.slice(0, shownLength);
+	const whole = value.length <= readLength && shown === text;
+	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
+}
+function escape(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
 // src/oci/registry/write-failure.ts
 async function readDetails(answer) {
@@ -26461,13 +26393,13 @@ function urlOf$1({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$8(context)}: ${describe$10(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$9(context)}: ${describe$10(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf$1(context, `manifests/${tagOrDigest}`);
 }
 function contentUrl(context, { mediaType, digest }) {
 	return urlOf$1(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
 }
-function nameOf$8({ host, path, session }, tagOrDigest) {
+function nameOf$9({ host, path, session }, tagOrDigest) {
 	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
@@ -26525,12 +26457,12 @@ function isParseFailure(text) {
 function damaged(context, tagOrDigest) {
 	const hex = isDigest(tagOrDigest) ? hexOf(tagOrDigest) : void 0;
 	const files = hex === void 0 ? "look for empty files (`find docker/registry/v2/blobs -name data -empty`), and remove each but that of sha256:e3b0c442…, which is of nothing," : `remove docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$8(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
+	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$9(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
 }
 // src/oci/registry/download.ts
 const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return offset > 0 && offset >= descriptor.size ? none$2() : continued(context, descriptor, offset, await ask$3(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none$3() : continued(context, descriptor, offset, await ask$3(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
@@ -26544,7 +26476,7 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf$8(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf$9(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
@@ -26564,7 +26496,7 @@ async function ask$3(context, descriptor, offset) {
 		url: contentUrl(context, descriptor),
 		headers: range
 	}, pull(context));
-	const where = nameOf$8(context, digest);
+	const where = nameOf$9(context, digest);
 	const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -26602,7 +26534,7 @@ async function* skip(answer, count) {
 		left = Math.max(0, left - chunk.length);
 	}
 }
-async function* none$2() {}
+async function* none$3() {}
 // src/oci/registry/pages.ts
 const mebibyte = 1048576;
 const pageBytes$1 = 8 * mebibyte;
@@ -26622,7 +26554,7 @@ const sendPage = async ({ limit, send }) => {
 	};
 };
 async function listPages(context, first, read, { absent = [], ask = sendPage } = {}) {
-	const list = `${nameOf$8(context)}: ${first}`;
+	const list = `${nameOf$9(context)}: ${first}`;
 	const entries = [];
 	const used = {
 		pages: 0,
@@ -26682,6 +26614,18 @@ async function askQuota(context, { mediaType, digest }) {
 	await answer.discard();
 	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
+// src/oci/registry/upload/manner.ts
+const pieceSizes = {
+	usual: 67108864,
+	small: 8388608
+};
+function usualManner() {
+	return {
+		piece: pieceSizes.usual,
+		whole: false,
+		apart: false
+	};
+}
 // src/oci/registry/upload/upload-session.ts
 async function openUpload(context, digest) {
 	const answer = await context.session.send({
@@ -26690,7 +26634,7 @@ async function openUpload(context, digest) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$8(context), `blob ${digest}`);
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$9(context), `blob ${digest}`);
 	await answer.discard();
 	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
 	return {
@@ -26727,7 +26671,7 @@ async function sendTo(context, url, request) {
 	};
 	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
 		...full,
-		subject: nameOf$8(context)
+		subject: nameOf$9(context)
 	});
 }
 async function cancelUpload(context, { location }) {
@@ -26739,26 +26683,49 @@ async function cancelUpload(context, { location }) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$8(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf$8(context)}: the upload location`);
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$9(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$9(context)}: the upload location`);
 }
 // src/oci/registry/probe-write.ts
-async function probeWrite(context) {
+const usualLimit = 1048576;
+async function probeWrite(context, size) {
 	const answer = await context.session.send({
 		method: "POST",
 		url: urlOf$1(context, "blobs/uploads/"),
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$8(context), "an upload");
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$9(context), "an upload");
 	await answer.discard();
-	await cancelUpload(context, {
+	const session = {
 		location: locationOf(answer, context),
 		arrived: 0,
 		least: 0
-	});
+	};
+	const bytes = size > usualLimit && context.session.owns(session.location) ? size : 0;
+	await cancelUpload(context, bytes === 0 ? session : await probeBody(context, session, bytes));
 	const date = new Date(answer.header("date") ?? "");
 	return Number.isNaN(date.getTime()) ? void 0 : date;
+}
+async function probeBody(context, session, size) {
+	const body = Buffer.alloc(Math.min(size, pieceSizes.small));
+	const answer = await sendTo(context, session.location, {
+		method: "PATCH",
+		body,
+		headers: { "content-type": "application/octet-stream" },
+		tries: 1
+	}).catch((error) => {
+		context.runtime.log.debug(`how large a request may be could not be tried: ${String(error)}`);
+	});
+	if (answer?.status === 413) {
+		await cancelUpload(context, session);
+		throw await writeFailure(answer, nameOf$9(context), `a piece of ${body.length} bytes`);
+	}
+	await answer?.discard();
+	return answer?.status === 202 ? {
+		...session,
+		location: movedTo(answer, context, session)
+	} : session;
 }
 // src/oci/evidence-tags.ts
 const cosignSuffixes = [
@@ -26774,6 +26741,45 @@ function isReferrersTag(tag) {
 }
 function cosignTags(digest) {
 	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
+}
+// src/schema/path.ts
+function formatPath(path) {
+	let text = "";
+	for (const part of path) if (typeof part === "number") text += `[${part}]`;
+	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${describe$10(part)}]`;
+	return text;
+}
+const shownFaults$1 = 100;
+function listFaults(faults, format) {
+	const rest = faults.length - shownFaults$1;
+	const lines = faults.slice(0, shownFaults$1).map((fault) => format(fault));
+	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+function faultLines(faults) {
+	return listFaults(faults, formatFault);
+}
+function formatFault({ path, message }) {
+	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}
+function parsePath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)([^.[\]"]+)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*")\]/gy;
+	while (part.lastIndex < text.length) {
+		const [, key, index, quoted] = part.exec(text) ?? [];
+		const found = key ?? (index === void 0 ? unquote(quoted) : Number(index));
+		if (found === void 0) return;
+		path.push(found);
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function unquote(text) {
+	try {
+		const value = JSON.parse(text ?? "");
+		return typeof value === "string" ? value : void 0;
+	} catch {
+		return;
+	}
 }
 // src/oci/embedded.ts
 function refuseEmbedded(fields, where) {
@@ -26954,7 +26960,7 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const where = nameOf$8(context, tagOrDigest);
+	const where = nameOf$9(context, tagOrDigest);
 	const head = await askForManifest(context, tagOrDigest, {
 		method: "HEAD",
 		headers: { accept }
@@ -27019,7 +27025,7 @@ async function findReferrers$1(context, lists, subject) {
 	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
 async function listByApi(context, subject) {
-	const where = `referrers of ${nameOf$8(context, subject)}`;
+	const where = `referrers of ${nameOf$9(context, subject)}`;
 	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -27044,7 +27050,7 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf$1(context, `blobs/uploads/?${query.toString()}`),
 		repeatable: true
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, nameOf$8(context), `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$9(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancelUpload(context, {
 		location: locationOf(answer, context),
@@ -27091,7 +27097,7 @@ function bytesSource(name, bytes) {
 	};
 }
 // src/oci/registry/upload/step.ts
-async function attempt$3(feed, act) {
+async function attempt$2(feed, act) {
 	try {
 		return await act();
 	} catch (error) {
@@ -27114,14 +27120,14 @@ async function completeUpload(job, session, plain) {
 		body: () => Promise.resolve(complete ? once$1(new Uint8Array()) : feed.read(session.arrived, size)),
 		tries: 1
 	};
-	const answer = await attempt$3(feed, () => sendTo(context, completing(session, digest), request));
+	const answer = await attempt$2(feed, () => sendTo(context, completing(session, digest), request));
 	return answer instanceof RemoteError ? {
 		kind: "setback",
 		fault: answer
-	} : await judge$2(job, answer, plain);
+	} : await judge$3(job, answer, plain);
 }
-async function judge$2({ context, descriptor: { digest } }, answer, plain) {
-	const where = nameOf$8(context);
+async function judge$3({ context, descriptor: { digest } }, answer, plain) {
+	const where = nameOf$9(context);
 	const { status } = answer;
 	const lost = () => {
 		return {
@@ -27711,18 +27717,6 @@ function createProof(descriptor, source) {
 		wrongSize: (found) => sizeMismatch(descriptor, found, where)
 	};
 }
-// src/oci/registry/upload/manner.ts
-const pieceSizes = {
-	usual: 67108864,
-	small: 8388608
-};
-function usualManner() {
-	return {
-		piece: pieceSizes.usual,
-		whole: false,
-		apart: false
-	};
-}
 // src/oci/registry/upload/pieces.ts
 const mostSetbacks = 8;
 async function uploadPieces(job, begun) {
@@ -27773,7 +27767,7 @@ async function sendPiece(job, piece) {
 		body: () => Promise.resolve(feed.read(arrived, end)),
 		tries: 1
 	};
-	const answer = await attempt$3(feed, () => sendTo(context, session.location, request));
+	const answer = await attempt$2(feed, () => sendTo(context, session.location, request));
 	if (answer instanceof RemoteError) return {
 		kind: "setback",
 		fault: answer
@@ -27791,7 +27785,7 @@ async function sendPiece(job, piece) {
 function refusalOf$6({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
-	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$8(context)}: the registry did not take ${what}`);
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$9(context)}: the registry did not take ${what}`);
 	if (status === 416 && !clean) return {
 		kind: setbacks < 2 ? "setback" : "lost",
 		fault
@@ -27828,7 +27822,7 @@ function learn(manner, lost, bytes) {
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
 // src/oci/registry/upload/place.ts
-function placeOf$3(context, { digest, size }) {
+function placeOf$2(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
 		repository: `${context.host}/${context.path}`,
@@ -27875,7 +27869,7 @@ async function uploadBlob(context, store, upload) {
 }
 async function begin(context, descriptor, feed) {
 	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
-	const place = large ? placeOf$3(context, descriptor) : void 0;
+	const place = large ? placeOf$2(context, descriptor) : void 0;
 	await feed.restart();
 	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
 	let current = session;
@@ -27907,7 +27901,7 @@ async function uploadWhole(job, session) {
 }
 // src/oci/registry/put-manifest.ts
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf$8(context);
+	const where = nameOf$9(context);
 	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
@@ -27943,7 +27937,7 @@ async function removeContent$1(context, descriptor) {
 		url: contentUrl(context, descriptor)
 	};
 	const answer = await context.session.send(request, remove$1(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$8(context), `to delete ${descriptor.digest}`);
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$9(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 async function removeTag(context, tag) {
@@ -27960,7 +27954,7 @@ async function removeTag(context, tag) {
 		await answer.discard();
 		return false;
 	}
-	throw await writeFailure(answer, nameOf$8(context), `to delete the tag ${tag}`);
+	throw await writeFailure(answer, nameOf$9(context), `to delete the tag ${tag}`);
 }
 // src/oci/registry/repository.ts
 function createRepository(context) {
@@ -27969,7 +27963,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$3(nameOf$8(context, tagOrDigest));
+			if (found === void 0) throw notFound$3(nameOf$9(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -27980,7 +27974,7 @@ function createRepository(context) {
 		referrers: (subject, lists = repository) => findReferrers$1(context, lists, subject),
 		async tags(ask) {
 			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$1, ask && { ask });
-			if (tags === void 0) throw notFound$3(nameOf$8(context));
+			if (tags === void 0) throw notFound$3(nameOf$9(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -28013,7 +28007,7 @@ function createRepository(context) {
 			await putManifest(context, tag, descriptor, await readAll$1(repository, descriptor));
 		},
 		quota: (manifest) => askQuota(context, manifest),
-		probeWrite: () => probeWrite(context),
+		probeWrite: (size = 0) => probeWrite(context, size),
 		findSpace: () => findSpace(context),
 		findTagRules: () => findTagRules(context),
 		hasReferrersApi: async (subject) => await listByApi(context, subject) !== void 0,
@@ -28106,7 +28100,7 @@ function createRegistries(options) {
 	const registryOf = (host) => {
 		const known = registries.get(host);
 		if (known !== void 0) return known;
-		const address = addressOf(host, options.endpoints, route);
+		const address = addressOf$1(host, options.endpoints, route);
 		const session = createSession({
 			...options,
 			route,
@@ -28141,7 +28135,7 @@ function createRegistries(options) {
 		return repository;
 	} };
 }
-function addressOf(host, endpoints, route) {
+function addressOf$1(host, endpoints, route) {
 	const served = endpointUrl(endpoints, host) === void 0 ? servedHost(host) : host;
 	const own = `${isLoopback$1(served) && typeof endpoints[host] !== "object" ? "http" : "https"}://${served}/`;
 	const base = route(own);
@@ -28196,22 +28190,22 @@ function explainAnswer(answer, { url }) {
 	switch (answer.status) {
 		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
 			details,
-			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${needs(void 0)}`
+			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${standard}`
 		});
 		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
 			details,
-			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : needs(missingPermission(answer, text))
+			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? standard
 		});
-		case 404: {
-			const missing = missingPermission(answer, text);
-			return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
-				details,
-				hint: `Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.${missing === void 0 ? "" : ` ${needs(missing)}`}`
-			});
-		}
+		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
+			details,
+			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
+		});
 		case 409:
 		case 422: return refusedPull(url, details);
-		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, { details });
+		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, {
+			details,
+			hint: "Look at pullRequest.forge and pullRequest.api in the release file. Where both are right, the status page of the forge may know of a fault."
+		});
 	}
 }
 function refusedPull(url, details) {
@@ -28234,19 +28228,26 @@ function messagesOf({ body }) {
 	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
 	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
 }
+const standard = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
+function missing(answer, text) {
+	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
+	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
+	const permission = missingPermission(answer, text);
+	return permission && `The token lacks ${permission}.`;
+}
 function missingPermission(answer, text) {
 	const accepted = answer.header("x-accepted-github-permissions");
 	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
 	const scopes = answer.header("x-accepted-oauth-scopes");
 	if (scopes !== void 0 && scopes !== "") {
 		const own = answer.header("x-oauth-scopes") ?? "";
-		return `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
+		return scopesOf(scopes).some((scope) => scopesOf(own).includes(scope)) ? void 0 : `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
 	}
 	const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
 	return required === void 0 ? void 0 : `the scope \`${required}\``;
 }
-function needs(missing) {
-	return missing === void 0 ? "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`." : `The token lacks ${missing}.`;
+function scopesOf(list) {
+	return list.split(",").map((scope) => scope.trim());
 }
 function isText$1(value) {
 	return typeof value === "string" && value !== "";
@@ -28305,115 +28306,6 @@ function parseJson(text) {
 		return null;
 	}
 }
-// src/forge/attempt.ts
-const refusals$1 = new Set([
-	"FORBIDDEN",
-	"NOT_FOUND",
-	"PULL_REQUEST_REFUSED",
-	"FORGE_FAILED"
-]);
-async function attempt$2(remarks, what, act) {
-	try {
-		await act();
-	} catch (error) {
-		if (!isRefusal(error)) throw error;
-		const reasons = error.details.length === 0 ? [error.message] : error.details;
-		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
-	}
-}
-function isRefusal(error) {
-	return error instanceof TidegateError && refusals$1.has(error.code);
-}
-async function attemptEach(remarks, what, names, add) {
-	if (names.length === 0) return;
-	const refused = [];
-	await attempt$2(refused, `${what} ${names.join(", ")}`, () => add(names));
-	if (names.length === 1 || refused.length === 0) {
-		remarks.push(...refused);
-		return;
-	}
-	for (const name of names) await attempt$2(remarks, `${what} ${name}`, () => add([name]));
-}
-// src/forge/pull-parts.ts
-const pageLimit$4 = 20;
-async function requestReviews({ api, base, owner }, { number }, names, remarks) {
-	const foreign = names.filter((name) => isForeignTeam(name, owner));
-	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
-	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
-		const json = {
-			reviewers: some.filter((name) => !name.includes("/")),
-			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
-		};
-		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
-			json,
-			repeatable: true
-		});
-	});
-}
-async function findTitled(api, list, title) {
-	for (let page = 1; page <= pageLimit$4; page += 1) {
-		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404] });
-		const entries = Array.isArray(body) ? body : [];
-		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
-		if (found !== void 0 || entries.length === 0) return found;
-	}
-}
-function isForeignTeam(name, owner) {
-	const [organization = "", team] = name.split("/");
-	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
-}
-// src/forge/gitea-complete.ts
-const labelColour = "#ededed";
-const mergeTries = 5;
-async function completeGitea(gitea, pull, request, remarks) {
-	const { api, base, pageSize } = gitea;
-	const address = `${base}/pulls/${pull.number}`;
-	const { milestone, autoMerge } = request;
-	await attemptEach(remarks, "label", request.labels, async (names) => {
-		const labels = [];
-		for (const name of names) labels.push(await labelId(gitea, name));
-		await api("POST", `${base}/issues/${pull.number}/labels`, {
-			json: { labels },
-			repeatable: true
-		});
-	});
-	const assigned = [];
-	await attemptEach(remarks, "assignee", request.assignees, async (names) => {
-		await api("PATCH", address, { json: { assignees: [...assigned, ...names] } });
-		assigned.push(...names);
-	});
-	if (milestone !== void 0) await attempt$2(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
-	});
-	await requestReviews(gitea, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt$2(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
-}
-async function labelId({ api, base, root, owner, pageSize }, name) {
-	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name);
-	if (found !== void 0) return field(found, "id");
-	return field((await api("POST", `${base}/labels`, { json: {
-		name,
-		color: labelColour
-	} })).body, "id");
-}
-async function scheduleMerge({ api, base, clock }, pull, style) {
-	const branch = (await api("GET", `${base}/branches/${pathOf$2(pull.base)}`)).body;
-	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
-	for (let attempt = 1;; attempt += 1) {
-		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
-			json: {
-				Do: style,
-				merge_when_checks_succeed: true
-			},
-			accept: [405, 409]
-		});
-		if (answer.status !== 405) return;
-		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
-		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
-		await clock.sleep(attempt * 1e3);
-	}
-}
 // src/forge/pull.ts
 function parsePull(value) {
 	const number = field(value, "number");
@@ -28445,25 +28337,57 @@ function branchOf(side) {
 const bodyLimit = 65536;
 const titleLimit$1 = 255;
 const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
-const marks = {
-	opening: "\n\n<!-- tidegate: opening -->\n",
-	withdrawn: "\n\n<!-- tidegate: withdrawn -->\n"
-};
-const room = Math.max(...Object.values(marks).map(({ length }) => length));
-function markBody(body, mark) {
-	return `${body.trimEnd()}${marks[mark]}`;
+const states$1 = ["opening", "withdrawn"];
+const room = Math.max(...states$1.map((state) => markOf(state).length));
+const lastMarks = /(?:<!-- tidegate: [^\n<>]* -->\s*)+(?![\s\S]*<!-- tidegate: )/;
+function readBody(body) {
+	const all = body.replaceAll("\r\n", "\n");
+	const found = lastMarks.exec(all);
+	if (found === null) return {
+		text: all,
+		below: ""
+	};
+	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
+	const title = marks.find((mark) => mark.startsWith("title "));
+	return {
+		text: all.slice(0, found.index).trimEnd(),
+		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
+		title: title?.slice(6),
+		state: states$1.find((state) => marks.includes(state)),
+		below: all.slice(found.index + found[0].length).trim()
+	};
 }
-function isMarked(body, mark) {
-	return body.includes(marks[mark].trim());
+function writeBody$1({ text, subject, title, state, below }) {
+	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
+	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
+	const rest = below === "" ? "" : `\n${below}\n`;
+	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
+	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
 }
-function cutBody(body) {
-	if (body.length <= bodyLimit - room) return body;
-	const left = bodyLimit - room - 90;
-	const end = body.lastIndexOf("\n", left);
-	return `${withoutHalf(body.slice(0, end > left / 2 ? end : left))}${cutNote}`;
+function markOf(mark) {
+	return `<!-- tidegate: ${mark} -->\n`;
+}
+function cutText(text, limit) {
+	if (text.length <= limit) return text;
+	const left = limit - 90;
+	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
+	return `${cut}${openFence(cut)}${cutNote}`;
+}
+function cutAtLine(text, most) {
+	const end = text.lastIndexOf("\n", most);
+	return withoutHalf(text.slice(0, end > most / 2 ? end : Math.max(most, 0)));
+}
+function openFence(text) {
+	let open = "";
+	for (const [mark] of text.matchAll(/^(?:`{3,}|~{3,})/gm)) if (open === "") open = mark;
+	else if (mark.startsWith(open)) open = "";
+	return open === "" ? "" : `\n${open}`;
 }
 function cutTitle(title, prefix) {
 	return withoutHalf(title.trim().slice(0, titleLimit$1 - prefix.length)).trimEnd();
+}
+function fingerprint(title) {
+	return createHash("sha256").update(title).digest("hex").slice(0, 12);
 }
 function isSameBody(one, other) {
 	return normal(one) === normal(other);
@@ -28474,38 +28398,232 @@ function normal(text) {
 function withoutHalf(text) {
 	return text.replace(/[\uD800-\uDBFF]$/, "");
 }
-// src/forge/pull-requests.ts
+// src/forge/find-pull.ts
 const openPages = 50;
-async function findDeclined(api, request) {
-	if (await findOpen(api, request) !== void 0) return;
-	const { branch, base } = request;
-	const title = cutTitle(request.title, "WIP: ");
-	const hasTitle = (pull) => pull.title.replace(api.draftPrefix, "") === title;
-	const last = await find(api, {
+async function describeOpen(api, { branch, base }) {
+	const { pull } = await findOpen(api, branch, base);
+	return pull && {
+		number: pull.number,
+		url: pull.url,
+		subject: readBody(pull.body).subject
+	};
+}
+async function findDeclined(api, { branch, base, subject, title }) {
+	if ((await findOpen(api, branch, base)).pull !== void 0) return;
+	const wanted = bareTitle(api, cutTitle(title, "WIP: "));
+	const isThis = (pull) => {
+		const marked = readBody(pull.body).subject;
+		return pull.base === base && (marked === void 0 ? bareTitle(api, pull.title) === wanted : marked === subject);
+	};
+	for await (const pulls of ownPulls(api, {
 		branch,
 		base,
 		state: "closed"
-	}, api.closedPages, hasTitle);
-	return last === void 0 || last.merged || isMarked(last.body, "withdrawn") ? void 0 : {
-		number: last.number,
-		url: last.url,
-		action: "declined",
-		remarks: []
-	};
+	}, api.closedPages)) {
+		const last = pulls.find(isThis);
+		if (last !== void 0) return last.merged || readBody(last.body).state === "withdrawn" ? void 0 : {
+			number: last.number,
+			url: last.url,
+			action: "declined",
+			remarks: []
+		};
+	}
 }
-async function propose$1(api, request) {
+async function findOpen(api, branch, base) {
+	const others = [];
+	for await (const pulls of ownPulls(api, {
+		branch,
+		state: "open"
+	}, openPages)) {
+		const pull = pulls.find((each) => each.base === base);
+		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
+		if (pull !== void 0) return {
+			pull,
+			others
+		};
+	}
+	return { others };
+}
+async function* ownPulls(api, filter, pages) {
+	for (let page = 1; page <= pages; page += 1) {
+		const body = await api.list(filter, page);
+		if (!Array.isArray(body)) throw invalidAnswer$1(api.repository);
+		if (body.length === 0) return;
+		yield body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0).filter((pull) => pull.head === filter.branch && pull.isOwn);
+	}
+}
+function bareTitle({ draftPrefix }, title) {
+	return title.replace(draftPrefix, "");
+}
+// src/forge/attempt.ts
+const refusals$1 = new Set([
+	"FORBIDDEN",
+	"NOT_FOUND",
+	"PULL_REQUEST_REFUSED",
+	"FORGE_FAILED"
+]);
+async function attempt$1(remarks, what, act) {
+	try {
+		await act();
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		const reasons = error.details.length === 0 ? [error.message] : error.details;
+		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
+	}
+}
+function isRefusal(error) {
+	return error instanceof TidegateError && refusals$1.has(error.code);
+}
+async function attemptEach(remarks, what, names, add) {
+	if (names.length === 0) return;
+	const refused = [];
+	await attempt$1(refused, `${what} ${names.join(", ")}`, () => add(names));
+	if (names.length === 1 || refused.length === 0) {
+		remarks.push(...refused);
+		return;
+	}
+	for (const name of names) await attempt$1(remarks, `${what} ${name}`, () => add([name]));
+}
+// src/forge/pull-parts.ts
+const pageLimit$4 = 20;
+async function hasBranch({ api, base }, branch) {
+	return (await api("GET", `${base}/branches/${pathOf$2(branch)}`, { accept: [403, 404] })).status !== 404;
+}
+async function requestReviews({ api, base, owner }, { number }, names, remarks) {
+	const foreign = names.filter((name) => isForeignTeam(name, owner));
+	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
+	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
+		const json = {
+			reviewers: some.filter((name) => !name.includes("/")),
+			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
+		};
+		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
+			json,
+			repeatable: true
+		});
+	});
+}
+async function findTitled(api, list, title, accept = []) {
+	for (let page = 1; page <= pageLimit$4; page += 1) {
+		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
+		const entries = Array.isArray(body) ? body : [];
+		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
+		if (found !== void 0 || entries.length === 0) return found;
+	}
+}
+function isForeignTeam(name, owner) {
+	const [organization = "", team] = name.split("/");
+	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
+}
+// src/forge/gitea-complete.ts
+const labelColour = "#ededed";
+const mergeTries = 5;
+async function completeGitea(gitea, pull, request, remarks) {
+	const { api, base, pageSize } = gitea;
+	const address = `${base}/pulls/${pull.number}`;
+	const { milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", request.labels, async (names) => {
+		const labels = [];
+		for (const name of names) labels.push(await labelId(gitea, name));
+		await api("POST", `${base}/issues/${pull.number}/labels`, {
+			json: { labels },
+			repeatable: true
+		});
+	});
+	await attempt$1(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
+	if (milestone !== void 0) await attempt$1(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
+	});
+	await requestReviews(gitea, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt$1(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
+}
+async function assign$1({ api, base }, address, wanted, remarks) {
+	if (wanted.length === 0) return;
+	const { body } = await api("GET", `${base}/assignees`);
+	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
+	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
+	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
+	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
+}
+async function labelId({ api, base, root, owner, pageSize }, name) {
+	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
+	if (found !== void 0) return field(found, "id");
+	return field((await api("POST", `${base}/labels`, { json: {
+		name,
+		color: labelColour
+	} })).body, "id");
+}
+async function reschedule(gitea, pull, { autoMerge }, remarks) {
+	if (autoMerge === void 0) return;
+	await attempt$1(remarks, "auto-merge", async () => {
+		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
+		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
+	});
+}
+async function scheduleMerge({ api, base, clock }, pull, style) {
+	const branch = (await api("GET", `${base}/branches/${pathOf$2(pull.base)}`)).body;
+	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
+			json: {
+				Do: style,
+				merge_when_checks_succeed: true
+			},
+			accept: [405, 409]
+		});
+		if (answer.status !== 405) return;
+		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
+		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
+		await clock.sleep(attempt * 1e3);
+	}
+}
+// src/forge/pull-requests.ts
+async function propose(api, request) {
 	const wanted = {
 		...request,
-		title: cutTitle(request.title, "WIP: "),
-		body: cutBody(request.body)
+		title: cutTitle(request.title, "WIP: ")
 	};
-	const open = await findOpen(api, wanted);
-	if (open !== void 0) return await update(api, open, wanted);
+	const { pull, others } = await findOpen(api, wanted.branch, wanted.base);
+	const result = await (pull === void 0 ? open$2(api, wanted) : update(api, pull, wanted));
+	const remarks = [...result.remarks];
+	for (const other of others) await attempt$1(remarks, `pull request ${other.number}`, () => close(api, other, `Pull request ${result.number} took its place.`, remarks));
+	return {
+		...result,
+		remarks
+	};
+}
+async function withdraw$1(api, branch, base, comment) {
+	const { pull, others } = await findOpen(api, branch, base);
 	const remarks = [];
-	const answer = await create$2(api, hasMore(wanted) ? {
+	const all = [...pull === void 0 ? [] : [pull], ...others];
+	for (const each of all) await close(api, each, comment, remarks);
+	const [first] = all;
+	return first && {
+		number: first.number,
+		url: first.url,
+		action: "closed",
+		remarks
+	};
+}
+async function close(api, pull, comment, remarks) {
+	const body = writeBody$1({
+		...readBody(pull.body),
+		state: "withdrawn"
+	});
+	await api.edit(pull.number, {
+		state: "closed",
+		body
+	});
+	await attempt$1(remarks, "the comment", () => api.comment(pull.number, comment));
+}
+async function open$2(api, wanted) {
+	const remarks = [];
+	const state = hasMore(wanted) ? "opening" : void 0;
+	const answer = await create$2(api, {
 		...wanted,
-		body: markBody(wanted.body, "opening")
-	} : wanted, remarks);
+		body: bodyOf(api, wanted, { state })
+	}, remarks);
 	if (answer.status === 201) {
 		const pull = requirePull(answer.body, api.repository);
 		await finish(api, pull, wanted, remarks);
@@ -28516,43 +28634,15 @@ async function propose$1(api, request) {
 			remarks
 		};
 	}
-	const quicker = answer.isDuplicate ? await findOpen(api, wanted) : void 0;
-	if (quicker === void 0) throw refusedPull(api.repository.url, messagesOf(answer));
+	const quicker = answer.isDuplicate ? (await findOpen(api, wanted.branch, wanted.base)).pull : void 0;
+	if (quicker === void 0) throw await explainRefusal(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
 	return await update(api, quicker, wanted);
 }
-async function withdraw$1(api, branch, base, comment) {
-	const pull = await findOpen(api, {
-		branch,
-		base
+async function explainRefusal(api, { branch }, error) {
+	return await api.hasBranch(branch) ? error : new UserError("BRANCH_GONE", `${api.repository.url}: the branch ${branch} was deleted while this run was at work`, {
+		details: error.details,
+		hint: "No pull request was opened. Run again."
 	});
-	if (pull === void 0) return;
-	const remarks = [];
-	await attempt$2(remarks, "the comment", () => api.comment(pull.number, comment));
-	await api.edit(pull.number, {
-		state: "closed",
-		body: markBody(cutBody(pull.body), "withdrawn")
-	});
-	return {
-		number: pull.number,
-		url: pull.url,
-		action: "closed",
-		remarks
-	};
-}
-function findOpen(api, wanted) {
-	return find(api, {
-		...wanted,
-		state: "open"
-	}, openPages, () => true);
-}
-async function find(api, filter, pages, fits) {
-	const { repository } = api;
-	for (let page = 1; page <= pages; page += 1) {
-		const body = await api.list(filter, page);
-		if (!Array.isArray(body)) throw invalidAnswer$1(repository);
-		const found = body.map((entry) => parsePull(entry)).find((pull) => pull?.head === filter.branch && pull.base === filter.base && pull.isOwn && fits(pull));
-		if (found !== void 0 || body.length === 0) return found;
-	}
 }
 async function create$2(api, wanted, remarks) {
 	try {
@@ -28563,22 +28653,34 @@ async function create$2(api, wanted, remarks) {
 			isDuplicate
 		};
 	} catch (error) {
-		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && await findOpen(api, wanted) !== void 0) return {
+		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && (await findOpen(api, wanted.branch, wanted.base)).pull !== void 0) return {
 			status: 0,
 			body: null,
 			isDuplicate: true
 		};
-		throw error;
+		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal(api, wanted, error) : error;
 	}
 }
 async function update(api, pull, wanted) {
 	const remarks = [];
-	const title = `${api.draftPrefix.exec(pull.title)?.[0] ?? ""}${wanted.title}`;
-	if (pull.title !== title) await api.edit(pull.number, { title });
-	const cutOff = isMarked(pull.body, "opening");
-	if (cutOff) await finish(api, pull, wanted, remarks);
-	else if (!isSameBody(pull.body, wanted.body)) await api.edit(pull.number, { body: wanted.body });
-	const changed = cutOff || pull.title !== title || !isSameBody(pull.body, wanted.body);
+	const now = readBody(pull.body);
+	const state = now.state === "opening" ? now.state : void 0;
+	const body = bodyOf(api, wanted, {
+		state,
+		below: now.below
+	});
+	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
+	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
+	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
+	const isRetitled = title !== pull.title;
+	const isRewritten = !isSameBody(pull.body, body);
+	if (isRetitled || isRewritten) await api.edit(pull.number, {
+		...isRetitled && { title },
+		...isRewritten && { body }
+	});
+	if (isRetitled) await api.retitled?.(pull, wanted, remarks);
+	if (state !== void 0) await finish(api, pull, wanted, remarks);
+	const changed = isRetitled || isRewritten || state !== void 0;
 	return {
 		number: pull.number,
 		url: pull.url,
@@ -28588,7 +28690,17 @@ async function update(api, pull, wanted) {
 }
 async function finish(api, pull, wanted, remarks) {
 	if (hasMore(wanted)) await api.complete(pull, wanted, remarks);
-	if (!isSameBody(pull.body, wanted.body)) await api.edit(pull.number, { body: wanted.body });
+	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
+	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
+}
+function bodyOf(api, { body, subject, title }, { below = "", state }) {
+	return writeBody$1({
+		text: body,
+		subject,
+		title: fingerprint(bareTitle(api, title)),
+		state,
+		below
+	});
 }
 function hasMore({ labels, reviewers, assignees, milestone, autoMerge }) {
 	return labels.length + reviewers.length + assignees.length > 0 || milestone !== void 0 || autoMerge !== void 0;
@@ -28610,19 +28722,26 @@ function giteaForge(options) {
 	}, options);
 	return {
 		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
+		open: (wanted) => describeOpen(pulls, wanted),
 		declined: (request) => findDeclined(pulls, request),
-		propose: (request) => propose$1(pulls, request),
+		propose: (request) => propose(pulls, request),
 		withdraw: (branch, target, comment) => withdraw$1(pulls, branch, target, comment)
 	};
 }
 function giteaPulls(gitea, { repository, runtime, api: root }) {
 	const { api, base } = gitea;
+	const whole = {
+		...gitea,
+		root,
+		clock: runtime.clock,
+		pageSize: pageSize$1
+	};
 	return {
 		repository,
 		draftPrefix,
 		closedPages: 4,
 		list: async ({ state, base: target }, page) => {
-			const filter = `state=${state}&base_branch=${encodeURIComponent(target)}`;
+			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}`;
 			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
 		},
 		create: async ({ title, branch, base: target, body, draft }, remarks) => {
@@ -28644,16 +28763,13 @@ function giteaPulls(gitea, { repository, runtime, api: root }) {
 		comment: async (number, text) => {
 			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
 		},
-		complete: (pull, request, remarks) => completeGitea({
-			...gitea,
-			root,
-			clock: runtime.clock,
-			pageSize: pageSize$1
-		}, pull, request, remarks)
+		hasBranch: (branch) => hasBranch(gitea, branch),
+		retitled: (pull, request, remarks) => reschedule(whole, pull, request, remarks),
+		complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks)
 	};
 }
 // src/forge/github-commit.ts
-const none$1 = "0".repeat(40);
+const none$2 = "0".repeat(40);
 const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
 async function commitByApi(context, commit) {
 	const { api, base, repository, log } = context;
@@ -28704,7 +28820,7 @@ async function moveBranch(context, commit, id) {
 	const { body } = await api("GET", base);
 	const update = {
 		name: `refs/heads/${commit.branch}`,
-		beforeOid: commit.expected ?? none$1,
+		beforeOid: commit.expected ?? none$2,
 		afterOid: id,
 		force: commit.expected !== void 0 && commit.expected !== commit.parent
 	};
@@ -28715,6 +28831,10 @@ async function moveBranch(context, commit, id) {
 		});
 	} catch (error) {
 		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
+		if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
+			details: error.details,
+			hint: "Set pullRequest.commit to git in the release file."
+		});
 		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf$2(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
 			details: error.details,
 			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
@@ -28733,21 +28853,29 @@ function requireText(value, repository) {
 function createGraphql(api, base, what) {
 	const url = `${base.replace(/\/v3$/, "")}/graphql`;
 	return async (query, variables) => {
-		const answer = await api("POST", url, { json: {
-			query,
-			variables
-		} });
+		const isMutation = query.startsWith("mutation");
+		const answer = await api("POST", url, {
+			json: {
+				query,
+				variables
+			},
+			...isMutation ? {} : { repeatable: true }
+		});
 		const errors = field(answer.body, "errors");
 		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
 		const details = messagesOf(answer);
 		const type = textField(errors[0], "type");
-		if (type === "RATE_LIMITED") throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
+		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
 			details,
 			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
 		});
 		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
 			details,
 			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
+		});
+		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
+			details,
+			hint: "Run again; what was pushed stays, and the next run goes on from there."
 		});
 		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
 	};
@@ -28756,23 +28884,29 @@ function createGraphql(api, base, what) {
 function parseRepositoryUrl(text, endpoints) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts;
-	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid$10(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	if (url.username !== "" || url.password !== "") throw invalid$10(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
-	const endpoint = endpointUrl(endpoints, url.host);
-	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid$10(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
-	const asked = (endpoint ?? url.origin).replace(/\/+$/, "");
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid$10(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid$10(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid$10(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
 	return {
 		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
 		owner,
 		name,
-		url: `${url.origin}/${owner}/${name}`,
-		gitUrl: `${asked}/${owner}/${name}.git`
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
 	};
 }
 function isGithubCloud({ origin }) {
 	const { hostname } = new URL(origin);
 	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
 }
 function isName(text) {
 	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
@@ -28794,7 +28928,7 @@ async function viewer(graphql) {
 	try {
 		return textField(field(await graphql("query { viewer { login } }", {}), "viewer"), "login");
 	} catch (error) {
-		if (!isRefusal(error)) throw error;
+		if (!(error instanceof TidegateError) || error.code === "UNAUTHORIZED") throw error;
 		return;
 	}
 }
@@ -28816,8 +28950,9 @@ async function githubForge(options) {
 	}, options);
 	return {
 		triggers: await githubTriggers(token, graphql, repository),
+		open: (wanted) => describeOpen(pulls, wanted),
 		declined: (request) => findDeclined(pulls, request),
-		propose: (request) => propose$1(pulls, request),
+		propose: (request) => propose(pulls, request),
 		withdraw: (branch, target, comment) => withdraw$1(pulls, branch, target, comment),
 		commit: (commit) => commitByApi({
 			api,
@@ -28829,14 +28964,22 @@ async function githubForge(options) {
 	};
 }
 function githubPulls(github, { repository }) {
-	const { api, base, owner } = github;
+	const { api, base } = github;
+	let owner;
 	return {
 		repository,
 		draftPrefix: /(?!)/,
 		closedPages: 2,
 		list: async ({ state, branch, base: target }, page) => {
-			const filter = `state=${state}&head=${encodeURIComponent(`${owner}:${branch}`)}&base=${encodeURIComponent(target)}`;
-			return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
+			const ask = async (by) => {
+				const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}`;
+				return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+			};
+			const found = await ask(owner ?? github.owner);
+			if (owner !== void 0 || !Array.isArray(found) || found.length > 0) return found;
+			owner = textField((await api("GET", base)).body, "full_name")?.split("/")[0] ?? github.owner;
+			return owner === github.owner ? found : await ask(owner);
 		},
 		create: (request, remarks) => create$1(github, request, remarks),
 		edit: async (number, changes) => {
@@ -28845,6 +28988,7 @@ function githubPulls(github, { repository }) {
 		comment: async (number, text) => {
 			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
 		},
+		hasBranch: (branch) => hasBranch(github, branch),
 		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
 	};
 }
@@ -28877,13 +29021,13 @@ async function complete(github, pull, request, remarks) {
 			repeatable: true
 		});
 	});
-	await attempt$2(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
-	if (milestone !== void 0) await attempt$2(remarks, "milestone", async () => {
+	await attempt$1(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
+	if (milestone !== void 0) await attempt$1(remarks, "milestone", async () => {
 		const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
 		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
 	});
 	await requestReviews(github, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt$2(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
+	if (autoMerge !== void 0) await attempt$1(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
 }
 async function assign({ api }, issue, assignees, remarks) {
 	if (assignees.length === 0) return;
@@ -28905,6 +29049,7 @@ async function enableAutoMerge({ graphql }, pull, method) {
 function noForge(repository) {
 	return {
 		triggers: "What the push starts is up to the forge; a person opens the pull request.",
+		open: () => Promise.resolve(void 0),
 		declined: () => Promise.resolve(void 0),
 		propose: ({ branch, base }) => Promise.resolve({
 			url: openingPage(repository, branch, base),
@@ -28914,7 +29059,11 @@ function noForge(repository) {
 		withdraw: () => Promise.resolve(void 0)
 	};
 }
-function openingPage({ url, origin }, branch, base) {
+function openingPage({ url, origin, prefix, owner, name }, branch, base) {
+	if (prefix.endsWith("/scm")) {
+		const [source, target] = [branch, base].map((ref) => encodeURIComponent(`refs/heads/${ref}`));
+		return `${origin}${prefix.slice(0, -4)}/projects/${owner}/repos/${name}/pull-requests?create&sourceBranch=${source}&targetBranch=${target}`;
+	}
 	return /gitlab/.test(new URL(origin).hostname) ? `${url}/-/merge_requests/new?${new URLSearchParams({
 		"merge_request[source_branch]": branch,
 		"merge_request[target_branch]": base
@@ -28925,18 +29074,18 @@ const gitea = new Set(["codeberg.org", "gitea.com"]);
 async function createForge(options) {
 	const { repository, config } = options;
 	const configured = config.api ?? workflowApi(options);
+	requireUnreadable(configured, options);
 	const kind = config.forge ?? kindOf$1(repository, configured) ?? await askKind(options);
 	const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, "");
 	const forge = await openForge(kind, {
 		...options,
 		api
 	});
-	if (config.commit !== "api") {
-		const { commit: _, ...rest } = forge;
-		return rest;
-	}
-	if (forge.commit === void 0) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: ${kind === "none" ? "without an API there are" : "Gitea and Forgejo have"} no commits by API that replace exactly the commit they should`, { hint: "Set pullRequest.commit to git in the release file." });
+	if (config.commit === "api" && forge.commit === void 0) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: ${kind === "none" ? "without an API there are" : "Gitea and Forgejo have"} no commits by API that replace exactly the commit they should`, { hint: "Set pullRequest.commit to git in the release file." });
 	return forge;
+}
+function requireUnreadable(api, { endpoints }) {
+	if (api !== void 0 && isReadable(new URL(api), endpoints)) throw new UserError("INVALID_REPOSITORY", `${withoutPassword(api)}: over plain http the token would be readable on the way`, { hint: "Set pullRequest.api in the release file to an https address, or name its host under endpoints." });
 }
 async function openForge(kind, options) {
 	switch (kind) {
@@ -28954,15 +29103,15 @@ function kindOf$1(repository, api) {
 	return gitea.has(new URL(repository.origin).hostname) || api !== void 0 && /\/api\/v1\/*$/.test(api) ? "gitea" : void 0;
 }
 function defaultApi(repository, kind) {
-	const { origin } = repository;
+	const { origin, prefix } = repository;
 	if (kind === "github") return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
-	return `${origin}/api/v1`;
+	return `${origin}${prefix}/api/v1`;
 }
 async function askKind(options) {
 	const { repository } = options;
-	const { origin, url } = repository;
+	const { origin, prefix, url } = repository;
 	const api = createApi(options, { accept: "application/json" });
-	if (typeof field(await ask$2(api, `${origin}/api/v1/version`, 401), "version") === "string") return "gitea";
+	if (typeof field(await ask$2(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
 	if (typeof field(await ask$2(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
 	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
 }
@@ -28972,18 +29121,19 @@ async function ask$2(api, url, ...accept) {
 		403,
 		404,
 		405,
+		410,
 		...accept
 	] })).body;
 }
 // src/forge/git-file.ts
-const sizeLimit = 16777216;
+const sizeLimit = 4194304;
 async function readGitFile(git, wanted) {
 	const { path, base, url } = wanted;
 	requirePlainPath(path);
 	const entry = await findEntry(git, wanted.commit, path);
 	if (entry === void 0) throw await explainMissing(git, wanted);
 	if (!/^100(?:644|755)$/.test(entry.mode)) throw notAFile(wanted, path, entry.mode);
-	if (entry.size > sizeLimit) throw new RefusedError("FILE_TOO_LARGE", `${path} in ${url} (${base}) is ${entry.size} bytes`, { hint: `A deploy file of more than ${sizeLimit} bytes is not read.` });
+	if (entry.size > sizeLimit) throw new UserError("FILE_TOO_LARGE", `${path} in ${url} (${base}) is ${entry.size} bytes`, { hint: `A deploy file of more than ${sizeLimit} bytes is not read.` });
 	const bytes = await git([
 		"cat-file",
 		"blob",
@@ -29020,7 +29170,7 @@ async function explainMissing(git, wanted) {
 		if (entry === void 0) break;
 		if (entry.mode !== "040000") return notAFile(wanted, parent, entry.mode);
 	}
-	return new UserError("FILE_NOT_FOUND", `${wanted.url} (${wanted.base}) has no file ${wanted.path}`, { hint: "Look at the paths under bump in the release file: they start at the top of the repository." });
+	return new UserError("FILE_NOT_FOUND", `${wanted.url} (${wanted.base}) has no file ${wanted.path}`, { hint: wanted.isOnBranch === true ? `Somebody has renamed or removed it on ${wanted.base}. Put it back there, or delete that branch.` : "Look at the paths under bump in the release file: they start at the top of the repository." });
 }
 function notAFile({ url, base, path }, at, mode) {
 	const kind = {
@@ -29035,20 +29185,20 @@ function requirePlainPath(path) {
 }
 // src/forge/git-environment.ts
 const remoteName = "forge";
+const kept$2 = /^GIT_(?:(?:PROXY_)?SSL_|EXEC_PATH$)/;
 const authorityLimit = 4194304;
 async function gitEnvironment(runtime, folder, host) {
 	const config = settings$1(runtime, folder, host);
 	const numbered = config.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+	const inherited = Object.keys(runtime.env).filter((name) => name.startsWith("GIT_") && !kept$2.test(name));
 	return {
+		...Object.fromEntries(inherited.map((name) => [name, void 0])),
 		LC_ALL: "C",
 		GIT_DIR: folder,
-		GIT_OBJECT_DIRECTORY: join(folder, "objects"),
 		GIT_INDEX_FILE: join(folder, "bump.index"),
 		GIT_CONFIG_GLOBAL: "/dev/null",
 		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_CONFIG_PARAMETERS: "",
 		GIT_TERMINAL_PROMPT: "0",
-		GIT_ASKPASS: "",
 		SSH_ASKPASS: "",
 		GIT_LITERAL_PATHSPECS: "1",
 		GIT_CONFIG_COUNT: String(config.length),
@@ -29192,15 +29342,20 @@ async function readHistory$1({ git, folder, base, baseCommit }, name) {
 		const shallow = await shallowCommits(folder);
 		if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) break;
 	}
-	const fork = isJoined ? await lines(git, [
-		"merge-base",
-		baseCommit,
-		fetchedRef(name)
-	]) : [];
 	return {
 		commits,
-		fork: fork[0]
+		fork: isJoined ? await forkOf({
+			git,
+			baseCommit
+		}, fetchedRef(name)) : void 0
 	};
+}
+async function forkOf({ git, baseCommit }, commit) {
+	return (await lines(git, [
+		"merge-base",
+		baseCommit,
+		commit
+	]))[0];
 }
 async function isMerged({ git, baseCommit }, branch, fork) {
 	const changed = await changedFiles(git, fork, branch, []);
@@ -29219,33 +29374,43 @@ async function isMerged({ git, baseCommit }, branch, fork) {
 	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
 	return false;
 }
-async function readPast({ git, folder, base, baseCommit }, time, paths) {
-	const log = [
+async function readPast({ git, runtime, folder, base, baseCommit }, time, paths) {
+	const log = async (...what) => await lines(git, [
 		"log",
 		"--first-parent",
-		"--format=%H %ct",
-		baseCommit,
-		"--"
-	];
+		...what
+	]);
+	let all = [];
 	for (const depth of depths) {
 		await fetchBranches(git, [base], depth);
-		const oldest = placedInTime(await lines(git, log)).at(-1);
+		all = placedInTime(await log("--format=%H %ct", baseCommit, "--"), runtime.clock.now());
+		const oldest = all.at(-1);
 		if (oldest === void 0 || !(await shallowCommits(folder)).has(oldest.commit) || oldest.since <= time) break;
 	}
-	const past = placedInTime(await lines(git, [...log, ...paths]));
+	const changing = new Set(await log("--format=%H", baseCommit, "--", ...paths));
+	const past = all.filter(({ commit }) => changing.has(commit));
 	const first = past.findIndex(({ since }) => since <= time);
 	return first === -1 ? past : past.slice(0, first + 1);
 }
-function placedInTime(log) {
-	let latest = 0;
-	return log.toReversed().map((line) => {
+function placedInTime(log, now) {
+	let earliest = 0;
+	const placed = log.toReversed().map((line) => {
 		const [commit = "", seconds] = line.split(" ");
-		latest = Math.max(latest, Number(seconds) * 1e3);
+		const date = Number(seconds) * 1e3;
+		earliest = Math.max(earliest, date > now.getTime() ? 0 : date);
+		return {
+			commit,
+			time: date > now.getTime() ? void 0 : earliest
+		};
+	});
+	let latest = now.getTime();
+	return placed.toReversed().map(({ commit, time }) => {
+		latest = time ?? latest;
 		return {
 			commit,
 			since: new Date(latest)
 		};
-	}).toReversed();
+	});
 }
 async function changedFiles(git, before, after, paths) {
 	return (await git([
@@ -29337,16 +29502,18 @@ async function readOurCommit(git, commit) {
 	const [author, committer] = ["author ", "committer "].map((key) => /^[^>]*>/.exec(valueOf$2(headers, key) ?? "")?.[0]);
 	const isMoved = parents.length !== 1 || valueOf$2(trailers, `${baseTrailer}: `) !== before;
 	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const [onTopOf] = parents.length === 2 ? parents : [];
 	return {
 		commit,
 		before,
+		...onTopOf && { onTopOf },
 		isAlone: !isMoved && !isTouched
 	};
 }
 function valueOf$2(lines, key) {
 	return lines.find((line) => line.startsWith(key))?.slice(key.length);
 }
-// src/forge/git-revision.ts
+// src/forge/git-tree.ts
 async function revision(git, name) {
 	return (await git([
 		"rev-parse",
@@ -29355,6 +29522,40 @@ async function revision(git, name) {
 		"--end-of-options",
 		name
 	], { doing: `find ${name}` })).toString("utf8").trim();
+}
+async function writeTree(git, parent, files) {
+	await git(["read-tree", parent], { doing: "read the tree of the parent" });
+	const entries = [];
+	for (const { path, mode, bytes } of files) {
+		const id = await git([
+			"hash-object",
+			"-w",
+			"--stdin"
+		], {
+			doing: `write ${path}`,
+			input: bytes
+		});
+		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
+	}
+	await git([
+		"update-index",
+		"-z",
+		"--index-info"
+	], {
+		doing: "put the files into the tree",
+		input: Buffer.from(entries.join(""))
+	});
+	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
+}
+async function rawChange(git, before, after) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"--raw",
+		"--no-renames",
+		before,
+		after
+	], { doing: "compare two commits" })).toString("latin1");
 }
 // src/forge/git-branch.ts
 async function readBranch(context, name) {
@@ -29375,7 +29576,7 @@ async function readBranch(context, name) {
 		commit,
 		standing: "alone",
 		ours: [ours]
-	} : await readShared(context, name);
+	} : await readShared(context, name, ours);
 }
 async function fetchIfThere(git, name) {
 	try {
@@ -29386,7 +29587,7 @@ async function fetchIfThere(git, name) {
 		throw error;
 	}
 }
-async function readShared(context, name) {
+async function readShared(context, name, own) {
 	const { git } = context;
 	const { commits, fork } = await readHistory$1(context, name);
 	const commit = await revision(git, fetchedRef(name));
@@ -29402,6 +29603,12 @@ async function readShared(context, name) {
 		standing: "merged",
 		ours: []
 	};
+	if (own !== void 0 && await isOnMerged(context, own)) return {
+		name,
+		commit,
+		standing: "merged",
+		ours: [own]
+	};
 	return {
 		name,
 		commit,
@@ -29409,6 +29616,13 @@ async function readShared(context, name) {
 		ours: await findOurs(context, name),
 		fork
 	};
+}
+async function isOnMerged(context, { onTopOf }) {
+	const fork = onTopOf === void 0 ? void 0 : await forkOf(context, onTopOf);
+	if (onTopOf === void 0 || fork === void 0) return false;
+	if (await isMerged(context, onTopOf, fork)) return true;
+	const below = await readOurCommit(context.git, onTopOf);
+	return below !== void 0 && await isOnMerged(context, below);
 }
 async function findOurs({ git, baseCommit }, name) {
 	const ours = [];
@@ -29424,11 +29638,12 @@ function describeBranch({ git, repository }, state) {
 		commit: at,
 		base: name,
 		path,
-		url: repository.url
+		url: repository.url,
+		isOnBranch: true
 	});
 	return {
-		name,
 		commit,
+		state,
 		isOurs: standing !== "people",
 		read: read(commit),
 		ours: ours.map((own) => ({
@@ -29468,30 +29683,35 @@ const kinds$2 = [
 		})
 	},
 	{
-		pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
-		make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
-			details,
-			hint: "Nothing was pushed. Run again."
-		})
-	},
-	{
-		pattern: /remote rejected|\[rejected\]|pre-receive hook declined|protected branch/i,
-		make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
-			details,
-			hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
-		})
-	},
-	{
-		pattern: /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|unexpected disconnect|remote end hung up/i,
+		pattern: /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|certificate|unexpected disconnect|remote end hung up/i,
 		make: ({ url, doing }, details) => new RemoteError("UNREACHABLE", `${url}: could not ${doing}`, {
 			details,
 			hint: "Look at the address and the network; a private certificate authority is named by `ca` under endpoints in the release file, a proxy by HTTPS_PROXY."
 		})
 	}
 ];
+const refusedRef = /^!.*\[(?:remote )?rejected\]/m;
+const refKinds = [{
+	pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
+	make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
+		details,
+		hint: "Nothing was pushed. Run again."
+	})
+}, {
+	pattern: refusedRef,
+	make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
+		details,
+		hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
+	})
+}];
 function explainGit(failure) {
-	const details = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:")).slice(-8);
-	return kinds$2.find(({ pattern }) => pattern.test(failure.output))?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
+	const lines = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:"));
+	const own = lines.filter((line) => !line.startsWith("remote:"));
+	const refused = own.filter((line) => refusedRef.test(line));
+	const [text, possible] = refused.length > 0 ? [refused, refKinds] : [own, [...refKinds, ...kinds$2]];
+	const kind = possible.find(({ pattern }) => pattern.test(text.join("\n")));
+	const details = lines.slice(-8);
+	return kind?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
 }
 // src/forge/git-command.ts
 const tries$1 = 3;
@@ -29531,44 +29751,10 @@ async function requireGit(runtime) {
 	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
 	return program;
 }
-// src/forge/git-tree.ts
-async function writeTree(git, parent, files) {
-	await git(["read-tree", parent], { doing: "read the tree of the parent" });
-	const entries = [];
-	for (const { path, mode, bytes } of files) {
-		const id = await git([
-			"hash-object",
-			"-w",
-			"--stdin"
-		], {
-			doing: `write ${path}`,
-			input: bytes
-		});
-		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
-	}
-	await git([
-		"update-index",
-		"-z",
-		"--index-info"
-	], {
-		doing: "put the files into the tree",
-		input: Buffer.from(entries.join(""))
-	});
-	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
-}
-async function rawChange(git, before, after) {
-	return (await git([
-		"diff-tree",
-		"-r",
-		"--raw",
-		"--no-renames",
-		before,
-		after
-	], { doing: "compare two commits" })).toString("latin1");
-}
 // src/forge/git-push.ts
-async function pushBranch(context, state, push) {
+async function pushBranch(context, push) {
 	const { git, baseCommit } = context;
+	const state = push.current?.state;
 	const onBranch = push.parent === "branch";
 	if (onBranch ? state === void 0 : state?.standing === "people") throw unexpected(context, push.branch);
 	const parent = (onBranch ? state?.commit : void 0) ?? baseCommit;
@@ -29590,7 +29776,7 @@ async function pushBranch(context, state, push) {
 		message
 	};
 	return {
-		commit: push.commitBy === void 0 || parents.length > 1 ? await pushCommit(context, state, push, plan) : await push.commitBy({
+		commit: push.commitBy === void 0 || parents.length > 1 ? await pushCommit(context, push, plan) : await push.commitBy({
 			branch: push.branch,
 			parent,
 			expected: state?.commit,
@@ -29615,7 +29801,7 @@ async function deleteBranch(context, name) {
 		throw error;
 	}
 }
-async function pushCommit(context, state, { branch, email }, { tree, parents, message }) {
+async function pushCommit(context, { branch, current, email }, { tree, parents, message }) {
 	const { git, runtime } = context;
 	const commit = (await git([
 		"commit-tree",
@@ -29628,7 +29814,7 @@ async function pushCommit(context, state, { branch, email }, { tree, parents, me
 	})).toString("utf8").trim();
 	await sendBranch(context, {
 		branch,
-		expected: state?.commit,
+		expected: current?.commit,
 		commit
 	});
 	return commit;
@@ -29693,12 +29879,6 @@ async function openBase(source, runtime, folder) {
 }
 function describe$9(context, remove) {
 	const { git, repository, base, baseCommit } = context;
-	const states = new Map();
-	const readState = async (name) => {
-		const state = await readBranch(context, name);
-		states.set(name, state);
-		return state;
-	};
 	const readFrom = (commit) => (path) => readGitFile(git, {
 		commit,
 		base,
@@ -29707,7 +29887,6 @@ function describe$9(context, remove) {
 	});
 	return {
 		base,
-		baseCommit,
 		read: readFrom(baseCommit),
 		async history(paths, since) {
 			return (await readPast(context, since, paths)).map((state) => ({
@@ -29716,15 +29895,10 @@ function describe$9(context, remove) {
 			}));
 		},
 		async branch(name) {
-			const state = await readState(name);
+			const state = await readBranch(context, name);
 			return state && describeBranch(context, state);
 		},
-		async push(push) {
-			const { branch } = push;
-			const state = states.has(branch) ? states.get(branch) : await readState(branch);
-			states.delete(branch);
-			return await pushBranch(context, state, push);
-		},
+		push: (push) => pushBranch(context, push),
 		deleteBranch: (name) => deleteBranch(context, name),
 		[Symbol.asyncDispose]: remove
 	};
@@ -29735,10 +29909,10 @@ function isReleaseName(text) {
 	return pattern$4.test(text);
 }
 function compareReleases$1(a, b) {
-	const [left, right] = [partsOf$3(a), partsOf$3(b)];
+	const [left, right] = [partsOf$4(a), partsOf$4(b)];
 	return left.map((part, at) => part - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
-function partsOf$3(release) {
+function partsOf$4(release) {
 	const [, year, quarter, count = "0"] = pattern$4.exec(release) ?? [];
 	return [
 		Number(year),
@@ -29747,8 +29921,21 @@ function partsOf$3(release) {
 	];
 }
 function quarterStart(release) {
-	const [year = 0, quarter = 1] = partsOf$3(release);
+	const [year = 0, quarter = 1] = partsOf$4(release);
 	return new Date(Date.UTC(year, (quarter - 1) * 3));
+}
+function nextQuarter(time) {
+	return new Date(Date.UTC(time.getUTCFullYear(), (Math.floor(time.getUTCMonth() / 3) + 1) * 3));
+}
+function isNamedAhead({ created, release, ahead = false }) {
+	const isNext = quarterStart(release).valueOf() === nextQuarter(created).valueOf();
+	return ahead || isNext && !hasCount(release);
+}
+function followsAhead(release, previous) {
+	return quarterStart(release).valueOf() === quarterStart(previous.release).valueOf() && isNamedAhead(previous);
+}
+function hasCount(release) {
+	return release.includes(".");
 }
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
@@ -33100,21 +33287,21 @@ function hasTooManyValues(source, limit) {
 	}
 	return false;
 }
-const depthLimit$1 = 100;
+const depthLimit$2 = 100;
 const endless = {
 	length: Number.POSITIVE_INFINITY,
 	depth: Number.POSITIVE_INFINITY
 };
 function fitsWrittenOut(value, limit) {
 	const { length, depth } = extentOf(value, new Map(), 0);
-	return length <= limit && depth <= depthLimit$1;
+	return length <= limit && depth <= depthLimit$2;
 }
 function extentOf(value, known, level) {
 	if (typeof value !== "object" || value === null) return {
 		length: 1 + (typeof value === "string" ? value.length : 0),
 		depth: 0
 	};
-	const seen = level > depthLimit$1 ? endless : known.get(value);
+	const seen = level > depthLimit$2 ? endless : known.get(value);
 	if (seen !== void 0) return seen;
 	known.set(value, endless);
 	let [length, depth] = [1, 0];
@@ -34907,6 +35094,9 @@ function unreadable$2(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
 // src/promote/charts/chart-repository.ts
+function largestOf(charts) {
+	return Math.max(0, ...charts.map(({ layer }) => layer.size));
+}
 function chartFileName({ name, version, reference }) {
 	const file = `${name}-${version}.tgz`;
 	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
@@ -35001,9 +35191,9 @@ function requireWhole(index, where) {
 }
 function isOwnEntry({ digest, urls: [first] }, file, url) {
 	const base = folderUrl$1(url);
-	return digest !== void 0 && comparable$1(first, base) === comparable$1(file, base);
+	return digest !== void 0 && comparable(first, base) === comparable(file, base);
 }
-function comparable$1(address, base) {
+function comparable(address, base) {
 	return URL.parse(address, base)?.href.replaceAll(/%2b/gi, "+");
 }
 async function readFiles$1(item, read) {
@@ -35020,7 +35210,7 @@ async function readFiles$1(item, read) {
 function isListed$1(index, { name, version, archive }) {
 	return (index.charts.get(name) ?? []).some(({ metadata, digest }) => metadata.version === version && digest === archive);
 }
-function without$1(index, charts) {
+function without$2(index, charts) {
 	const entries = [...index.charts].flatMap(([name, versions]) => {
 		const kept = versions.filter(({ metadata, digest }) => !charts.some((chart) => chart.name === name && chart.version === metadata.version && chart.archive === digest));
 		return kept.length === 0 ? [] : [[name, kept]];
@@ -35108,7 +35298,7 @@ function openChartFolder(folder, url, runtime) {
 				_usingCtx3.a(await lock$1(folder, runtime));
 				const path = join(folder, "index.yaml");
 				const index = await readIndex$2(path);
-				const rest = without$1(index, charts);
+				const rest = without$2(index, charts);
 				if (charts.some((chart) => isListed$1(index, chart))) await replaceFile(path, formatIndex(rest, generated));
 				for (const chart of keepFiles ? [] : charts) if (isUnnamed$1(rest, chart) && await isStored(chart)) {
 					const file = join(folder, chartFileName(chart));
@@ -35396,12 +35586,12 @@ const tries = 10;
 const pause = 1e3;
 function createIndexWriter(url, content, http, runtime) {
 	return {
-		async probe() {
+		async probe(size) {
 			const make = await askStatus(http, "MKCOL", `${url}.probe/probe/`);
 			const remove = await askStatus(http, "DELETE", `${url}.probe/`);
 			if (make !== 409 || remove !== 404) throw new UserError("NO_INDEX_LOCK", `${url} cannot be locked: ${`MKCOL was answered ${make}, DELETE ${remove}`}`, { hint: "upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum." });
 			const file = `${url}.probe-${randomUUID()}`;
-			await sendFile(http, [file], Buffer.from("tidegate asks whether it may write\n"), "PUT");
+			await sendFile(http, [file], Buffer.alloc(Math.max(size, 1)), "PUT");
 			await deleteFile(http, [file]);
 		},
 		async add(charts, created) {
@@ -35425,7 +35615,7 @@ function createIndexWriter(url, content, http, runtime) {
 			await write(generated, async () => {
 				const { index, etag } = await content.compare([]);
 				return charts.some((chart) => isListed$1(index, chart)) ? {
-					index: without$1(index, charts),
+					index: without$2(index, charts),
 					etag
 				} : void 0;
 			});
@@ -35506,8 +35696,8 @@ function openClassicRepository(target, http, runtime) {
 			const { lacking } = await content.compare(charts);
 			return lacking;
 		},
-		async probe() {
-			await indexWriter?.probe();
+		async probe(size) {
+			await indexWriter?.probe(size);
 			if (upload === "chartmuseum") await requireApi(http, at.uploads("any.tgz"));
 			return upload !== "put";
 		},
@@ -35614,6 +35804,7 @@ function indexOf({ entries }) {
 }
 // src/yaml/read-events.ts
 const valueLimit$4 = 2e5;
+const quoted$1 = /: .*| ".*"/s;
 function readEvents(source) {
 	if (hasTooManyValues(source.text, valueLimit$4)) throw new UserError("YAML_TOO_LARGE", `the file has more than ${valueLimit$4} values`, {
 		at: { file: source.file },
@@ -35622,7 +35813,7 @@ function readEvents(source) {
 	try {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
-		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
+		const [reason, offset] = cause instanceof YAMLException ? [cause.reason.replace(quoted$1, ""), cause.mark?.position ?? 0] : [String(cause), 0];
 		throw invalidYaml(source, offset, reason, cause);
 	}
 }
@@ -35771,6 +35962,25 @@ var TreeReader = class {
 		return node;
 	}
 };
+// src/yaml/placed-error.ts
+function placedError(code, faults, summarise, options = {}) {
+	const [first, ...others] = faults;
+	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
+		...options,
+		...first && { at: first.at }
+	});
+	return new UserError(code, summarise(faults.length), {
+		...options,
+		at: { file: first.at.file },
+		details: listFaults(faults, ({ at, message }) => `${formatPlace(at)} ${message}`)
+	});
+}
+function placeFaults(yaml, faults) {
+	return faults.map((fault) => ({
+		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
+		message: formatFault(fault)
+	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -41855,9 +42065,9 @@ function readValues$1(source, documents) {
 	return values;
 }
 function duplicateKeys({ source, duplicates }) {
-	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
+	return placedError("DUPLICATE_KEY", duplicates.map((start) => ({
 		at: source.placeOf(start),
-		message: `the key ${JSON.stringify(key)} is there twice`
+		message: "this key is there twice"
 	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
 }
 function build(reader, node) {
@@ -41866,9 +42076,9 @@ function build(reader, node) {
 	reader.built.set(node, built);
 	return built;
 }
-function buildAlias(reader, { name, start, target }) {
+function buildAlias(reader, { start, target }) {
 	const built = target === void 0 ? void 0 : reader.built.get(target);
-	if (built === void 0) throw invalidYaml(reader.source, start, `nothing before this alias is anchored as &${name}`);
+	if (built === void 0) throw invalidYaml(reader.source, start, "nothing before it is anchored by the name of this alias");
 	return built;
 }
 function buildOwn(reader, node) {
@@ -41890,10 +42100,7 @@ function buildMap(reader, node) {
 		build(reader, key);
 		const text = keyText(key);
 		if (text === void 0) throw invalidYaml(reader.source, key.start, "a key that is a map or a list is not supported");
-		if (Object.hasOwn(value, text)) reader.duplicates.push({
-			key: text,
-			start: key.start
-		});
+		if (Object.hasOwn(value, text)) reader.duplicates.push(key.start);
 		const built = build(reader, child);
 		items.push(built);
 		Object.defineProperty(value, text, {
@@ -42108,6 +42315,7 @@ const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
 const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
 const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
 const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const stampPattern = /^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/;
 const revisionPattern = /^r\d+$/;
 function parseTag(text) {
 	if (text.length > 128) return;
@@ -42128,6 +42336,10 @@ function parseTag(text) {
 		variant: variant.join("-"),
 		...revision === void 0 ? {} : { revision }
 	};
+}
+function staysPut(text) {
+	const tag = parseTag(text);
+	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0) || stampPattern.test(text);
 }
 function compareTags(a, b) {
 	return compareReleases(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
@@ -42323,7 +42535,7 @@ function layerOf(yaml) {
 		path: []
 	};
 }
-function entriesOf$2(layer) {
+function entriesOf$3(layer) {
 	return isMap$1(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf$1(layer, key)])) : void 0;
 }
 function itemsOf$2(layer) {
@@ -42447,7 +42659,7 @@ const joins = {
 	promote: mergeEach
 };
 function overlay(file, preset, faults) {
-	const [own, inherited] = [entriesOf$2(file), entriesOf$2(preset)];
+	const [own, inherited] = [entriesOf$3(file), entriesOf$3(preset)];
 	if (own === void 0 || inherited === void 0) return file;
 	return mapOf$1(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
 		const nameOf = Object.hasOwn(named$2, key) ? named$2[key] : void 0;
@@ -42456,15 +42668,15 @@ function overlay(file, preset, faults) {
 	}));
 }
 function merge$1(over, under) {
-	const [own, inherited] = [entriesOf$2(over), entriesOf$2(under)];
+	const [own, inherited] = [entriesOf$3(over), entriesOf$3(under)];
 	return own === void 0 || inherited === void 0 ? over : mapOf$1(over, joinMaps(own, inherited, merge$1));
 }
 function mergeEach(over, under) {
-	const targets = entriesOf$2(under) === void 0 ? void 0 : itemsOf$2(over);
+	const targets = entriesOf$3(under) === void 0 ? void 0 : itemsOf$2(over);
 	return targets === void 0 ? merge$1(over, under) : listOf(over, targets.map((target) => merge$1(target, under)));
 }
 function addRules(over, under) {
-	const [own, inherited] = [entriesOf$2(over), entriesOf$2(under)];
+	const [own, inherited] = [entriesOf$3(over), entriesOf$3(under)];
 	return own === void 0 || inherited === void 0 ? over : mapOf$1(over, new Map([...inherited, ...own]));
 }
 function joinMaps(over, under, join) {
@@ -42488,7 +42700,7 @@ function joinEntries(name, own, inherited) {
 	return own.length > 1 || inherited.length > 1 ? own : [merge$1(entry, withoutRivals(base, entry))];
 }
 function withoutRivals(base, entry) {
-	const [own, entries] = [entriesOf$2(entry), entriesOf$2(base)];
+	const [own, entries] = [entriesOf$3(entry), entriesOf$3(base)];
 	const rivals = new Set([...own?.has("tag") ? ["version", "group"] : [], ...own?.has("version") ? ["tag"] : []]);
 	const kept = [...entries ?? []].filter(([key]) => !rivals.has(key));
 	return mapOf$1(base, new Map(kept));
@@ -42529,20 +42741,26 @@ function nameIn$3(entry) {
 const presetLimit = 1048576;
 const ofOneSide = new Set(["promote"]);
 async function overPresets(file, path, faults) {
-	const entries = entriesOf$2(file);
+	const entries = entriesOf$3(file);
 	const preset = entries?.get("preset");
 	if (entries === void 0 || typeof preset?.value !== "string") {
 		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
 		return file;
 	}
-	const kept = [...entriesOf$2(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
+	const kept = [...entriesOf$3(await readPreset(preset, [await fileAt(resolve(path))], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
 	return overlay(file, mapOf$1(file, new Map(kept)), faults);
 }
+async function fileAt(path) {
+	return {
+		path,
+		real: await realpath(path).catch(() => path)
+	};
+}
 async function readPreset(named, chain, faults) {
-	const { path, yaml } = await openPreset(named, chain);
+	const { file, yaml } = await openPreset(named, chain);
 	const layer = layerOf(yaml);
-	const entries = entriesOf$2(layer);
-	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
+	const entries = entriesOf$3(layer);
+	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: file.path } });
 	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
 	const base = entries.get("extends");
 	const own = mapOf$1(layer, withoutKey(entries, "extends"));
@@ -42551,7 +42769,7 @@ async function readPreset(named, chain, faults) {
 		return own;
 	}
 	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
-	return mapOf$1(layer, withoutKey(entriesOf$2(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
+	return mapOf$1(layer, withoutKey(entriesOf$3(overlay(own, await readPreset(base, [...chain, file], faults), faults)) ?? new Map(), "without"));
 }
 function refuseIdle(entries, key, why, faults) {
 	const layer = entries?.get(key);
@@ -42566,27 +42784,34 @@ function withoutKey(entries, key) {
 async function openPreset({ value, yaml, path }, chain) {
 	const name = String(value);
 	const at = yaml.placeOf(0, path);
-	const file = isPath(name) ? resolve(dirname(chain.at(-1) ?? ""), name) : name;
-	if (chain.includes(file)) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
+	const file = isPath(name) ? await fileAt(resolve(dirname(chain.at(-1)?.path ?? ""), name)) : {
+		path: name,
+		real: name
+	};
+	const start = chain.findIndex(({ real }) => real === file.real);
+	if (start >= 0) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
 		at,
-		details: [...chain.slice(chain.indexOf(file)), file],
+		details: [...chain.slice(start), file].map((each) => each.path),
 		hint: "Each line is a file that names the one below. Take `extends` out of one of them."
 	});
 	if (isPath(name)) {
-		const bytes = await readBounded(file, presetLimit);
-		if (bytes === void 0 || bytes.length > presetLimit) throw new UserError("NO_PRESET", `the preset ${file} ${bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`}`, {
-			at,
-			hint: "Paths of presets are relative to the file that names them."
-		});
+		const bytes = await readBounded(file.path, presetLimit);
+		if (bytes === void 0 || bytes.length > presetLimit) {
+			const why = bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`;
+			throw new UserError("NO_PRESET", `the preset ${file.path} ${why}`, {
+				at,
+				hint: "Paths of presets are relative to the file that names them."
+			});
+		}
 		return {
-			path: file,
-			yaml: parseYaml(bytes, file)
+			file,
+			yaml: parseYaml(bytes, file.path)
 		};
 	}
 	const text = Object.hasOwn(builtInPresets, name) ? builtInPresets[name] : void 0;
 	if (text === void 0) throw noSuchPreset(name, at);
 	return {
-		path: file,
+		file,
 		yaml: parseYaml(Buffer.from(text), `preset ${name}`)
 	};
 }
@@ -42652,7 +42877,7 @@ const units$1 = {
 	d: 864e5,
 	w: 6048e5
 };
-const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
+const durationField = scalar("a time such as 90m (minutes), 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
 	type: "string",
 	pattern: "^[0-9]{1,4}[mhdw]$"
 });
@@ -42664,42 +42889,67 @@ function parseDuration(text) {
 // src/release/environments-schema.ts
 const environmentsField = array(object({
 	name: about$1("Ends the name of its branch: `tidegate/wandb-stage`.", nameField),
-	soak: about$1("How long the files of the environment before it must have named a release on the base branch: `3d`.", optional(durationField))
+	soak: about$1("How long the files of the environment before it must have named a release on the base branch, in minutes, hours, days or weeks: `90m`, `12h`, `3d`, `2w`. The first one has none.", optional(durationField)),
+	to: about$1("The target of `promote` that it runs from: its registry, mapping and records. By default the one that `--to` names, else the last.", optional(string))
 }));
-function environmentFaults({ environments = [], bump }, path) {
+function environmentFaults({ environments = [], promote, bump }, path) {
 	const names = environments.map(({ name }) => name);
-	return [...names.flatMap((name, index) => {
-		const at = [
-			...path,
-			"environments",
-			index,
-			"name"
-		];
-		if (names.indexOf(name) !== index) return [{
-			path: at,
-			message: `${name} is there twice`
-		}];
-		return bump.some(({ environment }) => environment === name) ? [] : [{
-			path: at,
-			message: `no file under bump is of the environment ${name}`
-		}];
-	}), ...bump.flatMap(({ environment }, index) => {
-		const at = [
-			...path,
-			"bump",
-			index,
-			...environment === void 0 ? [] : ["environment"]
-		];
-		if (names.length === 0) return environment === void 0 ? [] : [{
-			path: at,
-			message: "expected environments: at the top of the file, with that name"
-		}];
-		const expected = `expected one of the environments in this file: ${names.join(", ")}`;
-		return environment !== void 0 && names.includes(environment) ? [] : [{
-			path: at,
-			message: environment === void 0 ? `environment: ${expected}` : expected
-		}];
-	})];
+	return [
+		...environments[0]?.soak !== void 0 ? [{
+			path: [
+				...path,
+				"environments",
+				0,
+				"soak"
+			],
+			message: "expected no soak: the first one waits for none"
+		}] : [],
+		...environments.flatMap(({ to }, index) => {
+			const targets = promote.map(({ name }) => name);
+			return to === void 0 || targets.includes(to) ? [] : [{
+				path: [
+					...path,
+					"environments",
+					index,
+					"to"
+				],
+				message: `expected one of the targets under promote: ${targets.join(", ")}`
+			}];
+		}),
+		...names.flatMap((name, index) => {
+			const at = [
+				...path,
+				"environments",
+				index,
+				"name"
+			];
+			if (names.indexOf(name) !== index) return [{
+				path: at,
+				message: `${name} is there twice`
+			}];
+			return bump.some(({ environment }) => environment === name) ? [] : [{
+				path: at,
+				message: `no file under bump is of the environment ${name}`
+			}];
+		}),
+		...bump.flatMap(({ environment }, index) => {
+			const at = [
+				...path,
+				"bump",
+				index,
+				...environment === void 0 ? [] : ["environment"]
+			];
+			if (names.length === 0) return environment === void 0 ? [] : [{
+				path: at,
+				message: "expected environments: at the top of the file, with that name"
+			}];
+			const expected = `expected one of the environments in this file: ${names.join(", ")}`;
+			return environment !== void 0 && names.includes(environment) ? [] : [{
+				path: at,
+				message: environment === void 0 ? `environment: ${expected}` : expected
+			}];
+		})
+	];
 }
 // src/helm/helm-release.ts
 const pinnedHelm = "3.20.2";
@@ -42740,8 +42990,8 @@ const helmField = refine(object({
 });
 // src/release/platforms.ts
 const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
-const list$3 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
-const severalPlatformsField = refine(list$3, (platforms, path, faults) => {
+const list$4 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
+const severalPlatformsField = refine(list$4, (platforms, path, faults) => {
 	if (platforms.length < 2 || platforms.some((platform, at) => at > 0 && platform <= (platforms[at - 1] ?? ""))) faults.push({
 		path,
 		message: "expected two or more platforms, sorted and each once"
@@ -42749,7 +42999,7 @@ const severalPlatformsField = refine(list$3, (platforms, path, faults) => {
 	return platforms;
 });
 const lockedPlatformsField = wordOr(severalPlatformsField);
-const writtenPlatformsField = wordOr(refine(list$3, (platforms, path, faults) => {
+const writtenPlatformsField = wordOr(refine(list$4, (platforms, path, faults) => {
 	const sorted = platforms.toSorted();
 	const twice = sorted.find((platform, at) => platform === sorted[at - 1]);
 	if (twice !== void 0 || sorted.length === 0) faults.push({
@@ -42765,6 +43015,13 @@ function wordOr(several) {
 	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
 }
 // src/release/repository-pattern.ts
+const repositoryPatternField = refine(string, (pattern, path, faults) => {
+	faults.push(...patternFaults(pattern).map((message) => ({
+		path,
+		message
+	})));
+	return pattern;
+});
 function patternFaults(pattern) {
 	const parts = pattern.split("/");
 	const wildcards = parts.filter((part) => part.includes("*"));
@@ -42884,9 +43141,9 @@ const names$3 = [
 	"from",
 	"environment"
 ];
-const form = String.raw`^(?:[^{}]|\{(?:${names$3.join("|")})\})+$`;
+const form = String.raw`^(?!(?:\s|\{environment\})*$)(?:[^{}]|\{(?:${names$3.join("|")})\})+$`;
 const pattern$3 = new RegExp(form);
-const templateField = scalar(`one line of up to 200 characters, in which {${names$3.join("}, {")}} stand for something`, (value) => typeof value === "string" && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern$3.test(value) ? value : void 0, {
+const templateField = scalar(`one line of up to 200 characters, with more than {environment}, in which {${names$3.join("}, {")}} stand for something`, (value) => typeof value === "string" && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern$3.test(value) ? value : void 0, {
 	type: "string",
 	pattern: form
 });
@@ -42899,14 +43156,16 @@ function fillTemplate(template, values) {
 // src/release/pull-request-schema.ts
 const userField = matching(/^[A-Za-z0-9_](?:[\w.-]{0,99})(?:\[bot\])?$/, "the name of a user");
 const reviewerField = matching(/^[A-Za-z0-9_][\w.-]{0,99}(?:\/[A-Za-z0-9_][\w. -]{0,99}|\[bot\])?$/, "the name of a user, or org/team");
+const emailField = matching(/^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/, "an e-mail address");
 const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, "the title of a milestone");
-const pullRequestField = object({
+const pullRequestField = refine(object({
 	repository: about$1("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
 	forge: about$1("`github` (and GitHub Enterprise Server), `gitea` (and Forgejo), or `none`: the branch is pushed, and a person opens the pull request. By default the host tells.", optional(literal$1("github", "gitea", "none"))),
 	api: about$1("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
 	base: about$1("By default the repository's default branch.", optional(branchField)),
 	branch: about$1("By default `tidegate/<name>`.", optional(branchField)),
 	commit: about$1("`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.", optional(literal$1("git", "api"), "git")),
+	email: about$1("E-mail address of the commit, where the forge asks for a known one.", optional(emailField, "tidegate@localhost")),
 	title: about$1("Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.", optional(templateField)),
 	message: about$1("Template of the commit message's first line; by default the title.", optional(templateField)),
 	labels: about$1("Labels of the pull request, from when it is opened.", optional(array(labelField), [])),
@@ -42915,16 +43174,26 @@ const pullRequestField = object({
 	draft: about$1("`true`: it is opened as a draft.", optional(boolean, false)),
 	milestone: about$1("Title of the milestone it gets when it is opened.", optional(milestoneField)),
 	autoMerge: about$1("How the forge merges it by itself, once all that it asks for is there. By default nobody does but people.", optional(literal$1("merge", "squash", "rebase")))
+}), (value, path, faults) => {
+	if (value.draft && value.autoMerge !== void 0) {
+		faults.push({
+			path: [...path, "autoMerge"],
+			message: "no forge merges a draft: leave out draft or autoMerge"
+		});
+		return;
+	}
+	return value;
 });
 const pullRequestDefaults = {
 	commit: "git",
+	email: "tidegate@localhost",
 	labels: [],
 	reviewers: [],
 	assignees: [],
 	draft: false
 };
 // src/release/cron.ts
-const day$6 = 864e5;
+const day$7 = 864e5;
 const horizon = 15006;
 const monthNames = [
 	"jan",
@@ -42994,9 +43263,9 @@ function firingAfter(cron, time) {
 	return search(cron, time, 1) ?? new Date(864e13);
 }
 function search(cron, time, direction) {
-	const today = Math.floor(time.valueOf() / day$6) * day$6;
+	const today = Math.floor(time.valueOf() / day$7) * day$7;
 	for (let distance = 0; distance <= horizon; distance += 1) {
-		const midnight = today + direction * distance * day$6;
+		const midnight = today + direction * distance * day$7;
 		const nearest = (fitsDay(cron, new Date(midnight)) ? timesOf$1(cron, midnight).filter((firing) => direction === 1 ? firing > time.valueOf() : firing <= time.valueOf()) : []).at(direction === 1 ? 0 : -1);
 		if (nearest !== void 0) return new Date(nearest);
 	}
@@ -43009,7 +43278,7 @@ function timesOf$1({ hours, minutes }, midnight) {
 	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
 }
 // src/release/schedule-schema.ts
-const day$5 = 864e5;
+const day$6 = 864e5;
 const dateField = refine(dayField, (text) => new Date(text));
 const cadenceWord = refine(rhythmField({
 	monthly: "month",
@@ -43026,7 +43295,7 @@ const cadenceMap = object({
 		year: "year"
 	})),
 	cutOff: about$1("How long before a period begins the last versions come out that are in its release.", optional(durationField)),
-	catchUp: about$1("Whether a release that was not made in the first week of its period is still made later in it.", optional(boolean, true))
+	catchUp: about$1("Whether a release that was not made in the first eight days of its period is still made later in it.", optional(boolean, true))
 });
 const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap$1(value) ? cadenceMap : cadenceWord);
 const freezeField = array(refine(object({
@@ -43040,7 +43309,7 @@ const freezeField = array(refine(object({
 	});
 	return {
 		from,
-		until: new Date(to.valueOf() + day$5),
+		until: new Date(to.valueOf() + day$6),
 		...rest
 	};
 }));
@@ -43058,7 +43327,7 @@ const supportField = refine(object({
 	warn: about$1("How long before the end there are warnings; by default 60d.", optional(durationField)),
 	releases: about$1("The first version of each major, and the day it came out: `0.80.0: 2026-04-28`.", optional(supportReleasesField, {})),
 	table: about$1("A file with more of them, relative to this file, which wins.", optional(pathField))
-}), ({ warn = 60 * day$5, ...policy }) => ({
+}), ({ warn = 60 * day$6, ...policy }) => ({
 	warn,
 	...policy
 }));
@@ -43193,7 +43462,7 @@ function compareVersions$1(a, b) {
 	if (left === void 0 || right === void 0) return left === right ? compareText$1(a, b) : left === void 0 ? -1 : 1;
 	return compareTags(left, right);
 }
-function isDowngrade$1(from, to) {
+function isDowngrade(from, to) {
 	const [before, after] = [parseTag(from), parseTag(to)];
 	return before !== void 0 && (after === void 0 || compareInVariant(after, before) < 0);
 }
@@ -43449,7 +43718,7 @@ function readList(bytes, file) {
 	}));
 }
 // src/upstream/list/source.ts
-const list$2 = {
+const list$3 = {
 	of: ["chart", "image"],
 	field: oneForm("a path or an http(s) address of a list", [urlField, pathField], (value) => typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? urlField : pathField),
 	open(at, _entry, context) {
@@ -43560,7 +43829,7 @@ const sourceKinds = {
 	github: githubReleases,
 	githubTags,
 	helm: helmIndex,
-	list: list$2,
+	list: list$3,
 	serverManifest: serverManifest$1
 };
 function fromField(of) {
@@ -43682,7 +43951,13 @@ const releaseFileSchema = refine(object({
 	ledger: about$1("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
 	trust: about$1("Path of the trust policy: whose signature is accepted.", optional(pathField)),
 	promote: about$1("Where charts and images go on the internal side; a list, where they go to several registries.", optional(promoteField, [])),
-	check: about$1("What is checked before anything is changed.", optional(object({ render: about$1("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
+	check: about$1("What is checked before anything is changed.", optional(object({
+		render: about$1("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)),
+		allow: about$1("The inside's own: repositories such as `harbor.corp.example/team/*`, with images and charts that are not of the release. They are named in the report, and not looked up; what the release has is checked all the same.", optional(array(repositoryPatternField), []))
+	}), {
+		render: false,
+		allow: []
+	})),
 	bump: about$1("The files that are changed: the values of charts, custom resources, Argo CD, Flux, Kustomize, other manifests.", optional(array(bumpTargetField), [])),
 	environments: about$1("Places that take a release one after the other, in this order; every file under `bump` is of one of them.", optional(environmentsField)),
 	pullRequest: about$1("The pull request that `bump` opens.", optional(pullRequestField, pullRequestDefaults)),
@@ -43691,7 +43966,7 @@ const releaseFileSchema = refine(object({
 }), (file, path, faults) => {
 	checkUnique(file.charts, [...path, "charts"], ({ name }) => name, faults);
 	checkUnique(file.images, [...path, "images"], ({ name, version, tag }) => `${name} ${version ?? tag}`, faults);
-	checkUnique(file.bump, [...path, "bump"], ({ file, chart }) => `${file}${chart === void 0 ? "" : ` for ${chart}`}`, faults);
+	checkUnique(file.bump, [...path, "bump"], ({ file }) => file, faults);
 	for (const host of Object.keys(file.endpoints)) if (hostField.parse(host, [], []) === void 0) faults.push({
 		path: [
 			...path,
@@ -43702,7 +43977,10 @@ const releaseFileSchema = refine(object({
 		message: `expected ${hostField.expected}`
 	});
 	const promote = completeTargets(file.promote, file.name);
-	faults.push(...targetFaults(promote, [...path, "promote"]), ...rootFaults(file, path), ...environmentFaults(file, path));
+	faults.push(...targetFaults(promote, [...path, "promote"]), ...rootFaults(file, path), ...environmentFaults({
+		...file,
+		promote
+	}, path));
 	const known = file.charts.map(({ name }) => name);
 	for (const [index, { chart }] of file.bump.entries()) if (chart !== void 0 && known.length > 0 && !known.includes(chart)) faults.push({
 		path: [
@@ -43961,42 +44239,42 @@ function readStatement(payload, subject, types, where) {
 	const json = parseJson$1(payload);
 	if ("fault" in json) throw malformedProvenance(where, [`payload: ${json.fault}`]);
 	const statement = json.value;
-	if (!statementTypes.has(at$3(statement, "_type"))) throw malformedProvenance(where, ["payload: not an in-toto statement"]);
-	const type = at$3(statement, "predicateType");
+	if (!statementTypes.has(at$2(statement, "_type"))) throw malformedProvenance(where, ["payload: not an in-toto statement"]);
+	const type = at$2(statement, "predicateType");
 	const predicateType = types.find((known) => known === type);
 	if (predicateType === void 0) throw new RefusedError("PROVENANCE_TYPE", `${where} is a statement of another kind`, {
 		details: [`found ${JSON.stringify(type)?.slice(0, 200)}, expected ${types.join(" or ")}`],
 		hint: "A signed statement that says something else proves nothing here. Take the file that `tidegate sign` wrote."
 	});
-	const subjects = at$3(statement, "subject");
-	if (!(Array.isArray(subjects) && subjects.some((each) => at$3(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", `${where} is about another bundle than this`, { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
+	const subjects = at$2(statement, "subject");
+	if (!(Array.isArray(subjects) && subjects.some((each) => at$2(each, "digest", "sha256") === hexOf(subject)))) throw new RefusedError("PROVENANCE_SUBJECT", `${where} is about another bundle than this`, { hint: "The file belongs to another bundle, or this one was made again after it was signed. Carry the bundle over again." });
 	return {
 		predicateType,
-		...printableFacts((predicateType === provenanceTypes[0] ? factsOfV1 : factsOfV02)(at$3(statement, "predicate")), where)
+		...printableFacts((predicateType === provenanceTypes[0] ? factsOfV1 : factsOfV02)(at$2(statement, "predicate")), where)
 	};
 }
 function factsOfV1(predicate) {
-	const source = sourceIn(at$3(predicate, "buildDefinition", "resolvedDependencies"), "gitCommit");
+	const source = sourceIn(at$2(predicate, "buildDefinition", "resolvedDependencies"), "gitCommit");
 	return {
-		builder: at$3(predicate, "runDetails", "builder", "id"),
-		repository: at$3(source, "uri"),
-		commit: at$3(source, "digest", "gitCommit"),
-		run: at$3(predicate, "runDetails", "metadata", "invocationId"),
-		startedOn: at$3(predicate, "runDetails", "metadata", "startedOn")
+		builder: at$2(predicate, "runDetails", "builder", "id"),
+		repository: at$2(source, "uri"),
+		commit: at$2(source, "digest", "gitCommit"),
+		run: at$2(predicate, "runDetails", "metadata", "invocationId"),
+		startedOn: at$2(predicate, "runDetails", "metadata", "startedOn")
 	};
 }
 function factsOfV02(predicate) {
-	const source = sourceIn(at$3(predicate, "materials"), "sha1");
+	const source = sourceIn(at$2(predicate, "materials"), "sha1");
 	return {
-		builder: at$3(predicate, "builder", "id"),
-		repository: at$3(source, "uri"),
-		commit: at$3(source, "digest", "sha1"),
-		run: at$3(predicate, "metadata", "buildInvocationId"),
-		startedOn: at$3(predicate, "metadata", "buildStartedOn")
+		builder: at$2(predicate, "builder", "id"),
+		repository: at$2(source, "uri"),
+		commit: at$2(source, "digest", "sha1"),
+		run: at$2(predicate, "metadata", "buildInvocationId"),
+		startedOn: at$2(predicate, "metadata", "buildStartedOn")
 	};
 }
 function sourceIn(dependencies, algorithm) {
-	return Array.isArray(dependencies) ? dependencies.find((each) => at$3(each, "digest", algorithm) !== void 0) : void 0;
+	return Array.isArray(dependencies) ? dependencies.find((each) => at$2(each, "digest", algorithm) !== void 0) : void 0;
 }
 function printableFacts(raw, where) {
 	const builder = printable(raw.builder);
@@ -44012,7 +44290,7 @@ function printableFacts(raw, where) {
 		...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== void 0))
 	};
 }
-function at$3(value, ...path) {
+function at$2(value, ...path) {
 	let found = value;
 	for (const key of path) found = isMap$1(found) && Object.hasOwn(found, key) ? found[key] : void 0;
 	return found;
@@ -48121,7 +48399,7 @@ var import_dist$1 = __commonJSMin(((exports) => {
 		}
 	});
 }))();
-const base64$1 = base64Of(24576);
+const base64$2 = base64Of(24576);
 function base64Of(mostCharacters) {
 	return scalar("base64", (value) => {
 		const bytes = typeof value === "string" && value.length <= mostCharacters ? Buffer.from(value, "base64") : void 0;
@@ -48132,27 +48410,27 @@ const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
 const text$3 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
 const logEntry = object({
 	logIndex: integer,
-	logId: object({ keyId: base64$1 }),
+	logId: object({ keyId: base64$2 }),
 	kindVersion: object({
 		kind: text$3,
 		version: text$3
 	}),
 	integratedTime: integer,
-	inclusionPromise: optional(object({ signedEntryTimestamp: base64$1 })),
+	inclusionPromise: optional(object({ signedEntryTimestamp: base64$2 })),
 	inclusionProof: object({
 		logIndex: integer,
-		rootHash: base64$1,
+		rootHash: base64$2,
 		treeSize: integer,
-		hashes: optional(array(base64$1), []),
+		hashes: optional(array(base64$2), []),
 		checkpoint: object({ envelope: text$3 })
 	}),
-	canonicalizedBody: base64$1
+	canonicalizedBody: base64$2
 });
 const verificationMaterial = object({
 	publicKey: optional(object({ hint: optional(text$3) })),
-	certificate: optional(object({ rawBytes: base64$1 })),
+	certificate: optional(object({ rawBytes: base64$2 })),
 	tlogEntries: optional(array(logEntry), []),
-	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$1 })), []) }))
+	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64$2 })), []) }))
 });
 const signatureSchema = object({
 	mediaType: literal$1(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
@@ -48160,9 +48438,9 @@ const signatureSchema = object({
 	messageSignature: object({
 		messageDigest: object({
 			algorithm: literal$1("SHA2_256"),
-			digest: base64$1
+			digest: base64$2
 		}),
-		signature: base64$1
+		signature: base64$2
 	})
 });
 // src/verify/trusted-root.ts
@@ -48179,12 +48457,12 @@ const log = object({
 	baseUrl: string,
 	hashAlgorithm: literal$1("SHA2_256"),
 	publicKey: object({
-		rawBytes: base64$1,
+		rawBytes: base64$2,
 		keyDetails: string,
 		validFor: optional(range, {})
 	}),
-	logId: object({ keyId: base64$1 }),
-	checkpointKeyId: optional(object({ keyId: base64$1 })),
+	logId: object({ keyId: base64$2 }),
+	checkpointKeyId: optional(object({ keyId: base64$2 })),
 	operator: optional(string)
 });
 const authority = object({
@@ -48193,7 +48471,7 @@ const authority = object({
 		commonName: optional(string)
 	})),
 	uri: optional(string),
-	certChain: object({ certificates: array(object({ rawBytes: base64$1 })) }),
+	certChain: object({ certificates: array(object({ rawBytes: base64$2 })) }),
 	validFor: optional(range, {}),
 	operator: optional(string)
 });
@@ -48332,7 +48610,7 @@ async function trustKeyFile(path) {
 }
 async function readPolicy(path) {
 	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or give a public key with --key." });
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or say with --trust where yours is; `tidegate verify` also takes a public key, --key." });
 	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
 	return bytes;
 }
@@ -48423,1672 +48701,9 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 	});
 	return resolve(dirname(path), trust);
 }
-// src/if-found.ts
-async function ifFound(reading) {
-	try {
-		return await reading;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
-}
-// src/release/notes-file.ts
-const notesFileName = "tidegate.notes.md";
-const bundledNotesName = "notes.md";
-const notesLimit = 1048576;
-function notesTitle({ name, release, sequence }) {
-	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
-}
-async function readNotesOf(lock, path) {
-	const bytes = await readBounded(path, notesLimit);
-	const title = `${notesTitle(lock)}\n`;
-	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
-}
-// src/release/lock.ts
-const lockFileName = "tidegate.lock.json";
-// src/release/lock-invariants.ts
-function lockFaults(lock) {
-	const faults = [];
-	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
-	const known = new Set();
-	const artifacts = [...lock.charts.map((artifact, index) => ({
-		artifact,
-		path: ["charts", index]
-	})), ...lock.images.map((artifact, index) => ({
-		artifact,
-		path: ["images", index]
-	}))];
-	for (const { artifact, path } of artifacts) {
-		const reference = checkReference(artifact, [...path, "reference"], faults);
-		const repository = reference === void 0 ? void 0 : repositoryOf$1(reference);
-		known.add(repository ?? "");
-		checkArtifact(artifact, path, (pin, at) => checkPin$1(pin, at, repository, blobs, faults), faults);
-		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
-	}
-	if (lock.sequence < 1) faults.push({
-		path: ["sequence"],
-		message: "expected a number from 1 on"
-	});
-	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
-	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
-	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
-	for (const [index, image] of lock.images.entries()) {
-		checkOrder(image.usedBy, [
-			"images",
-			index,
-			"usedBy"
-		], (user) => user, faults);
-		checkOrder(image.setBy ?? [], [
-			"images",
-			index,
-			"setBy"
-		], (value) => value, faults);
-	}
-	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
-		"blobs",
-		index,
-		"repositories"
-	], known, faults);
-	return faults;
-}
-function checkReference({ reference, root, upstream }, path, faults) {
-	const parsed = tryReference(reference);
-	if (parsed === void 0 || formatReference(parsed) !== reference) {
-		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
-		faults.push({
-			path,
-			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
-		});
-		return;
-	}
-	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
-		path,
-		message: `expected a tag or a digest after ${reference}`
-	});
-	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
-		path,
-		message: `names another digest than ${(upstream ?? root).digest}`
-	});
-	return parsed;
-}
-function checkArtifact(artifact, path, check, faults) {
-	check(artifact.root, [...path, "root"]);
-	if (!isManifestType(artifact.root.mediaType)) faults.push({
-		path: [
-			...path,
-			"root",
-			"mediaType"
-		],
-		message: "expected the type of a manifest or index"
-	});
-	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
-		...path,
-		"referrers",
-		index
-	]);
-	for (const [index, { target }] of artifact.tags.entries()) check(target, [
-		...path,
-		"tags",
-		index,
-		"target"
-	]);
-	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
-	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
-}
-function checkPin$1(pin, path, repository, blobs, faults) {
-	const blob = findBlob(pin.digest, path, repository, blobs, faults);
-	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
-		path,
-		message: `size or media type differ from the blob ${pin.digest}`
-	});
-}
-function findBlob(digest, path, repository, blobs, faults) {
-	const blob = blobs.get(digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${digest} is not among the blobs`
-	});
-	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
-		path,
-		message: `the blob ${digest} does not name the repository ${repository}`
-	});
-	return blob;
-}
-function checkRepositories({ repositories }, path, known, faults) {
-	checkOrder(repositories, path, (repository) => repository, faults);
-	if (repositories.length === 0) faults.push({
-		path,
-		message: "expected at least one repository"
-	});
-	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
-		path: [...path, index],
-		message: `no chart or image is in ${repository}`
-	});
-}
-function checkOrder(items, path, keyOf, faults) {
-	for (let index = 1; index < items.length; index += 1) {
-		const [before, item] = items.slice(index - 1, index + 1);
-		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
-		const duplicate = keyOf(before) === keyOf(item);
-		faults.push({
-			path: [...path, index],
-			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
-		});
-	}
-}
-// src/release/artifact-shape.ts
-const pin$2 = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count$1,
-	artifactType: optional(string)
-});
-const tagField$1 = scalar("a tag", (value) => isTag(value) ? value : void 0);
-const artifactShape = {
-	reference: string,
-	root: pin$2,
-	upstream: optional(pin$2),
-	referrers: array(pin$2),
-	tags: array(object({
-		tag: tagField$1,
-		target: pin$2
-	}))
-};
-// src/release/support.ts
-function supportOf$1(policy, lock, images) {
-	return versionsOf(policy.of, lock, images).map((version) => {
-		const until = supportEnd(version, policy);
-		const before = until === void 0 ? boundOf(version, policy) : void 0;
-		return {
-			version,
-			...until && { until },
-			...before && { before }
-		};
-	}).sort((left, right) => rankOf$1(left) - rankOf$1(right))[0];
-}
-function rankOf$1({ until, before }) {
-	return until?.valueOf() ?? (before === void 0 ? 0 : -1);
-}
-function boundOf(version, policy) {
-	const [oldest] = Object.keys(policy.releases).sort(compareVersions$1);
-	return oldest !== void 0 && parseTag(version) !== void 0 && compareVersions$1(version, oldest) < 0 ? supportEnd(oldest, policy) : void 0;
-}
-function lastDay({ until, before }) {
-	return until ?? before;
-}
-function supportEnd(version, { months, releases }) {
-	const first = majorOf(version, releases);
-	const date = first === void 0 ? void 0 : releases[first];
-	return date === void 0 ? void 0 : addMonths(date, months);
-}
-function majorOf(version, releases) {
-	const tag = parseTag(version);
-	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions$1(start, version) <= 0).sort(compareVersions$1).at(-1);
-}
-function unknownMajors(policy, { images }, sources) {
-	const names = new Set(namedBy$1(policy.of, sources));
-	const unknown = images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		const repository = repositoryOf$1(parsed);
-		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
-		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
-			repository,
-			tag: firstOfMajor(tag)
-		}];
-	});
-	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
-}
-function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
-	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
-}
-function versionsOf(name, { charts, images }, sources) {
-	const names = new Set(namedBy$1(name, sources));
-	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		return parsed.tag !== void 0 && names.has(repositoryOf$1(parsed)) ? [parsed.tag] : [];
-	})];
-}
-function namedBy$1(name, sources) {
-	const members = sources.filter((source) => source.group === name).map((source) => source.name);
-	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
-}
-function endsSoon(support, { warn }, now) {
-	const end = lastDay(support);
-	return end !== void 0 && now.valueOf() >= end.valueOf() - warn;
-}
-function isSameMajor(start, { core }) {
-	const [major, minor] = parseTag(start)?.core ?? [];
-	return major === core[0] && (Number(major) > 0 || minor === core[1]);
-}
-function addMonths(date, months) {
-	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
-}
-// src/release/locked-support.ts
-const lockedSupportField = refine(object({
-	of: array(string),
-	months: count$1,
-	releases: record(dayField)
-}), ({ of, months, releases }) => ({
-	of: of.toSorted(),
-	months,
-	releases: Object.fromEntries(Object.entries(releases).sort(([left], [right]) => compareVersions$1(left, right)))
-}));
-function lockSupport({ of, months, releases }, { charts, images }) {
-	const names = charts.some(({ name }) => name === of) ? [of] : namedBy$1(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
-	const days = Object.entries(releases).map(([version, date]) => [version, dayOf$3(date)]);
-	return {
-		of: names,
-		months,
-		releases: Object.fromEntries(days)
-	};
-}
-function supportedUntil$1({ of, months, releases }, name, version) {
-	const end = of.includes(name) ? supportEnd(version, {
-		months,
-		releases: tableOf(releases)
-	}) : void 0;
-	return end === void 0 ? void 0 : dayOf$3(end);
-}
-function supportedBefore(lock) {
-	const { of = [], months = 0, releases = {} } = lock.support ?? {};
-	const policy = {
-		months,
-		releases: tableOf(releases)
-	};
-	return of.flatMap((name) => supportOf$1({
-		of: name,
-		...policy
-	}, lock, [])?.before ?? []).map((end) => dayOf$3(end)).sort()[0];
-}
-function tableOf(releases) {
-	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
-}
-function dayOf$3(date) {
-	return date.toISOString().slice(0, 10);
-}
-// src/release/lock-schema.ts
-const signed = object({
-	state: literal$1("verified", "not-checked"),
-	signer: string,
-	issuer: optional(string),
-	form: optional(literal$1("referrer", "tag"))
-});
-const facts = {
-	newest: optional(scalar("a version", (value) => typeof value === "string" && parseTag(value) !== void 0 ? value : void 0)),
-	created: optional(timeField)
-};
-const lockSchema = object({
-	schemaVersion: literal$1(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count$1,
-	audience: nameField,
-	created: timeField,
-	supportedUntil: optional(dayField),
-	support: optional(lockedSupportField),
-	platforms: lockedPlatformsField,
-	charts: array(object({
-		name: string,
-		version: string,
-		archive: digestField,
-		url: optional(urlField),
-		...artifactShape,
-		signed: optional(signed),
-		...facts
-	})),
-	images: array(object({
-		...artifactShape,
-		usedBy: array(string),
-		setBy: optional(array(string)),
-		signed: optional(signed),
-		...facts
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count$1,
-		mediaType: mediaTypeField,
-		repositories: array(string)
-	}))
-});
-// src/release/read-lock.ts
-const lockLimit = 67108864;
-const markLimit = 2e6;
-async function readLock(path) {
-	const bytes = await readBounded(path, lockLimit);
-	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
-	return parseLock(bytes, path);
-}
-function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid$6(where, `the lock is larger than ${lockLimit} bytes`);
-	return check(valueOf$1(bytes, where), where);
-}
-function formatLock(lock) {
-	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
-}
-async function writeLock(path, lock) {
-	await replaceFile(path, formatLock(lock));
-}
-function valueOf$1(bytes, where) {
-	const parsed = parseJson$1(bytes, markLimit);
-	if ("value" in parsed) return parsed.value;
-	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
-	throw invalid$6(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
-}
-function check(value, where) {
-	const result = parseWith(lockSchema, value);
-	if ("faults" in result) throw faulty(where, result.faults);
-	const faults = lockFaults(result.value);
-	if (faults.length > 0) throw faulty(where, faults);
-	return result.value;
-}
-function faulty(where, faults) {
-	const [first = "", ...others] = faultLines(faults);
-	return others.length === 0 ? invalid$6(where, first) : invalid$6(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
-}
-function invalid$6(where, message, options = {}) {
-	return new UserError("INVALID_LOCK", message, {
-		at: { file: where },
-		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
-		...options
-	});
-}
-// src/promote/record/artifact.ts
-const partSchema = object({
-	mediaType: string,
-	digest: digestField,
-	size: count$1
-});
-const manifestSchema$1 = object({
-	schemaVersion: literal$1(2),
-	mediaType: literal$1(mediaTypes.ociManifest),
-	config: partSchema,
-	layers: array(partSchema)
-});
-function parseArtifact(bytes) {
-	const json = parseJson$1(bytes);
-	const parsed = "value" in json ? parseWith(manifestSchema$1, json.value) : json;
-	return "value" in parsed ? parsed.value : void 0;
-}
-async function storeArtifact(store, config, layers) {
-	const mediaType = mediaTypes.ociManifest;
-	const content = {
-		schemaVersion: 2,
-		mediaType,
-		config: describe$8(config),
-		layers: layers.map(describe$8)
-	};
-	const manifest = {
-		mediaType,
-		bytes: Buffer.from(JSON.stringify(content))
-	};
-	for (const part of [
-		config,
-		...layers,
-		manifest
-	]) await store.write(describe$8(part), bytesSource(part.mediaType, part.bytes));
-	return describe$8(manifest);
-}
-function describe$8({ mediaType, bytes }) {
-	return {
-		mediaType,
-		digest: digestOf$1(bytes),
-		size: bytes.length
-	};
-}
-// src/promote/record/record-format.ts
-const recordTypes = {
-	config: "application/vnd.tidegate.promotion.v1+json",
-	bundle: "application/vnd.tidegate.bundle.v1+json",
-	signature: "application/vnd.dev.sigstore.bundle.v0.3+json",
-	lock: "application/vnd.tidegate.lock.v1+json",
-	notes: "text/markdown"
-};
-const referenceField = scalar("a reference", (value) => {
-	try {
-		return typeof value === "string" && formatReference(parseReference(value)) === value ? value : void 0;
-	} catch {
-		return;
-	}
-});
-const recordConfig = object({
-	schemaVersion: literal$1(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count$1,
-	promotedAt: timeField,
-	bundle: digestField,
-	images: array(object({
-		reference: referenceField,
-		internal: referenceField,
-		digest: digestField
-	})),
-	charts: array(object({
-		name: string,
-		version: string,
-		digest: digestField
-	}))
-});
-function parseRecordConfig(bytes) {
-	const json = parseJson$1(bytes);
-	const result = "value" in json ? parseWith(recordConfig, json.value) : json;
-	return "value" in result ? result.value : void 0;
-}
-function parseRecordManifest(bytes) {
-	const { config, layers = [] } = parseArtifact(bytes) ?? {};
-	const [bundle, ...others] = layers;
-	const signatures = others.filter(({ mediaType }) => mediaType === recordTypes.signature);
-	return config?.mediaType === recordTypes.config && bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length ? {
-		config,
-		bundle,
-		signatures
-	} : void 0;
-}
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
-}
-// src/verify/check-policy.ts
-function checkPolicy({ audience, sequence }, trust) {
-	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
-	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
-}
-// src/verify/certificate.ts
-const codeSigning = "1.3.6.1.5.5.7.3.3";
-function requireSigningCertificate(der) {
-	const certificate = read$3(der);
-	const { publicKey } = certificate;
-	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
-	const faults = [
-		...certificate.ca ? ["it is that of an authority"] : [],
-		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
-		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
-	];
-	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
-	return {
-		fingerprint: digestOf$1(publicKey.export({
-			type: "spki",
-			format: "der"
-		})),
-		names: certificate.subjectAltName ?? ""
-	};
-}
-const claims = {
-	repository: "1.3.6.1.4.1.57264.1.12",
-	ref: "1.3.6.1.4.1.57264.1.14",
-	trigger: "1.3.6.1.4.1.57264.1.20"
-};
-const claimNames = [
-	"repository",
-	"ref",
-	"trigger"
-];
-function matchIdentity({ names }, extensions, entries) {
-	const { subject, issuer, valueOf } = extensions;
-	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
-	const said = (claim) => textIn(valueOf(claims[claim]));
-	const [first, ...others] = isPlain ? entries.filter((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : [];
-	if (first === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
-		details: [...describeClaims(extensions), ...entries.map(({ name }) => `believed is ${name}`)],
-		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
-	});
-	return {
-		names: [first.name, ...others.map(({ name }) => name)],
-		identity: {
-			subject,
-			...issuer === void 0 ? {} : { issuer }
-		}
-	};
-}
-function describeClaims({ valueOf }) {
-	return claimNames.flatMap((claim) => {
-		const text = textIn(valueOf(claims[claim]));
-		return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
-	});
-}
-function textIn(der) {
-	const start = der?.[1] === 129 ? 3 : 2;
-	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
-}
-function read$3(der) {
-	try {
-		return new X509Certificate(der);
-	} catch {
-		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
-	}
-}
-// src/verify/timestamp-time.ts
-const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
-function readGenTimes({ timestamps }) {
-	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
-		const { timestamp } = entry;
-		const field = timestamp.tstInfo.root.subs[4];
-		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
-		if (value === void 0) throw new Error("a timestamp without a time");
-		Object.defineProperty(timestamp, "signingTime", { value });
-	}
-}
-function readTime(text) {
-	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
-	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
-	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
-	return Number.isNaN(time.valueOf()) ? void 0 : time;
-}
-// src/verify/sigstore-entity.ts
-const emptyRoot = [{
-	certificateAuthorities: [],
-	timestampAuthorities: [],
-	tlogs: [],
-	ctlogs: []
-}];
-const codes$1 = new Map([
-	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
-	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
-	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
-	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
-	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
-	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
-]);
-function judgeEntity(bundle, payload, root = emptyRoot, key) {
-	const refusals = [];
-	for (const domain of root) try {
-		return judgeIn(domain, bundle, payload, key);
-	} catch (cause) {
-		refusals.push(refusalOf$4(cause));
-	}
-	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
-}
-const progress = [
-	"SIGNATURE_TIMESTAMP",
-	"SIGNATURE_CERTIFICATE",
-	"SIGNATURE_LOG_ENTRY",
-	"SIGNATURE_MISMATCH"
-];
-function judgeIn(domain, bundle, payload, key) {
-	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
-	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
-	readGenTimes(entity);
-	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
-		tlogThreshold: needed(domain.tlogs),
-		ctlogThreshold: needed(domain.ctlogs),
-		timestampThreshold: key === void 0 ? 1 : 0
-	}).verify(entity);
-	const times = timesOf(entity, domain);
-	requireLogsInTime(entity, domain, times);
-	return {
-		times: times.map(({ at, by }) => ({
-			at: format$1(at),
-			by
-		})),
-		extensions: {
-			subject: identity?.subjectAlternativeName,
-			issuer: identity?.extensions?.issuer,
-			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
-		}
-	};
-}
-function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
-	for (const { inclusionPromise, logId } of tlogEntries) {
-		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
-		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
-		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
-			code: "TLOG_ERROR",
-			message: "the log was not in use at that time"
-		});
-	}
-}
-function isOtherSignature(error) {
-	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
-}
-function materialOf(domain, publicKey) {
-	return {
-		...domain,
-		publicKey: () => {
-			if (publicKey === void 0) throw new import_dist.VerificationError({
-				code: "PUBLIC_KEY_ERROR",
-				message: "no key is trusted here"
-			});
-			return {
-				publicKey,
-				validFor: () => true
-			};
-		}
-	};
-}
-function timesOf({ timestamps }, domain) {
-	return timestamps.flatMap((entry) => {
-		if (entry.$case === "timestamp-authority") {
-			const { signingTime, signerSerialNumber } = entry.timestamp;
-			return {
-				at: signingTime,
-				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
-			};
-		}
-		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
-		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
-		return inclusionPromise === void 0 ? [] : {
-			at: new Date(Number(integratedTime) * 1e3),
-			by: `transparency log ${log?.baseURL}`
-		};
-	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
-}
-function authorityName({ timestampAuthorities }, serial) {
-	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
-	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
-}
-function format$1(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
-}
-function refusalOf$4(cause) {
-	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes$1.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
-		cause,
-		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
-	});
-	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
-		cause,
-		hint: "Carry the signature file over again, as it was written when the bundle was signed."
-	});
-}
-// src/verify/signature-file.ts
-const [signatureFileName] = signatureFileNames;
-const signatureFileLimit = 65536;
-const mostMarks$1 = 2e3;
-function parseSignatureFile(bytes, where) {
-	if (bytes.length > 65536) throw malformed$1(where, [`longer than ${signatureFileLimit} bytes`]);
-	const json = parseJson$1(bytes, mostMarks$1);
-	if ("fault" in json) throw malformed$1(where, [json.fault]);
-	const result = parseWith(signatureSchema, json.value);
-	if (!("value" in result)) throw malformed$1(where, faultLines(result.faults));
-	return narrow(result.value, json.value, where);
-}
-function narrow({ messageSignature, verificationMaterial: material }, value, where) {
-	const { messageDigest, signature } = messageSignature;
-	if (messageDigest.digest.length !== 32) throw malformed$1(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
-	const signed = toSigned(value, material, {
-		path: "messageSignature.signature",
-		bytes: signature
-	});
-	if ("fault" in signed) throw malformed$1(where, [signed.fault]);
-	return {
-		digest: messageDigest.digest,
-		signature,
-		...signed
-	};
-}
-function toSigned(value, material, signature) {
-	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
-	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
-	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
-	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
-	try {
-		return {
-			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
-			hasEvidence: tlogEntries.length + timestamps.length > 0,
-			bundle: (0, import_dist$1.bundleFromJSON)(value)
-		};
-	} catch {
-		return { fault: "not a sigstore bundle v0.3" };
-	}
-}
-function isDerSignature(bytes) {
-	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
-	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
-}
-function endOfInteger(bytes, start) {
-	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
-	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
-}
-function malformed$1(where, details) {
-	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
-		details: details.slice(1),
-		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
-	});
-}
-// src/verify/signature.ts
-function verifySignature(payload, signatureFile, trust, where = "the signature file") {
-	const signature = parseSignatureFile(signatureFile, where);
-	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
-	const verdict = judgeSigner(payload, signature, trust, where);
-	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("SIGNATURE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
-	return verdict;
-}
-function judgeSigner(payload, signed, trust, where) {
-	if (signed.certificate !== void 0) return byCertificate(payload, signed.bundle, signed.certificate, trust);
-	if (signed.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
-	return byKey(payload, signed.bundle, trust);
-}
-function byKey(payload, bundle, trust) {
-	for (const { name, key } of trust.keys) try {
-		const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
-		return {
-			key: name,
-			fingerprint: key.fingerprint,
-			times
-		};
-	} catch (error) {
-		if (!isOtherSignature(error)) throw error;
-	}
-	throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
-		details: trust.keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
-		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
-	});
-}
-function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
-	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
-	const certificate = requireSigningCertificate(der);
-	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
-	const { names, identity } = matchIdentity(certificate, extensions, identities);
-	return {
-		key: names[0],
-		fitting: names,
-		fingerprint: certificate.fingerprint,
-		identity,
-		times
-	};
-}
-// src/verify/signers.ts
-const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
-function verifySignatures$1(payload, files, trust) {
-	const signatures = [];
-	const passedOver = [];
-	for (const file of files) try {
-		signatures.push({
-			...verifySignature(payload, file.bytes, trust, file.name),
-			file
-		});
-	} catch (error) {
-		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
-		passedOver.push(error);
-	}
-	return requireOne({
-		signatures,
-		passedOver
-	});
-}
-function requireSigners(judgement, manifest, trust) {
-	const lifetimes = [...trust.keys, ...trust.identities ?? []];
-	const judged = judgement.signatures.map((signature) => ({
-		signature,
-		key: countingEntry(signature, manifest, lifetimes)
-	}));
-	const { signatures, passedOver } = requireOne({
-		signatures: judged.flatMap(({ signature, key }) => typeof key === "string" ? [{
-			...signature,
-			key
-		}] : []),
-		passedOver: [...judged.flatMap(({ key }) => typeof key === "string" ? [] : [key]), ...judgement.passedOver]
-	});
-	const needed = trust.signatures ?? 1;
-	const signers = Math.min(new Set(signatures.map(({ key, fitting: [first] = [key] }) => first)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
-	if (signers < needed) throw new RefusedError("SIGNATURES_TOO_FEW", `${plural(signers, "signer")} of the trust policy signed, and it requires ${needed}`, {
-		details: [...signatures.map(({ key, file }) => `${file.name} is by ${key}`), ...passedOver.map(({ message }) => message)],
-		hint: "Have the others sign too (`tidegate sign --add`), and carry all signature files over."
-	});
-	return {
-		signatures,
-		passedOver
-	};
-}
-function requireOne(judgement) {
-	const [first] = judgement.passedOver;
-	if (judgement.signatures.length === 0 && first !== void 0) throw first;
-	return judgement;
-}
-function countingEntry({ key, fitting = [key], times }, { created, sequence }, entries) {
-	const lifetimes = entries.filter(({ name }) => fitting.includes(name));
-	const at = times[0]?.at ?? created;
-	for (const { name, revoked } of lifetimes) if (revoked !== void 0 && isRevoked(revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${name} is revoked: ${revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
-	return lifetimes.find(({ validFrom = at, validUntil = at }) => validFrom <= at && at <= validUntil)?.name ?? new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
-		details: lifetimes.map(({ name, validFrom = "the beginning", validUntil = "further notice" }) => `${name} counts from ${validFrom} until ${validUntil}`),
-		hint: "Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts."
-	});
-}
-function isRevoked({ since, sinceSequence }, at, sequence) {
-	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
-}
-// node_modules/canonicalize/lib/canonicalize.js
-function serializeString(value) {
-	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
-	return JSON.stringify(value);
-}
-function serializePrimitive(value) {
-	switch (typeof value) {
-		case "number":
-			if (isNaN(value)) throw new Error("NaN is not allowed");
-			if (!isFinite(value)) throw new Error("Infinity is not allowed");
-			return JSON.stringify(value);
-		case "string": return serializeString(value);
-		case "boolean": return value ? "true" : "false";
-		default: return JSON.stringify(value);
-	}
-}
-function enterValue(value, seen) {
-	let wrappers = null;
-	while (value !== null && typeof value === "object" && typeof value.toJSON === "function") {
-		if (seen.has(value)) throw new Error("Circular reference detected");
-		seen.add(value);
-		(wrappers ??= []).push(value);
-		value = value.toJSON();
-	}
-	if (value instanceof Number || value instanceof String || value instanceof Boolean) value = value.valueOf();
-	if (value === null || typeof value !== "object") {
-		if (wrappers !== null) for (const wrapper of wrappers) seen.delete(wrapper);
-		return serializePrimitive(value);
-	}
-	if (seen.has(value)) throw new Error("Circular reference detected");
-	seen.add(value);
-	return {
-		container: value,
-		keys: Array.isArray(value) ? null : Object.keys(value).sort(),
-		index: 0,
-		first: true,
-		wrappers
-	};
-}
-function canonicalize(object) {
-	if (object === null || typeof object !== "object") return serializePrimitive(object);
-	const seen = new Set();
-	const root = enterValue(object, seen);
-	if (typeof root !== "object") return root;
-	let result = root.keys === null ? "[" : "{";
-	const stack = [root];
-	outer: while (stack.length > 0) {
-		const frame = stack[stack.length - 1];
-		const container = frame.container;
-		if (frame.keys === null) {
-			while (frame.index < container.length) {
-				const i = frame.index++;
-				if (i > 0) result += ",";
-				const element = container[i];
-				const value = element === void 0 || typeof element === "symbol" || typeof element === "function" ? null : element;
-				if (value === null || typeof value !== "object") {
-					result += serializePrimitive(value);
-					continue;
-				}
-				const child = enterValue(value, seen);
-				if (typeof child !== "object") {
-					result += child === void 0 ? "null" : child;
-					continue;
-				}
-				result += child.keys === null ? "[" : "{";
-				stack.push(child);
-				continue outer;
-			}
-			result += "]";
-		} else {
-			const keys = frame.keys;
-			while (frame.index < keys.length) {
-				const key = keys[frame.index++];
-				const value = container[key];
-				if (value === void 0 || typeof value === "symbol" || typeof value === "function") continue;
-				if (value === null || typeof value !== "object") {
-					if (frame.first) frame.first = false;
-					else result += ",";
-					result += serializeString(key) + ":" + serializePrimitive(value);
-					continue;
-				}
-				const child = enterValue(value, seen);
-				if (child === void 0) continue;
-				if (frame.first) frame.first = false;
-				else result += ",";
-				result += serializeString(key) + ":";
-				if (typeof child !== "object") {
-					result += child;
-					continue;
-				}
-				result += child.keys === null ? "[" : "{";
-				stack.push(child);
-				continue outer;
-			}
-			result += "}";
-		}
-		seen.delete(container);
-		if (frame.wrappers !== null) for (const wrapper of frame.wrappers) seen.delete(wrapper);
-		stack.pop();
-	}
-	return result;
-}
-// src/oci/layout/names.ts
-const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
-const ociLayoutDigest = digestOf$1(ociLayout);
-const refName = "org.opencontainers.image.ref.name";
-const imageName$1 = "io.containerd.image.name";
-const longestTag = 128;
-const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
-function isEvidenceTag(tag) {
-	return digestTag.test(tag) || /^sha(?:256|512)-[0-9a-f]{64,}$/.test(tag);
-}
-function tagForms(reference) {
-	const { host, repository, tag, digest } = parseReference(reference);
-	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
-	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
-	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
-	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
-	return [
-		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
-		...[short, long].filter((form) => form.length <= longestTag),
-		hashed
-	];
-}
-// src/bundle/order.ts
-function compareText(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-function isStrictlySorted(keys) {
-	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
-}
-// src/bundle/index-json.ts
-function indexJson(artifacts) {
-	const named = namedPins(artifacts);
-	const tags = layoutTags(named.map(({ reference }) => reference));
-	const manifests = named.map(({ reference, target }) => ({
-		...descriptorOf(target),
-		annotations: {
-			[imageName$1]: reference,
-			[refName]: tags.get(reference) ?? ""
-		}
-	}));
-	const known = new Set(manifests.map(({ digest }) => digest));
-	const index = {
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociIndex,
-		manifests: [...manifests, ...uniquePins(artifacts, known).map(descriptorOf)]
-	};
-	return Buffer.from(canonicalize(index) ?? "");
-}
-function namedPins(artifacts) {
-	const byReference = new Map();
-	for (const { reference, root, tags } of artifacts) {
-		byReference.set(reference, root);
-		const repository = repositoryOf$1(parseReference(reference));
-		for (const { tag, target } of tags) byReference.set(`${repository}:${tag}`, target);
-	}
-	return [...byReference].map(([reference, target]) => ({
-		reference,
-		target
-	})).sort((a, b) => compareText(a.reference, b.reference));
-}
-function layoutTags(references) {
-	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
-	for (;;) {
-		const movable = [...Map.groupBy(forms, ([, [tag = ""]]) => tag).values()].filter((group) => group.length > 1).flat().filter(([, candidates]) => candidates.length > 1);
-		if (movable.length === 0) return new Map([...forms].map(([reference, [tag = ""]]) => [reference, tag]));
-		for (const [reference, candidates] of movable) forms.set(reference, candidates.slice(1));
-	}
-}
-function uniquePins(artifacts, except) {
-	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
-}
-function descriptorOf({ mediaType, digest, size, artifactType }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType }
-	};
-}
-const endOfArchiveSize = 1024;
-const largestPlainSize = 8589934591;
-const longestPlainName = 100;
-const paxName = "PaxHeader";
-function blobEntryName(digest) {
-	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
-}
-function paddedSize(size) {
-	return Math.ceil(size / 512) * 512;
-}
-function tarHeaderSize(name, size) {
-	return needsPax(name, size) ? 1536 : 512;
-}
-function tarHeader$1(name, size) {
-	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
-	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
-	const body = Buffer.alloc(512);
-	records.copy(body);
-	return Buffer.concat([
-		ustarBlock(paxName, records.length, "x"),
-		body,
-		ustarBlock(name.slice(0, longestPlainName), Math.min(size, largestPlainSize), "0")
-	]);
-}
-function needsPax(name, size) {
-	return name.length > longestPlainName || size > largestPlainSize;
-}
-function ustarBlock(name, size, type) {
-	const block = Buffer.alloc(512);
-	block.write(name, 0, "ascii");
-	block.write("0000644\0", 100, "ascii");
-	block.write("0000000\0", 108, "ascii");
-	block.write("0000000\0", 116, "ascii");
-	block.write(`${octal(size, 11)}\0`, 124, "ascii");
-	block.write(`${octal(0, 11)}\0`, 136, "ascii");
-	block.write(" ".repeat(8), 148, "ascii");
-	block.write(type, 156, "ascii");
-	block.write("ustar\x0000", 257, "ascii");
-	block.write("0000000\0", 329, "ascii");
-	block.write("0000000\0", 337, "ascii");
-	const sum = block.reduce((total, byte) => total + byte, 0);
-	block.write(`${octal(sum, 6)}\0 `, 148, "ascii");
-	return block;
-}
-function paxRecord(key, value) {
-	const rest = ` ${key}=${value}\n`;
-	let length = rest.length;
-	while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
-	return `${length}${rest}`;
-}
-function octal(value, digits) {
-	return value.toString(8).padStart(digits, "0");
-}
-// src/bundle/layout.ts
-function bundleName({ name, release }) {
-	return `${name}-${release}`;
-}
-function volumeName(bundle, number) {
-	return `${bundle}.${String(number).padStart(3, "0")}.tar`;
-}
-function tarOf(file) {
-	return file.replace(/\.part[0-9]{3}$/, "");
-}
-function volumeLayout(manifest) {
-	const index = indexJson([...manifest.images, ...manifest.charts]);
-	const first = volumeName(bundleName(manifest), 0);
-	const blobs = Map.groupBy(manifest.blobs, ({ volume }) => volume);
-	const files = Map.groupBy(manifest.volumes, ({ name }) => tarOf(name));
-	return [...new Set([
-		first,
-		...files.keys(),
-		...blobs.keys()
-	])].sort(compareText).map((name) => {
-		return {
-			name,
-			...arrange([...name === first ? layoutFiles(index) : [], ...(blobs.get(name) ?? []).map(blobContent)]),
-			files: files.get(name) ?? []
-		};
-	});
-}
-function blobEntries({ entries }) {
-	return entries.filter(({ name }) => name.startsWith("blobs/"));
-}
-function layoutFiles(index) {
-	return [{
-		name: "oci-layout",
-		digest: ociLayoutDigest,
-		size: ociLayout.length
-	}, {
-		name: "index.json",
-		digest: digestOf$1(index),
-		size: index.length
-	}];
-}
-function blobContent({ digest, size }) {
-	return {
-		name: blobEntryName(digest),
-		digest,
-		size
-	};
-}
-function entrySize({ name, size }) {
-	return tarHeaderSize(name, size) + paddedSize(size);
-}
-function arrange(contents) {
-	const entries = [];
-	let offset = 0;
-	for (const content of contents) {
-		const dataOffset = offset + tarHeaderSize(content.name, content.size);
-		entries.push({
-			...content,
-			headerOffset: offset,
-			dataOffset
-		});
-		offset += entrySize(content);
-	}
-	return {
-		size: offset + endOfArchiveSize,
-		entries
-	};
-}
-// src/bundle/volume-size.ts
-const largestVolume = 0xe8d4a51000;
-const smallest = 1e5;
-const units = {
-	"": 1,
-	kb: 1e3,
-	mb: 1e6,
-	gb: 1e9,
-	kib: 1024,
-	mib: 2 ** 20,
-	gib: 2 ** 30
-};
-function parseVolumeSize(text) {
-	const [, number = "", unit = ""] = /^([0-9]{1,13}(?:\.[0-9]{1,3})?) ?([kmg]i?b)?$/i.exec(text) ?? [];
-	const size = number === "" ? NaN : Math.floor(Number(number) * (units[unit.toLowerCase()] ?? 1));
-	if (size >= smallest && size <= 0xe8d4a51000) return size;
-	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
-}
-// src/bundle/manifest-faults.ts
-const unlistedFiles = [
-	"bundle.json",
-	...signatureFileNames,
-	provenanceFileName
-];
-function manifestFaults(manifest) {
-	const faults = [
-		...orderFaults(manifest),
-		...nameFaults(manifest),
-		...contentFaults(manifest)
-	];
-	return faults.length > 0 ? faults : layoutFaults(manifest);
-}
-function orderFaults(manifest) {
-	return [
-		["files", manifest.files.map(({ name }) => name)],
-		["images", manifest.images.map(({ reference }) => reference)],
-		["charts", manifest.charts.map(({ reference }) => reference)],
-		["blobs", manifest.blobs.map(({ digest }) => digest)],
-		["needs", manifest.needs.map(({ digest }) => digest)],
-		["volumes", manifest.volumes.map(({ name }) => name)],
-		...manifest.needs.map(({ digest, repositories }) => [`needs: repositories of ${digest}`, repositories]),
-		...artifactsOf(manifest).flatMap(({ reference, referrers, tags }) => [[`referrers of ${reference}`, referrers.map(({ digest }) => digest)], [`tags of ${reference}`, tags.map(({ tag }) => tag)]])
-	].filter(([, keys]) => !isStrictlySorted(keys)).map(([list]) => `${list}: not sorted, or something twice`);
-}
-function nameFaults(manifest) {
-	const names = [...manifest.files, ...manifest.volumes].map(({ name }) => name);
-	const seen = new Set(unlistedFiles);
-	const faults = [];
-	for (const name of names) {
-		if (seen.has(name.toLowerCase())) faults.push(`${name}: the name is taken by another file of the bundle`);
-		seen.add(name.toLowerCase());
-	}
-	const bundle = bundleName(manifest);
-	const isVolumeName = (name) => name.startsWith(bundle) && /^\.[0-9]{3}\.tar(?:\.part[0-9]{3})?$/.test(name.slice(bundle.length));
-	return [...faults, ...manifest.volumes.filter(({ name }) => !isVolumeName(name)).map(({ name }) => `volumes: ${name} is not named like a volume of ${bundle}`)];
-}
-function contentFaults(manifest) {
-	const sizes = new Map(manifest.blobs.map(({ digest, size }) => [digest, size]));
-	const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
-	const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
-	const missing = artifactsOf(manifest).flatMap((artifact) => pinsOf$1(artifact).filter(({ digest, size }) => sizes.get(digest) !== size).map(({ digest }) => `${artifact.reference}: ${digest} is not among the blobs with the same size`));
-	return [
-		...needed.map(({ digest }) => `needs: ${digest} is also among the blobs`),
-		...manifest.needs.filter(({ repositories }) => repositories.length === 0).map(({ digest }) => `needs: ${digest} names no repository`),
-		...missing,
-		...manifest.charts.filter(({ archive }) => !known.has(archive)).map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
-		...artifactsOf(manifest).filter((artifact) => !namesItself(artifact)).map(({ reference }) => `${reference} names another digest than it has`),
-		...conflicts(artifactsOf(manifest))
-	];
-}
-function namesItself({ reference, root, upstream }) {
-	const { digest } = parseReference(reference);
-	return digest === void 0 || digest === (upstream ?? root).digest;
-}
-function conflicts(artifacts) {
-	const targets = new Map(namedPins(artifacts).map(({ reference, target }) => [reference, target.digest]));
-	return artifacts.flatMap((artifact) => namedPins([artifact]).filter(({ reference, target }) => targets.get(reference) !== target.digest).map(({ reference }) => `${reference} stands for two different manifests`));
-}
-function layoutFaults(manifest) {
-	const index = digestOf$1(indexJson(artifactsOf(manifest)));
-	return [
-		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
-		...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
-		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
-	];
-}
-function volumeFaults({ name, size, entries, files }, first) {
-	const cut = files.some((file) => tarOf(file.name) !== file.name);
-	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
-	const names = cut ? expected : [name];
-	if (files.length !== names.length || files.some((file, number) => file.name !== names[number])) return [`volumes: ${name} is missing, or its parts are not 000, 001, … without a gap`];
-	const total = files.reduce((sum, file) => sum + file.size, 0);
-	return [...total === size ? [] : [`volumes: ${name} has ${total} bytes, its blobs make ${size}`], ...entries.length > 0 || name === first ? [] : [`volumes: ${name} holds nothing`]];
-}
-function artifactsOf({ images, charts }) {
-	return [...images, ...charts];
-}
-function pinsOf$1({ root, referrers, tags }) {
-	return [
-		root,
-		...referrers,
-		...tags.map(({ target }) => target)
-	];
-}
-// src/bundle/file-name.ts
-const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
-function isPortableFileName(name) {
-	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
-}
-// src/bundle/manifest-schema.ts
-const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
-const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
-const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
-const shape = {
-	...artifactShape,
-	reference: referenceField$1
-};
-const manifestSchema = object({
-	schemaVersion: literal$1(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count$1,
-	audience: nameField,
-	created: timeField,
-	platforms: optional(severalPlatformsField),
-	index: digestField,
-	files: array(object({
-		name: fileNameField,
-		digest: digestField,
-		size: count$1
-	})),
-	images: array(object(shape)),
-	charts: array(object({
-		...shape,
-		name: chartName,
-		version: chartVersion,
-		archive: digestField
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count$1,
-		volume: fileNameField
-	})),
-	needs: array(object({
-		digest: digestField,
-		size: count$1,
-		repositories: array(repositoryField)
-	})),
-	volumes: array(object({
-		name: fileNameField,
-		size: count$1
-	}))
-});
-// src/bundle/parse-manifest.ts
-const manifestLimit$1 = 16777216;
-function formatBundleManifest(manifest) {
-	return Buffer.from(canonicalize(manifest) ?? "");
-}
-function parseBundleManifest(bytes, where) {
-	if (bytes.length > 16777216) throw refusal$3(where, [`${bytes.length} bytes; allowed are ${manifestLimit$1}`]);
-	const json = parseJson$1(bytes);
-	if ("fault" in json) throw refusal$3(where, [json.fault]);
-	const parsed = parseWith(manifestSchema, json.value);
-	if ("faults" in parsed) throw refusal$3(where, faultLines(parsed.faults));
-	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$3(where, ["it is not in canonical form (RFC 8785)"]);
-	const faults = manifestFaults(parsed.value);
-	if (faults.length > 0) throw refusal$3(where, listFaults(faults, String));
-	return parsed.value;
-}
-function refusal$3(where, details) {
-	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
-		details,
-		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
-	});
-}
-// src/promote/record/own-tags.ts
-const ownTags$1 = {
-	pending: "pending",
-	pruning: "pruning",
-	current: "current"
-};
-function isOwnTag(tag) {
-	return Object.values(ownTags$1).includes(tag);
-}
-// src/promote/record/record.ts
-async function storeRecord(repository, { config, bundleBytes, signatures, carried = [] }) {
-	return await storeArtifact(repository, {
-		mediaType: recordTypes.config,
-		bytes: Buffer.from(JSON.stringify(config))
-	}, [
-		{
-			mediaType: recordTypes.bundle,
-			bytes: bundleBytes
-		},
-		...signatures.map((bytes) => ({
-			mediaType: recordTypes.signature,
-			bytes
-		})),
-		...carried
-	]);
-}
-async function readRecord(repository, release) {
-	const found = await repository.find(release);
-	if (found === void 0) return;
-	const where = `${repository.name}:${release}`;
-	try {
-		const { config, layers } = await readConfig(repository, found, where);
-		if (config.release !== release) throw invalidRecord(where, `it is the record of ${config.release}`);
-		return {
-			where,
-			config,
-			bundleBytes: await readAll$1(repository, layers.bundle),
-			signatures: await Promise.all(layers.signatures.map((layer) => readAll$1(repository, layer)))
-		};
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
-		throw error;
-	}
-}
-async function readRecordedRelease(repository, found) {
-	try {
-		return (await readConfig(repository, found, repository.name)).config.release;
-	} catch (error) {
-		if (isNoRecord(error)) return;
-		throw error;
-	}
-}
-function isNoRecord(error) {
-	return error instanceof TidegateError && ["INVALID_RECORD", "NOT_FOUND"].includes(error.code);
-}
-function readManifest$2({ where, config, bundleBytes }) {
-	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
-	if (digestOf$1(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
-	return manifest;
-}
-async function listReleases(repository) {
-	const tags = await ifFound(repository.tags()) ?? [];
-	return {
-		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases$1(b, a)),
-		others: tags.filter((tag) => !isReleaseName(tag) && !isOwnTag(tag) && !/^sha(?:256|512)-/.test(tag))
-	};
-}
-async function readConfig(repository, descriptor, where) {
-	if (descriptor.mediaType !== mediaTypes.ociManifest) throw invalidRecord(where, `it is a ${descriptor.mediaType}`);
-	const manifest = parseRecordManifest(await readAll$1(repository, descriptor));
-	if (manifest === void 0) throw invalidRecord(where, "its manifest is not that of a promotion record");
-	const config = parseRecordConfig(await readAll$1(repository, manifest.config));
-	if (config === void 0) throw invalidRecord(where, "its configuration cannot be read");
-	return {
-		config,
-		layers: manifest
-	};
-}
-function describes(config, manifest) {
-	const roots = new Map(manifest.images.map(({ reference, root }) => [reference, root.digest]));
-	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
-	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
-}
-function invalidRecord(where, why) {
-	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
-}
-// src/promote/targets.ts
-function promotionTargets(manifest, mapping) {
-	const { config } = mapping;
-	const images = [];
-	const unmapped = new Set();
-	for (const artifact of manifest.images) {
-		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf$1(reference);
-		const repository = mapping.findInternalName(upstream);
-		if (repository === void 0) {
-			unmapped.add(upstream);
-			continue;
-		}
-		images.push({
-			kind: "image",
-			artifact,
-			upstream,
-			repository,
-			...reference.tag === void 0 ? {} : { tag: reference.tag }
-		});
-	}
-	if (unmapped.size > 0) throw unmappedImages([...unmapped].sort(), config.registry);
-	const charts = chartTargets(manifest, config);
-	refuseCollisions(images, charts, recordRepository(config));
-	return {
-		images,
-		charts
-	};
-}
-function targetsAt(targets, repository) {
-	return targets.images.filter((target) => target.repository === repository);
-}
-function chartRepository(config, path, name) {
-	return `${config.registry}/${path}/${name}`;
-}
-function recordRepository(config) {
-	return `${config.registry}/${config.record}`;
-}
-function internalReference({ repository, tag }) {
-	return tag === void 0 ? repository : `${repository}:${tag}`;
-}
-function chartTargets({ charts }, config) {
-	return config.charts.flatMap((target) => target.kind !== "oci" ? [] : charts.map((artifact) => ({
-		kind: "chart",
-		artifact,
-		repository: chartRepository(config, target.path, artifact.name),
-		tag: tagOf$1(artifact.version)
-	})));
-}
-function unmappedImages(upstream, registry) {
-	return new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
-		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf("/") + 1)}}`),
-		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
-	});
-}
-function refuseCollisions(images, charts, record) {
-	const sources = new Map([[record, new Set(["the promotion records"])]]);
-	const add = (repository, source) => {
-		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
-	};
-	images.forEach(({ repository, upstream }) => add(repository, upstream));
-	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
-	const collisions = [...sources].filter(([, from]) => from.size > 1);
-	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
-		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
-		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
-	});
-}
-// src/promote/record/trusted-record.ts
-function openRecords({ registries, config }) {
-	return registries.repository(recordRepository(config));
-}
-const concurrency$22 = 4;
-const shownTags$1 = 10;
-async function readHistory(source) {
-	const { judged, others } = await judgeRecords(source);
-	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
-	return {
-		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
-		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
-	};
-}
-async function judgeRecords(source) {
-	const { releases, others } = await listReleases(openRecords(source));
-	return {
-		judged: await mapConcurrently(releases, concurrency$22, (release) => judgeRecord(source, release)),
-		others
-	};
-}
-async function findRecord(source, release) {
-	const opened = await openRecord(source, release);
-	return opened === void 0 ? void 0 : requireCounting(opened, source.trust).record;
-}
-async function openRecord(source, release) {
-	const { name, trust } = source;
-	const stored = await readRecord(openRecords(source), release);
-	if (stored === void 0) return;
-	const files = stored.signatures.map((bytes, at) => ({
-		name: `${stored.where}, signature ${at + 1}`,
-		bytes
-	}));
-	verifySignatures$1(stored.bundleBytes, files, {
-		...trust,
-		timestamp: "optional"
-	});
-	const manifest = readManifest$2(stored);
-	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
-	const { minimumSequence: _, ...policy } = trust;
-	checkPolicy(manifest, policy);
-	return {
-		stored,
-		files,
-		manifest
-	};
-}
-function requireCounting({ stored, files, manifest }, trust) {
-	const { signatures } = requireSigners(verifySignatures$1(stored.bundleBytes, files, trust), manifest, trust);
-	const signers = [...new Set(signatures.map(({ key }) => key))].sort();
-	return {
-		record: {
-			...stored.config,
-			manifest
-		},
-		signers
-	};
-}
-async function findNewest(source) {
-	const { releases, others } = await listReleases(openRecords(source));
-	const refusals = [];
-	for (const release of releases) {
-		const { record, refusal } = await judgeRecord(source, release);
-		if (record !== void 0) {
-			warn(source, others, refusals);
-			return record;
-		}
-		refusals.push(...refusal === void 0 ? [] : [refusal]);
-	}
-	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
-		details: listed$3(refusals),
-		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
-	});
-	warn(source, others, refusals);
-}
-function isDistrust(error) {
-	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
-}
-async function judgeRecord(source, release) {
-	let opened;
-	try {
-		opened = await openRecord(source, release);
-		return {
-			release,
-			...opened && requireCounting(opened, source.trust)
-		};
-	} catch (error) {
-		if (!isDistrust(error)) throw error;
-		return {
-			release,
-			refusal: `${release}: ${error.message}`,
-			...opened && { doubted: doubtedOf(opened, release, error.message) }
-		};
-	}
-}
-function doubtedOf({ manifest, stored }, release, reason) {
-	return {
-		release,
-		sequence: manifest.sequence,
-		bundle: digestOf$1(stored.bundleBytes),
-		reason
-	};
-}
-function warn(source, others, refusals) {
-	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${listed$3(lines).join("; ")}. Find out who pushed them, and delete them`);
-}
-function listed$3(lines) {
-	const rest = lines.length - shownTags$1;
-	return rest > 0 ? [...lines.slice(0, shownTags$1), `… and ${rest} more`] : lines;
-}
-// src/promote/record/carried-files.ts
-const lock = {
-	name: lockFileName,
-	mediaType: recordTypes.lock,
-	limit: 33554432
-};
-const notes = {
-	name: bundledNotesName,
-	mediaType: recordTypes.notes,
-	limit: notesLimit
-};
-async function readCarriedFiles({ folder, manifest }) {
-	const files = [];
-	for (const carried of [lock, notes]) {
-		const signed = signedFile(manifest, carried);
-		const bytes = signed && await readBounded(join(folder, signed.name), signed.size, "carried");
-		if (bytes !== void 0 && digestOf$1(bytes) === signed?.digest) files.push({
-			mediaType: carried.mediaType,
-			bytes
-		});
-	}
-	return files;
-}
-async function fetchLock(source, manifest) {
-	const bytes = await fetchFile(source, manifest, lock);
-	try {
-		return bytes && parseLock(bytes, "tidegate.lock.json");
-	} catch (error) {
-		if (error instanceof UserError && error.code === "INVALID_LOCK") return;
-		throw error;
-	}
-}
-async function fetchNotes(source, manifest) {
-	return (await fetchFile(source, manifest, notes))?.toString("utf8");
-}
-async function fetchFile(source, manifest, carried) {
-	const signed = signedFile(manifest, carried);
-	if (signed === void 0) return;
-	const { digest, size } = signed;
-	return await ifFound(readAll$1(openRecords(source), {
-		mediaType: carried.mediaType,
-		digest,
-		size
-	}));
-}
-function signedFile({ files }, { name, limit }) {
-	return files.find((file) => file.name === name && file.size <= limit);
-}
-// src/release/mapping.ts
-function createMapping(config) {
-	const rules = config.images.map(({ from, to }) => ({
-		from: from.split("/"),
-		to: to.split("/")
-	}));
-	return {
-		config,
-		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
-	};
-}
-function applyRules(rules, upstream, registry) {
-	for (const { from, to } of rules) {
-		const captured = capture(from, upstream.split("/"));
-		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
-	}
-}
-function requireRepository(name, upstream) {
-	const reference = tryReference(name);
-	if (reference !== void 0 && reference.tag === void 0 && repositoryOf$1(reference) === name) return name;
-	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
-}
-function isWildcard(part) {
-	return part === "*" || part === "**";
-}
-// src/bump/body-file.ts
-function bodyFileOf(path, environment) {
-	if (path === void 0 || environment === void 0) return path;
-	const { dir, name, ext } = parse(path);
-	return join(dir, `${name}-${environment}${ext}`);
-}
 // src/yaml/marker.ts
 const pattern$1 = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
+const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+\S*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
 function markersIn(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const comments = commentsIn(source);
@@ -50112,11 +48727,13 @@ function commentsIn({ text, lines }) {
 	const comments = [];
 	for (const [index, lineStart] of lines.entries()) {
 		const line = text.slice(lineStart, lines[index + 1]).trimEnd();
-		const match = pattern$1.exec(line);
+		const exact = pattern$1.exec(line);
+		const match = exact ?? (/^[ \t]*#/.test(line) ? null : nearly.exec(line));
 		if (match !== null) {
 			const [start, end] = [lineStart + match.index, lineStart + line.length];
 			comments.push({
 				text: match[1] ?? "",
+				isExact: exact !== null,
 				line: index + 1,
 				lineStart,
 				start,
@@ -50136,13 +48753,17 @@ function readMarkers(source, documents, comments) {
 		return readMarker(source, comment, values.slice(next, end)) ?? [];
 	});
 }
-function readMarker(source, { text, start }, onLine) {
+function readMarker(source, { text, isExact, start }, onLine) {
 	const place = source.placeOf(start);
 	const around = onLine.find(({ node }) => node.start <= start && start < node.end)?.node;
-	if (around !== void 0) return around.style === "block" ? {
+	if (around !== void 0) return around.style === "block" && isExact ? {
 		at: place,
 		message: "this marker is text in a block (| or >), whose values are not edited"
 	} : void 0;
+	if (!isExact) return {
+		at: place,
+		message: `this is not taken for a marker; one begins with \`# tidegate:\`, as in \`# tidegate: ${text}\``
+	};
 	const [value, other] = onLine;
 	if (value === void 0 || other !== void 0) return {
 		at: place,
@@ -50192,8 +48813,8 @@ function* valuesOf(document, path, node) {
 		node
 	};
 }
-// src/deploy/claims.ts
-function applyClaims(found, claims) {
+// src/deploy/overrides.ts
+function applyOverrides(found, overrides) {
 	const owners = new Map();
 	const occurrences = [];
 	const add = (occurrence) => {
@@ -50201,27 +48822,28 @@ function applyClaims(found, claims) {
 		occurrences.push(occurrence);
 	};
 	found.forEach(add);
-	const claimed = new Map();
-	for (const claim of claims) {
-		const index = owners.get(keyOf$3(claim.scalar));
+	const overridden = new Map();
+	for (const override of overrides) {
+		const index = owners.get(keyOf$3(override.scalar));
 		const owner = index === void 0 ? void 0 : occurrences[index];
-		const joined = owner && join$1(owner, claim);
+		const joined = owner && join$1(owner, override);
 		if (index !== void 0 && joined !== void 0) {
-			refuseConflict(claim, claimed.get(index));
-			claimed.set(index, claim);
+			refuseConflict(override, overridden.get(index));
+			overridden.set(index, override);
 			occurrences[index] = joined;
 			continue;
 		}
 		if (index !== void 0) occurrences[index] = void 0;
-		claimed.set(occurrences.length, claim);
-		add(standAlone(claim));
+		overridden.set(occurrences.length, override);
+		add(standAlone(override));
 	}
 	return occurrences.filter((occurrence) => occurrence !== void 0);
 }
 function join$1(owner, { kind, name, part, scalar }) {
 	if (owner.kind === "chart" && kind === "chart") return {
 		...owner,
-		name
+		name,
+		isOverridden: true
 	};
 	return owner.kind === "image" && kind === "image" && (part ?? partOf(owner, scalar)) === partOf(owner, scalar) ? {
 		...owner,
@@ -50237,6 +48859,7 @@ function standAlone({ kind, name, part, scalar, by }) {
 	if (kind === "chart") return {
 		kind,
 		name,
+		isOverridden: true,
 		version: scalar,
 		place
 	};
@@ -50288,7 +48911,7 @@ function keyOf$3({ document, path, line }) {
 	]);
 }
 // src/deploy/spot.ts
-function at$2({ source, path, value }, ...keys) {
+function at$1({ source, path, value }, ...keys) {
 	const found = keys.reduce((parent, key) => {
 		if (typeof key === "number") return Array.isArray(parent) ? parent[key] : void 0;
 		return isMap$1(parent) && Object.hasOwn(parent, key) ? parent[key] : void 0;
@@ -50299,7 +48922,7 @@ function at$2({ source, path, value }, ...keys) {
 		value: found
 	};
 }
-function entriesOf$1(spot) {
+function entriesOf$2(spot) {
 	return isMap$1(spot.value) ? Object.entries(spot.value).map(([key, value]) => [key, {
 		source: spot.source,
 		path: [...spot.path, key],
@@ -50314,7 +48937,7 @@ function itemsOf$1(spot) {
 	})) : [];
 }
 function textAt$1(spot, ...keys) {
-	const { value } = at$2(spot, ...keys);
+	const { value } = at$1(spot, ...keys);
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
 function scalarAt(spot, ...keys) {
@@ -50344,28 +48967,6 @@ function scalarAt(spot, ...keys) {
 function leftOf({ source }, other) {
 	const left = source.within === void 0 ? other : "embedded";
 	return left === void 0 ? {} : { left };
-}
-// src/deploy/chart-occurrence.ts
-function chartAt$1(spot, name, url, versionKey) {
-	const version = scalarAt(spot, versionKey);
-	return {
-		kind: "chart",
-		name,
-		...url === void 0 ? {} : { url },
-		...version === void 0 ? {} : { version },
-		...leftOf(spot, reasonOf(version?.value)),
-		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf$2(spot)
-	};
-}
-function chartUrl(repository, name) {
-	return repository.startsWith("oci://") ? `${repository.replace(/\/$/, "")}/${name}` : repository;
-}
-function reasonOf(version) {
-	if (version?.includes("{{") === true) return "template";
-	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
-}
-function placeOf$2({ source, path }) {
-	return source.yaml.placeOf(source.document, path);
 }
 // src/deploy/embedded.ts
 function* embeddedIn(spot, dispatch) {
@@ -50455,12 +49056,12 @@ function* imagesOf$1(parts) {
 	for (const [family, keys] of families) {
 		const found = imageOf(parts, family, lends && keys.image !== void 0 && keys.tag === void 0 && keys.digest === void 0 ? {
 			...keys,
-			...pinsOf(own)
+			...pinsOf$1(own)
 		} : keys);
 		yield* found === void 0 ? [] : [found];
 	}
 }
-function pinsOf({ registry, tag, digest }) {
+function pinsOf$1({ registry, tag, digest }) {
 	return {
 		...registry === void 0 ? {} : { registry },
 		...tag === void 0 ? {} : { tag },
@@ -50533,26 +49134,27 @@ function scalarOf$1(parts, key) {
 	return key === void 0 ? void 0 : parts.scalar(key);
 }
 // src/deploy/images.ts
-function* imagesIn(spot, registry) {
+function* imagesIn(spot, dispatch, registry) {
+	yield* embeddedIn(spot, dispatch);
 	const inImages = isImagesKey(spot.path.at(-1));
 	for (const item of itemsOf$1(spot)) {
 		yield* inImages ? referenceIn(item) : [];
-		yield* imagesIn(item, registry);
+		yield* imagesIn(item, dispatch, registry);
 	}
 	if (!isMap$1(spot.value)) return;
 	const common = textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? registry;
-	yield* imagesOf$1(partsOf$2(spot, common));
-	for (const [key, entry] of entriesOf$1(spot)) {
+	yield* imagesOf$1(partsOf$3(spot, common));
+	for (const [key, entry] of entriesOf$2(spot)) {
 		yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-		yield* imagesIn(entry, common);
+		yield* imagesIn(entry, dispatch, common);
 	}
 }
-function partsOf$2(spot, registry) {
-	const entries = entriesOf$1(spot);
+function partsOf$3(spot, registry) {
+	const entries = entriesOf$2(spot);
 	return {
 		key: spot.path.at(-1),
 		keys: entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []),
-		has: (key) => at$2(spot, key).value !== void 0,
+		has: (key) => at$1(spot, key).value !== void 0,
 		text: (key) => textAt$1(spot, key),
 		scalar: (key) => scalarAt(spot, key),
 		left: leftOf(spot),
@@ -50572,21 +49174,58 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 		place: tag.place
 	};
 }
+// src/deploy/chart-values.ts
+function* valuesIn$1(spot, chart, dispatch) {
+	const { source, path, value } = spot;
+	const isHeld = path.length === 0 ? source.document === 0 : isMap$1(value) || textAt$1(spot) !== void 0;
+	if (source.within === void 0 && isHeld) yield {
+		kind: "values",
+		...chart === void 0 ? {} : { chart },
+		document: source.document,
+		path
+	};
+	yield* imagesIn(spot, dispatch);
+}
+// src/deploy/chart-occurrence.ts
+function chartAt$1(spot, name, url, versionKey) {
+	const version = scalarAt(spot, versionKey);
+	return {
+		kind: "chart",
+		name,
+		...url === void 0 ? {} : { url },
+		...version === void 0 ? {} : { version },
+		...leftOf(spot, reasonOf(version?.value)),
+		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf$1(spot)
+	};
+}
+function chartUrl(repository, name) {
+	return repository.startsWith("oci://") ? `${repository.replace(/\/$/, "")}/${name}` : repository;
+}
+function lastPartOf(url) {
+	return url.split("/").findLast((part) => part !== "");
+}
+function reasonOf(version) {
+	if (version?.includes("{{") === true) return "template";
+	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
+}
+function placeOf$1({ source, path }) {
+	return source.yaml.placeOf(source.document, path);
+}
 // src/deploy/kinds/kustomization.ts
 const kustomization = function* (root, dispatch) {
-	yield* kustomizeImages(at$2(root, "images"));
-	for (const chart of itemsOf$1(at$2(root, "helmCharts"))) {
+	yield* kustomizeImages(at$1(root, "images"));
+	for (const chart of itemsOf$1(at$1(root, "helmCharts"))) {
 		const name = textAt$1(chart, "name");
 		const repository = textAt$1(chart, "repo");
 		if (name !== void 0 && repository !== void 0) yield chartAt$1(chart, name, chartUrl(repository, name), "version");
-		yield* imagesIn(at$2(chart, "valuesInline"));
+		yield* valuesIn$1(at$1(chart, "valuesInline"), name, dispatch);
 	}
-	yield* kustomizePatches(at$2(root, "patches"), dispatch);
+	yield* kustomizePatches(at$1(root, "patches"), dispatch);
 };
 function* kustomizePatches(list, dispatch) {
-	for (const patch of itemsOf$1(list)) yield* embeddedIn(at$2(patch, "patch"), function* (root) {
+	for (const patch of itemsOf$1(list)) yield* embeddedIn(at$1(patch, "patch"), function* (root) {
 		yield* dispatch(root);
-		for (const change of itemsOf$1(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? referenceIn(at$2(change, "value")) : [];
+		for (const change of itemsOf$1(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? referenceIn(at$1(change, "value")) : [];
 	});
 }
 function* kustomizeImages(list) {
@@ -50607,9 +49246,9 @@ function* kustomizeImages(list) {
 	}
 }
 // src/deploy/kinds/argo-cd.ts
-const application = (root, dispatch) => sourcesOf(at$2(root, "spec"), dispatch);
+const application = (root, dispatch) => sourcesOf(at$1(root, "spec"), dispatch);
 const applicationSet = function* (root, dispatch) {
-	for (const found of sourcesOf(at$2(root, "spec", "template", "spec"), dispatch)) yield found.kind === "image" && isFilledIn(found) ? {
+	for (const found of sourcesOf(at$1(root, "spec", "template", "spec"), dispatch)) if (found.kind !== "values") yield found.kind === "image" && isFilledIn(found) ? {
 		...found,
 		left: "template"
 	} : found;
@@ -50618,14 +49257,13 @@ function isFilledIn({ tag, digest }) {
 	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
 }
 function* sourcesOf(spec, dispatch) {
-	for (const source of [at$2(spec, "source"), ...itemsOf$1(at$2(spec, "sources"))]) {
+	for (const source of [at$1(spec, "source"), ...itemsOf$1(at$1(spec, "sources"))]) {
 		yield* chartOf$1(source);
-		const helm = at$2(source, "helm");
-		yield* imagesIn(at$2(helm, "valuesObject"));
-		yield* embeddedIn(at$2(helm, "values"), dispatch);
-		yield* parameterImages(at$2(helm, "parameters"));
-		for (const image of itemsOf$1(at$2(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
-		yield* kustomizePatches(at$2(source, "kustomize", "patches"), dispatch);
+		const helm = at$1(source, "helm");
+		yield* valuesIn$1(at$1(helm, at$1(helm, "valuesObject").value === void 0 ? "values" : "valuesObject"), chartNameOf(source), dispatch);
+		yield* parameterImages(at$1(helm, "parameters"));
+		for (const image of itemsOf$1(at$1(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
+		yield* kustomizePatches(at$1(source, "kustomize", "patches"), dispatch);
 	}
 }
 function* chartOf$1(source) {
@@ -50654,6 +49292,10 @@ function* chartOf$1(source) {
 		};
 	}
 }
+function chartNameOf(source) {
+	const address = textAt$1(source, "repoURL");
+	return textAt$1(source, "chart") ?? (address?.startsWith("oci://") ? lastPartOf(address) : void 0);
+}
 function* parameterImages(list) {
 	const named = itemsOf$1(list).flatMap((item) => {
 		const keys = textAt$1(item, "name")?.split(".") ?? [];
@@ -50671,7 +49313,7 @@ function* parameterImages(list) {
 			...list,
 			value: void 0
 		};
-		const valueOf = (key) => at$2(items.get(key) ?? nothing, "value");
+		const valueOf = (key) => at$1(items.get(key) ?? nothing, "value");
 		yield* imagesOf$1({
 			key: group[0]?.parent,
 			keys: [...items.keys()],
@@ -50686,15 +49328,15 @@ function* parameterImages(list) {
 }
 // src/deploy/kinds/flux.ts
 const helmRelease = function* (root, dispatch) {
-	const spec = at$2(root, "spec");
-	yield* chartOf(at$2(spec, "chart", "spec"));
-	yield* imagesIn(at$2(spec, "values"));
-	for (const renderer of itemsOf$1(at$2(spec, "postRenderers"))) {
-		yield* kustomizeImages(at$2(renderer, "kustomize", "images"));
-		yield* kustomizePatches(at$2(renderer, "kustomize", "patches"), dispatch);
+	const spec = at$1(root, "spec");
+	yield* chartOf(at$1(spec, "chart", "spec"));
+	yield* valuesIn$1(at$1(spec, "values"), textAt$1(spec, "chart", "spec", "chart"), dispatch);
+	for (const renderer of itemsOf$1(at$1(spec, "postRenderers"))) {
+		yield* kustomizeImages(at$1(renderer, "kustomize", "images"));
+		yield* kustomizePatches(at$1(renderer, "kustomize", "patches"), dispatch);
 	}
 };
-const helmChartObject = (root) => chartOf(at$2(root, "spec"));
+const helmChartObject = (root) => chartOf(at$1(root, "spec"));
 const helmRepository = function* (root) {
 	const found = scalarAt(root, "spec", "url");
 	yield* found === void 0 ? [] : [{
@@ -50704,7 +49346,7 @@ const helmRepository = function* (root) {
 	}];
 };
 const ociRepository = function* (root) {
-	const spec = at$2(root, "spec");
+	const spec = at$1(root, "spec");
 	const url = scalarAt(spec, "url");
 	const reference = url?.value.startsWith("oci://") ? tryReference(url.value.slice(6)) : void 0;
 	if (url === void 0 || reference === void 0) return;
@@ -50717,13 +49359,14 @@ const ociRepository = function* (root) {
 		repository: repositoryOf$1(reference),
 		...tag === void 0 || floats ? {} : { tag },
 		...digest === void 0 ? {} : { digest },
+		...floats && semver !== void 0 ? { range: semver.value } : {},
 		...leftOf(spec, floats ? "floating" : void 0),
 		place: (semver ?? url).place
 	};
 };
 const fluxKustomization = function* (root, dispatch) {
-	yield* kustomizeImages(at$2(root, "spec", "images"));
-	yield* kustomizePatches(at$2(root, "spec", "patches"), dispatch);
+	yield* kustomizeImages(at$1(root, "spec", "images"));
+	yield* kustomizePatches(at$1(root, "spec", "patches"), dispatch);
 };
 function* chartOf(spec) {
 	const name = textAt$1(spec, "chart");
@@ -50731,35 +49374,34 @@ function* chartOf(spec) {
 }
 // src/deploy/kinds/helm-chart.ts
 const helmChart = function* (root) {
-	for (const dependency of itemsOf$1(at$2(root, "dependencies"))) {
+	for (const dependency of itemsOf$1(at$1(root, "dependencies"))) {
 		const name = textAt$1(dependency, "name");
 		const repository = textAt$1(dependency, "repository");
 		if (name !== void 0 && repository !== void 0 && !repository.startsWith("file:")) yield chartAt$1(dependency, name, /^(?:https?|oci):\/\//.test(repository) ? chartUrl(repository, name) : void 0, "version");
 	}
 };
 // src/deploy/kinds/helm-values.ts
-const helmValues = (root) => imagesIn(root);
+const helmValues = (root, dispatch) => valuesIn$1(root, void 0, dispatch);
 // src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
-	const { value: kind } = at$2(root, "kind");
+	const { value: kind } = at$1(root, "kind");
 	if (kind === "Secret" || kind === "CustomResourceDefinition") return;
-	for (const [key, entry] of entriesOf$1(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry);
-	if (kind === "ConfigMap") for (const [, text] of entriesOf$1(at$2(root, "data"))) yield* embeddedIn(text, dispatch);
+	for (const [key, entry] of entriesOf$2(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
 };
 // src/deploy/kinds/wandb.ts
-const wandb = function* (root) {
-	const spec = at$2(root, "spec");
+const wandb = function* (root, dispatch) {
+	const spec = at$1(root, "spec");
 	if (textAt$1(root, "apiVersion") === "apps.wandb.com/v2") {
-		yield* serverManifest(at$2(spec, "wandb"));
-		yield* imagesIn(spec);
+		yield* serverManifest(at$1(spec, "wandb"));
+		yield* imagesIn(spec, dispatch);
 		return;
 	}
-	yield* operatorChart(at$2(spec, "chart"));
-	yield* imagesIn(at$2(spec, "values"));
+	yield* operatorChart(at$1(spec, "chart"));
+	yield* valuesIn$1(at$1(spec, "values"), chartName$1(at$1(spec, "chart")), dispatch);
 };
 function* operatorChart(chart) {
 	const url = textAt$1(chart, "url");
-	if (url === void 0 || at$2(chart, "path").value !== void 0) return;
+	if (url === void 0 || at$1(chart, "path").value !== void 0) return;
 	if (scalarAt(chart, "version") === void 0) {
 		const place = scalarAt(chart, "url")?.place;
 		throw new UserError("CHART_UNPINNED", "spec.chart has no version, so the operator would not know which", {
@@ -50767,15 +49409,18 @@ function* operatorChart(chart) {
 			...place === void 0 ? {} : { at: place }
 		});
 	}
-	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
-	const name = url.startsWith("oci://") ? lastPart : textAt$1(chart, "name");
-	if (name !== void 0 && name !== "") {
+	const name = chartName$1(chart);
+	if (name !== void 0) {
 		const { left: _, ...found } = chartAt$1(chart, name, url, "version");
 		yield {
 			...found,
 			...leftOf(chart)
 		};
 	}
+}
+function chartName$1(chart) {
+	const url = textAt$1(chart, "url");
+	return url?.startsWith("oci://") ? lastPartOf(url) : textAt$1(chart, "name");
 }
 function* serverManifest(app) {
 	const address = textAt$1(app, "manifestRepository") ?? `oci://${publicManifest}`;
@@ -50853,7 +49498,7 @@ const names$2 = {
 };
 function findIn(root) {
 	const apiVersion = textAt$1(root, "apiVersion");
-	const { value: kind } = at$2(root, "kind");
+	const { value: kind } = at$1(root, "kind");
 	if (apiVersion === void 0 || typeof kind !== "string") {
 		const name = root.source.within === void 0 ? basename(root.source.yaml.file) : "";
 		return (Object.hasOwn(names$2, name) ? names$2[name] : void 0) ?? helmValues;
@@ -50863,7 +49508,7 @@ function findIn(root) {
 }
 // src/deploy/markers.ts
 const pattern = /^(?:image (?<image>\S+)(?: (?<part>tag|digest|reference))?|chart (?<chart>\S+))$/;
-function claimOf$1({ text, place, scalar }) {
+function overrideOf({ text, place, scalar }) {
 	const { image, part, chart } = pattern.exec(text)?.groups ?? {};
 	const { document, path, line, value } = scalar;
 	const at = {
@@ -50893,8 +49538,8 @@ function claimOf$1({ text, place, scalar }) {
 		by: place
 	};
 }
-// src/deploy/path-claims.ts
-function pathClaims(yaml, paths) {
+// src/deploy/path-overrides.ts
+function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
 		const { document, path, value, place } = locateOne(yaml, rule.path);
 		const part = rule.part === void 0 ? {} : { part: rule.part };
@@ -50927,28 +49572,70 @@ function locateOne(yaml, path) {
 	});
 	return only;
 }
+// src/deploy/unnamed-tags.ts
+function* unnamedTags(spot) {
+	if (at$1(spot, "kind").value === "Secret") return;
+	const entries = entriesOf$2(spot);
+	const keys = entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
+	for (const [family, { image, repository, name, tag, digest }] of imageFamilies(keys)) {
+		const pin = tag ?? digest;
+		const isCalledImage = isImageKey(family === "" ? spot.path.at(-1) : family);
+		if (pin !== void 0 && isCalledImage && (image ?? repository ?? name) === void 0) {
+			const scalar = scalarAt(spot, pin);
+			yield* scalar === void 0 ? [] : [scalar];
+		}
+	}
+	for (const child of [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child);
+}
+function describeUnnamed({ path, value }) {
+	return `${formatPath(path)} is ${value} and names no repository: a path or a marker says which image it is`;
+}
 // src/deploy/find-occurrences.ts
 function readDeployFile(file) {
-	const markers = markersIn(file.bytes, file.path).map(claimOf$1);
+	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
-	if (yaml === void 0) return {
-		occurrences: applyClaims([], markers),
-		remarks: [{
+	if (yaml === void 0) {
+		const remarks = [{
 			message: "the file is a template: only the values that are marked in it were looked at",
 			place: { file: file.path }
-		}]
-	};
+		}];
+		return {
+			occurrences: applyOverrides([], markers),
+			values: [],
+			remarks,
+			unnamed: []
+		};
+	}
+	const found = (yaml.values.length === 0 ? [null] : yaml.values).flatMap((value, document) => [...namedIn$1({
+		source: {
+			yaml,
+			document
+		},
+		path: [],
+		value
+	})]);
+	const values = found.filter((named) => named.kind === "values");
+	const occurrences = applyOverrides(found.filter((named) => named.kind !== "values").map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
 	return {
-		occurrences: applyClaims(yaml.values.flatMap((value, document) => [...occurrencesIn({
-			source: {
-				yaml,
-				document
-			},
-			path: [],
-			value
-		})]).map((occurrence) => applyRule(occurrence, file.images)), [...pathClaims(yaml, file.paths ?? []), ...markers]).toSorted(byPlace),
-		remarks: []
+		occurrences,
+		values,
+		remarks: [],
+		unnamed: remarksOnUnnamed(yaml, occurrences)
 	};
+}
+function remarksOnUnnamed(yaml, occurrences) {
+	const known = new Set(occurrences.flatMap(scalarsOf).map(keyOf$3));
+	return yaml.values.flatMap((value, document) => [...unnamedTags({
+		source: {
+			yaml,
+			document
+		},
+		path: [],
+		value
+	})]).filter((scalar) => !known.has(keyOf$3(scalar))).map((scalar) => ({
+		message: describeUnnamed(scalar),
+		place: scalar.place
+	}));
 }
 function findOccurrences(file) {
 	return readDeployFile(file).occurrences;
@@ -50961,13 +49648,13 @@ function parseUnlessMarked({ bytes, path, paths }, markers) {
 		throw error;
 	}
 }
-function* occurrencesIn(root) {
-	const items = at$2(root, "items");
-	if (at$2(root, "kind").value === "List" && Array.isArray(items.value)) {
-		for (const item of itemsOf$1(items)) yield* occurrencesIn(item);
+function* namedIn$1(root) {
+	const items = at$1(root, "items");
+	if (at$1(root, "kind").value === "List" && Array.isArray(items.value)) {
+		for (const item of itemsOf$1(items)) yield* namedIn$1(item);
 		return;
 	}
-	yield* findIn(root)(root, occurrencesIn);
+	yield* findIn(root)(root, namedIn$1);
 }
 function byPlace({ place: a }, { place: b }) {
 	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
@@ -51117,7 +49804,7 @@ function absoluteUrl(urls, base, chart) {
 	});
 	return usable.href;
 }
-async function fetchChart(http, url, limit, namedBy) {
+async function fetchChart$1(http, url, limit, namedBy) {
 	const response = await http.request({
 		url,
 		...namedBy === void 0 ? {} : { namedBy }
@@ -51145,90 +49832,106 @@ function statusError(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
-// src/check/findings.ts
-function finding(severity, code, message, hint, at) {
+// src/release/mapping.ts
+function createMapping(config) {
+	const rules = config.images.map(({ from, to }) => ({
+		from: from.split("/"),
+		to: to.split("/")
+	}));
 	return {
-		severity,
-		code,
-		message,
-		hint,
-		...at === void 0 ? {} : { at }
+		config,
+		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
 	};
 }
-// src/check/check-chart.ts
-async function checkChart(chart, scope) {
-	const { config, record } = scope;
-	const { name, url, version, place } = chart;
-	const isOurs = record.manifest.charts.some((promoted) => promoted.name === name);
-	const target = url === void 0 ? config.charts.find(() => isOurs) : config.charts.find((known) => isFrom(url, name, known, scope));
-	if (url !== void 0 && target === void 0) {
-		const hint = `Write ${addresses(name, scope).join(" or ")}.`;
-		return finding("error", "PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, hint, place);
+function applyRules(rules, upstream, registry) {
+	for (const { from, to } of rules) {
+		const captured = capture(from, upstream.split("/"));
+		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
 	}
-	if (version === void 0 || chart.left === "floating" || chart.left === "template") return floating(chart);
-	return await checkVersion({
-		name,
-		version: version.value,
-		place,
-		url: withoutPassword(url ?? "the internal repository")
-	}, target, scope);
 }
-function checkRepository({ url, place }, scope) {
-	const internal = scope.config.charts.map((target) => target.kind === "oci" ? `oci://${scope.config.registry}/${target.path}` : target.url);
-	const isInternal = internal.some((address) => comparable(address) === comparable(url));
-	const hint = `Write ${internal.join(" or ")}.`;
-	return isInternal ? void 0 : finding("error", "PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, hint, place);
+function requireRepository(name, upstream) {
+	const reference = tryReference(name);
+	if (reference !== void 0 && reference.tag === void 0 && repositoryOf$1(reference) === name) return name;
+	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
 }
-async function checkVersion({ name, version, url, place }, target, scope) {
-	const { record } = scope;
-	const promoted = record.manifest.charts.find((entry) => entry.name === name);
-	const has = promoted === void 0 ? "has no such chart" : `has ${promoted.version}`;
-	const offered = target && await findOffered({
-		name,
-		version
-	}, target, scope);
-	if (target !== void 0 && offered === void 0) {
-		const hint = `Promote the release that has it; ${record.release} ${has}.`;
-		return finding("error", "MISSING_CHART", `${name} ${version} is not in ${url}`, hint, place);
+function isWildcard(part) {
+	return part === "*" || part === "**";
+}
+// src/promote/targets.ts
+function promotionTargets(manifest, mapping) {
+	const { config } = mapping;
+	const images = [];
+	const unmapped = new Set();
+	for (const artifact of manifest.images) {
+		const reference = parseReference(artifact.reference);
+		const upstream = repositoryOf$1(reference);
+		const repository = mapping.findInternalName(upstream);
+		if (repository === void 0) {
+			unmapped.add(upstream);
+			continue;
+		}
+		images.push({
+			kind: "image",
+			artifact,
+			upstream,
+			repository,
+			...reference.tag === void 0 ? {} : { tag: reference.tag }
+		});
 	}
-	if (promoted?.version !== version) {
-		const hint = `${target === void 0 ? "" : "It is in the repository, but "}${record.release} ${has}.`;
-		return finding("warning", "NOT_IN_RELEASE", `${name} ${version} is not a part of ${record.release}`, hint, place);
-	}
-	const expected = target?.kind === "oci" ? promoted.root.digest : promoted.archive;
-	const other = offered?.find((digest) => digest !== expected);
-	if (other !== void 0) return finding("error", "CHART_DRIFT", `${name} ${version} is ${other} in ${url}; promoted was ${expected}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
+	if (unmapped.size > 0) throw unmappedImages([...unmapped].sort(), config.registry);
+	const charts = chartTargets(manifest, config);
+	refuseCollisions(images, charts, recordRepository(config));
+	return {
+		images,
+		charts
+	};
 }
-function floating({ name, version, left, place }) {
-	const said = version === void 0 ? "no version" : version.value;
-	return left === "template" ? finding("warning", "NOT_LOOKED_AT", `chart ${name} has the version ${said}`, filledIn, place) : finding("warning", "FLOATING_VERSION", `chart ${name} has ${said}, so the newest that fits is taken`, pin$1, place);
+function targetsAt(targets, repository) {
+	return targets.images.filter((target) => target.repository === repository);
 }
-const filledIn = "What fills it in is not checked; put a marker where that stands.";
-const pin$1 = "Write one version in full: only then it is clear what is deployed.";
-async function findOffered(chart, target, scope) {
-	const { version } = chart;
-	if (target.kind === "oci") {
-		const repository = chartRepository(scope.config, target.path, chart.name);
-		const found = await scope.registries.repository(repository).find(tagOf$1(version));
-		return found && [found.digest];
-	}
-	const repository = await scope.helmRepository(target.url);
-	if (!repository.versions(chart.name).includes(version)) return;
-	const { url, digest } = repository.locate(chart.name, version);
-	const tgz = await ifFound(fetchChart(scope.http, url, chartSizeLimit));
-	return tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
+function chartRepository(config, path, name) {
+	return `${config.registry}/${path}/${name}`;
 }
-function isFrom(url, name, target, { config }) {
-	const internal = target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url;
-	return comparable(url) === comparable(internal);
+function recordRepository(config) {
+	return `${config.registry}/${config.record}`;
 }
-function comparable(url) {
-	return url.replace(/^https?:/, "").replace(/\/+$/, "");
+function internalReference({ repository, tag }) {
+	return tag === void 0 ? repository : `${repository}:${tag}`;
 }
-function addresses(name, { config }) {
-	return config.charts.map((target) => target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url);
+function chartTargets({ charts }, config) {
+	return config.charts.flatMap((target) => target.kind !== "oci" ? [] : charts.map((artifact) => ({
+		kind: "chart",
+		artifact,
+		repository: chartRepository(config, target.path, artifact.name),
+		tag: tagOf$1(artifact.version)
+	})));
+}
+function unmappedImages(upstream, registry) {
+	return new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
+		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf("/") + 1)}}`),
+		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
+	});
+}
+function refuseCollisions(images, charts, record) {
+	const sources = new Map([[record, new Set(["the promotion records"])]]);
+	const add = (repository, source) => {
+		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
+	};
+	images.forEach(({ repository, upstream }) => add(repository, upstream));
+	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
+	const collisions = [...sources].filter(([, from]) => from.size > 1);
+	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
+		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
+		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
+	});
 }
 // src/deploy/occurrence.ts
+function nameOf$8(occurrence) {
+	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
+}
+function versionOf(occurrence) {
+	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+}
 function tagOf({ reference, tag }) {
 	return reference === void 0 ? tag?.value.split("@")[0] : reference.tag;
 }
@@ -51242,77 +49945,241 @@ function isBareHex(text) {
 function inFormOf(text, digest) {
 	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
 }
+// src/check/findings.ts
+const severities = {
+	PUBLIC_IMAGE: "error",
+	FLOATING_TAG: "error",
+	MISSING_IMAGE: "error",
+	DIGEST_DRIFT: "error",
+	DIGEST_MISMATCH: "error",
+	INVALID_IMAGE: "error",
+	PUBLIC_CHART: "error",
+	MISSING_CHART: "error",
+	CHART_DRIFT: "error",
+	FLOATING_VERSION: "warning",
+	NOT_LOOKED_AT: "warning",
+	NOT_IN_RELEASE: "warning",
+	UNREFERENCED: "warning",
+	UNKNOWN_VALUE: "warning",
+	NOT_ALL_RENDERED: "warning"
+};
+function finding(code, message, hint, at) {
+	return {
+		severity: severities[code],
+		code,
+		message,
+		hint,
+		...at === void 0 ? {} : { at }
+	};
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
+}
+// src/promote/charts/chart-layer.ts
+async function findChartFile(store, chart) {
+	const layers = await readLayers(store, chart);
+	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
+	return {
+		chart,
+		layer: archiveAmong(layers, chart),
+		...provenance === void 0 ? {} : { provenance }
+	};
+}
+async function findChartLayer(store, chart) {
+	return archiveAmong(await readLayers(store, chart), chart);
+}
+async function readLayers(store, { root, reference }) {
+	return parseManifest(await readAll$1(store, root), root.mediaType, reference).layers;
+}
+function archiveAmong(layers, { reference, archive }) {
+	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
+	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
+	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
+	return layer;
+}
+// src/check/internal-chart.ts
+async function internalChart(name, version, target, scope) {
+	if (target.kind === "oci") {
+		const repository = scope.registries.repository(chartRepository(scope.config, target.path, name));
+		const found = await repository.find(tagOf$1(version));
+		const read = async (chart) => await readAll$1(repository, await findChartLayer(repository, chart));
+		return found && {
+			digests: [found.digest],
+			expected: ({ root }) => root.digest,
+			read: (chart) => ifFound(read(chart))
+		};
+	}
+	const repository = await scope.helmRepository(target.url);
+	if (!repository.versions(name).includes(version)) return;
+	const { url, digest } = repository.locate(name, version);
+	const tgz = await ifFound(fetchChart$1(scope.http, url, chartSizeLimit));
+	const digests = tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
+	return digests && {
+		digests,
+		expected: ({ archive }) => archive,
+		read: async () => tgz
+	};
+}
+function internalAddress(target, { registry }, chart) {
+	if (target.kind !== "oci") return target.url;
+	return `oci://${[
+		registry,
+		target.path,
+		...chart === void 0 ? [] : [chart]
+	].join("/")}`;
+}
+// src/check/check-chart.ts
+async function checkChart(chart, scope) {
+	const { config, record } = scope;
+	const { name, url, version, place } = chart;
+	const isOurs = record.manifest.charts.some((promoted) => promoted.name === name);
+	const targets = config.charts.map((target) => ({
+		target,
+		address: internalAddress(target, config, name)
+	}));
+	const found = targets.find(({ address }) => url === void 0 ? isOurs : isSame$1(url, address));
+	if (url !== void 0 && found === void 0) return publicChart(url, targets.map(({ address }) => address), place);
+	if (version === void 0 || chart.left === "floating" || chart.left === "template") return floating(chart);
+	return await checkVersion({
+		name,
+		version: version.value,
+		place,
+		url: withoutPassword(url ?? "the internal repository")
+	}, found?.target, scope);
+}
+function checkRepository({ url, place }, scope) {
+	const internal = scope.config.charts.map((target) => internalAddress(target, scope.config));
+	return internal.some((address) => isSame$1(url, address)) ? void 0 : publicChart(url, internal, place);
+}
+function publicChart(url, internal, place) {
+	return finding("PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, `Write ${internal.join(" or ")}; what is the inside's own goes under check.allow.`, place);
+}
+async function checkVersion(chart, target, scope) {
+	return target === void 0 ? notInRelease$1(chart, "", scope) : judgeChart(chart, await internalChart(chart.name, chart.version, target, scope), scope);
+}
+function judgeChart(chart, found, scope) {
+	const { name, version, url, place } = chart;
+	if (found === void 0) return missingChart(chart, scope);
+	const promoted = promotedChart(scope, name);
+	const expected = promoted && found.expected(promoted);
+	const other = found.digests.find((digest) => digest !== expected);
+	if (promoted?.version !== version || other === void 0) return notInRelease$1(chart, "It is in the repository, but ", scope);
+	return finding("CHART_DRIFT", `${name} ${version} is ${other} in ${url}; promoted was ${expected ?? ""}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
+}
+function missingChart({ name, version, url, place }, scope) {
+	const hint = `Promote the release that has it; ${offeredIn(scope, name)}.`;
+	return finding("MISSING_CHART", `${name} ${version} is not in ${url}`, hint, place);
+}
+function notInRelease$1({ name, version, place }, where, scope) {
+	const { release } = scope.record;
+	return promotedChart(scope, name)?.version === version ? void 0 : finding("NOT_IN_RELEASE", `${name} ${version} is not a part of ${release}`, `${where}${offeredIn(scope, name)}.`, place);
+}
+function promotedChart({ record }, name) {
+	return record.manifest.charts.find((chart) => chart.name === name);
+}
+function offeredIn(scope, name) {
+	const promoted = promotedChart(scope, name);
+	return `${scope.record.release} ${promoted === void 0 ? "has no such chart" : `has ${promoted.version}`}`;
+}
+function floating({ name, version, left, place }) {
+	const said = version === void 0 ? "no version" : version.value;
+	return left === "template" ? finding("NOT_LOOKED_AT", `chart ${name} has the version ${said}`, filledIn, place) : finding("FLOATING_VERSION", `chart ${name} has ${said}, so the newest that fits is taken`, pin$2, place);
+}
+const filledIn = "What fills it in is not checked; put a marker where that stands.";
+const pin$2 = "Write one version in full: only then it is clear what is deployed.";
+function isSame$1(one, other) {
+	const [left, right] = [one, other].map((url) => url.replace(/^https?:/, "").replace(/\/+$/, ""));
+	return left === right;
+}
 // src/check/check-image.ts
-function namedImage(occurrence, { targets }) {
-	const { of, left, place } = occurrence;
+function namedImage(occurrence, scope) {
+	const { left, place } = occurrence;
+	const scalar = occurrence.tag ?? occurrence.digest;
 	return {
 		kind: "image",
-		repository: (of === void 0 ? void 0 : targetsOf(targets, occurrence)[0])?.repository ?? of ?? occurrence.repository,
+		repository: checkedRepository(occurrence.repository, occurrence.of, scope),
 		tag: tagOf(occurrence),
 		digest: digestOf(occurrence),
 		...left === void 0 ? {} : { left },
+		...scalar === void 0 ? {} : { scalar },
 		place
 	};
 }
-function imageName({ repository, tag, digest }) {
+function checkedRepository(repository, of, { targets }) {
+	return (of === void 0 ? void 0 : targetsOf(targets, {
+		repository,
+		of
+	})[0])?.repository ?? of ?? repository;
+}
+function imageName$1({ repository, tag, digest }) {
 	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
 async function checkImage(image, scope) {
-	const found = checkName(image, scope) ?? await checkPin(image, scope);
-	if (found === void 0 || image.renderedIn === void 0) return found;
-	const value = image.value === void 0 ? "" : ` The value is ${image.value}.`;
+	const found = checkName(image, scope) ?? await checkPin$1(image, scope);
+	return found && image.rendered ? asRendered(found, image.rendered) : found;
+}
+function asRendered(found, rendered) {
+	const objects = [...new Set(rendered.map(({ object }) => object))];
+	const values = [...new Set(rendered.flatMap(({ value }) => value ?? []))];
+	const what = values.length === 1 ? "The value is" : "The values are";
 	return {
 		...found,
-		severity: image.isGuess === true ? "warning" : found.severity,
-		message: `${image.renderedIn}: ${found.message}`,
-		hint: `${found.hint}${value}`
+		severity: rendered.every(({ isGuess }) => isGuess) ? "warning" : found.severity,
+		message: `${objects.join(", ")}: ${found.message}`,
+		hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(", ")}.`
 	};
 }
 function checkName(image, scope) {
 	const { repository, place } = image;
 	const { config, mapping } = scope;
-	const name = imageName(image);
+	const name = imageName$1(image);
 	if (repository.slice(0, repository.indexOf("/")) !== config.registry) {
 		const internal = mapping.findInternalName(repository);
-		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}.` : `Write ${internal} instead.`;
-		return finding("error", "PUBLIC_IMAGE", `${name} is not in ${config.registry}`, hint, place);
+		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}. Where it is the inside's own, list its repository under check.allow in the release file.` : `Write ${internal} instead.`;
+		return finding("PUBLIC_IMAGE", `${name} is not in ${config.registry}`, hint, place);
 	}
 }
-async function checkPin(image, scope) {
+async function checkPin$1(image, scope) {
 	const { repository, tag, digest, left, place } = image;
-	const name = imageName(image);
+	const name = imageName$1(image);
 	const isPinned = tag !== void 0 || digest !== void 0;
-	if (left === "template") return finding("warning", "NOT_LOOKED_AT", `${name} is filled in`, filledIn, place);
+	if (left === "template") return finding("NOT_LOOKED_AT", `${name} is filled in`, filledIn, place);
 	if (left === "elsewhere" && !isPinned) return;
 	if (left === "floating") {
 		const hint = `Write a fixed tag or digest${offered(repository, scope)}.`;
-		return finding("warning", "FLOATING_VERSION", `${name} follows whatever is newest`, hint, place);
+		return finding("FLOATING_VERSION", `${name} follows whatever is newest`, hint, place);
 	}
 	if (tag === "latest" || !isPinned) {
 		const hint = `Write a fixed tag${offered(repository, scope)}.`;
-		return finding("error", "FLOATING_TAG", `${name} has no fixed tag`, hint, place);
+		return finding("FLOATING_TAG", `${name} has no fixed tag`, hint, place);
 	}
-	if (!isReference(name)) return finding("error", "INVALID_IMAGE", `${name} is no image reference`, "Correct the tag or digest.", place);
+	if (!isReference(name)) return finding("INVALID_IMAGE", `${name} is no image reference`, "Correct the tag or digest.", place);
 	return await checkContent(image, scope);
 }
 async function checkContent(image, scope) {
 	const { repository, tag, digest, place } = image;
-	const name = imageName(image);
+	const name = imageName$1(image);
 	const found = await scope.registries.repository(repository).find(tag ?? digest ?? "");
 	if (found === void 0) {
 		const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
-		return finding("error", "MISSING_IMAGE", `${name} is not in the registry`, hint, place);
+		return finding("MISSING_IMAGE", `${name} is not in the registry`, hint, place);
 	}
 	const promoted = targetsOf(scope.targets, { repository });
 	const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
-	if (tag !== void 0 && expected !== void 0 && expected !== found.digest) return finding("error", "DIGEST_DRIFT", `${name} is ${found.digest} in the registry; promoted was ${expected}`, "Somebody pushed over the tag. Find out who, delete it, and promote the release again.", place);
-	if (digest !== void 0 && digest !== found.digest) return finding("error", "DIGEST_MISMATCH", `${repository}:${tag ?? ""} is ${found.digest}, the file says ${digest}`, "Write the digest of that tag, or none.", place);
+	if (tag !== void 0 && expected !== void 0 && expected !== found.digest) return finding("DIGEST_DRIFT", `${name} is ${found.digest} in the registry; promoted was ${expected}`, "Somebody pushed over the tag. Find out who, delete it, and promote the release again.", place);
+	if (digest !== void 0 && digest !== found.digest) return finding("DIGEST_MISMATCH", `${repository}:${tag ?? ""} is ${found.digest}, the file says ${digest}`, "Write the digest of that tag, or none.", place);
 	return (tag === void 0 ? promoted.some(({ artifact }) => artifact.root.digest === digest) : expected !== void 0) ? void 0 : notInRelease(name, repository, scope, place);
 }
 function notInRelease(name, repository, scope, place) {
 	const { release } = scope.record;
 	const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.`;
-	return finding("warning", "NOT_IN_RELEASE", `${name} is not a part of ${release}`, hint, place);
+	return finding("NOT_IN_RELEASE", `${name} is not a part of ${release}`, hint, place);
 }
 function offered(repository, { targets, record }) {
 	const tags = targetsOf(targets, { repository }).flatMap(({ tag }) => tag ?? []);
@@ -51328,13 +50195,40 @@ function isReference(name) {
 		return false;
 	}
 }
+// src/check/allowed.ts
+function allowedName(item, { allow, targets, record }) {
+	const fits = (name) => closestPattern(allow, name) !== void 0;
+	if (item.kind === "image") {
+		const { repository } = item;
+		return !(targetsOf(targets, {
+			repository,
+			of: repository
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$7(reference) === repository)) && fits(repository) ? imageName$1(item) : void 0;
+	}
+	const address = addressOf(item.url);
+	if (address === void 0) return;
+	if (item.kind === "repository") return fits(`${address}/x`) || allow.some((pattern) => pattern.startsWith(`${address}/`)) ? address : void 0;
+	const isOurs = record.manifest.charts.some(({ name }) => name === item.name);
+	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
+	return !isOurs && fits(name) ? `chart ${name}` : void 0;
+}
+function nameOf$7(text) {
+	const reference = tryReference(text);
+	return reference && repositoryOf$1(reference);
+}
+function addressOf(url) {
+	const parsed = url === void 0 ? null : URL.parse(url);
+	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
+}
 // src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
+const versionUsed = /\.Capabilities\.KubeVersion\b/;
+const otherVersion = "1.25";
 const used = /\.Capabilities\.APIVersions\b/g;
 const comments = /\{\{-?\s*\/\*.*?\*\/\s*-?\}\}/gs;
 const quoted = /["`]((?:[a-z0-9][a-z0-9.-]{0,252}\/)v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z]\w{0,62})?)["`]/g;
-async function apiDoubts({ tree, scopes, kubernetes, imagesWith }) {
-	const { apis, lacks = [] } = kubernetes ?? {};
+async function apiDoubts({ tree, scopes, kubernetes, imagesOn }) {
+	const { version, apis, lacks = [] } = kubernetes ?? {};
 	const known = new Set([
 		...scopes?.apis ?? [],
 		...apis ?? [],
@@ -51346,8 +50240,17 @@ async function apiDoubts({ tree, scopes, kubernetes, imagesWith }) {
 	const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
 	const names = [...asked.flatMap((each) => each.names), ...likely];
 	const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
-	const images = unknown.length === 0 ? [] : await imagesWith(unknown);
-	return [...images?.length === 0 ? [] : [doubtOf(unknown, images)], ...isHidden && candidates.length === 0 && apis === void 0 ? [hiddenDoubt] : []];
+	const images = unknown.length === 0 ? [] : await imagesOn({ apis: unknown });
+	return [
+		...images?.length === 0 ? [] : [doubtOf(unknown, images)],
+		...isHidden && candidates.length === 0 && apis === void 0 ? [hiddenDoubt] : [],
+		...version === void 0 && asked.some((each) => each.asksVersion) ? await versionDoubts(imagesOn) : []
+	];
+}
+async function versionDoubts(imagesOn) {
+	const images = await imagesOn({ version: otherVersion });
+	const other = images === void 0 ? `it does not render for ${otherVersion}` : `one with ${otherVersion} would need ${images.join(", ")} too`;
+	return images?.length === 0 ? [] : [`it asks for the version of the cluster, and was rendered for the one that helm takes for granted: ${other}. Say the cluster's own at the chart under kubernetes.version`];
 }
 const hiddenDoubt = "it asks whether the cluster has some API whose name is put together while it renders: what it has only there may be missing. List at the chart what the cluster has under kubernetes.apis, if only as []";
 function doubtOf(apis, images) {
@@ -51360,6 +50263,7 @@ function apisAskedFor(tree, scope) {
 	return [{
 		names,
 		isHidden: [...templates.matchAll(used)].length > names.length,
+		asksVersion: versionUsed.test(templates),
 		candidates: namesIn$2(templates, [quoted])
 	}, ...[...tree.subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name)).flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
 }
@@ -51372,7 +50276,7 @@ function groupOf(api) {
 // src/helm/chart-tree.ts
 const valuesLimit$1 = 16777216;
 const countLimit$1 = 5e5;
-const depthLimit = 8;
+const depthLimit$1 = 8;
 const unpackedLimit$1 = 268435456;
 function readChartTree(tgz, where) {
 	return readTree(readArchive(tgz, where), {
@@ -51383,10 +50287,9 @@ function readChartTree(tgz, where) {
 function readTree(files, reading, depth) {
 	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
 	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
-	const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
+	const vendored = depth < depthLimit$1 ? readVendored(own, reading, depth + 1) : [];
 	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
 	return {
-		folder,
 		values: asMap(parseFile(own.get("values.yaml"))),
 		schema: parseFile(own.get("values.schema.json")),
 		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
@@ -51476,126 +50379,238 @@ const knownHosts = [
 	String.raw`[a-z0-9-]{0,40}(?:registry|docker|harbor)[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,63}){1,6}(?::\d{1,5})?`
 ].join("|");
 const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
-const pin = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
-const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin})(?![\w/@:-])`, "g");
+const pin$1 = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
+const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin$1})(?![\w/@:-])`, "g");
+const assignment = /(?<![\w.-])(?:[\w.-]{0,80}image[\w.-]{0,40}[ \t]{0,8}[=:][ \t]{0,8}|--?[\w.-]{0,80}image[ \t]{1,8})["'`]?([\w./:@-]{1,1024})/gi;
 function imageNamed(text) {
 	const reference = tryReference(text.trim());
-	const hasPin = reference?.tag !== void 0 || reference?.digest !== void 0;
-	return reference !== void 0 && (hasPin || reference.host !== "docker.io") ? text.trim() : void 0;
+	return reference !== void 0 && reference.host !== "docker.io" ? text.trim() : imagePinned(text);
+}
+function imagePinned(text) {
+	const reference = tryReference(text.trim());
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : text.trim();
 }
 function imagesNamedIn(text) {
 	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference(image) !== void 0);
+}
+function imagesToldIn(line) {
+	return [...line.matchAll(assignment)].flatMap(([, value = ""]) => /\/|:v?\d/.test(value) ? imagePinned(value) ?? [] : []);
 }
 function joinImage(parts) {
 	const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, "");
 	const full = registry === "" ? parts.name : `${registry}/${parts.name}`;
 	const reference = tryReference(full);
 	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) return reference && full;
-	const digest = parts.digest === "" || parts.digest.includes(":") ? parts.digest : `sha256:${parts.digest}`;
-	const joined = `${full}${parts.tag === "" ? "" : `:${parts.tag}`}${digest === "" ? "" : `@${digest}`}`;
+	const isTag = !parts.tag.includes(":");
+	const pin = isTag ? parts.digest : parts.tag;
+	const digest = pin === "" || pin.includes(":") ? pin : `sha256:${pin}`;
+	const joined = `${full}${isTag && parts.tag !== "" ? `:${parts.tag}` : ""}${digest === "" ? "" : `@${digest}`}`;
 	return tryReference(joined) === void 0 ? full : joined;
 }
 function fullName(image) {
 	const reference = tryReference(image);
 	return reference === void 0 ? image : formatReference(reference);
 }
-// src/helm/image-walk.ts
+// src/helm/embedded-text.ts
 const embeddedLimit = 1048576;
 const embeddedValues = 5e4;
-function imageSpots(root) {
-	const spots = [];
-	const nodes = new Map([[root, { key: "" }]]);
-	const isDefinition = isMap$1(root) && root["kind"] === "CustomResourceDefinition";
-	for (const [node, trail] of nodes) for (const [key, entry] of typeof node === "object" && node !== null ? Object.entries(node) : []) {
-		const here = stepInto$4(trail, key, entry);
-		const found = spotsAt(node, key, entry, trail);
-		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
-			image,
-			certainty: here.embedded ? "likely" : certainty,
-			...describe$7(here)
-		});
-		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
-		const inner = found.length === 0 && typeof entry === "string" && !isDefinition ? readEmbedded(entry, here) : void 0;
-		if (inner !== void 0) nodes.set(inner, {
-			...here,
-			embedded: true
-		});
-	}
-	return spots;
-}
-function spotsAt(node, key, entry, trail) {
-	if (isMap$1(entry)) return mapHits(key, entry);
-	if (typeof entry !== "string" || entry.trim() === "") return [];
-	if (key === "image" && isMap$1(node)) {
-		const image = besides(node, entry.trim());
-		return trail.embedded === true && imageNamed(image) === void 0 ? [] : [{
-			image,
-			certainty: "certain"
-		}];
-	}
-	const named = isCalledImage(node, key, trail) ? imageNamed(valueOf(entry)) : void 0;
-	const others = isText(entry) && trail.embedded !== true ? [] : imagesNamedIn(entry);
-	return (named === void 0 ? others : [named]).map((image) => ({
-		image,
-		certainty: "likely"
-	}));
-}
-function mapHits(key, map) {
-	const [reference, repository] = [textAt(map, "reference"), textAt(map, "repository")];
-	if (key === "image" && reference !== "") return [{
-		image: reference,
-		certainty: "certain"
-	}];
-	const isCalled = /image$/i.test(key);
-	const [registry, tag, digest] = [
-		"registry",
-		"tag",
-		"digest"
-	].map((part) => textAt(map, part));
-	const parts = {
-		registry: registry ?? "",
-		name: repository,
-		tag: tag ?? "",
-		digest: digest ?? ""
-	};
-	const hasPin = parts.tag !== "" || parts.digest !== "";
-	const image = repository === "" || !(isCalled || hasPin) ? void 0 : joinImage(parts);
-	return image === void 0 ? [] : [{
-		image,
-		certainty: isCalled && hasPin ? "certain" : "likely"
-	}];
-}
-function besides(map, image) {
-	return joinImage({
-		registry: "",
-		name: image,
-		tag: textAt(map, "tag") || textAt(map, "imageTag"),
-		digest: textAt(map, "digest") || textAt(map, "sha")
-	}) ?? image;
-}
-function isCalledImage(node, key, { key: list }) {
-	if (Array.isArray(node)) {
-		const [before, own] = [node[Number(key) - 1], node[Number(key)]].map((item) => typeof item === "string" ? item : "");
-		return (list === "args" || list === "command") && (/^--?[\w.-]*image[\w.-]*=/i.test(own ?? "") || /^--?[\w.-]*image$/i.test(before ?? ""));
-	}
-	return key === "value" && /image/i.test(textAt(isMap$1(node) ? node : {}, "name")) || /image$/i.test(key);
-}
-function valueOf(entry) {
-	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
-}
+const base64$1 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 function isText(entry) {
-	return /\n|^\s*[{[]/.test(entry);
+	return /\n|^\s*[{[]|: [{[]/.test(entry);
 }
-function readEmbedded(text, { embedded }) {
-	if (embedded || !isText(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
+function readEmbedded(text) {
+	if (!isText(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
 	try {
 		const documents = loadAll(text, {
 			schema: FAILSAFE_SCHEMA,
 			json: true
 		});
-		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return documents;
+		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return { documents };
 	} catch {}
-	return text.split("\n").map((line) => line.trim());
+	return { lines: text.split("\n").map((line) => line.trim()) };
+}
+function isEncoded(object, key) {
+	const kind = isMap$1(object) ? object["kind"] : void 0;
+	return kind === "Secret" && key === "data" || kind === "ConfigMap" && key === "binaryData";
+}
+function decodeText(text) {
+	if (text.length > 2 * embeddedLimit || !base64$1.test(text)) return text;
+	try {
+		const decoded = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(text, "base64"));
+		return decoded.includes("\0") ? text : decoded;
+	} catch {
+		return text;
+	}
+}
+// src/helm/joined-images.ts
+const sayImage = /image|repo|tag$|digest$|sha(?:256)?$/i;
+function joinedImages(texts, called) {
+	if (!isImageKey(called) && ![...texts.keys()].some((key) => sayImage.test(key))) return new Map();
+	const written = new Map([...texts.keys()].map((key) => [/[a-z]/.test(key) ? key : key.toLowerCase(), key]));
+	const families = imageFamilies([...written.keys()]);
+	const images = [...families.values()].filter(({ image }) => image !== void 0).length;
+	const found = new Map();
+	for (const [family, own] of families) {
+		const isBare = family === "";
+		const isCalled = isImageKey(isBare ? called : family);
+		const beside = own.image === "image" || own.image !== void 0 && images === 1 ? {
+			...families.get(""),
+			...spareVersion
+		} : isBare && isCalled ? spareVersion : {};
+		const text = (key) => texts.get(written.get(key ?? "") ?? "") ?? "";
+		const parts = partsOf$2({
+			...beside,
+			...own
+		}, text);
+		const key = written.get(parts.key);
+		const image = key === void 0 ? void 0 : judge$2({
+			...parts,
+			key,
+			isCalled,
+			isBare
+		});
+		if (key !== void 0 && image !== void 0) found.set(key, image);
+	}
+	return found;
+}
+const spareVersion = { version: "version" };
+function partsOf$2(keys, text) {
+	const is = [
+		"image",
+		"repository",
+		"name"
+	].find((part) => keys[part] !== void 0) ?? "name";
+	const [name, tag, digest] = [
+		text(keys[is]),
+		text(keys.tag),
+		text(keys.digest)
+	];
+	const hasTag = tag !== "" || digest !== "";
+	const version = hasTag ? "" : text(keys.version);
+	const registry = is === "image" && hasHost(name) ? "" : text(keys.registry);
+	return {
+		key: keys[is] ?? "",
+		is,
+		name,
+		joined: joinImage({
+			registry,
+			name,
+			tag: tag || version,
+			digest
+		}) ?? "",
+		pin: hasTag ? "tag" : version === "" ? void 0 : "version"
+	};
+}
+function judge$2({ key, is, name, joined, pin, isCalled, isBare }) {
+	if (key === "image") return {
+		image: joined || name,
+		certainty: pin === "version" ? "likely" : "certain"
+	};
+	if (is === "repository" && isBare) {
+		const isPinned = pin !== void 0 && (key !== "repo" || hasHost(joined));
+		return joined !== "" && (isCalled || isPinned) ? {
+			image: joined,
+			certainty: isCalled && pin === "tag" ? "certain" : "likely"
+		} : void 0;
+	}
+	if (is === "name" && isBare) return (isCalled ? pin === "tag" || joined.includes("/") : hasHost(joined)) && pin !== void 0 ? likely(imagePinned(joined)) : void 0;
+	if (is === "image" && /^images?ref$|image$/i.test(key) || is === "name" && isCalled) return likely(imageNamed(joined));
+	return is === "repository" && isCalled ? likely(imagePinned(joined)) : void 0;
+}
+function likely(image) {
+	return image === void 0 ? void 0 : {
+		image,
+		certainty: "likely"
+	};
+}
+function hasHost(name) {
+	return /^(?:localhost|[^/]*[.:][^/]*)\//.test(name);
+}
+// src/helm/image-walk.ts
+const depthLimit = 3;
+function imageSpots(root) {
+	const spots = [];
+	const nodes = new Map([[root, {
+		key: "",
+		depth: 0
+	}]]);
+	const variables = new Map();
+	const isDefinition = isMap$1(root) && root["kind"] === "CustomResourceDefinition";
+	for (const [node, trail] of nodes) {
+		const entries = entriesOf$1(node, root, trail);
+		const joined = isMap$1(node) ? joinedImages(textsIn$1(entries), trail.key) : none$1;
+		joinVariables(node, variables);
+		for (const [key, entry] of entries) {
+			const here = stepInto$4(trail, key, entry);
+			const hit = joined.get(key) ?? (key === "value" ? variables.get(node) : void 0);
+			const found = typeof entry === "string" ? hitsAt({
+				node,
+				key,
+				entry,
+				trail,
+				hit
+			}) : [];
+			for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
+				image,
+				certainty: here.depth > 0 ? "likely" : certainty,
+				...describe$8(here)
+			});
+			if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
+			const inner = found.length === 0 && typeof entry === "string" && here.depth < depthLimit && !isDefinition ? readEmbedded(entry) : void 0;
+			if (inner !== void 0) {
+				const isLines = "lines" in inner;
+				nodes.set(isLines ? inner.lines : inner.documents, {
+					...here,
+					depth: isLines ? depthLimit : here.depth + 1
+				});
+			}
+		}
+	}
+	return spots;
+}
+const none$1 = new Map();
+function entriesOf$1(node, root, { above, key }) {
+	const entries = typeof node === "object" && node !== null ? Object.entries(node) : [];
+	return above !== void 0 && above.above === void 0 && isEncoded(root, key) ? entries.map(([name, entry]) => [name, typeof entry === "string" ? decodeText(entry) : entry]) : entries;
+}
+function textsIn$1(entries) {
+	return new Map(entries.flatMap(([key, entry]) => typeof entry === "string" && entry.trim() !== "" ? [[key, entry.trim()]] : []));
+}
+function joinVariables(list, found) {
+	const named = (Array.isArray(list) ? list.filter(isMap$1) : []).map((item) => [textAt(item, "name"), item]);
+	const texts = named.map(([name, item]) => [name, textAt(item, "value")]);
+	const joined = joinedImages(new Map(texts.filter((pair) => !pair.includes(""))), "");
+	for (const [name, item] of joined.size === 0 ? [] : named) {
+		const image = imageNamed(joined.get(name)?.image ?? "");
+		if (image !== void 0) found.set(item, {
+			image,
+			certainty: "likely"
+		});
+	}
+}
+function hitsAt({ node, key, entry, trail, hit }) {
+	if (hit !== void 0) return key === "image" && trail.depth > 0 && imageNamed(hit.image) === void 0 ? [] : [hit];
+	if (key === "reference" && trail.key === "image" && entry.trim() !== "") return [{
+		image: entry.trim(),
+		certainty: "certain"
+	}];
+	const named = calledImage(node, key, entry, trail);
+	const isLeft = isText(entry) && trail.depth < depthLimit;
+	const told = Array.isArray(node) ? imagesToldIn(entry) : [];
+	const others = isLeft ? [] : new Set([...imagesNamedIn(entry), ...told]);
+	return [...named === void 0 ? others : [named]].map((image) => ({
+		image,
+		certainty: "likely"
+	}));
+}
+function calledImage(node, key, entry, { key: called }) {
+	if (isImagesKey(called)) return imagePinned(entry);
+	if (!Array.isArray(node)) return key === "value" && /image/i.test(textAt(isMap$1(node) ? node : {}, "name")) ? imageNamed(valueOf$1(entry)) : void 0;
+	const before = node[Number(key) - 1];
+	return (/^--?[\w.-]{0,80}image[\w.-]{0,40}=/i.test(entry) || typeof before === "string" && /^--?[\w.-]{0,80}image$/i.test(before)) && (called === "args" || called === "command") ? imageNamed(valueOf$1(entry)) : void 0;
+}
+function valueOf$1(entry) {
+	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
 }
 function stepInto$4(trail, key, entry) {
 	const container = isMap$1(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
@@ -51603,10 +50618,10 @@ function stepInto$4(trail, key, entry) {
 		above: trail,
 		key,
 		...container === void 0 ? {} : { container },
-		...trail.embedded === true ? { embedded: true } : {}
+		depth: trail.depth
 	};
 }
-function describe$7(trail) {
+function describe$8(trail) {
 	const keys = [];
 	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
 	return {
@@ -51679,7 +50694,6 @@ function hooksOf(metadata) {
 	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
 }
 // src/helm/probe.ts
-const file = "templates/tidegate-probe.yaml";
 const template = `
 {{- define "tidegate.scope" -}}
 {{- $subcharts := dict -}}
@@ -51696,31 +50710,40 @@ values: {{ toJson .Values | b64enc | quote }}
 apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
 {{- end }}
 `;
-function addProbe(tgz, folder) {
-	const content = Buffer.from(template);
+function addProbe(tgz) {
+	const id = `tidegate-${digestOf$1(tgz).slice(7, 39)}`;
+	const file = `templates/${id}.yaml`;
+	const content = Buffer.from(template.replaceAll("tidegate.scope", id));
 	const padding = Buffer.alloc(-content.length & 511);
 	const entry = [
-		tarHeader(`${folder}/${file}`, content.length),
+		tarHeader$1(`probe/${file}`, content.length),
 		content,
 		padding
 	];
-	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
-}
-function takeProbe(objects) {
-	const probe = objects.find(isProbe)?.value;
-	const { scopes, values, apis } = isMap$1(probe) ? probe : {};
-	const read = values === void 0 ? void 0 : decode$2(values);
+	const isProbe = ({ template: name }) => name?.endsWith(`/${file}`) === true;
 	return {
-		objects: objects.filter((object) => !isProbe(object)),
-		...isMap$1(read) ? { scopes: {
-			values: read,
-			apis: textsIn(decode$2(apis)),
-			root: scopeOf$1(decode$2(scopes))
-		} } : {}
+		tgz: gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 }),
+		take(objects) {
+			const scopes = readScopes(objects.find(isProbe)?.value);
+			return {
+				objects: objects.filter((object) => !isProbe(object)),
+				...scopes && { scopes }
+			};
+		}
 	};
 }
-function isProbe({ template: name }) {
-	return name?.endsWith(`/${file}`) === true;
+function readScopes(probe) {
+	const { scopes, values, apis } = isMap$1(probe) ? probe : {};
+	const [read, known, root] = [
+		decode$2(values),
+		decode$2(apis),
+		decode$2(scopes)
+	];
+	return isMap$1(read) && isMap$1(root) ? {
+		values: read,
+		apis: textsIn(known),
+		root: scopeOf$1(root)
+	} : void 0;
 }
 function requireDependencies({ root }, title) {
 	const missing = missingIn(root, []);
@@ -51748,7 +50771,11 @@ function scopeOf$1(value) {
 	};
 }
 function decode$2(value) {
-	return JSON.parse(Buffer.from(text$2(value), "base64").toString("utf8"));
+	try {
+		return JSON.parse(Buffer.from(text$2(value), "base64").toString("utf8"));
+	} catch {
+		return;
+	}
 }
 function textsIn(value) {
 	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
@@ -51756,7 +50783,7 @@ function textsIn(value) {
 function text$2(value) {
 	return typeof value === "string" ? value : "";
 }
-function tarHeader(name, size) {
+function tarHeader$1(name, size) {
 	const header = Buffer.alloc(512);
 	header.write(name, 0, 100);
 	header.write("0000644\0", 100);
@@ -51977,6 +51004,7 @@ function placeInFile(bytes, file, document, root, path) {
 	}
 }
 function stepInto$2(value, key) {
+	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
 	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
 }
 // src/helm/values-file.ts
@@ -51985,7 +51013,7 @@ const countLimit = 5e5;
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 async function prepareValues(values, folder, temporary) {
 	const read = await readUserValues(values, folder);
-	const path = join(temporary, values.includes("#") ? "part.json" : "values.yaml");
+	const path = join(temporary, "values.yaml");
 	await writeFile(path, read.bytes, {
 		flag: "wx",
 		mode: 384
@@ -51996,16 +51024,33 @@ async function prepareValues(values, folder, temporary) {
 	};
 }
 async function readUserValues(values, folder) {
+	if (typeof values !== "string") {
+		const { file, bytes, document, path } = values;
+		return userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+	}
 	const [file, part] = splitPath(values);
 	const bytes = await readValues(resolve(folder, file), file);
-	const text = bytes.toString("utf8");
-	const found = part === void 0 ? void 0 : readPart(text, file, part);
+	return userValues(values, file, bytes, part === void 0 ? void 0 : readPart(bytes.toString("utf8"), file, part));
+}
+function userValues(name, file, bytes, found) {
+	const text = typeof found?.value === "string" ? found.value : bytes.toString("utf8");
+	const isText = found === void 0 || typeof found.value === "string";
 	return {
-		name: values,
-		bytes: found === void 0 ? bytes : Buffer.from(JSON.stringify(found.value)),
+		name,
+		bytes: Buffer.from(isText ? text : JSON.stringify(found.value)),
 		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
-		content: () => found === void 0 ? readWhole(text, file) : found.value,
+		content: () => isText ? readWhole(text, file) : found.value,
 		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
+	};
+}
+function readHeld({ file, bytes, document, path }) {
+	const root = parseDocuments(bytes.toString("utf8"), file, helmSchema)[document];
+	const value = path.reduce(stepInto$2, root);
+	if (typeof value !== "string" && !isMap$1(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
+	return {
+		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
+		document,
+		path
 	};
 }
 function splitPath(values) {
@@ -52023,11 +51068,17 @@ async function readValues(path, file) {
 }
 function readPart(text, file, path) {
 	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
-	if (!fitsWrittenOut(part.value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+	return {
+		...part,
+		value: writable(part.value, path, file)
+	};
+}
+function writable(value, path, file) {
+	if (!fitsWrittenOut(value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
 		at: { file },
 		hint: "Write the values out instead of aliases to aliases."
 	});
-	return part;
+	return value;
 }
 function readWhole(text, file) {
 	try {
@@ -52217,7 +51268,7 @@ function withMarks(value, marked) {
 // src/helm/chart-images.ts
 async function findChartImages(request, runtime) {
 	const tree = readChartTree(request.tgz, request.title);
-	const { objects, scopes } = await renderProbed(request, tree, runtime) ?? { objects: await renderChart(request, runtime) };
+	const { objects, scopes } = await renderProbed(request, runtime) ?? { objects: await renderChart(request, runtime) };
 	const spots = spotsIn(objects);
 	if (scopes !== void 0) requireDependencies(scopes, request.title);
 	const installed = await withControls(request, spots, scopes, runtime);
@@ -52233,22 +51284,41 @@ async function findChartImages(request, runtime) {
 		tree,
 		scopes,
 		kubernetes: request.kubernetes,
-		imagesWith: (apis) => imagesWith(apis, new Set(found.map(({ image }) => image)), request, runtime)
+		imagesOn: (cluster) => imagesOn(cluster, new Set(found.map(({ image }) => image)), request, runtime)
 	});
 	return {
-		...sortImages(found),
-		doubts: [...typeof upgrade === "string" ? [upgrade] : [], ...doubts]
+		...sortImages(found.map((image) => isWritten(image, tree) ? {
+			...image,
+			isWritten: true
+		} : image)),
+		doubts: [
+			...scopes === void 0 ? [untoldDoubt] : [],
+			...typeof upgrade === "string" ? [upgrade] : [],
+			...doubts
+		]
 	};
 }
-async function imagesWith(apis, known, request, runtime) {
+function isWritten({ image, control }, tree) {
+	if (control === void 0 || control !== "fixed" && control.sets === "image") return false;
+	const name = control === "fixed" ? image : image.slice(image.indexOf("/") + 1);
+	return imagePinned(image) !== void 0 && hasText(tree, name);
+}
+function hasText({ templates, subcharts }, text) {
+	return templates.includes(text) || [...subcharts.values()].some((subchart) => hasText(subchart, text));
+}
+const untoldDoubt = "helm did not tell which subcharts and values it takes: a chart that its subcharts need may be missing, with its images, and no value is named that says which image it is";
+async function imagesOn({ version, apis = [] }, known, request, runtime) {
 	const { kubernetes } = request;
-	const cluster = {
-		...kubernetes,
-		apis: [...kubernetes?.apis ?? [], ...apis]
+	const more = {
+		apis: [...kubernetes?.apis ?? [], ...apis],
+		...version !== void 0 && { version }
 	};
 	const objects = await tryRender({
 		...request,
-		kubernetes: cluster
+		kubernetes: {
+			...kubernetes,
+			...more
+		}
 	}, runtime);
 	const images = objects && spotsIn(objects).map(({ image }) => image);
 	return images && [...new Set(images)].filter((image) => !known.has(image)).sort();
@@ -52271,12 +51341,13 @@ async function withControls(request, spots, scopes, runtime) {
 		...controls(place)
 	}));
 }
-async function renderProbed(request, { folder }, runtime) {
+async function renderProbed(request, runtime) {
+	const { tgz, take } = addProbe(request.tgz);
 	const objects = await tryRender({
 		...request,
-		tgz: addProbe(request.tgz, folder)
+		tgz
 	}, runtime);
-	return objects && takeProbe(objects);
+	return objects && take(objects);
 }
 async function findControls(request, spots, { values }, runtime) {
 	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
@@ -52302,6 +51373,113 @@ function allowOtherImages(overlay) {
 			security: { allowInsecureImages: true }
 		}
 	};
+}
+// src/helm/zip.ts
+const unpackedLimit = 268435456;
+const entryLimit = 1e3;
+const methods = {
+	0: (bytes) => bytes,
+	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
+};
+function readZip(bytes, where) {
+	try {
+		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
+	} catch (error) {
+		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+	}
+}
+function entriesIn(bytes) {
+	const end = bytes.lastIndexOf("PK", void 0, "latin1");
+	if (end < 0) throw new Error("it has no directory");
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
+	const files = [];
+	let unpacked = 0;
+	let at = bytes.readUInt32LE(end + 16);
+	for (let index = 0; index < count; index += 1) {
+		const length = bytes.readUInt16LE(at + 28);
+		const name = bytes.toString("utf8", at + 46, at + 46 + length);
+		const content = contentOf$7(bytes, at, name);
+		unpacked += content.length;
+		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
+		files.push({
+			name,
+			content
+		});
+		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return files;
+}
+function contentOf$7(bytes, at, name) {
+	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
+	const [packed, size, local] = [
+		20,
+		24,
+		42
+	].map((offset) => bytes.readUInt32LE(at + offset));
+	const unpack = methods[bytes.readUInt16LE(at + 10)];
+	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
+	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+	const content = unpack(bytes.subarray(start, start + packed), size);
+	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
+	return content;
+}
+// src/helm/find-helm.ts
+const archiveLimit = 67108864;
+async function findHelm({ source, side, http }, runtime) {
+	const installed = await runtime.findTool("helm");
+	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
+	const platform$1 = helmPlatform(platform(), arch());
+	const digest = helmDigest(source, platform$1);
+	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
+	return await runtime.installTool("helm", source.version, async () => {
+		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
+			http,
+			log: runtime.log
+		}), platform$1);
+	});
+}
+async function fetchArchive(url, digest, { http, log }) {
+	log.info(`Fetching helm from ${url}`);
+	const response = await http.request({ url });
+	const where = describeRoute(url, response.url);
+	if (response.status !== 200) {
+		await response.discard();
+		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
+	}
+	const archive = await response.bytes(archiveLimit);
+	const found = createHash("sha256").update(archive).digest("hex");
+	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
+		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
+		hint: "Do not use it. The address may lead to another version, or to another platform."
+	});
+	return archive;
+}
+function programIn(archive, platform) {
+	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
+	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
+	const program = files.find(({ name }) => name === wanted);
+	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
+	return program.content;
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 // src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
@@ -52438,7 +51616,7 @@ async function findUnusedValues(request, runtime) {
 	const unknown = unknownValues(user, tree);
 	const manners = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(user)) ? [false, true] : [false];
 	const render = async (paths) => {
-		const overlay = paths.reduce((values, { path }) => without(values, path), user);
+		const overlay = paths.reduce((values, { path }) => without$1(values, path), user);
 		const renderings = [];
 		for (const isUpgrade of manners) renderings.push(await tryRender({
 			...request,
@@ -52507,122 +51685,12 @@ function merge(under, over) {
 		...Object.fromEntries(entries)
 	};
 }
-function without(values, [key = "", ...rest]) {
+function without$1(values, [key = "", ...rest]) {
 	const { [key]: value, ...others } = values;
 	return rest.length > 0 && isMap$1(value) ? {
 		...others,
-		[key]: without(value, rest)
+		[key]: without$1(value, rest)
 	} : others;
-}
-// src/helm/zip.ts
-const unpackedLimit = 268435456;
-const entryLimit = 1e3;
-const methods = {
-	0: (bytes) => bytes,
-	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
-};
-function readZip(bytes, where) {
-	try {
-		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
-	} catch (error) {
-		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-	}
-}
-function entriesIn(bytes) {
-	const end = bytes.lastIndexOf("PK", void 0, "latin1");
-	if (end < 0) throw new Error("it has no directory");
-	const count = bytes.readUInt16LE(end + 10);
-	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
-	const files = [];
-	let unpacked = 0;
-	let at = bytes.readUInt32LE(end + 16);
-	for (let index = 0; index < count; index += 1) {
-		const length = bytes.readUInt16LE(at + 28);
-		const name = bytes.toString("utf8", at + 46, at + 46 + length);
-		const content = contentOf$7(bytes, at, name);
-		unpacked += content.length;
-		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
-		files.push({
-			name,
-			content
-		});
-		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-	}
-	return files;
-}
-function contentOf$7(bytes, at, name) {
-	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
-	const [packed, size, local] = [
-		20,
-		24,
-		42
-	].map((offset) => bytes.readUInt32LE(at + offset));
-	const unpack = methods[bytes.readUInt16LE(at + 10)];
-	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
-	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-	const content = unpack(bytes.subarray(start, start + packed), size);
-	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
-	return content;
-}
-// src/helm/find-helm.ts
-const archiveLimit = 67108864;
-async function findHelm({ source, side, http }, runtime) {
-	const installed = await runtime.findTool("helm");
-	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
-	const platform$1 = helmPlatform(platform(), arch());
-	const digest = helmDigest(source, platform$1);
-	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
-	return await runtime.installTool("helm", source.version, async () => {
-		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
-			http,
-			log: runtime.log
-		}), platform$1);
-	});
-}
-async function fetchArchive(url, digest, { http, log }) {
-	log.info(`Fetching helm from ${url}`);
-	const response = await http.request({ url });
-	const where = describeRoute(url, response.url);
-	if (response.status !== 200) {
-		await response.discard();
-		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
-	}
-	const archive = await response.bytes(archiveLimit);
-	const found = createHash("sha256").update(archive).digest("hex");
-	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
-		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
-		hint: "Do not use it. The address may lead to another version, or to another platform."
-	});
-	return archive;
-}
-function programIn(archive, platform) {
-	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
-	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
-	const program = files.find(({ name }) => name === wanted);
-	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
-	return program.content;
-}
-// src/promote/charts/chart-layer.ts
-async function findChartFile(store, chart) {
-	const layers = await readLayers(store, chart);
-	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
-	return {
-		chart,
-		layer: archiveAmong(layers, chart),
-		...provenance === void 0 ? {} : { provenance }
-	};
-}
-async function findChartLayer(store, chart) {
-	return archiveAmong(await readLayers(store, chart), chart);
-}
-async function readLayers(store, { root, reference }) {
-	return parseManifest(await readAll$1(store, root), root.mediaType, reference).layers;
-}
-function archiveAmong(layers, { reference, archive }) {
-	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
-	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
-	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
-	return layer;
 }
 // src/release/cluster.ts
 function clusterOf({ kubernetes, environments = {} }, environment) {
@@ -52632,160 +51700,184 @@ function clusterOf({ kubernetes, environments = {} }, environment) {
 		...own?.kubernetes
 	};
 }
-// src/check/values-part.ts
-const held$1 = {
-	WeightsAndBiases: ["spec", "values"],
-	HelmRelease: ["spec", "values"],
-	Application: [
-		"spec",
-		"source",
-		"helm",
-		"valuesObject"
-	]
-};
-function valuesPart({ bytes, path: file }) {
-	const roots = tryDocuments(bytes, file);
-	const parts = (roots ?? []).flatMap((root) => {
-		const { value: kind } = at$2(root, "kind");
-		const path = typeof kind === "string" && Object.hasOwn(held$1, kind) ? held$1[kind] : void 0;
-		return path !== void 0 && isMap$1(at$2(root, ...path).value) ? `${String(kind)}:${path.join(".")}` : [];
-	});
-	return roots?.every((root) => findIn(root) === helmValues) === true ? "" : parts[0];
-}
-function tryDocuments(bytes, file) {
-	try {
-		const yaml = parseYaml(bytes, file);
-		return yaml.values.map((value, document) => ({
-			source: {
-				yaml,
-				document
-			},
-			path: [],
-			value
-		}));
-	} catch (error) {
-		if (error instanceof UserError && error.code === "TEMPLATE_YAML") return;
-		throw error;
+// src/check/group-rendered.ts
+function groupRendered(images, from, scope) {
+	const place = { file: from.file.path };
+	const groups = new Map();
+	const findings = [];
+	for (const found of images) {
+		const reference = tryReference(found.image);
+		if (reference === void 0) {
+			const fault = finding("INVALID_IMAGE", `${found.image} is no image reference`, "Correct it.", place);
+			findings.push(asRendered(fault, [renderingOf(found)]));
+			continue;
+		}
+		const { tag, digest } = reference;
+		const written = repositoryOf$1(reference);
+		const repository = checkedRepository(written, from.file.images?.[written], scope);
+		const name = imageName$1({
+			repository,
+			tag,
+			digest
+		});
+		if (!isNamed(name, found, from)) {
+			const group = groups.get(name) ?? {
+				kind: "image",
+				repository,
+				tag,
+				digest,
+				place,
+				rendered: []
+			};
+			group.rendered.push(renderingOf(found));
+			groups.set(name, group);
+		}
 	}
+	return {
+		images: [...groups.values()],
+		findings
+	};
+}
+function renderingOf({ object, certainty, control }) {
+	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
+	return {
+		object,
+		isGuess: certainty === "likely",
+		...value === void 0 ? {} : { value }
+	};
+}
+function isNamed(name, { control }, { held, named }) {
+	return named.some((image) => {
+		if (imageName$1(image) !== name) return false;
+		if (control === void 0 || image.left === "embedded") return true;
+		return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
+	});
+}
+function isSetBy(scalar, control, { document, path: root }) {
+	const path = scalar?.path ?? [];
+	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+	const own = path.slice(root.length).filter((key) => key !== "<<");
+	const map = formatPath(own.slice(0, -1));
+	const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
+	return isInside && (formatPath(own) === control || map === control || map === beside);
 }
 // src/check/rendered-images.ts
-async function renderDeployFile(file, scope) {
+async function renderDeployFile(file, { values, named }, scope) {
 	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
 	if (chart === void 0) return {
 		images: [],
-		notes: []
+		findings: []
 	};
-	const part = valuesPart(file);
-	if (part === void 0) return {
+	const own = values.filter((held) => held.chart === chart.name);
+	const unsaid = values.filter((held) => held.chart === void 0);
+	const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
+	if (used.length === 0) return {
 		images: [],
-		notes: [note$2("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values as a map`, file)]
+		findings: [note$2("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)]
 	};
-	const { http, runtime } = scope;
+	const helm = await requireHelm(scope);
+	const tgz = await fetchChart(chart, file, scope);
+	if (!Buffer.isBuffer(tgz)) return {
+		images: [],
+		findings: [tgz]
+	};
+	const findings = [];
+	const images = [];
+	for (const held of used) {
+		const rendered = await renderValues(file, held, {
+			helm,
+			tgz,
+			chart
+		}, scope);
+		const grouped = groupRendered(rendered.images, {
+			file,
+			held,
+			named
+		}, scope);
+		images.push(...grouped.images);
+		findings.push(...rendered.findings, ...grouped.findings);
+	}
+	return {
+		images,
+		findings
+	};
+}
+async function requireHelm({ helm: source, http, runtime }) {
 	const helm = await findHelm({
-		source: scope.helm,
+		source,
 		side: "inside",
 		http
 	}, runtime);
 	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
-	const tgz = await fetchTgz(chart, scope);
+	return helm;
+}
+async function fetchChart(chart, file, scope) {
+	const { name, version } = chart;
+	const [target] = scope.config.charts;
+	const found = target && await internalChart(name, version, target, scope);
+	const pinned = {
+		name,
+		version,
+		url: target === void 0 ? "an internal repository" : internalAddress(target, scope.config, name),
+		place: { file: file.path }
+	};
+	const fault = judgeChart(pinned, found, scope);
+	const tgz = fault === void 0 ? await found?.read(chart) : void 0;
+	const { message, ...rest } = fault ?? missingChart(pinned, scope);
+	return tgz ?? {
+		...rest,
+		message: `${message}, so it was not rendered`
+	};
+}
+async function renderValues(file, { document, path }, { helm, tgz, chart }, { charts, runtime }) {
+	const kubernetes = clusterOf(charts.find(({ name }) => name === chart.name) ?? {}, file.environment);
 	const title = `${chart.name} ${chart.version}`;
-	return await withValues(file, part, async (folder, values) => {
-		const kubernetes = clusterOf(scope.charts.find(({ name }) => name === chart.name) ?? {}, file.environment);
-		const request = {
-			helm,
-			tgz,
-			title,
-			values: [values],
-			folder,
-			kubernetes
-		};
-		const { images, doubts } = await findChartImages(request, runtime);
-		const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
-		const { unused, untried } = await findUnusedValues(request, runtime);
-		return {
-			images: sorted.map((image) => toNamedImage(image, file)),
-			notes: [
-				...unused.map((value) => ignoredValue(value, title, file)),
-				...untriedValues(untried).map((reason) => note$2("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
-				...doubts.map((doubt) => note$2("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
-			]
-		};
-	});
+	const request = {
+		helm,
+		tgz,
+		title,
+		values: [{
+			file: file.path,
+			bytes: file.bytes,
+			document,
+			path
+		}],
+		folder: "",
+		kubernetes
+	};
+	const { images, doubts } = await findChartImages(request, runtime);
+	const { unused, untried } = await findUnusedValues(request, runtime);
+	return {
+		images,
+		findings: [
+			...unused.map((value) => ignoredValue(value, title, file)),
+			...untriedValues(untried).map((reason) => note$2("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
+			...doubts.map((doubt) => note$2("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
+		]
+	};
 }
 function ignoredValue({ path, meant, at }, title, file) {
 	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
-	return finding("warning", "UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
+	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
 		...at,
 		file: file.path
 	});
 }
 function note$2(code, message, { path }) {
-	return finding("warning", code, message, "What could not be looked at is not checked.", { file: path });
-}
-function rankOf({ certainty }) {
-	return certainty === "certain" ? 0 : 1;
-}
-async function fetchTgz(chart, scope) {
-	const [target] = scope.config.charts;
-	if (target?.kind === "oci") {
-		const repository = scope.registries.repository(chartRepository(scope.config, target.path, chart.name));
-		return await readAll$1(repository, await findChartLayer(repository, chart));
-	}
-	const index = target === void 0 ? void 0 : await scope.helmRepository(target.url);
-	if (index?.versions(chart.name).includes(chart.version) !== true) throw new UserError("MISSING_CHART", `${chart.name} ${chart.version} is in no internal chart repository`, { hint: `Promote ${scope.record.release} again.` });
-	const offered = index.locate(chart.name, chart.version);
-	const tgz = await fetchChart(scope.http, offered.url, chartSizeLimit);
-	if (digestOf$1(tgz) !== chart.archive) throw new RefusedError("CHART_DRIFT", `${offered.url} is not the chart that was promoted`, { hint: "Somebody replaced it. Find out who, remove it, and promote the release again." });
-	return tgz;
-}
-async function withValues(file, part, render) {
-	const folder = await mkdtemp(join(tmpdir(), "tidegate-check-"));
-	try {
-		await writeFile(join(folder, "values.yaml"), file.bytes, { mode: 384 });
-		return await render(folder, part === "" ? "values.yaml" : `values.yaml#${part}`);
-	} finally {
-		await rm(folder, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-function toNamedImage({ image, object, certainty, control }, { path }) {
-	const place = { file: path };
-	try {
-		const reference = parseReference(image);
-		const value = control === void 0 || control === "fixed" ? void 0 : control.path;
-		return {
-			kind: "image",
-			repository: repositoryOf$1(reference),
-			tag: reference.tag,
-			digest: reference.digest,
-			place,
-			renderedIn: object,
-			...certainty === "likely" ? { isGuess: true } : {},
-			...value === void 0 ? {} : { value }
-		};
-	} catch (error) {
-		if (error instanceof TidegateError) throw new UserError("INVALID_IMAGE", `${object} renders an image that is no reference: ${image}`, {
-			at: place,
-			cause: error
-		});
-		throw error;
-	}
+	return finding(code, message, "What could not be looked at is not checked.", { file: path });
 }
 // src/check/unreferenced.ts
 function findUnreferenced({ targets, record }, seen) {
-	const named = [...seen.images.values()];
-	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
+	const images = targets.images.filter(({ repository }) => !seen.images.has(repository));
 	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
 	return [...images.map(({ repository, artifact }) => ({
-		...finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
+		...finding("UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
 		unreferenced: {
 			kind: "image",
 			name: artifact.reference
 		}
 	})), ...charts.map(({ name, version }) => ({
-		...finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
+		...finding("UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
 		unreferenced: {
 			kind: "chart",
 			name: `${name} ${version}`
@@ -52803,7 +51895,7 @@ function describeUnreferenced(all) {
 async function checkFiles(files, context) {
 	const scope = scopeOf(context);
 	const seen = {
-		images: new Map(),
+		images: new Set(),
 		charts: new Set()
 	};
 	const findings = [];
@@ -52812,12 +51904,18 @@ async function checkFiles(files, context) {
 		images: 0,
 		charts: 0
 	};
+	const allowed = new Set();
 	for (const file of files) {
 		if (file.chart !== void 0) seen.charts.add(file.chart);
 		const { items, notes } = await readItems(file, scope);
 		findings.push(...notes);
 		for (const item of items) {
-			counts[item.kind === "image" ? "images" : "charts"] += item.kind === "repository" ? 0 : 1;
+			const own = allowedName(item, scope);
+			if (own !== void 0) {
+				allowed.add(own);
+				continue;
+			}
+			if (item.kind !== "repository") counts[item.kind === "image" ? "images" : "charts"] += 1;
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
 		}
@@ -52828,6 +51926,7 @@ async function checkFiles(files, context) {
 		ok: errors === 0,
 		release: context.record.release,
 		findings,
+		allowed: [...allowed].sort(),
 		counts: {
 			...counts,
 			errors,
@@ -52836,18 +51935,21 @@ async function checkFiles(files, context) {
 	};
 }
 async function readItems(file, scope) {
-	const { occurrences, remarks } = readDeployFile(file);
+	const { occurrences, values, remarks, unnamed } = readDeployFile(file);
 	const named = occurrences.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
-	const unread = remarks.map(({ message, place }) => finding("warning", "NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
+	const unread = [...remarks, ...scope.render ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
 	if (!scope.render) return {
 		items: named,
 		notes: unread
 	};
 	const whole = named.filter((item) => item.kind !== "image" || item.tag !== void 0 || item.digest !== void 0);
-	const { images, notes } = await renderDeployFile(file, scope);
+	const rendered = await renderDeployFile(file, {
+		values,
+		named: whole.filter((item) => item.kind === "image")
+	}, scope);
 	return {
-		items: [...whole, ...images],
-		notes: [...unread, ...notes]
+		items: [...whole, ...rendered.images],
+		notes: [...unread, ...rendered.findings]
 	};
 }
 async function checkItem(item, scope, seen) {
@@ -52856,9 +51958,7 @@ async function checkItem(item, scope, seen) {
 		seen.charts.add(item.name);
 		return await checkChart(item, scope);
 	}
-	const name = imageName(item);
-	if (item.renderedIn !== void 0 && seen.images.has(name)) return;
-	seen.images.set(name, item);
+	seen.images.add(item.repository);
 	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seen.charts.add(artifact.name);
 	return await checkImage(item, scope);
 }
@@ -52876,8 +51976,42 @@ function scopeOf(context) {
 		}
 	};
 }
+// src/check/require-names.ts
+function requireNames(files, { config, record: { manifest } }) {
+	const targets = promotionTargets(manifest, createMapping(config));
+	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
+	const charts = manifest.charts.map(({ name }) => name);
+	const unknownIn = (occurrence) => {
+		const { kind, place: at } = occurrence;
+		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
+			at,
+			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
+		};
+		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
+			at,
+			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
+		};
+	};
+	const faults = files.flatMap((file) => {
+		const occurrences = findOccurrences(file);
+		return [...unusedRules(file, occurrences), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
+	});
+	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
+}
+function unusedRules({ path, images = {} }, all) {
+	const named = all.filter((found) => found.kind === "image");
+	const names = [...new Set(named.map(({ repository }) => repository))];
+	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
+		at: { file: path },
+		message: unknown("the file names no image", name, names)
+	}));
+}
+function unknown(what, name, known) {
+	const meant = closest(name, known);
+	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
+}
 // src/check/verdict.ts
-function refusalOf$3({ release, counts }, hint, details = []) {
+function refusalOf$4({ release, counts }, hint, details = []) {
 	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
 		details,
 		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
@@ -52909,13 +52043,23 @@ function describeFindings(verdict, most = Infinity) {
 	const lines = findingLines(verdict);
 	const rest = lines.length - most;
 	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
-	return [{
-		kind: "text",
-		text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
-	}, ...items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}]];
+	return [
+		{
+			kind: "text",
+			text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
+		},
+		...verdict.allowed.length === 0 ? [] : [{
+			kind: "text",
+			text: describeAllowed(verdict.allowed)
+		}],
+		...items.length === 0 ? [] : [{
+			kind: "list",
+			items
+		}]
+	];
+}
+function describeAllowed(names) {
+	return `Not of the release, and not looked up, as \`check.allow\` says: ${names.join(", ")}.`;
 }
 function groupFindings({ findings }) {
 	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
@@ -52928,6 +52072,77 @@ function groupFindings({ findings }) {
 			message: describeUnreferenced(all)
 		}];
 	});
+}
+// src/bump/body-file.ts
+async function saveBody(file, proposal) {
+	if (proposal === void 0) {
+		await rm(file, { force: true });
+		return;
+	}
+	await mkdir(dirname(file), { recursive: true });
+	await replaceFile(file, `${proposal.title}\n\n${proposal.body}`);
+}
+function bodyFileOf(path, environment) {
+	if (environment === void 0) return path;
+	const { dir, name, ext } = parse(path);
+	return join(dir, `${name}-${environment}${ext}`);
+}
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation$1(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy$1(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation$1({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy$1({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: asBlob(config),
+			role: "config"
+		}],
+		...layers.map((layer) => ({
+			descriptor: asBlob(layer),
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
 }
 // src/promote/record/recorded-artifacts.ts
 function recordedArtifacts({ manifest, images }, mapping) {
@@ -52963,10 +52178,25 @@ function recordedTags({ artifact: { root, tags }, tag }) {
 function upstreamOf({ reference }) {
 	return repositoryOf$1(parseReference(reference));
 }
+// src/promote/record/signed-manifests.ts
+function signedDigests$1({ manifest: { blobs, needs } }) {
+	return new Set([...blobs, ...needs].map(({ digest }) => digest));
+}
+function signedManifests(repository, signed) {
+	return async (descriptor) => {
+		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll$1(repository, descriptor)) : void 0;
+		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
+	};
+}
 // src/releases/promoted-names.ts
-function promotedNames(records, mapping, { registries, http }) {
+function promotedNames(records, mapping, { registries, http, repositories = [] }) {
 	const open = createOpener(http);
-	const names = records.flatMap((record) => [...promotedTags$1(record, mapping, registries), ...mapping.config.charts.flatMap((target) => target.kind === "oci" ? [] : promotedCharts(record, target.url, async (name, version) => findChart(await open(target.url), name, version, http)))]);
+	const classic = mapping.config.charts.filter((target) => target.kind !== "oci");
+	const names = records.flatMap((record) => [...promotedTags$1(record, mapping, registries), ...classic.flatMap(({ kind, url }, at) => {
+		const folder = kind === "folder" ? repositories[at] : void 0;
+		const find = async ({ name, version }) => await findChart(await open(url), name, version, http);
+		return promotedCharts(record, url, async (chart) => folder === void 0 ? await find(chart) : await find(chart).catch(orIn(folder, chart)));
+	})]);
 	return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
 }
 function promotedTags$1(record, mapping, registries) {
@@ -52986,18 +52216,26 @@ function promotedTags$1(record, mapping, registries) {
 	});
 }
 function promotedCharts({ release, manifest }, url, find) {
-	return manifest.charts.map(({ name, version, archive }) => ({
+	return manifest.charts.map((chart) => ({
 		release,
-		reference: `${name} ${version} in ${url}`,
-		promoted: archive,
+		reference: `${chart.name} ${chart.version} in ${url}`,
+		promoted: chart.archive,
 		url,
-		find: async () => await find(name, version)
+		find: async () => await find(chart)
 	}));
+}
+function orIn(folder, chart) {
+	return async (error) => {
+		const [held] = error instanceof TidegateError ? await folder.findHeld([chart], "listed") : [];
+		const archive = held && await folder.readArchive(held);
+		if (archive === void 0) throw error;
+		return digestOf$1(archive);
+	};
 }
 async function findChart(repository, name, version, http) {
 	if (!repository.versions(name).includes(version)) return;
 	const { url, namedBy } = repository.locate(name, version);
-	const tgz = await ifFound(fetchChart(http, url, chartSizeLimit, namedBy));
+	const tgz = await ifFound(fetchChart$1(http, url, chartSizeLimit, namedBy));
 	return tgz && digestOf$1(tgz);
 }
 function createOpener(http) {
@@ -53009,11 +52247,11 @@ function createOpener(http) {
 	};
 }
 // src/releases/survey.ts
-const concurrency$21 = 8;
+const concurrency$23 = 8;
 async function surveyNames(records, mapping, stores) {
 	const all = promotedNames(records, mapping, stores);
 	const unique = new Map(all.map((name) => [name.reference, name]));
-	const found = new Map(await mapConcurrently([...unique.values()], concurrency$21, async (name) => [name.reference, await findName(name)]));
+	const found = new Map(await mapConcurrently([...unique.values()], concurrency$23, async (name) => [name.reference, await findName(name)]));
 	const whys = [...found.values()].flatMap((now) => typeof now === "object" ? now.why : []);
 	const byRelease = Map.groupBy(all, ({ release }) => release);
 	return {
@@ -53055,6 +52293,7 @@ function surveyOf(names, found, all) {
 	};
 }
 // src/bump/completeness.ts
+const concurrency$22 = 8;
 const shownParts$1 = 20;
 function createFindMissing(inside) {
 	const asked = new Map();
@@ -53080,7 +52319,70 @@ async function findMissing(record, inside) {
 	unread.forEach((why) => log.warning(`${why}; what is in it was not looked at`));
 	const { missing = [], moved = [] } = releases.get(record.release) ?? {};
 	const drifted = moved.map(({ reference, promoted, found }) => `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`);
-	return [...missing.map((name) => `${name} is not there`), ...drifted].sort();
+	return [...[...missing, ...await lostManifests(record, inside)].map((name) => `${name} is not there`), ...drifted].sort();
+}
+async function lostManifests(record, { registries, mapping }) {
+	const signed = signedDigests$1(record);
+	return (await mapConcurrently(recordedArtifacts(record, mapping).flatMap(({ artifact, repositories }) => repositories.map((repository) => ({
+		artifact: {
+			...artifact,
+			referrers: [],
+			tags: []
+		},
+		repository
+	}))), concurrency$22, async ({ artifact, repository }) => {
+		return (await artifactParts(artifact, signedManifests(registries.repository(repository), signed))).flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) => role === "manifest" && manifest === void 0 && !isEvidence && signed.has(digest) ? `${repository}@${digest}` : []);
+	})).flat();
+}
+// src/bump/plan-faults.ts
+function refuseFaults(files, release) {
+	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository"));
+	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
+		details: release.names.map((name) => `the release has ${name}`),
+		hint: "Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file."
+	});
+	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
+	refuseUntagged(matches);
+	refuseOddDigests(matches);
+	refuseAmbiguous(matches);
+}
+function downgradesIn(plans, isHeldBack = false) {
+	return plans.flatMap(({ edits }) => edits).filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to));
+}
+function refusedDowngrade(edits) {
+	return new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
+		details: edits.map(({ place, path, from, to, digest }) => from === to ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`),
+		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
+	});
+}
+function refuseUntagged(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
+		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf(occurrence)) !== void 0) return [];
+		const { repository, place } = occurrence;
+		return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
+	});
+	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
+		details: lines,
+		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
+	});
+}
+function refuseOddDigests(matches) {
+	const lines = matches.flatMap(({ occurrence }) => {
+		const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
+		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
+		return digest === void 0 || isDigest(digest) ? [] : formatLine(place);
+	});
+	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
+		details: lines,
+		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
+	});
+}
+function refuseAmbiguous(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$8(occurrence)} can be ${candidates.map(({ version }) => version).join(" or ")}`);
+	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
+		details: lines,
+		hint: "Write one of them into the file by hand; from then on it is left alone."
+	});
 }
 // src/yaml/edit-target.ts
 function findTargets(source, documents, edits) {
@@ -53177,6 +52479,108 @@ function collectShared(node, shared) {
 		collectShared(value, shared);
 	}
 	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
+}
+// node_modules/canonicalize/lib/canonicalize.js
+function serializeString(value) {
+	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
+	return JSON.stringify(value);
+}
+function serializePrimitive(value) {
+	switch (typeof value) {
+		case "number":
+			if (isNaN(value)) throw new Error("NaN is not allowed");
+			if (!isFinite(value)) throw new Error("Infinity is not allowed");
+			return JSON.stringify(value);
+		case "string": return serializeString(value);
+		case "boolean": return value ? "true" : "false";
+		default: return JSON.stringify(value);
+	}
+}
+function enterValue(value, seen) {
+	let wrappers = null;
+	while (value !== null && typeof value === "object" && typeof value.toJSON === "function") {
+		if (seen.has(value)) throw new Error("Circular reference detected");
+		seen.add(value);
+		(wrappers ??= []).push(value);
+		value = value.toJSON();
+	}
+	if (value instanceof Number || value instanceof String || value instanceof Boolean) value = value.valueOf();
+	if (value === null || typeof value !== "object") {
+		if (wrappers !== null) for (const wrapper of wrappers) seen.delete(wrapper);
+		return serializePrimitive(value);
+	}
+	if (seen.has(value)) throw new Error("Circular reference detected");
+	seen.add(value);
+	return {
+		container: value,
+		keys: Array.isArray(value) ? null : Object.keys(value).sort(),
+		index: 0,
+		first: true,
+		wrappers
+	};
+}
+function canonicalize(object) {
+	if (object === null || typeof object !== "object") return serializePrimitive(object);
+	const seen = new Set();
+	const root = enterValue(object, seen);
+	if (typeof root !== "object") return root;
+	let result = root.keys === null ? "[" : "{";
+	const stack = [root];
+	outer: while (stack.length > 0) {
+		const frame = stack[stack.length - 1];
+		const container = frame.container;
+		if (frame.keys === null) {
+			while (frame.index < container.length) {
+				const i = frame.index++;
+				if (i > 0) result += ",";
+				const element = container[i];
+				const value = element === void 0 || typeof element === "symbol" || typeof element === "function" ? null : element;
+				if (value === null || typeof value !== "object") {
+					result += serializePrimitive(value);
+					continue;
+				}
+				const child = enterValue(value, seen);
+				if (typeof child !== "object") {
+					result += child === void 0 ? "null" : child;
+					continue;
+				}
+				result += child.keys === null ? "[" : "{";
+				stack.push(child);
+				continue outer;
+			}
+			result += "]";
+		} else {
+			const keys = frame.keys;
+			while (frame.index < keys.length) {
+				const key = keys[frame.index++];
+				const value = container[key];
+				if (value === void 0 || typeof value === "symbol" || typeof value === "function") continue;
+				if (value === null || typeof value !== "object") {
+					if (frame.first) frame.first = false;
+					else result += ",";
+					result += serializeString(key) + ":" + serializePrimitive(value);
+					continue;
+				}
+				const child = enterValue(value, seen);
+				if (child === void 0) continue;
+				if (frame.first) frame.first = false;
+				else result += ",";
+				result += serializeString(key) + ":";
+				if (typeof child !== "object") {
+					result += child;
+					continue;
+				}
+				result += child.keys === null ? "[" : "{";
+				stack.push(child);
+				continue outer;
+			}
+			result += "}";
+		}
+		seen.delete(container);
+		if (frame.wrappers !== null) for (const wrapper of frame.wrappers) seen.delete(wrapper);
+		stack.pop();
+	}
+	return result;
 }
 // src/yaml/first-reader.ts
 function factsOfEvents(source, events) {
@@ -53453,12 +52857,6 @@ function moveBy(splice, offset) {
 	};
 }
 function partsOf$1(source, edits, file) {
-	if (edits.every(({ line }) => line === void 0)) return [{
-		bytes: source,
-		offset: 0,
-		firstLine: 1,
-		edits
-	}];
 	const { lines, text, ...whole } = decodeSource(source, file);
 	const offsetOf = (line) => whole.byteOffsetOf(lines[line - 1] ?? text.length);
 	return [...Map.groupBy(edits, ({ line }) => line)].map(([line, own]) => {
@@ -53517,7 +52915,7 @@ function withChartLocks(plans) {
 		const follows = other !== void 0 && followChart(other, plan).edits.length > 0;
 		return {
 			...plan,
-			remarks: [...plan.remarks, follows ? vendored(plan) : unlocked(plan)]
+			remarks: [...plan.remarks, follows ? vendored(plan) : unlocked(plan, other !== void 0)]
 		};
 	});
 }
@@ -53530,9 +52928,9 @@ function vendored({ file }) {
 		place: { file: file.path }
 	};
 }
-function unlocked({ file }) {
+function unlocked({ file }, isNamed) {
 	return {
-		message: "Chart.lock beside it, where there is one, must follow: run helm dependency update, or name it under bump, too",
+		message: isNamed ? "Chart.lock beside it does not follow, as its digest does not fit or it has other versions: run helm dependency update" : "Chart.lock beside it, where there is one, must follow: run helm dependency update, or name it under bump, too",
 		place: { file: file.path }
 	};
 }
@@ -53610,57 +53008,6 @@ function sorted$1(value) {
 	if (Array.isArray(value)) return value.map(sorted$1);
 	return isMap$1(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, entry]) => [key, sorted$1(entry)])) : value;
 }
-// src/bump/plan-faults.ts
-function refuseFaults(files, release) {
-	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository"));
-	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
-		details: release.names.map((name) => `the release has ${name}`),
-		hint: "Point the repositories in the file at the internal registry, or take the file out of bump in the release file."
-	});
-	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
-	refuseUntagged(matches);
-	refuseOddDigests(matches);
-	refuseAmbiguous(matches);
-}
-function refuseDowngrade(edits, isHeldBack = false) {
-	const lines = edits.filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade$1(from, to)).map(({ place, path, from, to, digest }) => from === to ? `${at$1(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${at$1(place)}: ${path} is ${from}, the release has ${to}`);
-	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
-		details: lines,
-		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
-	});
-}
-function refuseUntagged(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
-		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf(occurrence)) !== void 0) return [];
-		const { repository, place } = occurrence;
-		return `${at$1(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
-	});
-	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
-		details: lines,
-		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
-	});
-}
-function refuseOddDigests(matches) {
-	const lines = matches.flatMap(({ occurrence }) => {
-		const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
-		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
-		return digest === void 0 || isDigest(digest) ? [] : `${at$1(place)}: ${JSON.stringify(digest)}`;
-	});
-	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
-		details: lines,
-		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
-	});
-}
-function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${at$1(occurrence.place)}: ${occurrence.kind === "image" ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(" or ")}`);
-	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
-		details: lines,
-		hint: "Write one of them into the file by hand; from then on it is left alone."
-	});
-}
-function at$1({ file, line }) {
-	return line === void 0 ? file : `${file}:${line}`;
-}
 // src/bump/plan-remarks.ts
 const reasons$1 = {
 	embedded: "it stands in a text that holds YAML itself, which is not edited",
@@ -53668,26 +53015,34 @@ const reasons$1 = {
 	template: "something else fills it in",
 	elsewhere: "its tag is written in what this file changes"
 };
-function remarksOn({ occurrences, matches, release }) {
-	const known = new Set(matches.map(({ occurrence }) => occurrence));
-	return [...matches.flatMap((match) => leftAlone(match)), ...occurrences.flatMap((occurrence) => occurrence.kind !== "image" || occurrence.of === void 0 || known.has(occurrence) ? [] : [{
-		message: `${release.release} has no image ${occurrence.of}`,
-		place: occurrence.place
-	}])];
+function remarksOn(matches) {
+	return matches.flatMap((match) => leftAlone(match));
 }
 function isBehind(matches) {
-	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match));
+	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match) || excludedBy(match) !== void 0);
+}
+function excludedBy({ occurrence, candidates }) {
+	const range = occurrence.kind === "image" ? occurrence.range : occurrence.version?.value;
+	const read = occurrence.left === "floating" ? import_semver.default.validRange(range?.replaceAll(",", " ")) : null;
+	const isAdmitted = ({ version }) => read === null || import_semver.default.valid(version) === null || import_semver.default.satisfies(version, read);
+	return candidates.some(isAdmitted) ? void 0 : range;
+}
+function isPinned({ occurrence: { left } }) {
+	return left === void 0 || left === "embedded";
 }
 function leftAlone(match) {
 	const { occurrence, candidates } = match;
 	if (occurrence.left === void 0 || isRight(match)) return [];
+	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$8(occurrence)}`;
+	const wanted = candidates.map(({ version }) => version).join(" or ");
+	const range = excludedBy(match);
 	return [{
-		message: `${occurrence.kind === "image" ? occurrence.repository : `chart ${occurrence.name}`} is not set to ${candidates.map(({ version }) => version).join(" or ")}: ${reasons$1[occurrence.left]}`,
+		message: `${name} is not set to ${wanted}: ${range === void 0 ? reasons$1[occurrence.left] : `${range} does not admit it`}`,
 		place: occurrence.place
 	}];
 }
 function isRight({ occurrence, candidates }) {
-	const says = occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+	const says = versionOf(occurrence);
 	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
 	return candidates.some((promoted) => says === promoted.version && (digest ?? promoted.digest) === promoted.digest);
 }
@@ -53702,40 +53057,36 @@ function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
 // src/bump/plan.ts
-function planBump(files, release, options) {
+function planBump(files, release, isOurs = () => true) {
 	const matched = files.map((file) => {
-		const { occurrences, remarks } = readDeployFile(file);
+		const { occurrences, remarks, unnamed } = readDeployFile(file);
+		const matches = matchesIn(occurrences, release);
 		return {
 			file,
 			occurrences,
-			remarks,
-			matches: matchesIn(occurrences, release)
+			remarks: [...remarks, ...unnamed],
+			matches
 		};
 	});
 	refuseFaults(matched, release);
-	const plans = withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
-		const edits = matches.flatMap(editsFor);
-		const all = [...remarks, ...remarksOn({
-			occurrences,
-			matches,
-			release
-		})];
+	return withChartLocks(matched.map(({ file, remarks, matches }) => {
+		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
+		const all = [...remarks, ...remarksOn(matches)];
 		return {
 			file,
 			edits,
 			isBehind: isBehind(matches),
+			isPinned: matches.some(isPinned),
 			remarks: all
 		};
 	}));
-	if (!options.allowDowngrade) refuseDowngrade(plans.flatMap(({ edits }) => edits), options.isHeldBack);
-	return plans;
 }
 function matchesIn(occurrences, release) {
 	return occurrences.flatMap((occurrence) => {
-		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
-		if (all.length === 0 || occurrence.kind === "repository") return [];
-		const named = all.filter(({ version }) => version === versionOf$1(occurrence));
-		return [{
+		if (occurrence.kind === "repository") return [];
+		const all = release.versionsOf(occurrence);
+		const named = all.filter(({ version }) => version === versionOf(occurrence));
+		return all.length === 0 ? [] : [{
 			occurrence,
 			candidates: named.length === 1 ? named : all
 		}];
@@ -53745,13 +53096,13 @@ function editsFor({ occurrence, candidates: [promoted] }) {
 	const scalars = promoted === void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
 	const [first] = scalars;
 	if (promoted === void 0 || first === void 0) return [];
-	const version = versionOf$1(occurrence);
+	const version = versionOf(occurrence);
 	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
 	return [{
 		kind: occurrence.kind,
-		name: occurrence.kind === "image" ? occurrence.repository : occurrence.name,
+		name: nameOf$8(occurrence),
 		path: formatPath(first.path),
-		place: placeOf$1(occurrence),
+		place: placeOf(occurrence),
 		from: version ?? digest ?? "",
 		to: version === void 0 ? promoted.digest : promoted.version,
 		digest: promoted.digest,
@@ -53773,11 +53124,19 @@ function editOf(scalar, change) {
 		to
 	}];
 }
-function versionOf$1(occurrence) {
-	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
-}
-function placeOf$1(occurrence) {
+function placeOf(occurrence) {
 	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+}
+// src/bump/direction.ts
+function stepsBack({ from, record }, plans, isHeldBack) {
+	if (from === void 0) return downgradesIn(plans, isHeldBack);
+	return from.sequence > record.sequence ? plans.flatMap(({ edits }) => edits) : [];
+}
+function goesBack({ from, record }, files, names) {
+	return from === void 0 ? stepsBack({
+		from,
+		record
+	}, planBump(files, names.releaseOf(record)), false).length > 0 : from.sequence > record.sequence;
 }
 // src/bump/choose-release.ts
 async function chooseRelease$1({ chosen, records }, findMissing, isAskedFor) {
@@ -53789,10 +53148,16 @@ async function chooseRelease$1({ chosen, records }, findMissing, isAskedFor) {
 	}] = choice.passedOver;
 	throw refuseIncomplete(newest);
 }
-async function chooseOlder(files, { chosen, records }, findMissing, naming) {
-	const candidates = [chosen, ...records.filter(({ sequence }) => sequence < chosen.sequence)];
-	const named = naming.namedBy(files, records);
-	const choice = await firstComplete(candidates.filter((record) => named === void 0 ? isDowngrade(files, record, naming) : record.sequence < named.sequence), findMissing);
+async function chooseOlder({ files, from }, history, findMissing, names) {
+	const { chosen, records } = history;
+	if (chosen.newer !== void 0) return from !== void 0 && from.sequence <= chosen.sequence ? {
+		record: from,
+		passedOver: []
+	} : await chooseRelease$1(history, findMissing, false);
+	const choice = await firstComplete([chosen, ...records.filter(({ sequence }) => sequence < chosen.sequence)].filter((record) => goesBack({
+		from,
+		record
+	}, files, names)), findMissing);
 	if ("record" in choice) return choice;
 	throw new UserError("NOTHING_OLDER", "No promoted release is older than what the files name, and complete", {
 		details: choice.passedOver.flatMap(({ release, missing }) => missing.map((line) => `${release}: ${line}`)),
@@ -53814,25 +53179,29 @@ async function firstComplete(candidates, findMissing) {
 	}
 	return { passedOver };
 }
-function isDowngrade(files, record, naming) {
-	try {
-		planBump(files, naming.releaseOf(record), { allowDowngrade: false });
-		return false;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "DOWNGRADE") return true;
-		throw error;
-	}
-}
 // src/bump/edit-files.ts
 async function readFiles(source, targets) {
 	const files = [];
-	for (const { file, ...rules } of targets) {
+	const missing = [];
+	for (const { file, ...rules } of targets) try {
 		const git = await source.read(file);
 		files.push({
 			...rules,
 			path: file,
 			bytes: git.bytes,
 			git
+		});
+	} catch (error) {
+		if (!(error instanceof UserError) || error.code !== "FILE_NOT_FOUND") throw error;
+		missing.push(error);
+	}
+	const [first, ...others] = missing;
+	if (first !== void 0) {
+		const { code, hint = "" } = first;
+		const details = missing.map(({ message }) => message);
+		throw others.length === 0 ? first : new UserError(code, `${missing.length} files under bump are not there`, {
+			details,
+			hint
 		});
 	}
 	return files;
@@ -53852,9 +53221,9 @@ function isChanged({ before, after }) {
 	return !before.bytes.equals(after);
 }
 // src/bump/soak.ts
-function findSoaked(past, records, naming, { now, soak }) {
+function findSoaked(past, records, names, { now, soak }) {
 	let waiting;
-	for (const { record, since, until } of joined$1(past.flatMap(namedIn(records, naming, past, now)))) {
+	for (const { record, since, until } of joined$1(past.flatMap(namedIn(records, names, past, now)))) {
 		if (waiting === void 0 && record === void 0) break;
 		if (!(waiting === void 0 || (record?.sequence ?? 0) < waiting.record.sequence)) break;
 		if (record !== void 0 && until - since >= soak) return {
@@ -53868,7 +53237,7 @@ function findSoaked(past, records, naming, { now, soak }) {
 	}
 	return waiting === void 0 ? {} : { waiting };
 }
-function namedIn(records, naming, past, now) {
+function namedIn(records, names, past, now) {
 	return ({ files, since }, index) => {
 		let until = past[index - 1]?.since ?? now;
 		if (files === void 0) return [{
@@ -53879,7 +53248,7 @@ function namedIn(records, naming, past, now) {
 		const parts = [];
 		for (;;) {
 			const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
-			const record = naming.namedBy(files, known);
+			const record = names.namedBy(files, known);
 			const start = Math.max(since, record === void 0 ? since : Date.parse(record.promotedAt));
 			parts.push({
 				record,
@@ -53905,7 +53274,7 @@ function joined$1(parts) {
 }
 // src/bump/choose-soaked.ts
 const lookBack = 3;
-async function chooseSoaked({ environment, targets, soak }, candidates, { git, naming, now }) {
+async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, now }) {
 	const [newest] = candidates;
 	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak));
 	const past = [];
@@ -53913,11 +53282,12 @@ async function chooseSoaked({ environment, targets, soak }, candidates, { git, n
 		since: state.since.getTime(),
 		files: await filesThen(() => readFiles(state, targets))
 	});
-	const { record, waiting } = findSoaked(past, candidates, naming, {
+	const { record, waiting: named } = findSoaked(past, candidates, names, {
 		now,
 		soak
 	});
 	if (newest === void 0 || record?.release === newest.release) return record === void 0 ? {} : { record };
+	const waiting = named !== void 0 && named.record.sequence > (from?.sequence ?? 0) ? named : void 0;
 	const times = waiting && {
 		since: utc(waiting.since),
 		until: utc(waiting.since + soak)
@@ -53944,34 +53314,220 @@ function utc(time) {
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
-	const { options, history, findMissing, naming, target, git, runtime } = scope;
-	if (target === void 0) return await chooseOlder(files, history, findMissing, naming);
+	const { options, history, findMissing, names, target, git, runtime, before } = scope;
+	if (target === void 0) return await chooseOlder({
+		files,
+		from
+	}, history, findMissing, names);
 	const { record: newest, passedOver } = target;
 	if (after === void 0 || options.rollback || from?.release === newest.release) return target;
 	const older = history.records.filter(({ sequence }) => sequence < newest.sequence);
-	const { record, waits } = await chooseSoaked(after, options.release === void 0 ? [newest, ...older] : [newest], {
+	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
+	const now = runtime.clock.now().getTime();
+	await requireReadable(after, newest, scope);
+	const { record, waits } = await chooseSoaked(after, {
+		candidates,
+		from
+	}, {
 		git,
-		naming,
-		now: runtime.clock.now().getTime()
+		names: before.names,
+		now
 	});
-	const isPast = record !== void 0 && record.release !== newest.release && isAhead(from, record);
-	if (record === void 0 || isPast) return {
+	const isPast = record !== void 0 && record.release !== newest.release && goesBack({
+		from,
+		record
+	}, files, names);
+	const waiting = {
 		passedOver,
 		...waits && { waits }
 	};
+	if (record === void 0 || isPast) return waiting;
 	const missing = await findMissing(record);
-	if (missing.length > 0) throw refuseIncomplete({
-		release: record.release,
-		missing
-	});
-	return {
-		record,
-		passedOver,
-		...waits && { waits }
+	return missing.length > 0 ? {
+		...waiting,
+		passedOver: [...passedOver, {
+			release: record.release,
+			missing
+		}]
+	} : {
+		...waiting,
+		record
 	};
 }
-function isAhead(from, { sequence }) {
-	return from !== void 0 && from.sequence > sequence;
+async function requireReadable({ targets }, newest, { git, before: { names, checkContext } }) {
+	const files = await readFiles(git, targets);
+	planBump(files, names.releaseOf(newest));
+	requireNames(files, checkContext(newest));
+}
+// src/release/support.ts
+function supportOf$1(policy, lock, images) {
+	return versionsOf(policy.of, lock, images).map((version) => {
+		const until = supportEnd(version, policy);
+		const before = until === void 0 ? boundOf(version, policy) : void 0;
+		return {
+			version,
+			...until && { until },
+			...before && { before }
+		};
+	}).sort((left, right) => rankOf(left) - rankOf(right))[0];
+}
+function rankOf({ until, before }) {
+	return until?.valueOf() ?? (before === void 0 ? 0 : -1);
+}
+function boundOf(version, policy) {
+	const [oldest] = Object.keys(policy.releases).sort(compareVersions$1);
+	return oldest !== void 0 && parseTag(version) !== void 0 && compareVersions$1(version, oldest) < 0 ? supportEnd(oldest, policy) : void 0;
+}
+function lastDay({ until, before }) {
+	return until ?? before;
+}
+function supportEnd(version, { months, releases }) {
+	const first = majorOf(version, releases);
+	const date = first === void 0 ? void 0 : releases[first];
+	return date === void 0 ? void 0 : addMonths(date, months);
+}
+function majorOf(version, releases) {
+	const tag = parseTag(version);
+	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions$1(start, version) <= 0).sort(compareVersions$1).at(-1);
+}
+function unknownMajors(policy, { images }, sources) {
+	const names = new Set(namedBy(policy.of, sources));
+	const unknown = images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		const repository = repositoryOf$1(parsed);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
+			repository,
+			tag: firstOfMajor(tag)
+		}];
+	});
+	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
+}
+function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
+	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
+}
+function versionsOf(name, { charts, images }, sources) {
+	const names = new Set(namedBy(name, sources));
+	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		return parsed.tag !== void 0 && names.has(repositoryOf$1(parsed)) ? [parsed.tag] : [];
+	})];
+}
+function namedBy(name, sources) {
+	const members = sources.filter((source) => source.group === name).map((source) => source.name);
+	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
+}
+function endsSoon(support, { warn }, now) {
+	const end = lastDay(support);
+	return end !== void 0 && now.valueOf() >= end.valueOf() - warn;
+}
+function isSameMajor(start, { core }) {
+	const [major, minor] = parseTag(start)?.core ?? [];
+	return major === core[0] && (Number(major) > 0 || minor === core[1]);
+}
+function addMonths(date, months) {
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
+}
+// src/release/locked-support.ts
+const lockedSupportField = refine(object({
+	of: array(string),
+	months: count$1,
+	releases: record(dayField)
+}), ({ of, months, releases }) => ({
+	of: of.toSorted(),
+	months,
+	releases: Object.fromEntries(Object.entries(releases).sort(([left], [right]) => compareVersions$1(left, right)))
+}));
+function lockSupport({ of, months, releases }, { charts, images }) {
+	const names = charts.some(({ name }) => name === of) ? [of] : namedBy(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
+	const days = Object.entries(releases).map(([version, date]) => [version, dayOf$3(date)]);
+	return {
+		of: names,
+		months,
+		releases: Object.fromEntries(days)
+	};
+}
+function supportedUntil$1({ of, months, releases }, name, version) {
+	const end = of.includes(name) ? supportEnd(version, {
+		months,
+		releases: tableOf(releases)
+	}) : void 0;
+	return end === void 0 ? void 0 : dayOf$3(end);
+}
+function supportedBefore(lock) {
+	const { of = [], months = 0, releases = {} } = lock.support ?? {};
+	const policy = {
+		months,
+		releases: tableOf(releases)
+	};
+	return of.flatMap((name) => supportOf$1({
+		of: name,
+		...policy
+	}, lock, [])?.before ?? []).map((end) => dayOf$3(end)).sort()[0];
+}
+function tableOf(releases) {
+	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
+}
+function dayOf$3(date) {
+	return date.toISOString().slice(0, 10);
+}
+// src/bump/release-facts.ts
+function releaseFacts(lock) {
+	if (lock === void 0) return new Map();
+	const { support } = lock;
+	const entries = [...lock.images, ...lock.charts].map((artifact) => {
+		const repository = repositoryOf$1(parseReference(artifact.reference));
+		const name = "archive" in artifact ? artifact.name : repository;
+		return [artifact.root.digest, {
+			...factsOf$2(artifact),
+			bytes: lock.blobs.filter(({ repositories }) => repositories.includes(repository)).reduce((sum, { size }) => sum + size, 0),
+			...support && { supportedUntil: (version) => supportedUntil$1(support, name, version) }
+		}];
+	});
+	return new Map(entries);
+}
+function factsOf$2({ newest, created }) {
+	return {
+		newest,
+		built: created?.slice(0, 10)
+	};
+}
+// src/bump/known-versions.ts
+async function describeVersions(files, record, { history, names, lockOf }) {
+	const newest = history.records[0] ?? history.chosen;
+	const lock = await lockOf(newest);
+	return {
+		versions: knownVersions(files, {
+			proposed: record && names.releaseOf(record),
+			newest: names.releaseOf(newest),
+			newestFacts: releaseFacts(lock)
+		}),
+		...lock && { seenOn: lock.created.slice(0, 10) }
+	};
+}
+function knownVersions(files, { proposed, newest, newestFacts }) {
+	const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== "repository");
+	return [...Map.groupBy(occurrences, nameOf$8)].map(([name, [first, ...others]]) => {
+		if (first === void 0) return;
+		const promoted = newest.versionsOf(first);
+		const versions = {
+			name,
+			inGit: unique$1([first, ...others].map(shownVersion)),
+			proposed: unique$1(proposed?.versionsOf(first).map(({ version }) => version) ?? []),
+			promoted: unique$1(promoted.map(({ version }) => version)),
+			upstream: unique$1(promoted.map(({ digest }) => newestFacts.get(digest)?.newest))
+		};
+		return versions.proposed.length + versions.promoted.length > 0 ? versions : void 0;
+	}).filter((row) => row !== void 0).sort((a, b) => a.name < b.name ? -1 : 1);
+}
+function shownVersion(occurrence) {
+	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
+	return versionOf(occurrence) ?? (digest && shortDigest(digest));
+}
+function unique$1(texts) {
+	return [...new Set(texts.filter((text) => text !== void 0))].sort();
 }
 // src/bump/on-branch.ts
 async function readEarlier(git, branch, paths) {
@@ -53991,20 +53547,26 @@ async function readEarlier(git, branch, paths) {
 	}
 	return versions;
 }
-function planOnBranch(plans, earlier) {
-	const kept = [];
+function planOnBranch(files, release, earlier) {
+	const judges = new Map(files.map((file) => [file.path, judge$1(file, earlier.get(file.path))]));
+	const plans = planBump(files, release, ({ scalars }, { path }) => {
+		const isTheirs = judges.get(path);
+		return isTheirs === void 0 || !scalars.some(isTheirs);
+	});
+	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf$1)));
 	return {
-		plans: plans.map((plan) => {
-			const isTheirs = judge$1(plan.file, earlier.get(plan.file.path));
-			const theirs = plan.edits.filter(({ scalars }) => scalars.some(isTheirs));
-			kept.push(...theirs);
-			return {
-				...plan,
-				edits: plan.edits.filter((edit) => !theirs.includes(edit))
-			};
-		}),
-		kept
+		plans,
+		kept: planBump(files, release).flatMap(({ edits }) => edits).filter((edit) => !changed.has(keyOf$1(edit)))
 	};
+}
+function editsIn(plans, left) {
+	return plans.flatMap(({ file, edits }) => {
+		const valueOf = valuesIn(file, left.find(({ before }) => before.path === file.path)?.after);
+		return edits.filter(({ scalars }) => scalars.every((scalar) => valueOf(scalar) === scalar.to));
+	});
+}
+function keyOf$1({ place, path }) {
+	return `${formatPlace(place)} ${path}`;
 }
 function judge$1(file, versions) {
 	const commits = (versions?.ours ?? []).map(({ after, before }) => ({
@@ -54053,50 +53615,90 @@ function orUndefined$1(read) {
 		throw error;
 	}
 }
-// src/bump/plan-move.ts
-async function planMove(stream, move, scope) {
-	const fromBase = planFromBase(move, scope);
-	if (fromBase.every(({ edits }) => edits.length === 0)) return {
-		fromBase,
-		plans: fromBase,
-		kept: []
-	};
-	const { git, naming } = scope;
-	const branch = await git.branch(stream.branch);
-	if (branch === void 0 || branch.isOurs) return {
-		fromBase,
-		plans: fromBase,
-		kept: []
-	};
-	const files = await readFiles(branch, stream.targets);
-	const { plans, kept } = planOnBranch(planBump(files, naming.releaseOf(move.record), { allowDowngrade: true }), await readEarlier(git, branch, files.map(({ path }) => path)));
-	const places = new Set(kept.map(keyOf$1));
+// src/bump/open-proposal.ts
+function subjectOf$4(release, isRollback) {
+	return `${isRollback ? "rollback" : "release"} ${release}`;
+}
+async function findForeign({ branch }, from, { forge, git, options }) {
+	const open = await forge?.open({
+		branch,
+		base: git.base
+	});
+	const [kind, release] = open?.subject?.split(" ") ?? [];
+	return (options.release === void 0 ? !options.rollback && kind === "rollback" && release !== from : release !== options.release) ? open : void 0;
+}
+function leaveOpen({ number, url, subject }, log) {
+	log.warning(`${url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or close it; a run with --release takes its place`);
 	return {
-		fromBase: fromBase.map((plan) => ({
-			...plan,
-			edits: plan.edits.filter((edit) => !places.has(keyOf$1(edit)))
-		})),
-		plans,
-		onBranch: branch,
-		kept
+		pullRequest: {
+			number,
+			url,
+			action: "unchanged",
+			remarks: []
+		},
+		unchanged: true
 	};
 }
-function planFromBase({ record, passedOver, base, from }, scope) {
-	const { naming, history, options } = scope;
-	const isHeldBack = from === void 0 ? options.release === void 0 && history.records.some(({ sequence }) => sequence > record.sequence) : from.sequence > record.sequence;
-	try {
-		return planBump(base, naming.releaseOf(record), {
-			allowDowngrade: options.rollback,
-			isHeldBack
-		});
-	} catch (error) {
-		const [newest] = passedOver;
-		if (newest !== void 0 && error instanceof UserError && error.code === "DOWNGRADE") throw refuseIncomplete(newest);
-		throw error;
-	}
+// src/bump/plan-move.ts
+async function planMove(stream, wanted, scope) {
+	const { plans, isRollback } = planFromBase(wanted, scope);
+	const edits = plans.flatMap((plan) => plan.edits);
+	const remarks = plans.flatMap((plan) => plan.remarks);
+	const { git, names } = scope;
+	const branch = edits.length === 0 ? void 0 : await git.branch(stream.branch);
+	const move = {
+		isRollback,
+		edits,
+		remarks,
+		isBehind: plans.some((plan) => plan.isBehind),
+		branch
+	};
+	if (branch === void 0 || branch.isOurs) return {
+		...move,
+		files: editFiles(plans),
+		kept: [],
+		hasPeople: false
+	};
+	const theirs = await readFiles(branch, stream.targets);
+	const paths = theirs.map(({ path }) => path);
+	const onBranch = planOnBranch(theirs, names.releaseOf(wanted.record), await readEarlier(git, branch, paths));
+	const files = editFiles(onBranch.plans);
+	return {
+		...move,
+		files,
+		edits: editsIn(plans, files),
+		kept: onBranch.kept,
+		hasPeople: true
+	};
 }
-function keyOf$1({ place, path }) {
-	return `${place.file} ${path}`;
+function planFromBase({ record, passedOver, base, from }, { names, history, options }) {
+	const { rollback, release } = options;
+	const isHeldBack = (rollback || release === void 0) && history.records.some(({ sequence }) => sequence > record.sequence);
+	const plans = planBump(base, names.releaseOf(record));
+	const back = stepsBack({
+		from,
+		record
+	}, plans, isHeldBack);
+	if (back.length > 0 && !rollback) {
+		const [newest] = passedOver;
+		throw newest === void 0 ? refusedDowngrade(back) : refuseIncomplete(newest);
+	}
+	return {
+		plans,
+		isRollback: back.length > 0
+	};
+}
+// src/release/notes-file.ts
+const notesFileName = "tidegate.notes.md";
+const bundledNotesName = "notes.md";
+const notesLimit = 1048576;
+function notesTitle({ name, release, sequence }) {
+	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
+}
+async function readNotesOf(lock, path) {
+	const bytes = await readBounded(path, notesLimit);
+	const title = `${notesTitle(lock)}\n`;
+	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
 }
 // src/report/foreign-markdown.ts
 const lineLimit = 4e3;
@@ -54117,7 +53719,7 @@ function trimLines(lines) {
 	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
 }
 function readable(text) {
-	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
+	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "").replaceAll("<!--", "<! --");
 }
 function blocksOf(lines) {
 	const blocks = [];
@@ -54229,7 +53831,7 @@ function escapeText(text) {
 const columns = [
 	{
 		name: "File",
-		cell: ({ place }) => code(placeOf(place))
+		cell: ({ place }) => code(formatLine(place))
 	},
 	{
 		name: "Value",
@@ -54288,27 +53890,1778 @@ function versionTable(versions, seenOn) {
 		],
 		rows: versions.map(({ name, inGit, proposed, promoted, upstream }) => [
 			code(name),
-			codes(inGit),
-			...isBehind ? [codes(proposed)] : [],
-			codes(promoted),
-			upstream.length === 0 ? "not known" : codes(upstream)
+			codes$1(inGit),
+			...isBehind ? [codes$1(proposed)] : [],
+			codes$1(promoted),
+			upstream.length === 0 ? "not known" : codes$1(upstream)
 		])
 	};
-}
-function placeOf({ file, line }) {
-	return formatPlace({
-		file,
-		...line === void 0 ? {} : { line }
-	});
 }
 function short(version) {
 	return isDigest(version) ? shortDigest(version) : version;
 }
-function codes(texts) {
+function codes$1(texts) {
 	return texts.map(code).join(", ");
 }
 function code(text) {
 	return text === "" ? "" : `\`${text}\``;
+}
+// src/bump/proposal-body.ts
+const notesRoom = 32768;
+const shownFindings = 30;
+const shownItems$1 = 100;
+function writeBody(parts) {
+	const { record, environment, edits, facts, check, kept, remarks, notes, versions } = parts;
+	const where = environment === void 0 ? "" : ` in ${environment}`;
+	return `${renderMarkdown([
+		heading(`${record.manifest.name} ${record.release}${where}`),
+		text$1(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
+		moveTable(edits.slice(0, shownItems$1), facts),
+		...edits.length > shownItems$1 ? [text$1(`… and ${edits.length - shownItems$1} more`)] : [],
+		...section$1("Left as people set it", kept),
+		...section$1("To look at", remarks),
+		...section$1("Why now", reasons(parts)),
+		...versions.length === 0 ? [] : [heading("Where it stands"), versionTable(versions, parts.seenOn)],
+		heading("Check"),
+		...describeFindings(check, shownFindings),
+		heading("Size"),
+		text$1(sizes(parts)),
+		heading("Proof"),
+		...proof(parts),
+		heading("To go back"),
+		text$1(wayBack(parts))
+	])}${notes === void 0 ? "" : releaseNotes(notes)}`;
+}
+function proof({ files, hasPeople }) {
+	const what = "byte for byte: comments, quotes, order and line ends are as they were";
+	const readers = "Two independent YAML readers agree on each file.";
+	return hasPeople ? [text$1(`Beside what people have committed to this branch, only the values above differ, ${what}. ${readers} The digests of the proofs are in the messages of Tidegate's commits.`)] : [text$1(`Only the values above differ, ${what}. ${readers}`), list$2(files.map(({ path, proof }) => `\`${path}\` \`${proof}\``))];
+}
+function reasons({ record, from, isRollback, edits, facts, passedOver, after }) {
+	const { release, promotedAt } = record;
+	const now = from === void 0 ? "The files name no promoted release as a whole" : `The files name ${from.release}`;
+	const why = isRollback ? `${now}, and it was asked to go back to ${release}.` : `${now}; ${release} was promoted ${promotedAt}, and all its tags and platforms are in the internal registry.`;
+	const [first] = edits.flatMap(({ from: version, digest }) => {
+		const day = facts.get(digest)?.supportedUntil?.(version);
+		return day === void 0 ? [] : [{
+			day,
+			version
+		}];
+	}).toSorted((a, b) => a.day < b.day ? -1 : 1);
+	return [
+		why,
+		...after !== void 0 && !isRollback ? [describeSoak(after)] : [],
+		...first === void 0 ? [] : [`Support of what the files name ends on ${first.day} (\`${first.version}\`).`],
+		...passedOver.map(({ release: newer, missing }) => `${newer} is newer, and not complete in the internal registry: ${firstOf(missing).join("; ")}.`)
+	];
+}
+function describeSoak({ environment, soak }) {
+	const days = soak / 864e5;
+	const time = Number.isInteger(days) ? plural(days, "day") : formatDuration(soak);
+	return `The files of ${environment} have named it${soak === 0 ? "" : ` for the whole soak of ${time}`}.`;
+}
+function newBytes$1(manifest, other) {
+	const old = new Set([...other?.blobs ?? [], ...other?.needs ?? []].map(({ digest }) => digest));
+	return [...manifest.blobs, ...manifest.needs].reduce((sum, { digest, size }) => sum + (old.has(digest) ? 0 : size), 0);
+}
+function sizes({ record: { manifest }, from }) {
+	const all = `All images and charts of the release are ${formatBytes(newBytes$1(manifest, void 0))}, compressed`;
+	return from === void 0 ? `${all}.` : `${all}; ${formatBytes(newBytes$1(manifest, from.manifest))} of that is not in ${from.release}.`;
+}
+function wayBack({ record, from, isRollback, environment }) {
+	if (from === void 0) return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. The images and charts of the earlier release stay in the internal registry.`;
+	const first = `\`tidegate promote --rollback ${from.release}\``;
+	const where = environment === void 0 ? "" : ` --environment ${environment}`;
+	return isRollback ? `Forward again to ${from.release}: ${first} and then \`tidegate bump${where}\`. Nothing of it was removed from the internal registry.` : `Run ${first}, or ${record.release} is proposed again. Then revert the merge of this pull request, or run \`tidegate bump --rollback${where}\`, which opens the pull request from ${record.release} back to ${from.release}. Its images and charts stay in the internal registry.`;
+}
+function releaseNotes(notes) {
+	const where = text$1(`In full they are in the bundle, as \`${bundledNotesName}\`.`);
+	const tamed = tameMarkdown(notes.slice(notes.indexOf("\n") + 1), notesRoom);
+	return `\n${renderMarkdown([heading("Release notes"), where])}\n${tamed}\n`;
+}
+function section$1(title, items) {
+	return items.length === 0 ? [] : [heading(title), list$2(items)];
+}
+function list$2(items) {
+	const rest = items.length - shownItems$1;
+	return {
+		kind: "list",
+		items: rest > 0 ? [...items.slice(0, shownItems$1), `… and ${rest} more`] : items
+	};
+}
+function heading(title) {
+	return {
+		kind: "heading",
+		text: title
+	};
+}
+function text$1(sentence) {
+	return {
+		kind: "text",
+		text: sentence
+	};
+}
+// src/bump/proposal.ts
+const titleLimit = 250;
+function writeProposal({ templates, ...parts }) {
+	const { environment, from, record } = parts;
+	const standard = `{type}(deploy): {name} {release}${environment === void 0 ? "" : " in {environment}"}`;
+	const values = {
+		type: parts.isRollback ? "revert" : "feat",
+		name: record.manifest.name,
+		release: record.release,
+		from: nameOf$6(from),
+		environment: environment ?? ""
+	};
+	const title = fillTemplate(templates.title ?? standard, values).slice(0, titleLimit);
+	const subject = templates.message === void 0 ? title : fillTemplate(templates.message, values);
+	const proofs = parts.files.map(({ path, proof }) => `Proof of ${path}: ${proof}`).join("\n");
+	return {
+		title,
+		message: parts.hasPeople ? `${subject}\n\n${proofs}` : subject,
+		body: writeBody(parts)
+	};
+}
+function nameOf$6(from) {
+	return from?.release ?? "unknown";
+}
+// src/bump/publish.ts
+async function publish$1({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, again }, runtime) {
+	const changed = files.filter(isChanged);
+	const { title, message, body } = proposal;
+	const request = {
+		...config,
+		branch: name,
+		base: git.base,
+		subject,
+		title,
+		body
+	};
+	const declined = again === true ? void 0 : await forge.declined(request);
+	if (declined !== void 0) return {
+		pullRequest: declined,
+		unchanged: true
+	};
+	const { commit, pushed } = branch !== void 0 && hasPeople && changed.length === 0 ? {
+		commit: branch.commit,
+		pushed: false
+	} : await git.push({
+		branch: name,
+		current: branch,
+		parent: hasPeople ? "branch" : "base",
+		email: config.email,
+		message,
+		files: changed.map(({ before, after }) => ({
+			...before.git,
+			bytes: after
+		})),
+		commitBy: config.commit === "api" ? forge.commit : void 0
+	});
+	runtime.log.info(pushed ? `Pushed ${name}` : `${name} holds this change already`);
+	const pullRequest = await forge.propose(request);
+	const { action } = pullRequest;
+	if (pushed || action === "created") runtime.log.info(forge.triggers);
+	return {
+		commit,
+		pullRequest,
+		unchanged: !pushed && (action === "unchanged" || action === "prepared")
+	};
+}
+async function withdraw({ git, forge }, branch, comment) {
+	const pullRequest = await forge.withdraw(branch, git.base, comment);
+	return {
+		unchanged: !await git.deleteBranch(branch) && pullRequest === void 0,
+		...pullRequest && { pullRequest }
+	};
+}
+async function againIfMoved(attempt, { log }) {
+	try {
+		return await attempt();
+	} catch (error) {
+		if (!(error instanceof UserError) || ![
+			"BRANCH_MOVED",
+			"BRANCH_HAS_OTHER_COMMITS",
+			"BRANCH_GONE"
+		].includes(error.code)) throw error;
+		log.info(`${error.message}: looking at it again`);
+		return await attempt();
+	}
+}
+// src/bump/bump-stream.ts
+const nothing$2 = {
+	isRollback: false,
+	edits: [],
+	kept: [],
+	remarks: []
+};
+async function bumpStream(stream, scope) {
+	const { checkContext, git, history, names, options, runtime } = scope;
+	await saveText(stream, void 0, scope);
+	const base = await readFiles(git, stream.targets);
+	const from = names.namedBy(base, history.records);
+	const start = {
+		...stream.environment === void 0 ? {} : { environment: stream.environment },
+		branch: stream.branch,
+		...from && { from: from.release }
+	};
+	const foreign = options.release === void 0 ? await findForeign(stream, from?.release, scope) : void 0;
+	if (foreign !== void 0) {
+		const known = {
+			...await describeVersions(base, void 0, scope),
+			passedOver: []
+		};
+		return {
+			...start,
+			...known,
+			...nothing$2,
+			...leaveOpen(foreign, runtime.log)
+		};
+	}
+	const { record, passedOver, waits } = await chooseForStream(stream, {
+		files: base,
+		from
+	}, scope);
+	requireNames(base, checkContext(record ?? history.chosen));
+	const basics = {
+		...start,
+		passedOver,
+		...record && { release: record.release },
+		...waits && { waits },
+		...await describeVersions(base, record, scope)
+	};
+	if (record === void 0) {
+		const why = `${waits?.release ?? "A release"} waits until it has been in ${waits?.after ?? "use"} for long enough.`;
+		return {
+			...basics,
+			...nothing$2,
+			...await takeBack$1(stream, why, scope)
+		};
+	}
+	const move = {
+		record,
+		passedOver,
+		base,
+		from
+	};
+	const outcome = await againIfMoved(() => makeMove(stream, move, basics, scope), runtime);
+	return {
+		...basics,
+		...outcome
+	};
+}
+async function makeMove(stream, move, basics, scope) {
+	const { git, forge, options, releaseFile, runtime } = scope;
+	const { record } = move;
+	const plan = await planMove(stream, move, scope);
+	const { isRollback, edits, files, branch, hasPeople, isBehind } = plan;
+	const planned = {
+		isRollback,
+		edits,
+		kept: plan.kept.map(describeKept),
+		remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
+		check: await requirePassing(stream, move, plan, scope)
+	};
+	if (edits.length + plan.kept.length === 0) {
+		const why = isBehind ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.` : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
+		return {
+			...planned,
+			isBehind,
+			...await takeBack$1(stream, why, scope)
+		};
+	}
+	const { lockOf, notesOf } = scope;
+	const proposal = writeProposal({
+		...move,
+		...basics,
+		...planned,
+		record,
+		from: move.from,
+		after: stream.after,
+		facts: releaseFacts(await lockOf(record)),
+		files: files.filter((file) => !hasPeople || isChanged(file)).map(({ before, proof }) => ({
+			path: before.path,
+			proof
+		})),
+		hasPeople,
+		notes: await notesOf(record),
+		templates: releaseFile.pullRequest
+	});
+	await saveText(stream, proposal, scope);
+	if (forge === void 0) return {
+		...planned,
+		proposal
+	};
+	const again = options.rollback || options.release !== void 0;
+	const subject = subjectOf$4(record.release, isRollback);
+	const change = {
+		name: stream.branch,
+		branch,
+		hasPeople,
+		files,
+		subject,
+		proposal,
+		again
+	};
+	const publication = {
+		git,
+		forge,
+		config: releaseFile.pullRequest
+	};
+	return {
+		...planned,
+		proposal,
+		...await publish$1(publication, change, runtime)
+	};
+}
+async function saveText({ environment }, proposal, { bodyFile }) {
+	if (bodyFile !== void 0) await saveBody(bodyFileOf(bodyFile, environment), proposal);
+}
+async function takeBack$1(stream, why, scope) {
+	const { git, forge, options, runtime } = scope;
+	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
+	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
+	return forge === void 0 ? {} : await withdraw({
+		git,
+		forge
+	}, stream.branch, why);
+}
+async function requirePassing({ branch }, { record }, { files, kept }, { runtime, checkContext }) {
+	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
+	const check = await checkFiles(files.map(({ before, after }) => ({
+		...before,
+		bytes: after
+	})), checkContext(record));
+	if (check.ok) return check;
+	const errors = check.findings.filter(({ severity }) => severity === "error");
+	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
+	throw refusalOf$4(check, `Nothing was pushed. Each finding says what to change.${wrong.length === 0 ? "" : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`}`, findingLines(check));
+}
+// src/bump/destination.ts
+function bumpDestination(given, { pullRequest, endpoints, path }, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
+	const address = given ?? pullRequest.repository ?? own;
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
+		at: { file: path },
+		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+	});
+	return parseRepositoryUrl(address, endpoints);
+}
+// src/partial-failure.ts
+async function attempt(act) {
+	try {
+		return await act();
+	} catch (thrown) {
+		const error = knownError(thrown);
+		if (error === void 0) throw thrown;
+		const { exitCode: exitStatus, code, message, at, details, hint } = error;
+		return { failure: {
+			exitStatus,
+			code,
+			message,
+			...at && { at },
+			details,
+			...hint && { hint }
+		} };
+	}
+}
+function describeFailure$3({ message, at, code }) {
+	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
+}
+function worstOf(failures) {
+	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
+	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+}
+// src/bump/each-stream.ts
+async function eachStream(streams, act) {
+	const results = [];
+	for (const stream of streams) {
+		const { environment } = stream;
+		results.push(environment === void 0 ? await act(stream) : {
+			environment,
+			...await attempt(() => act(stream))
+		});
+	}
+	return results;
+}
+function refusalOf$3({ streams }) {
+	const failed = streams.filter((stream) => "failure" in stream);
+	if (failed.length === 0) return;
+	const Kind = worstOf(failed.map(({ failure }) => failure));
+	const names = failed.map(({ environment }) => environment);
+	return new Kind("ENVIRONMENTS_FAILED", `${failed.length} of ${streams.length} environments failed`, {
+		details: failed.flatMap(({ environment, failure }) => [`${environment}: ${describeFailure$3(failure)}${failure.hint === void 0 ? "" : ` ${failure.hint}`}`, ...failure.details.map((detail) => `${environment}: ${detail}`)]),
+		hint: `When that is mended, run again: --environment ${names.join(",")}.`
+	});
+}
+// src/check/require-charts.ts
+function requireCharts(targets, { release, charts }) {
+	const names = [...new Set(charts.map(({ name }) => name))].sort();
+	const unknown = names.length === 0 ? [] : targets.flatMap(({ chart, ...target }) => chart === void 0 || names.includes(chart) ? [] : {
+		...target,
+		chart
+	});
+	const [first] = unknown;
+	if (first === void 0) return;
+	const faults = unknown.map(({ at, file, chart }) => ({
+		at,
+		message: `${file} is for chart ${chart}, which ${release} does not have`
+	}));
+	const meant = closest(first.chart, names);
+	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
+}
+// src/release/lock.ts
+const lockFileName = "tidegate.lock.json";
+// src/release/lock-invariants.ts
+function lockFaults(lock) {
+	const faults = [];
+	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
+	const known = new Set();
+	const artifacts = [...lock.charts.map((artifact, index) => ({
+		artifact,
+		path: ["charts", index]
+	})), ...lock.images.map((artifact, index) => ({
+		artifact,
+		path: ["images", index]
+	}))];
+	for (const { artifact, path } of artifacts) {
+		const reference = checkReference(artifact, [...path, "reference"], faults);
+		const repository = reference === void 0 ? void 0 : repositoryOf$1(reference);
+		known.add(repository ?? "");
+		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
+	}
+	if (lock.sequence < 1) faults.push({
+		path: ["sequence"],
+		message: "expected a number from 1 on"
+	});
+	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
+	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
+	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
+	for (const [index, image] of lock.images.entries()) {
+		checkOrder(image.usedBy, [
+			"images",
+			index,
+			"usedBy"
+		], (user) => user, faults);
+		checkOrder(image.setBy ?? [], [
+			"images",
+			index,
+			"setBy"
+		], (value) => value, faults);
+	}
+	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
+		"blobs",
+		index,
+		"repositories"
+	], known, faults);
+	return faults;
+}
+function checkReference({ reference, root, upstream }, path, faults) {
+	const parsed = tryReference(reference);
+	if (parsed === void 0 || formatReference(parsed) !== reference) {
+		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
+		faults.push({
+			path,
+			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
+		});
+		return;
+	}
+	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
+		path,
+		message: `expected a tag or a digest after ${reference}`
+	});
+	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
+		path,
+		message: `names another digest than ${(upstream ?? root).digest}`
+	});
+	return parsed;
+}
+function checkArtifact(artifact, path, check, faults) {
+	check(artifact.root, [...path, "root"]);
+	if (!isManifestType(artifact.root.mediaType)) faults.push({
+		path: [
+			...path,
+			"root",
+			"mediaType"
+		],
+		message: "expected the type of a manifest or index"
+	});
+	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
+		...path,
+		"referrers",
+		index
+	]);
+	for (const [index, { target }] of artifact.tags.entries()) check(target, [
+		...path,
+		"tags",
+		index,
+		"target"
+	]);
+	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
+	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
+}
+function checkPin(pin, path, repository, blobs, faults) {
+	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
+		path,
+		message: `size or media type differ from the blob ${pin.digest}`
+	});
+}
+function findBlob(digest, path, repository, blobs, faults) {
+	const blob = blobs.get(digest);
+	if (blob === void 0) faults.push({
+		path,
+		message: `${digest} is not among the blobs`
+	});
+	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
+		path,
+		message: `the blob ${digest} does not name the repository ${repository}`
+	});
+	return blob;
+}
+function checkRepositories({ repositories }, path, known, faults) {
+	checkOrder(repositories, path, (repository) => repository, faults);
+	if (repositories.length === 0) faults.push({
+		path,
+		message: "expected at least one repository"
+	});
+	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
+		path: [...path, index],
+		message: `no chart or image is in ${repository}`
+	});
+}
+function checkOrder(items, path, keyOf, faults) {
+	for (let index = 1; index < items.length; index += 1) {
+		const [before, item] = items.slice(index - 1, index + 1);
+		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
+		const duplicate = keyOf(before) === keyOf(item);
+		faults.push({
+			path: [...path, index],
+			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
+		});
+	}
+}
+// src/release/artifact-shape.ts
+const pin = object({
+	mediaType: mediaTypeField,
+	digest: digestField,
+	size: count$1,
+	artifactType: optional(string)
+});
+const tagField$1 = scalar("a tag", (value) => isTag(value) ? value : void 0);
+const artifactShape = {
+	reference: string,
+	root: pin,
+	upstream: optional(pin),
+	referrers: array(pin),
+	tags: array(object({
+		tag: tagField$1,
+		target: pin
+	}))
+};
+// src/release/lock-schema.ts
+const signed = object({
+	state: literal$1("verified", "not-checked"),
+	signer: string,
+	issuer: optional(string),
+	form: optional(literal$1("referrer", "tag"))
+});
+const facts = {
+	newest: optional(scalar("a version", (value) => typeof value === "string" && parseTag(value) !== void 0 ? value : void 0)),
+	created: optional(timeField)
+};
+const lockSchema = object({
+	schemaVersion: literal$1(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	audience: nameField,
+	created: timeField,
+	ahead: optional(boolean),
+	supportedUntil: optional(dayField),
+	support: optional(lockedSupportField),
+	platforms: lockedPlatformsField,
+	charts: array(object({
+		name: string,
+		version: string,
+		archive: digestField,
+		url: optional(urlField),
+		...artifactShape,
+		signed: optional(signed),
+		...facts
+	})),
+	images: array(object({
+		...artifactShape,
+		usedBy: array(string),
+		setBy: optional(array(string)),
+		signed: optional(signed),
+		...facts
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count$1,
+		mediaType: mediaTypeField,
+		repositories: array(string)
+	}))
+});
+// src/release/read-lock.ts
+const lockLimit = 67108864;
+const markLimit = 2e6;
+async function readLock(path) {
+	const bytes = await readBounded(path, lockLimit);
+	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
+	return parseLock(bytes, path);
+}
+function parseLock(bytes, where) {
+	if (bytes.length > lockLimit) throw invalid$6(where, `the lock is larger than ${lockLimit} bytes`);
+	return check(valueOf(bytes, where), where);
+}
+function formatLock(lock) {
+	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
+}
+async function writeLock(path, lock) {
+	await replaceFile(path, formatLock(lock));
+}
+function valueOf(bytes, where) {
+	const parsed = parseJson$1(bytes, markLimit);
+	if ("value" in parsed) return parsed.value;
+	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
+	throw invalid$6(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
+}
+function check(value, where) {
+	const result = parseWith(lockSchema, value);
+	if ("faults" in result) throw faulty(where, result.faults);
+	const faults = lockFaults(result.value);
+	if (faults.length > 0) throw faulty(where, faults);
+	return result.value;
+}
+function faulty(where, faults) {
+	const [first = "", ...others] = faultLines(faults);
+	return others.length === 0 ? invalid$6(where, first) : invalid$6(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
+}
+function invalid$6(where, message, options = {}) {
+	return new UserError("INVALID_LOCK", message, {
+		at: { file: where },
+		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
+		...options
+	});
+}
+// src/promote/record/artifact.ts
+const partSchema = object({
+	mediaType: string,
+	digest: digestField,
+	size: count$1
+});
+const manifestSchema$1 = object({
+	schemaVersion: literal$1(2),
+	mediaType: literal$1(mediaTypes.ociManifest),
+	config: partSchema,
+	layers: array(partSchema)
+});
+function parseArtifact(bytes) {
+	const json = parseJson$1(bytes);
+	const parsed = "value" in json ? parseWith(manifestSchema$1, json.value) : json;
+	return "value" in parsed ? parsed.value : void 0;
+}
+async function storeArtifact(store, config, layers) {
+	const mediaType = mediaTypes.ociManifest;
+	const content = {
+		schemaVersion: 2,
+		mediaType,
+		config: describe$7(config),
+		layers: layers.map(describe$7)
+	};
+	const manifest = {
+		mediaType,
+		bytes: Buffer.from(JSON.stringify(content))
+	};
+	for (const part of [
+		config,
+		...layers,
+		manifest
+	]) await store.write(describe$7(part), bytesSource(part.mediaType, part.bytes));
+	return describe$7(manifest);
+}
+function describe$7({ mediaType, bytes }) {
+	return {
+		mediaType,
+		digest: digestOf$1(bytes),
+		size: bytes.length
+	};
+}
+// src/promote/record/record-format.ts
+const recordTypes = {
+	config: "application/vnd.tidegate.promotion.v1+json",
+	bundle: "application/vnd.tidegate.bundle.v1+json",
+	signature: "application/vnd.dev.sigstore.bundle.v0.3+json",
+	lock: "application/vnd.tidegate.lock.v1+json",
+	notes: "text/markdown"
+};
+const referenceField = scalar("a reference", (value) => {
+	try {
+		return typeof value === "string" && formatReference(parseReference(value)) === value ? value : void 0;
+	} catch {
+		return;
+	}
+});
+const recordConfig = object({
+	schemaVersion: literal$1(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	promotedAt: timeField,
+	bundle: digestField,
+	images: array(object({
+		reference: referenceField,
+		internal: referenceField,
+		digest: digestField
+	})),
+	charts: array(object({
+		name: string,
+		version: string,
+		digest: digestField
+	}))
+});
+function parseRecordConfig(bytes) {
+	const json = parseJson$1(bytes);
+	const result = "value" in json ? parseWith(recordConfig, json.value) : json;
+	return "value" in result ? result.value : void 0;
+}
+function parseRecordManifest(bytes) {
+	const { config, layers = [] } = parseArtifact(bytes) ?? {};
+	const [bundle, ...others] = layers;
+	const signatures = others.filter(({ mediaType }) => mediaType === recordTypes.signature);
+	return config?.mediaType === recordTypes.config && bundle?.mediaType === recordTypes.bundle && signatures.length > 0 && signatures.length <= signatureFileNames.length ? {
+		config,
+		bundle,
+		signatures
+	} : void 0;
+}
+// src/verify/check-policy.ts
+function checkPolicy({ audience, sequence }, trust) {
+	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
+	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
+}
+// src/verify/certificate.ts
+const codeSigning = "1.3.6.1.5.5.7.3.3";
+function requireSigningCertificate(der) {
+	const certificate = read$3(der);
+	const { publicKey } = certificate;
+	const kind = publicKey.asymmetricKeyDetails?.namedCurve ?? publicKey.asymmetricKeyType;
+	const faults = [
+		...certificate.ca ? ["it is that of an authority"] : [],
+		...[certificate.keyUsage ?? []].flat().includes(codeSigning) ? [] : ["it is not for code signing"],
+		...kind === "prime256v1" ? [] : [`its key is of kind ${kind}, and only P-256 is taken`]
+	];
+	if (faults.length > 0) throw new RefusedError("SIGNATURE_CERTIFICATE", `The certificate must not sign bundles: ${faults.join("; ")}`, { hint: "Have a certificate for code signing issued, with a P-256 key and one alternative name." });
+	return {
+		fingerprint: digestOf$1(publicKey.export({
+			type: "spki",
+			format: "der"
+		})),
+		names: certificate.subjectAltName ?? ""
+	};
+}
+const claims = {
+	repository: "1.3.6.1.4.1.57264.1.12",
+	ref: "1.3.6.1.4.1.57264.1.14",
+	trigger: "1.3.6.1.4.1.57264.1.20"
+};
+const claimNames = [
+	"repository",
+	"ref",
+	"trigger"
+];
+function matchIdentity({ names }, extensions, entries) {
+	const { subject, issuer, valueOf } = extensions;
+	const isPlain = subject !== void 0 && [`URI:${subject}`, `email:${subject}`].includes(names);
+	const said = (claim) => textIn(valueOf(claims[claim]));
+	const [first, ...others] = isPlain ? entries.filter((known) => known.issuer === issuer && (known.subject === subject || known.subjectPattern?.test(subject) === true) && claimNames.every((claim) => known[claim] === void 0 || known[claim] === said(claim))) : [];
+	if (first === void 0 || subject === void 0) throw new RefusedError("SIGNATURE_IDENTITY_UNKNOWN", `The certificate is that of ${JSON.stringify(names)}, vouched for by ${JSON.stringify(issuer ?? "nobody")}, whom the trust policy does not name`, {
+		details: [...describeClaims(extensions), ...entries.map(({ name }) => `believed is ${name}`)],
+		hint: "If this is who should sign, add exactly this issuer and subject to `identities`."
+	});
+	return {
+		names: [first.name, ...others.map(({ name }) => name)],
+		identity: {
+			subject,
+			...issuer === void 0 ? {} : { issuer }
+		}
+	};
+}
+function describeClaims({ valueOf }) {
+	return claimNames.flatMap((claim) => {
+		const text = textIn(valueOf(claims[claim]));
+		return text === void 0 ? [] : [`its ${claim} is ${JSON.stringify(text)}`];
+	});
+}
+function textIn(der) {
+	const start = der?.[1] === 129 ? 3 : 2;
+	return der?.[0] === 12 && der[start - 1] === der.length - start ? der.toString("utf8", start) : void 0;
+}
+function read$3(der) {
+	try {
+		return new X509Certificate(der);
+	} catch {
+		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
+	}
+}
+// src/verify/timestamp-time.ts
+const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
+function readGenTimes({ timestamps }) {
+	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
+		const { timestamp } = entry;
+		const field = timestamp.tstInfo.root.subs[4];
+		const value = field?.tag.isGeneralizedTime() === true ? readTime(field.value.toString("latin1")) : void 0;
+		if (value === void 0) throw new Error("a timestamp without a time");
+		Object.defineProperty(timestamp, "signingTime", { value });
+	}
+}
+function readTime(text) {
+	const [, year, month, day, hour, minute, second, fraction = ""] = generalizedTime.exec(text) ?? [];
+	const milliseconds = fraction.padEnd(3, "0").slice(0, 3);
+	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+	return Number.isNaN(time.valueOf()) ? void 0 : time;
+}
+// src/verify/sigstore-entity.ts
+const emptyRoot = [{
+	certificateAuthorities: [],
+	timestampAuthorities: [],
+	tlogs: [],
+	ctlogs: []
+}];
+const codes = new Map([
+	["TIMESTAMP_ERROR", "SIGNATURE_TIMESTAMP"],
+	["CERTIFICATE_ERROR", "SIGNATURE_CERTIFICATE"],
+	["PUBLIC_KEY_ERROR", "SIGNATURE_KEY_UNKNOWN"],
+	["SIGNATURE_ERROR", "SIGNATURE_MISMATCH"],
+	["TLOG_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_BODY_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROOF_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_INCLUSION_PROMISE_ERROR", "SIGNATURE_LOG_ENTRY"],
+	["TLOG_MISSING_INCLUSION_ERROR", "SIGNATURE_LOG_ENTRY"]
+]);
+function judgeEntity(bundle, payload, root = emptyRoot, key) {
+	const refusals = [];
+	for (const domain of root) try {
+		return judgeIn(domain, bundle, payload, key);
+	} catch (cause) {
+		refusals.push(refusalOf$2(cause));
+	}
+	throw refusals.toSorted((left, right) => progress.indexOf(right.code) - progress.indexOf(left.code))[0];
+}
+const progress = [
+	"SIGNATURE_TIMESTAMP",
+	"SIGNATURE_CERTIFICATE",
+	"SIGNATURE_LOG_ENTRY",
+	"SIGNATURE_MISMATCH"
+];
+function judgeIn(domain, bundle, payload, key) {
+	const needed = (logs) => key === void 0 && logs.length > 0 ? 1 : 0;
+	const entity = (0, import_dist.toSignedEntity)(bundle, payload);
+	readGenTimes(entity);
+	const { identity } = new import_dist.Verifier(materialOf(domain, key), {
+		tlogThreshold: needed(domain.tlogs),
+		ctlogThreshold: needed(domain.ctlogs),
+		timestampThreshold: key === void 0 ? 1 : 0
+	}).verify(entity);
+	const times = timesOf(entity, domain);
+	requireLogsInTime(entity, domain, times);
+	return {
+		times: times.map(({ at, by }) => ({
+			at: format$1(at),
+			by
+		})),
+		extensions: {
+			subject: identity?.subjectAlternativeName,
+			issuer: identity?.extensions?.issuer,
+			valueOf: (oid) => identity?.oids?.find((known) => known.oid?.id.join(".") === oid)?.value
+		}
+	};
+}
+function requireLogsInTime({ tlogEntries }, { tlogs }, times) {
+	for (const { inclusionPromise, logId } of tlogEntries) {
+		const known = tlogs.filter(({ logID }) => logID.equals(logId.keyId));
+		const isInUse = times.some(({ at }) => known.some(({ validFor }) => validFor.start <= at && at <= validFor.end));
+		if (inclusionPromise === void 0 && times.length > 0 && !isInUse) throw new import_dist.VerificationError({
+			code: "TLOG_ERROR",
+			message: "the log was not in use at that time"
+		});
+	}
+}
+function isOtherSignature(error) {
+	return error instanceof RefusedError && error.code === "SIGNATURE_MISMATCH";
+}
+function materialOf(domain, publicKey) {
+	return {
+		...domain,
+		publicKey: () => {
+			if (publicKey === void 0) throw new import_dist.VerificationError({
+				code: "PUBLIC_KEY_ERROR",
+				message: "no key is trusted here"
+			});
+			return {
+				publicKey,
+				validFor: () => true
+			};
+		}
+	};
+}
+function timesOf({ timestamps }, domain) {
+	return timestamps.flatMap((entry) => {
+		if (entry.$case === "timestamp-authority") {
+			const { signingTime, signerSerialNumber } = entry.timestamp;
+			return {
+				at: signingTime,
+				by: `timestamp authority ${authorityName(domain, signerSerialNumber)}`
+			};
+		}
+		const { inclusionPromise, integratedTime, logId } = entry.tlogEntry;
+		const log = domain.tlogs.find(({ logID }) => logID.equals(logId.keyId));
+		return inclusionPromise === void 0 ? [] : {
+			at: new Date(Number(integratedTime) * 1e3),
+			by: `transparency log ${log?.baseURL}`
+		};
+	}).sort((left, right) => left.at.valueOf() - right.at.valueOf());
+}
+function authorityName({ timestampAuthorities }, serial) {
+	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
+	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
+}
+function format$1(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function refusalOf$2(cause) {
+	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
+		cause,
+		hint: "Either it was tampered with, or the trusted root of the policy is not the one of whoever signed. Compare both over another channel."
+	});
+	return new RefusedError("SIGNATURE_FORMAT", "The signature holds something that cannot be read", {
+		cause,
+		hint: "Carry the signature file over again, as it was written when the bundle was signed."
+	});
+}
+// src/verify/signature-file.ts
+const [signatureFileName] = signatureFileNames;
+const signatureFileLimit = 65536;
+const mostMarks$1 = 2e3;
+function parseSignatureFile(bytes, where) {
+	if (bytes.length > 65536) throw malformed$1(where, [`longer than ${signatureFileLimit} bytes`]);
+	const json = parseJson$1(bytes, mostMarks$1);
+	if ("fault" in json) throw malformed$1(where, [json.fault]);
+	const result = parseWith(signatureSchema, json.value);
+	if (!("value" in result)) throw malformed$1(where, faultLines(result.faults));
+	return narrow(result.value, json.value, where);
+}
+function narrow({ messageSignature, verificationMaterial: material }, value, where) {
+	const { messageDigest, signature } = messageSignature;
+	if (messageDigest.digest.length !== 32) throw malformed$1(where, ["messageSignature.messageDigest.digest: expected 32 bytes"]);
+	const signed = toSigned(value, material, {
+		path: "messageSignature.signature",
+		bytes: signature
+	});
+	if ("fault" in signed) throw malformed$1(where, [signed.fault]);
+	return {
+		digest: messageDigest.digest,
+		signature,
+		...signed
+	};
+}
+function toSigned(value, material, signature) {
+	const { publicKey, certificate, tlogEntries, timestampVerificationData } = material;
+	if (publicKey === void 0 === (certificate === void 0)) return { fault: "verificationMaterial: expected either \"publicKey\" or \"certificate\"" };
+	if (!isDerSignature(signature.bytes)) return { fault: `${signature.path}: expected the DER form of one ECDSA signature` };
+	const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+	try {
+		return {
+			...certificate === void 0 ? {} : { certificate: certificate.rawBytes },
+			hasEvidence: tlogEntries.length + timestamps.length > 0,
+			bundle: (0, import_dist$1.bundleFromJSON)(value)
+		};
+	} catch {
+		return { fault: "not a sigstore bundle v0.3" };
+	}
+}
+function isDerSignature(bytes) {
+	const middle = bytes[0] === 48 && bytes[1] === bytes.length - 2 && bytes.length <= 72 ? endOfInteger(bytes, 2) : void 0;
+	return middle !== void 0 && endOfInteger(bytes, middle) === bytes.length;
+}
+function endOfInteger(bytes, start) {
+	const [tag, length = 0, first = 128, second = 0] = bytes.subarray(start);
+	return tag === 2 && length >= 1 && first < 128 && (first !== 0 || length === 1 || second >= 128) ? start + 2 + length : void 0;
+}
+function malformed$1(where, details) {
+	return new RefusedError("SIGNATURE_FORMAT", `${where} is not a signature that can be judged: ${details[0] ?? "unreadable"}`, {
+		details: details.slice(1),
+		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
+	});
+}
+// src/verify/signature.ts
+function verifySignature(payload, signatureFile, trust, where = "the signature file") {
+	const signature = parseSignatureFile(signatureFile, where);
+	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
+	const verdict = judgeSigner(payload, signature, trust, where);
+	if (trust.timestamp === "required" && verdict.times.length === 0) throw new RefusedError("SIGNATURE_TIME_MISSING", `${where} has no timestamp, and the trust policy requires one`, { hint: "Sign with a timestamp authority that the trusted root of the policy names." });
+	return verdict;
+}
+function judgeSigner(payload, signed, trust, where) {
+	if (signed.certificate !== void 0) return byCertificate(payload, signed.bundle, signed.certificate, trust);
+	if (signed.hasEvidence && trust.trustedRoot === void 0) throw new RefusedError("SIGNATURE_NO_ROOT", `${where} has log entries or timestamps, and the trust policy names no trusted root to judge them by`, { hint: "Add trustedRoot: <trusted_root.json> to the trust policy." });
+	return byKey(payload, signed.bundle, trust);
+}
+function byKey(payload, bundle, trust) {
+	for (const { name, key } of trust.keys) try {
+		const { times } = judgeEntity(bundle, payload, trust.trustedRoot, key.key);
+		return {
+			key: name,
+			fingerprint: key.fingerprint,
+			times
+		};
+	} catch (error) {
+		if (!isOtherSignature(error)) throw error;
+	}
+	throw new RefusedError("SIGNATURE_KEY_UNKNOWN", "None of the trusted keys made this signature", {
+		details: trust.keys.map(({ name, key }) => `tried ${name} (${key.fingerprint})`),
+		hint: "Either the signer uses a key that the trust policy does not name, or the signature was tampered with. Compare fingerprints with the signer over another channel."
+	});
+}
+function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
+	if (identities.length === 0 || trustedRoot === void 0) throw new RefusedError("SIGNATURE_CERTIFICATE_UNEXPECTED", "The signature is by a certificate, and the trust policy believes keys only", { hint: "Have the bundle signed by a key that the policy names, or add `identities` and `trustedRoot` to it." });
+	const certificate = requireSigningCertificate(der);
+	const { times, extensions } = judgeEntity(bundle, payload, trustedRoot);
+	const { names, identity } = matchIdentity(certificate, extensions, identities);
+	return {
+		key: names[0],
+		fitting: names,
+		fingerprint: certificate.fingerprint,
+		identity,
+		times
+	};
+}
+// src/verify/signers.ts
+const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
+function verifySignatures$1(payload, files, trust) {
+	const signatures = [];
+	const passedOver = [];
+	for (const file of files) try {
+		signatures.push({
+			...verifySignature(payload, file.bytes, trust, file.name),
+			file
+		});
+	} catch (error) {
+		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
+		passedOver.push(error);
+	}
+	return requireOne({
+		signatures,
+		passedOver
+	});
+}
+function requireSigners(judgement, manifest, trust) {
+	const lifetimes = [...trust.keys, ...trust.identities ?? []];
+	const judged = judgement.signatures.map((signature) => ({
+		signature,
+		key: countingEntry(signature, manifest, lifetimes)
+	}));
+	const { signatures, passedOver } = requireOne({
+		signatures: judged.flatMap(({ signature, key }) => typeof key === "string" ? [{
+			...signature,
+			key
+		}] : []),
+		passedOver: [...judged.flatMap(({ key }) => typeof key === "string" ? [] : [key]), ...judgement.passedOver]
+	});
+	const needed = trust.signatures ?? 1;
+	const signers = Math.min(new Set(signatures.map(({ key, fitting: [first] = [key] }) => first)).size, new Set(signatures.map(({ fingerprint }) => fingerprint)).size);
+	if (signers < needed) throw new RefusedError("SIGNATURES_TOO_FEW", `${plural(signers, "signer")} of the trust policy signed, and it requires ${needed}`, {
+		details: [...signatures.map(({ key, file }) => `${file.name} is by ${key}`), ...passedOver.map(({ message }) => message)],
+		hint: "Have the others sign too (`tidegate sign --add`), and carry all signature files over."
+	});
+	return {
+		signatures,
+		passedOver
+	};
+}
+function requireOne(judgement) {
+	const [first] = judgement.passedOver;
+	if (judgement.signatures.length === 0 && first !== void 0) throw first;
+	return judgement;
+}
+function countingEntry({ key, fitting = [key], times }, { created, sequence }, entries) {
+	const lifetimes = entries.filter(({ name }) => fitting.includes(name));
+	const at = times[0]?.at ?? created;
+	for (const { name, revoked } of lifetimes) if (revoked !== void 0 && isRevoked(revoked, at, sequence)) return new RefusedError("SIGNER_REVOKED", `${name} is revoked: ${revoked.reason}`, { hint: "Have the release signed by somebody who is believed, and do not use this bundle before you know who made it." });
+	return lifetimes.find(({ validFrom = at, validUntil = at }) => validFrom <= at && at <= validUntil)?.name ?? new RefusedError("SIGNER_OUT_OF_TIME", `${key} signed at ${at}, which is outside its time`, {
+		details: lifetimes.map(({ name, validFrom = "the beginning", validUntil = "further notice" }) => `${name} counts from ${validFrom} until ${validUntil}`),
+		hint: "Have the release signed by the key that is in use. When no timestamp says when it was signed, the time in bundle.json counts."
+	});
+}
+function isRevoked({ since, sinceSequence }, at, sequence) {
+	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
+}
+// src/oci/layout/names.ts
+const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
+const ociLayoutDigest = digestOf$1(ociLayout);
+const refName = "org.opencontainers.image.ref.name";
+const imageName = "io.containerd.image.name";
+const longestTag = 128;
+const digestTag = /^sha(?:256|512)-[0-9a-f]+\.[a-z]+$/;
+function isEvidenceTag(tag) {
+	return digestTag.test(tag) || /^sha(?:256|512)-[0-9a-f]{64,}$/.test(tag);
+}
+function tagForms(reference) {
+	const { host, repository, tag, digest } = parseReference(reference);
+	const short = `${repository}-${tag ?? digest?.replace(":", "-").slice(0, 19)}`.replaceAll("/", "-");
+	const long = `${host.replaceAll(/[^A-Za-z0-9.-]/g, "-")}-${short}`.replace(/^[.-]+/, "");
+	const hash = createHash("sha256").update(reference).digest("hex").slice(0, 16);
+	const hashed = `${short.slice(0, 127 - hash.length)}-${hash}`;
+	return [
+		...tag !== void 0 && digestTag.test(tag) ? [tag] : [],
+		...[short, long].filter((form) => form.length <= longestTag),
+		hashed
+	];
+}
+// src/bundle/order.ts
+function compareText(a, b) {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}
+function isStrictlySorted(keys) {
+	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
+}
+// src/bundle/index-json.ts
+function indexJson(artifacts) {
+	const named = namedPins(artifacts);
+	const tags = layoutTags(named.map(({ reference }) => reference));
+	const manifests = named.map(({ reference, target }) => ({
+		...descriptorOf(target),
+		annotations: {
+			[imageName]: reference,
+			[refName]: tags.get(reference) ?? ""
+		}
+	}));
+	const known = new Set(manifests.map(({ digest }) => digest));
+	const index = {
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociIndex,
+		manifests: [...manifests, ...uniquePins(artifacts, known).map(descriptorOf)]
+	};
+	return Buffer.from(canonicalize(index) ?? "");
+}
+function namedPins(artifacts) {
+	const byReference = new Map();
+	for (const { reference, root, tags } of artifacts) {
+		byReference.set(reference, root);
+		const repository = repositoryOf$1(parseReference(reference));
+		for (const { tag, target } of tags) byReference.set(`${repository}:${tag}`, target);
+	}
+	return [...byReference].map(([reference, target]) => ({
+		reference,
+		target
+	})).sort((a, b) => compareText(a.reference, b.reference));
+}
+function layoutTags(references) {
+	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
+	for (;;) {
+		const movable = [...Map.groupBy(forms, ([, [tag = ""]]) => tag).values()].filter((group) => group.length > 1).flat().filter(([, candidates]) => candidates.length > 1);
+		if (movable.length === 0) return new Map([...forms].map(([reference, [tag = ""]]) => [reference, tag]));
+		for (const [reference, candidates] of movable) forms.set(reference, candidates.slice(1));
+	}
+}
+function uniquePins(artifacts, except) {
+	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
+}
+function descriptorOf({ mediaType, digest, size, artifactType }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+}
+const endOfArchiveSize = 1024;
+const largestPlainSize = 8589934591;
+const longestPlainName = 100;
+const paxName = "PaxHeader";
+function blobEntryName(digest) {
+	return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`;
+}
+function paddedSize(size) {
+	return Math.ceil(size / 512) * 512;
+}
+function tarHeaderSize(name, size) {
+	return needsPax(name, size) ? 1536 : 512;
+}
+function tarHeader(name, size) {
+	if (!needsPax(name, size)) return ustarBlock(name, size, "0");
+	const records = Buffer.from(paxRecord("path", name) + paxRecord("size", String(size)), "ascii");
+	const body = Buffer.alloc(512);
+	records.copy(body);
+	return Buffer.concat([
+		ustarBlock(paxName, records.length, "x"),
+		body,
+		ustarBlock(name.slice(0, longestPlainName), Math.min(size, largestPlainSize), "0")
+	]);
+}
+function needsPax(name, size) {
+	return name.length > longestPlainName || size > largestPlainSize;
+}
+function ustarBlock(name, size, type) {
+	const block = Buffer.alloc(512);
+	block.write(name, 0, "ascii");
+	block.write("0000644\0", 100, "ascii");
+	block.write("0000000\0", 108, "ascii");
+	block.write("0000000\0", 116, "ascii");
+	block.write(`${octal(size, 11)}\0`, 124, "ascii");
+	block.write(`${octal(0, 11)}\0`, 136, "ascii");
+	block.write(" ".repeat(8), 148, "ascii");
+	block.write(type, 156, "ascii");
+	block.write("ustar\x0000", 257, "ascii");
+	block.write("0000000\0", 329, "ascii");
+	block.write("0000000\0", 337, "ascii");
+	const sum = block.reduce((total, byte) => total + byte, 0);
+	block.write(`${octal(sum, 6)}\0 `, 148, "ascii");
+	return block;
+}
+function paxRecord(key, value) {
+	const rest = ` ${key}=${value}\n`;
+	let length = rest.length;
+	while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
+	return `${length}${rest}`;
+}
+function octal(value, digits) {
+	return value.toString(8).padStart(digits, "0");
+}
+// src/bundle/layout.ts
+function bundleName({ name, release }) {
+	return `${name}-${release}`;
+}
+function volumeName(bundle, number) {
+	return `${bundle}.${String(number).padStart(3, "0")}.tar`;
+}
+function tarOf(file) {
+	return file.replace(/\.part[0-9]{3}$/, "");
+}
+function volumeLayout(manifest) {
+	const index = indexJson([...manifest.images, ...manifest.charts]);
+	const first = volumeName(bundleName(manifest), 0);
+	const blobs = Map.groupBy(manifest.blobs, ({ volume }) => volume);
+	const files = Map.groupBy(manifest.volumes, ({ name }) => tarOf(name));
+	return [...new Set([
+		first,
+		...files.keys(),
+		...blobs.keys()
+	])].sort(compareText).map((name) => {
+		return {
+			name,
+			...arrange([...name === first ? layoutFiles(index) : [], ...(blobs.get(name) ?? []).map(blobContent)]),
+			files: files.get(name) ?? []
+		};
+	});
+}
+function blobEntries({ entries }) {
+	return entries.filter(({ name }) => name.startsWith("blobs/"));
+}
+function layoutFiles(index) {
+	return [{
+		name: "oci-layout",
+		digest: ociLayoutDigest,
+		size: ociLayout.length
+	}, {
+		name: "index.json",
+		digest: digestOf$1(index),
+		size: index.length
+	}];
+}
+function blobContent({ digest, size }) {
+	return {
+		name: blobEntryName(digest),
+		digest,
+		size
+	};
+}
+function entrySize({ name, size }) {
+	return tarHeaderSize(name, size) + paddedSize(size);
+}
+function arrange(contents) {
+	const entries = [];
+	let offset = 0;
+	for (const content of contents) {
+		const dataOffset = offset + tarHeaderSize(content.name, content.size);
+		entries.push({
+			...content,
+			headerOffset: offset,
+			dataOffset
+		});
+		offset += entrySize(content);
+	}
+	return {
+		size: offset + endOfArchiveSize,
+		entries
+	};
+}
+// src/bundle/volume-size.ts
+const largestVolume = 0xe8d4a51000;
+const smallest = 1e5;
+const units = {
+	"": 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	kib: 1024,
+	mib: 2 ** 20,
+	gib: 2 ** 30
+};
+function parseVolumeSize(text) {
+	const [, number = "", unit = ""] = /^([0-9]{1,13}(?:\.[0-9]{1,3})?) ?([kmg]i?b)?$/i.exec(text) ?? [];
+	const size = number === "" ? NaN : Math.floor(Number(number) * (units[unit.toLowerCase()] ?? 1));
+	if (size >= smallest && size <= 0xe8d4a51000) return size;
+	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
+}
+// src/bundle/manifest-faults.ts
+const unlistedFiles = [
+	"bundle.json",
+	...signatureFileNames,
+	provenanceFileName
+];
+function manifestFaults(manifest) {
+	const faults = [
+		...orderFaults(manifest),
+		...nameFaults(manifest),
+		...contentFaults(manifest)
+	];
+	return faults.length > 0 ? faults : layoutFaults(manifest);
+}
+function orderFaults(manifest) {
+	return [
+		["files", manifest.files.map(({ name }) => name)],
+		["images", manifest.images.map(({ reference }) => reference)],
+		["charts", manifest.charts.map(({ reference }) => reference)],
+		["blobs", manifest.blobs.map(({ digest }) => digest)],
+		["needs", manifest.needs.map(({ digest }) => digest)],
+		["volumes", manifest.volumes.map(({ name }) => name)],
+		...manifest.needs.map(({ digest, repositories }) => [`needs: repositories of ${digest}`, repositories]),
+		...artifactsOf(manifest).flatMap(({ reference, referrers, tags }) => [[`referrers of ${reference}`, referrers.map(({ digest }) => digest)], [`tags of ${reference}`, tags.map(({ tag }) => tag)]])
+	].filter(([, keys]) => !isStrictlySorted(keys)).map(([list]) => `${list}: not sorted, or something twice`);
+}
+function nameFaults(manifest) {
+	const names = [...manifest.files, ...manifest.volumes].map(({ name }) => name);
+	const seen = new Set(unlistedFiles);
+	const faults = [];
+	for (const name of names) {
+		if (seen.has(name.toLowerCase())) faults.push(`${name}: the name is taken by another file of the bundle`);
+		seen.add(name.toLowerCase());
+	}
+	const bundle = bundleName(manifest);
+	const isVolumeName = (name) => name.startsWith(bundle) && /^\.[0-9]{3}\.tar(?:\.part[0-9]{3})?$/.test(name.slice(bundle.length));
+	return [...faults, ...manifest.volumes.filter(({ name }) => !isVolumeName(name)).map(({ name }) => `volumes: ${name} is not named like a volume of ${bundle}`)];
+}
+function contentFaults(manifest) {
+	const sizes = new Map(manifest.blobs.map(({ digest, size }) => [digest, size]));
+	const needed = manifest.needs.filter(({ digest }) => sizes.has(digest));
+	const known = new Set([...sizes.keys(), ...manifest.needs.map(({ digest }) => digest)]);
+	const missing = artifactsOf(manifest).flatMap((artifact) => pinsOf(artifact).filter(({ digest, size }) => sizes.get(digest) !== size).map(({ digest }) => `${artifact.reference}: ${digest} is not among the blobs with the same size`));
+	return [
+		...needed.map(({ digest }) => `needs: ${digest} is also among the blobs`),
+		...manifest.needs.filter(({ repositories }) => repositories.length === 0).map(({ digest }) => `needs: ${digest} names no repository`),
+		...missing,
+		...manifest.charts.filter(({ archive }) => !known.has(archive)).map(({ reference, archive }) => `${reference}: ${archive} is neither among the blobs nor needed`),
+		...artifactsOf(manifest).filter((artifact) => !namesItself(artifact)).map(({ reference }) => `${reference} names another digest than it has`),
+		...conflicts(artifactsOf(manifest))
+	];
+}
+function namesItself({ reference, root, upstream }) {
+	const { digest } = parseReference(reference);
+	return digest === void 0 || digest === (upstream ?? root).digest;
+}
+function conflicts(artifacts) {
+	const targets = new Map(namedPins(artifacts).map(({ reference, target }) => [reference, target.digest]));
+	return artifacts.flatMap((artifact) => namedPins([artifact]).filter(({ reference, target }) => targets.get(reference) !== target.digest).map(({ reference }) => `${reference} stands for two different manifests`));
+}
+function layoutFaults(manifest) {
+	const index = digestOf$1(indexJson(artifactsOf(manifest)));
+	return [
+		...index === manifest.index ? [] : [`index: what is listed here makes ${index}`],
+		...volumeLayout(manifest).flatMap((volume) => volumeFaults(volume, volumeName(bundleName(manifest), 0))),
+		...manifest.volumes.filter(({ size }) => size === 0 || size > 0xe8d4a51000).map(({ name, size }) => `volumes: ${name} has ${size} bytes, allowed are 1 to ${largestVolume}`)
+	];
+}
+function volumeFaults({ name, size, entries, files }, first) {
+	const cut = files.some((file) => tarOf(file.name) !== file.name);
+	const expected = files.map((_, number) => `${name}.part${String(number).padStart(3, "0")}`);
+	const names = cut ? expected : [name];
+	if (files.length !== names.length || files.some((file, number) => file.name !== names[number])) return [`volumes: ${name} is missing, or its parts are not 000, 001, … without a gap`];
+	const total = files.reduce((sum, file) => sum + file.size, 0);
+	return [...total === size ? [] : [`volumes: ${name} has ${total} bytes, its blobs make ${size}`], ...entries.length > 0 || name === first ? [] : [`volumes: ${name} holds nothing`]];
+}
+function artifactsOf({ images, charts }) {
+	return [...images, ...charts];
+}
+function pinsOf({ root, referrers, tags }) {
+	return [
+		root,
+		...referrers,
+		...tags.map(({ target }) => target)
+	];
+}
+// src/bundle/file-name.ts
+const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
+function isPortableFileName(name) {
+	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
+}
+// src/bundle/manifest-schema.ts
+const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
+const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
+const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
+const shape = {
+	...artifactShape,
+	reference: referenceField$1
+};
+const manifestSchema = object({
+	schemaVersion: literal$1(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count$1,
+	audience: nameField,
+	created: timeField,
+	platforms: optional(severalPlatformsField),
+	index: digestField,
+	files: array(object({
+		name: fileNameField,
+		digest: digestField,
+		size: count$1
+	})),
+	images: array(object(shape)),
+	charts: array(object({
+		...shape,
+		name: chartName,
+		version: chartVersion,
+		archive: digestField
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count$1,
+		volume: fileNameField
+	})),
+	needs: array(object({
+		digest: digestField,
+		size: count$1,
+		repositories: array(repositoryField)
+	})),
+	volumes: array(object({
+		name: fileNameField,
+		size: count$1
+	}))
+});
+// src/bundle/parse-manifest.ts
+const manifestLimit$1 = 16777216;
+function formatBundleManifest(manifest) {
+	return Buffer.from(canonicalize(manifest) ?? "");
+}
+function parseBundleManifest(bytes, where) {
+	if (bytes.length > 16777216) throw refusal$3(where, [`${bytes.length} bytes; allowed are ${manifestLimit$1}`]);
+	const json = parseJson$1(bytes);
+	if ("fault" in json) throw refusal$3(where, [json.fault]);
+	const parsed = parseWith(manifestSchema, json.value);
+	if ("faults" in parsed) throw refusal$3(where, faultLines(parsed.faults));
+	if (!bytes.equals(formatBundleManifest(parsed.value))) throw refusal$3(where, ["it is not in canonical form (RFC 8785)"]);
+	const faults = manifestFaults(parsed.value);
+	if (faults.length > 0) throw refusal$3(where, listFaults(faults, String));
+	return parsed.value;
+}
+function refusal$3(where, details) {
+	return new RefusedError("INVALID_BUNDLE", `${where} is not a valid bundle manifest`, {
+		details,
+		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
+	});
+}
+// src/promote/record/own-tags.ts
+const ownTags$1 = {
+	pending: "pending",
+	pruning: "pruning",
+	current: "current"
+};
+function isOwnTag(tag) {
+	return Object.values(ownTags$1).includes(tag);
+}
+// src/promote/record/record.ts
+async function storeRecord(repository, { config, bundleBytes, signatures, carried = [] }) {
+	return await storeArtifact(repository, {
+		mediaType: recordTypes.config,
+		bytes: Buffer.from(JSON.stringify(config))
+	}, [
+		{
+			mediaType: recordTypes.bundle,
+			bytes: bundleBytes
+		},
+		...signatures.map((bytes) => ({
+			mediaType: recordTypes.signature,
+			bytes
+		})),
+		...carried
+	]);
+}
+async function readRecord(repository, release) {
+	const found = await repository.find(release);
+	if (found === void 0) return;
+	const where = `${repository.name}:${release}`;
+	try {
+		const { config, layers } = await readConfig(repository, found, where);
+		if (config.release !== release) throw invalidRecord(where, `it is the record of ${config.release}`);
+		return {
+			where,
+			config,
+			bundleBytes: await readAll$1(repository, layers.bundle),
+			signatures: await Promise.all(layers.signatures.map((layer) => readAll$1(repository, layer)))
+		};
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") throw invalidRecord(where, "a part of it is not there");
+		throw error;
+	}
+}
+async function readRecordedRelease(repository, found) {
+	try {
+		return (await readConfig(repository, found, repository.name)).config.release;
+	} catch (error) {
+		if (isNoRecord(error)) return;
+		throw error;
+	}
+}
+function isNoRecord(error) {
+	return error instanceof TidegateError && ["INVALID_RECORD", "NOT_FOUND"].includes(error.code);
+}
+function readManifest$2({ where, config, bundleBytes }) {
+	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
+	if (digestOf$1(bundleBytes) !== config.bundle || !describes(config, manifest)) throw invalidRecord(where, "its parts contradict each other");
+	return manifest;
+}
+async function listReleases(repository) {
+	const tags = await ifFound(repository.tags()) ?? [];
+	return {
+		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases$1(b, a)),
+		others: tags.filter((tag) => !isReleaseName(tag) && !isOwnTag(tag) && !/^sha(?:256|512)-/.test(tag))
+	};
+}
+async function readConfig(repository, descriptor, where) {
+	if (descriptor.mediaType !== mediaTypes.ociManifest) throw invalidRecord(where, `it is a ${descriptor.mediaType}`);
+	const manifest = parseRecordManifest(await readAll$1(repository, descriptor));
+	if (manifest === void 0) throw invalidRecord(where, "its manifest is not that of a promotion record");
+	const config = parseRecordConfig(await readAll$1(repository, manifest.config));
+	if (config === void 0) throw invalidRecord(where, "its configuration cannot be read");
+	return {
+		config,
+		layers: manifest
+	};
+}
+function describes(config, manifest) {
+	const roots = new Map(manifest.images.map(({ reference, root }) => [reference, root.digest]));
+	const archives = new Map(manifest.charts.map((chart) => [`${chart.name} ${chart.version}`, chart.archive]));
+	return manifest.name === config.name && manifest.release === config.release && manifest.sequence === config.sequence && config.images.every(({ reference, digest }) => roots.get(reference) === digest) && config.charts.every(({ name, version, digest }) => archives.get(`${name} ${version}`) === digest);
+}
+function invalidRecord(where, why) {
+	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
+}
+// src/promote/record/trusted-record.ts
+function openRecords({ registries, config }) {
+	return registries.repository(recordRepository(config));
+}
+const concurrency$21 = 4;
+const shownTags$1 = 10;
+async function readHistory(source) {
+	const { judged, others } = await judgeRecords(source);
+	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
+	return {
+		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
+		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
+	};
+}
+async function judgeRecords(source) {
+	const { releases, others } = await listReleases(openRecords(source));
+	return {
+		judged: await mapConcurrently(releases, concurrency$21, (release) => judgeRecord(source, release)),
+		others
+	};
+}
+async function findRecord(source, release) {
+	const opened = await openRecord(source, release);
+	return opened === void 0 ? void 0 : requireCounting(opened, source.trust).record;
+}
+async function openRecord(source, release) {
+	const { name, trust } = source;
+	const stored = await readRecord(openRecords(source), release);
+	if (stored === void 0) return;
+	const files = stored.signatures.map((bytes, at) => ({
+		name: `${stored.where}, signature ${at + 1}`,
+		bytes
+	}));
+	verifySignatures$1(stored.bundleBytes, files, {
+		...trust,
+		timestamp: "optional"
+	});
+	const manifest = readManifest$2(stored);
+	if (manifest.name !== name) throw new RefusedError("WRONG_BUNDLE", `${stored.where} is a record of ${manifest.name}, not of ${name}`, { hint: "Each name has its own records. Find out who wrote that one, or set promote.record to another repository." });
+	const { minimumSequence: _, ...policy } = trust;
+	checkPolicy(manifest, policy);
+	return {
+		stored,
+		files,
+		manifest
+	};
+}
+function requireCounting({ stored, files, manifest }, trust) {
+	const { signatures } = requireSigners(verifySignatures$1(stored.bundleBytes, files, trust), manifest, trust);
+	const signers = [...new Set(signatures.map(({ key }) => key))].sort();
+	return {
+		record: {
+			...stored.config,
+			manifest
+		},
+		signers
+	};
+}
+async function findNewest(source) {
+	const { releases, others } = await listReleases(openRecords(source));
+	const refusals = [];
+	for (const release of releases) {
+		const { record, refusal } = await judgeRecord(source, release);
+		if (record !== void 0) {
+			warn(source, others, refusals);
+			return record;
+		}
+		refusals.push(...refusal === void 0 ? [] : [refusal]);
+	}
+	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
+		details: listed$3(refusals),
+		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
+	});
+	warn(source, others, refusals);
+}
+function isDistrust(error) {
+	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
+}
+async function judgeRecord(source, release) {
+	let opened;
+	try {
+		opened = await openRecord(source, release);
+		return {
+			release,
+			...opened && requireCounting(opened, source.trust)
+		};
+	} catch (error) {
+		if (!isDistrust(error)) throw error;
+		return {
+			release,
+			refusal: `${release}: ${error.message}`,
+			...opened && { doubted: doubtedOf(opened, release, error.message) }
+		};
+	}
+}
+function doubtedOf({ manifest, stored }, release, reason) {
+	return {
+		release,
+		sequence: manifest.sequence,
+		bundle: digestOf$1(stored.bundleBytes),
+		reason
+	};
+}
+function warn(source, others, refusals) {
+	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${listed$3(lines).join("; ")}. Find out who pushed them, and delete them`);
+}
+function listed$3(lines) {
+	const rest = lines.length - shownTags$1;
+	return rest > 0 ? [...lines.slice(0, shownTags$1), `… and ${rest} more`] : lines;
+}
+// src/promote/record/carried-files.ts
+const lock = {
+	name: lockFileName,
+	mediaType: recordTypes.lock,
+	limit: 33554432
+};
+const notes = {
+	name: bundledNotesName,
+	mediaType: recordTypes.notes,
+	limit: notesLimit
+};
+async function readCarriedFiles({ folder, manifest }) {
+	const files = [];
+	for (const carried of [lock, notes]) {
+		const signed = signedFile(manifest, carried);
+		const bytes = signed && await readBounded(join(folder, signed.name), signed.size, "carried");
+		if (bytes !== void 0 && digestOf$1(bytes) === signed?.digest) files.push({
+			mediaType: carried.mediaType,
+			bytes
+		});
+	}
+	return files;
+}
+async function fetchLock(source, manifest) {
+	const bytes = await fetchFile(source, manifest, lock);
+	try {
+		return bytes && parseLock(bytes, "tidegate.lock.json");
+	} catch (error) {
+		if (error instanceof UserError && error.code === "INVALID_LOCK") return;
+		throw error;
+	}
+}
+async function fetchNotes(source, manifest) {
+	return (await fetchFile(source, manifest, notes))?.toString("utf8");
+}
+async function fetchFile(source, manifest, carried) {
+	const signed = signedFile(manifest, carried);
+	if (signed === void 0) return;
+	const { digest, size } = signed;
+	return await ifFound(readAll$1(openRecords(source), {
+		mediaType: carried.mediaType,
+		digest,
+		size
+	}));
+}
+function signedFile({ files }, { name, limit }) {
+	return files.find((file) => file.name === name && file.size <= limit);
+}
+// src/bump/promoted.ts
+function promotedRelease(manifest, mapping) {
+	const targets = promotionTargets(manifest, mapping);
+	return {
+		release: manifest.release,
+		versionsOf(occurrence) {
+			switch (occurrence.kind) {
+				case "image": return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) => tag === void 0 ? [] : {
+					version: tag,
+					digest: artifact.root.digest
+				});
+				case "chart": return manifest.charts.filter(({ name }) => name === occurrence.name).map(({ version, root }) => ({
+					version,
+					digest: root.digest
+				}));
+				default: return [];
+			}
+		},
+		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
+	};
+}
+// src/bump/internal-names.ts
+function createInternalNames(mapping) {
+	const releases = new Map();
+	const releaseOf = (record) => {
+		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
+		releases.set(record.release, release);
+		return release;
+	};
+	const isNamed = (files, record) => {
+		try {
+			const plans = planBump(files, releaseOf(record));
+			return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind) && plans.some(({ isPinned }) => isPinned);
+		} catch (error) {
+			if (error instanceof UserError) return false;
+			throw error;
+		}
+	};
+	return {
+		releaseOf,
+		namedBy: (files, records) => records.find((record) => isNamed(files, record))
+	};
 }
 // src/promote/record/in-force.ts
 async function findInForce(source, newest) {
@@ -54353,12 +55706,12 @@ function invalidCurrent({ name }, why) {
 }
 // src/promote/record/mark.ts
 const manifestLimit = 65536;
-const nothing$2 = null;
+const nothing$1 = null;
 async function findMark(source, kind, tries = 3) {
 	const repository = openRecords(source);
 	const descriptor = await repository.find(kind.tag);
 	const value = descriptor && await ifFound(readValue(repository, descriptor, kind));
-	if (descriptor === void 0 || value === nothing$2) return;
+	if (descriptor === void 0 || value === nothing$1) return;
 	const content = kind.parse(value, source);
 	if (content !== void 0) return {
 		...content,
@@ -54384,7 +55737,7 @@ async function removeMark(source, kind, mark) {
 	await repository.remove(mark.descriptor).catch((error) => {
 		if (!(error instanceof TidegateError)) throw error;
 	});
-	if (await isStanding(source, kind, mark)) await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing$2));
+	if (await isStanding(source, kind, mark)) await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing$1));
 }
 async function storeMark(repository, kind, content) {
 	return await storeArtifact(repository, {
@@ -54407,6 +55760,12 @@ function parseMarkManifest(bytes, kind) {
 	return config?.mediaType === kind.config && layer?.mediaType === kind.layer && layer.size <= kind.limit && others.length === 0 ? layer : void 0;
 }
 // src/promote/record/journal.ts
+const chartsField = array(object({
+	repository: urlField,
+	name: string,
+	version: string,
+	digest: digestField
+}));
 const mostTags$1 = 1e4;
 const tagField = scalar("a reference with a tag alone", (value) => {
 	const reference = typeof value === "string" ? tryReference(value) : void 0;
@@ -54417,6 +55776,7 @@ const journalSchema = object({
 	name: nameField,
 	release: releaseField,
 	bundle: digestField,
+	isRollback: optional(boolean),
 	run: string,
 	openedAt: timeField,
 	hasEnded: optional(boolean),
@@ -54425,12 +55785,8 @@ const journalSchema = object({
 		before: optional(digestField),
 		after: digestField
 	})),
-	charts: array(object({
-		repository: urlField,
-		name: string,
-		version: string,
-		digest: digestField
-	}))
+	charts: chartsField,
+	undone: optional(chartsField)
 });
 const journalKind = {
 	tag: ownTags$1.pending,
@@ -54495,7 +55851,7 @@ async function markPruning(source, clock) {
 	}));
 	if (!await isStanding(source, pruneKind, mark)) throw refusal$2(await findPruning(source) ?? {
 		since,
-		mark: nameOf$7(source)
+		mark: nameOf$5(source)
 	});
 	return { [Symbol.asyncDispose]: async () => await unmark(source, mark) };
 }
@@ -54503,7 +55859,7 @@ async function findPruning(source) {
 	const found = await findMark(source, pruneKind);
 	return found && {
 		since: found.since,
-		mark: nameOf$7(source)
+		mark: nameOf$5(source)
 	};
 }
 async function requireNoPrune(source) {
@@ -54521,14 +55877,14 @@ async function unmark(source, mark) {
 		await removeMark(source, pruneKind, mark);
 	} catch (error) {
 		if (!(error instanceof TidegateError)) throw error;
-		source.log.warning(`${nameOf$7(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`);
+		source.log.warning(`${nameOf$5(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`);
 	}
 }
 function refusal$2(pruning) {
 	const { what, hint } = describePruning(pruning);
 	return new RefusedError("PRUNE_PENDING", what, { hint });
 }
-function nameOf$7({ config }) {
+function nameOf$5({ config }) {
 	return `${recordRepository(config)}:${ownTags$1.pruning}`;
 }
 // src/promote/record/open-runs.ts
@@ -54544,15 +55900,15 @@ async function findOpenRuns(source) {
 function describeOpenRuns({ pending, pruning }) {
 	return [...pending ? [describePending(pending)] : [], ...pruning ? [describePruning(pruning)] : []].map(({ what, hint }) => `${what}. ${hint}`);
 }
-function describePending({ release, since, set, unset, strange }) {
+function describePending({ release, isRollback, since, set, unset, strange }) {
 	const all = set.length + unset.length + strange.length;
 	const others = strange.length === 0 ? "" : `, ${strange.length} stand for something else`;
 	return {
 		what: `A run that puts ${release} in force began at ${since} and has not ended: ${set.length} of ${plural(all, "tag")} are set${others}`,
-		hint: `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`
+		hint: isRollback ? `If it runs no more, \`tidegate promote --rollback ${release}\` completes it; that of another release undoes it.` : `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`
 	};
 }
-async function examineJournal({ registries }, { release, openedAt, tags, charts }) {
+async function examineJournal({ registries }, { release, isRollback = false, openedAt, tags, charts }) {
 	const states = await mapConcurrently(tags, concurrency$20, async ({ reference, before, after }) => {
 		const parsed = parseReference(reference);
 		const found = await registries.repository(repositoryOf$1(parsed)).find(parsed.tag ?? "");
@@ -54564,6 +55920,7 @@ async function examineJournal({ registries }, { release, openedAt, tags, charts 
 	const having = (wanted) => states.flatMap(({ reference, state }) => state === wanted ? [reference] : []).sort();
 	return {
 		release,
+		isRollback,
 		since: openedAt,
 		set: having("set"),
 		unset: having("unset"),
@@ -54575,597 +55932,64 @@ function isHalfSet({ set, unset, strange }) {
 	return strange.length > 0 || set.length > 0 && unset.length > 0;
 }
 // src/promote/record/chosen-record.ts
-async function readTrustedRecord(source, release) {
-	const record = release === void 0 ? await chooseRecord(source) : await readNamedRecord(source, release);
+const shownReleases = 5;
+async function readTrustedRecord(source, release, known = []) {
+	const named = known.find((record) => record.release === release);
+	const record = release === void 0 ? await chooseRecord(source, known.at(-1)) : named === void 0 ? await readNamedRecord(source, release) : requirePromoted(named, source, "");
 	describeOpenRuns(await findOpenRuns(source)).forEach((line) => source.log.warning(line));
 	return record;
 }
 async function readNamedRecord(source, release) {
 	if (!isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
-	return requirePromoted(await findRecord(source, release), source, ` of ${release}`);
+	const record = await findRecord(source, release);
+	const { releases } = record === void 0 ? await listReleases(openRecords(source)) : { releases: [] };
+	return requirePromoted(record, source, ` of ${release}`, releases);
 }
-async function chooseRecord(source) {
-	const newest = await findNewest(source);
+async function chooseRecord(source, known) {
+	const newest = known ?? await findNewest(source);
 	const record = requirePromoted(await findInForce(source, newest), source, "");
 	return newest === void 0 || record.sequence >= newest.sequence ? record : {
 		...record,
 		newer: newest.release
 	};
 }
-function requirePromoted(record, { config, trust }, what) {
-	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(config)} has no promotion record${what}`, { hint: "Promote the release first, or name one that was promoted." });
+function requirePromoted(record, { config, trust }, what, others = []) {
+	if (record === void 0) {
+		const newest = others.slice(0, shownReleases).join(", ");
+		throw new UserError("NOT_PROMOTED", `${recordRepository(config)} has no promotion record${what}`, { hint: newest === "" ? "Promote the release first." : `Promote the release first, or name one that was promoted: ${newest}. \`tidegate releases\` shows all of them.` });
+	}
 	checkPolicy(record.manifest, trust);
 	return record;
 }
 // src/bump/promoted-history.ts
 async function readPromoted(source, release) {
-	const chosen = await readTrustedRecord(source, release);
-	const { records } = await readHistory({
-		...source,
-		log: { warning: () => void 0 }
-	});
+	const { records } = await readHistory(source);
+	const chosen = await readTrustedRecord(source, release, records);
 	const { minimumSequence = 0 } = source.trust;
 	return {
 		chosen,
 		records: records.filter(({ sequence }) => sequence >= minimumSequence).toReversed()
 	};
 }
-function newBytes$1(manifest, other) {
-	const old = new Set([...other?.blobs ?? [], ...other?.needs ?? []].map(({ digest }) => digest));
-	return [...manifest.blobs, ...manifest.needs].reduce((sum, { digest, size }) => sum + (old.has(digest) ? 0 : size), 0);
-}
-// src/bump/proposal-body.ts
-const notesRoom = 32768;
-const shownFindings = 30;
-function writeBody(parts) {
-	const { record, environment, edits, facts, check, files, kept, remarks, notes, versions } = parts;
-	const where = environment === void 0 ? "" : ` in ${environment}`;
-	return `${renderMarkdown([
-		heading(`${record.manifest.name} ${record.release}${where}`),
-		text$1(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
-		moveTable(edits, facts),
-		...section$1("Left as people set it", kept),
-		...section$1("To look at", remarks),
-		...section$1("Why now", reasons(parts)),
-		...versions.length === 0 ? [] : [heading("Where it stands"), versionTable(versions, parts.seenOn)],
-		heading("Check"),
-		...describeFindings(check, shownFindings),
-		heading("Size"),
-		text$1(sizes(parts)),
-		heading("Proof"),
-		text$1(`${parts.hasPeople ? "Beside what people have committed to this branch, only" : "Only"} the values above differ, byte for byte: comments, quotes, order and line ends are as they were. Two independent YAML readers agree on each file.`),
-		{
-			kind: "list",
-			items: files.map(({ path, proof }) => `\`${path}\` \`${proof}\``)
-		},
-		heading("To go back"),
-		text$1(wayBack(parts))
-	])}${notes === void 0 ? "" : releaseNotes(notes)}`;
-}
-function reasons({ record, from, isRollback, edits, facts, passedOver }) {
-	const { release, promotedAt } = record;
-	const now = from === void 0 ? "The files name no promoted release as a whole" : `The files name ${from.release}`;
-	const why = isRollback ? `${now}, and it was asked to go back to ${release}.` : `${now}; ${release} was promoted ${promotedAt} and is complete in the internal registry.`;
-	const [first] = edits.flatMap(({ from: version, digest }) => {
-		const day = facts.get(digest)?.supportedUntil?.(version);
-		return day === void 0 ? [] : [{
-			day,
-			version
-		}];
-	}).toSorted((a, b) => a.day < b.day ? -1 : 1);
-	return [
-		why,
-		...first === void 0 ? [] : [`Support of what the files name ends on ${first.day} (\`${first.version}\`).`],
-		...passedOver.map(({ release: newer, missing }) => `${newer} is newer, and not complete in the internal registry: ${firstOf(missing).join("; ")}.`)
-	];
-}
-function sizes({ record: { manifest }, from }) {
-	const all = `All images and charts of the release are ${formatBytes(newBytes$1(manifest, void 0))}, compressed`;
-	return from === void 0 ? `${all}.` : `${all}; ${formatBytes(newBytes$1(manifest, from.manifest))} of that is not in ${from.release}.`;
-}
-function wayBack({ record, from, isRollback }) {
-	if (from === void 0) return "Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry.";
-	const order = `\`tidegate promote --rollback ${from.release}\` and then \`tidegate bump${isRollback ? "" : " --rollback"}\``;
-	return isRollback ? `Forward again to ${from.release}: ${order}. Nothing of it was removed from the internal registry.` : `Revert the merge of this pull request; or run ${order}, which opens the pull request from ${record.release} back to ${from.release}. Its images and charts stay in the internal registry.`;
-}
-function releaseNotes(notes) {
-	const where = text$1(`In full they are in the bundle, as \`${bundledNotesName}\`.`);
-	const tamed = tameMarkdown(notes.slice(notes.indexOf("\n") + 1), notesRoom);
-	return `\n${renderMarkdown([heading("Release notes"), where])}\n${tamed}\n`;
-}
-function section$1(title, items) {
-	return items.length === 0 ? [] : [heading(title), {
-		kind: "list",
-		items
-	}];
-}
-function heading(title) {
-	return {
-		kind: "heading",
-		text: title
-	};
-}
-function text$1(sentence) {
-	return {
-		kind: "text",
-		text: sentence
-	};
-}
-// src/bump/proposal.ts
-const titleLimit = 250;
-function writeProposal({ templates, ...parts }) {
-	const { environment, from, record } = parts;
-	const standard = `{type}(deploy): {name} {release}${environment === void 0 ? "" : " in {environment}"}`;
-	const values = {
-		type: parts.isRollback ? "revert" : "feat",
-		name: record.manifest.name,
-		release: record.release,
-		from: nameOf$6(from),
-		environment: environment ?? ""
-	};
-	const title = fillTemplate(templates.title ?? standard, values).slice(0, titleLimit);
-	return {
-		title,
-		message: templates.message === void 0 ? title : fillTemplate(templates.message, values),
-		body: writeBody(parts)
-	};
-}
-function nameOf$6(from) {
-	return from?.release ?? "unknown";
-}
-// src/bump/publish.ts
-async function publish$1({ git, forge, config, email }, { branch, onBranch, files, proposal, again }, runtime) {
-	const changed = files.filter(isChanged);
-	const { title, message, body } = proposal;
-	const request = {
-		...config,
-		branch,
-		base: git.base,
-		title,
-		body
-	};
-	const declined = again === true ? void 0 : await forge.declined(request);
-	if (declined !== void 0) return {
-		pullRequest: declined,
-		unchanged: true
-	};
-	runtime.log.info(`Pushing ${branch}`);
-	const { commit, pushed } = onBranch !== void 0 && changed.length === 0 ? {
-		commit: onBranch.commit,
-		pushed: false
-	} : await git.push({
-		branch,
-		parent: onBranch === void 0 ? "base" : "branch",
-		email,
-		message,
-		files: changed.map(({ before, after }) => ({
-			...before.git,
-			bytes: after
-		})),
-		commitBy: forge.commit
-	});
-	if (pushed) runtime.log.info(forge.triggers);
-	runtime.log.info(`Looking for the pull request of ${branch}`);
-	const pullRequest = await forge.propose(request);
-	const { action } = pullRequest;
-	return {
-		commit,
-		pullRequest,
-		unchanged: !pushed && (action === "unchanged" || action === "prepared")
-	};
-}
-async function withdraw({ git, forge }, branch, comment) {
-	const pullRequest = await forge.withdraw(branch, git.base, comment);
-	return {
-		unchanged: !await git.deleteBranch(branch) && pullRequest === void 0,
-		...pullRequest && { pullRequest }
-	};
-}
-async function againIfMoved(attempt, { log }) {
-	try {
-		return await attempt();
-	} catch (error) {
-		if (!(error instanceof UserError) || !["BRANCH_MOVED", "BRANCH_HAS_OTHER_COMMITS"].includes(error.code)) throw error;
-		log.info(`${error.message}: looking at it again`);
-		return await attempt();
-	}
-}
-// src/bump/release-facts.ts
-function releaseFacts(lock) {
-	if (lock === void 0) return new Map();
-	const { support } = lock;
-	const entries = [...lock.images, ...lock.charts].map((artifact) => {
-		const repository = repositoryOf$1(parseReference(artifact.reference));
-		const name = "archive" in artifact ? artifact.name : repository;
-		return [artifact.root.digest, {
-			...factsOf$2(artifact),
-			bytes: lock.blobs.filter(({ repositories }) => repositories.includes(repository)).reduce((sum, { size }) => sum + size, 0),
-			...support && { supportedUntil: (version) => supportedUntil$1(support, name, version) }
-		}];
-	});
-	return new Map(entries);
-}
-function factsOf$2({ newest, created }) {
-	return {
-		newest,
-		built: created?.slice(0, 10)
-	};
-}
-// src/bump/known-versions.ts
-function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== "repository");
-	return [...Map.groupBy(occurrences, nameOf$5)].map(([name, [first, ...others]]) => {
-		if (first === void 0) return;
-		const promoted = newest.versionsOf(first);
-		const versions = {
-			name,
-			inGit: unique([first, ...others].map(versionOf)),
-			proposed: unique(proposed?.versionsOf(first).map(({ version }) => version) ?? []),
-			promoted: unique(promoted.map(({ version }) => version)),
-			upstream: unique(promoted.map(({ digest }) => newestFacts.get(digest)?.newest))
-		};
-		return versions.proposed.length + versions.promoted.length > 0 ? versions : void 0;
-	}).filter((row) => row !== void 0).sort((a, b) => a.name < b.name ? -1 : 1);
-}
-function nameOf$5(occurrence) {
-	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
-}
-function versionOf(occurrence) {
-	if (occurrence.kind === "chart") return occurrence.version?.value;
-	const digest = digestOf(occurrence);
-	return tagOf(occurrence) ?? (digest === void 0 ? void 0 : shortDigest(digest));
-}
-function unique(texts) {
-	return [...new Set(texts.filter((text) => text !== void 0))].sort();
-}
-// src/bump/stream-versions.ts
-async function describeVersions(files, record, { history, naming, lockOf }) {
-	const newest = history.records[0] ?? history.chosen;
-	const lock = await lockOf(newest);
-	return {
-		versions: knownVersions(files, {
-			proposed: record && naming.releaseOf(record),
-			newest: naming.releaseOf(newest),
-			newestFacts: releaseFacts(lock)
-		}),
-		...lock && { seenOn: lock.created.slice(0, 10) }
-	};
-}
-// src/bump/bump-stream.ts
-const nothing$1 = {
-	isRollback: false,
-	edits: [],
-	kept: [],
-	remarks: []
-};
-async function bumpStream(stream, scope) {
-	const { git, history, naming, runtime } = scope;
-	const base = await readFiles(git, stream.targets);
-	const from = naming.namedBy(base, history.records);
-	const { record, passedOver, waits } = await chooseForStream(stream, {
-		files: base,
-		from
-	}, scope);
-	const basics = {
-		...stream.environment === void 0 ? {} : { environment: stream.environment },
-		branch: stream.branch,
-		passedOver,
-		...record && { release: record.release },
-		...from && { from: from.release },
-		...waits && { waits },
-		...await describeVersions(base, record, scope)
-	};
-	if (record === void 0) {
-		const why = `${waits?.release ?? "A release"} waits until it has been in ${waits?.after ?? "use"} for long enough.`;
-		return {
-			...basics,
-			...nothing$1,
-			...await takeBack$1(stream, why, scope)
-		};
-	}
-	const move = {
-		record,
-		passedOver,
-		base,
-		from
-	};
-	const outcome = await againIfMoved(() => makeMove(stream, move, basics, scope), runtime);
-	return {
-		...basics,
-		...outcome
-	};
-}
-async function makeMove(stream, move, basics, scope) {
-	const { git, forge, options, releaseFile, runtime } = scope;
-	const { record } = move;
-	const plan = await planMove(stream, move, scope);
-	const files = editFiles(plan.plans);
-	const check = await requirePassing(files, record, scope);
-	const edits = plan.fromBase.flatMap((file) => file.edits);
-	if (edits.length + plan.kept.length === 0) {
-		const why = `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
-		return {
-			...nothing$1,
-			remarks: describeRemarks(plan),
-			check,
-			...await takeBack$1(stream, why, scope)
-		};
-	}
-	const proposal = await propose(stream, move, {
-		plan,
-		check,
-		basics
-	}, scope);
-	const outcome = {
-		isRollback: isRollback(move, scope),
-		edits,
-		kept: plan.kept.map(describeKept),
-		remarks: describeRemarks(plan),
-		check,
-		proposal
-	};
-	if (forge === void 0) return {
-		...outcome,
-		unchanged: false
-	};
-	const publication = {
-		git,
-		forge,
-		config: releaseFile.pullRequest,
-		email: options.email
-	};
-	const again = options.rollback || options.release !== void 0;
-	const change = {
-		branch: stream.branch,
-		onBranch: plan.onBranch,
-		files,
-		proposal,
-		again
-	};
-	return {
-		...outcome,
-		...await publish$1(publication, change, runtime)
-	};
-}
-async function propose({ environment }, move, { plan, check, basics: { versions, seenOn } }, scope) {
-	const { record, from, passedOver } = move;
-	const { fromBase, kept, onBranch } = plan;
-	return writeProposal({
-		record,
-		from,
-		passedOver,
-		environment,
-		isRollback: isRollback(move, scope),
-		edits: fromBase.flatMap(({ edits }) => edits),
-		versions,
-		seenOn,
-		facts: releaseFacts(await scope.lockOf(record)),
-		check,
-		files: editFiles(fromBase).map(({ before, proof }) => ({
-			path: before.path,
-			proof
-		})),
-		hasPeople: onBranch !== void 0,
-		kept: kept.map(describeKept),
-		remarks: describeRemarks(plan),
-		notes: await scope.notesOf(record),
-		templates: scope.releaseFile.pullRequest
-	});
-}
-function describeRemarks({ fromBase }) {
-	return fromBase.flatMap(({ remarks }) => remarks.map(({ message, place }) => withPlace(message, place)));
-}
-function isRollback({ from, record }, { options }) {
-	return options.rollback && (from === void 0 || from.sequence > record.sequence);
-}
-async function takeBack$1({ branch }, why, { git, forge }) {
-	return forge === void 0 ? { unchanged: true } : await withdraw({
-		git,
-		forge
-	}, branch, why);
-}
-async function requirePassing(files, record, { runtime, checkContext }) {
-	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
-	const check = await checkFiles(files.map(({ before, after }) => ({
-		...before,
-		bytes: after
-	})), checkContext(record));
-	if (!check.ok) throw refusalOf$3(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
-	return check;
-}
-// src/bump/destination.ts
-function bumpDestination(given, { pullRequest, endpoints, path }, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
-	const address = given ?? pullRequest.repository ?? own;
-	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
-		at: { file: path },
-		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
-	});
-	return parseRepositoryUrl(address, endpoints);
-}
-// src/bump/failed-streams.ts
-async function eachStream(streams, act) {
-	const results = [];
-	for (const stream of streams) results.push(stream.environment === void 0 ? await act(stream) : await attempt$1(stream.environment, act, stream));
-	return results;
-}
-async function attempt$1(environment, act, stream) {
-	try {
-		return await act(stream);
-	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		const { exitCode: exitStatus, code, message, details, hint } = error;
-		return {
-			environment,
-			failure: {
-				exitStatus,
-				code,
-				message,
-				details,
-				...hint && { hint }
+// src/bump/inside.ts
+function openInside(source) {
+	const { promote } = source.side.releaseFile;
+	const known = new Map();
+	return async (to) => {
+		const config = promote.find(({ name }) => name === to) ?? source.side.config;
+		const inside = known.get(config.name) ?? readInside({
+			...source,
+			side: {
+				...source.side,
+				config
 			}
-		};
-	}
-}
-function refusalOf$2({ streams }) {
-	const failed = streams.filter((stream) => "failure" in stream);
-	if (failed.length === 0) return;
-	const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
-	const Kind = [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
-	const names = failed.map(({ environment }) => environment);
-	return new Kind("ENVIRONMENTS_FAILED", `Nothing was proposed for ${failed.length} of ${streams.length} environments`, {
-		details: failed.flatMap(({ environment, failure: { code, message, details, hint } }) => [`${environment}: ${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`, ...details.map((detail) => `${environment}: ${detail}`)]),
-		hint: `When that is mended, run again: --environment ${names.join(",")}.`
-	});
-}
-// src/bump/promoted.ts
-function promotedRelease(manifest, mapping) {
-	const targets = promotionTargets(manifest, mapping);
-	return {
-		release: manifest.release,
-		versionsOf(occurrence) {
-			switch (occurrence.kind) {
-				case "image": return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) => tag === void 0 ? [] : {
-					version: tag,
-					digest: artifact.root.digest
-				});
-				case "chart": return manifest.charts.filter(({ name }) => name === occurrence.name).map(({ version, root }) => ({
-					version,
-					digest: root.digest
-				}));
-				default: return [];
-			}
-		},
-		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
-	};
-}
-// src/bump/naming.ts
-function createNaming(mapping) {
-	const releases = new Map();
-	const releaseOf = (record) => {
-		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
-		releases.set(record.release, release);
-		return release;
-	};
-	const isNamed = (files, record) => {
-		try {
-			return planBump(files, releaseOf(record), { allowDowngrade: true }).every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
-		} catch (error) {
-			if (error instanceof UserError) return false;
-			throw error;
-		}
-	};
-	return {
-		releaseOf,
-		namedBy: (files, records) => records.find((record) => isNamed(files, record))
-	};
-}
-// src/bump/streams.ts
-function streamsOf({ bump, environments = [], pullRequest, path }, names) {
-	requireFiles(bump, path);
-	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
-	if (unknown.length > 0) {
-		const known = environments.map(({ name }) => name).join(", ");
-		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
-			at: { file: path },
-			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
 		});
-	}
-	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
-	const streams = environments.map(({ name, soak = 0 }, index) => {
-		const before = environments[index - 1]?.name;
-		return {
-			environment: name,
-			branch: `${pullRequest.branch}-${name}`,
-			targets: filesOf(name),
-			...before === void 0 ? {} : { after: {
-				environment: before,
-				targets: filesOf(before),
-				soak
-			} }
-		};
-	});
-	return streams.length === 0 ? [{
-		branch: pullRequest.branch,
-		targets: bump
-	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+		known.set(config.name, inside);
+		return await inside;
+	};
 }
-function requireFiles(bump, path) {
-	const files = bump.map(({ file }) => file);
-	const twice = files.filter((file, index) => files.indexOf(file) !== index);
-	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
-		at: { file: path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-	if (twice.length > 0) throw new UserError("DUPLICATE_FILE", `the release file names ${twice.join(", ")} twice under bump`, {
-		at: { file: path },
-		hint: "Name each file once, with the chart that it configures."
-	});
-}
-// src/bump/bump.ts
-async function bump(options, runtime) {
-	try {
-		var _usingCtx$14 = _usingCtx();
-		const side = await readInternalSide(options, runtime);
-		const { releaseFile } = side;
-		const repository = bumpDestination(options.repository, releaseFile, runtime.env);
-		const streams = streamsOf(releaseFile, options.environment);
-		const token = requireToken(options, repository);
-		const inside = await readInside(side, options, runtime);
-		runtime.log.info(`Fetching ${repository.url}`);
-		const { endpoints, pullRequest: config } = releaseFile;
-		const git = _usingCtx$14.a(await openGitRepository({
-			...config,
-			endpoints,
-			repository,
-			token
-		}, runtime));
-		const { http } = inside;
-		const forge = token === void 0 || options.dryRun ? void 0 : await createForge({
-			http,
-			runtime,
-			token,
-			repository,
-			config
-		});
-		const scope = {
-			...inside,
-			options,
-			runtime,
-			releaseFile,
-			git,
-			forge
-		};
-		const results = await eachStream(streams, async (stream) => {
-			const result = await bumpStream(stream, scope);
-			const path = bodyFileOf(options.bodyFile, stream.environment);
-			if (path !== void 0 && result.proposal !== void 0) {
-				const { title, body } = result.proposal;
-				await replaceFile(resolve(runtime.cwd, path), `${title}\n\n${body}`);
-			}
-			return result;
-		});
-		return {
-			repository: repository.url,
-			base: git.base,
-			streams: results,
-			unchanged: results.every((stream) => "failure" in stream || stream.unchanged),
-			dryRun: options.dryRun
-		};
-	} catch (_) {
-		_usingCtx$14.e = _;
-	} finally {
-		await _usingCtx$14.d();
-	}
-}
-async function readInside(side, options, runtime) {
+async function readInside({ side, http, registries, options, runtime }) {
 	const { releaseFile, config } = side;
-	const { http, registries } = await connect(releaseFile.endpoints, runtime, {
-		...options,
-		charts: chartAddresses([config])
-	});
 	runtime.log.info(`Reading the promotion records in ${config.registry}`);
 	const history = await readPromoted({
 		...side,
@@ -55187,41 +56011,169 @@ async function readInside(side, options, runtime) {
 		config,
 		registries,
 		http,
-		render: check.render,
+		...check,
 		charts,
 		runtime,
 		...helm && { helm }
 	};
 	return {
-		http,
 		history,
 		findMissing,
 		target,
-		naming: createNaming(mapping),
+		names: createInternalNames(mapping),
 		checkContext: (record) => ({
 			...context,
 			record
 		}),
-		lockOf: (record) => fetchLock({
+		lockOf: perRelease((record) => fetchLock({
 			registries,
 			config
-		}, record.manifest),
-		notesOf: (record) => fetchNotes({
+		}, record.manifest)),
+		notesOf: perRelease((record) => fetchNotes({
 			registries,
 			config
-		}, record.manifest)
+		}, record.manifest))
 	};
 }
+function perRelease(read) {
+	const known = new Map();
+	return (record) => {
+		const result = known.get(record.release) ?? read(record);
+		known.set(record.release, result);
+		return result;
+	};
+}
+// src/bump/streams.ts
+function streamsOf({ bump, environments = [], pullRequest, path }, names) {
+	requireFiles(bump, path);
+	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
+	if (unknown.length > 0) {
+		const known = environments.map(({ name }) => name).join(", ");
+		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
+			at: { file: path },
+			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
+		});
+	}
+	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
+	const streams = environments.map(({ name, soak = 0, to }, index) => {
+		const before = environments[index - 1];
+		return {
+			environment: name,
+			branch: `${pullRequest.branch}-${name}`,
+			targets: filesOf(name),
+			to,
+			...before && { after: {
+				environment: before.name,
+				targets: filesOf(before.name),
+				to: before.to,
+				soak
+			} }
+		};
+	});
+	return streams.length === 0 ? [{
+		branch: pullRequest.branch,
+		targets: bump
+	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+}
+function requireFiles(bump, path) {
+	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
+		at: { file: path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+}
+// src/bump/bump.ts
+async function bump(options, runtime) {
+	try {
+		var _usingCtx$14 = _usingCtx();
+		const side = await readInternalSide(options, runtime);
+		const { releaseFile } = side;
+		const repository = bumpDestination(options.repository, releaseFile, runtime.env);
+		const streams = streamsOf(releaseFile, options.environment);
+		const token = requireToken(options, repository);
+		const { endpoints, pullRequest: config, promote } = releaseFile;
+		const charts = chartAddresses(promote);
+		const { http, registries } = await connect(endpoints, runtime, {
+			...options,
+			charts
+		});
+		const insideOf = openInside({
+			side,
+			http,
+			registries,
+			options,
+			runtime
+		});
+		if (streams.some(({ to }) => to === void 0)) await insideOf();
+		runtime.log.info(`Fetching ${repository.url}`);
+		const git = _usingCtx$14.a(await openGitRepository({
+			...config,
+			endpoints,
+			repository,
+			token
+		}, runtime));
+		const common = {
+			options,
+			runtime,
+			releaseFile,
+			git,
+			forge: token === void 0 || options.dryRun ? void 0 : await createForge({
+				http,
+				runtime,
+				token,
+				repository,
+				config,
+				endpoints
+			}),
+			bodyFile: options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile)
+		};
+		await withdrawWhole(common);
+		const results = await eachStream(streams, async (stream) => {
+			const inside = await insideOf(stream.to);
+			const before = stream.after === void 0 ? inside : await insideOf(stream.after.to);
+			return await bumpStream(stream, {
+				...common,
+				...inside,
+				before
+			});
+		});
+		return {
+			repository: repository.url,
+			base: git.base,
+			streams: results,
+			...options.dryRun ? {} : { unchanged: results.every((stream) => "failure" in stream || stream.unchanged === true) },
+			dryRun: options.dryRun
+		};
+	} catch (_) {
+		_usingCtx$14.e = _;
+	} finally {
+		await _usingCtx$14.d();
+	}
+}
+async function withdrawWhole({ git, forge, releaseFile, runtime }) {
+	const { environments = [], pullRequest } = releaseFile;
+	const whole = {
+		branch: pullRequest.branch,
+		base: git.base
+	};
+	const open = environments.length === 0 ? void 0 : await forge?.open(whole);
+	if (forge !== void 0 && open !== void 0) {
+		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
+		await withdraw({
+			git,
+			forge
+		}, whole.branch, "Each environment has a pull request of its own now.");
+	}
+}
 function requireToken(options, repository) {
-	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one with the permissions `contents: write` and `pull-requests: write` in GITHUB_TOKEN, or run with --dry-run." });
-	return options.token;
+	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one in GITHUB_TOKEN, whatever the forge: GitHub wants the permissions `contents: write` and `pull-requests: write`, Gitea and Forgejo the scopes `write:repository` and `write:issue`. Or run with --dry-run." });
+	return options.token?.trim();
 }
 // src/bump/options.ts
 const bumpOptions = {
 	config: configOption,
 	release: {
 		kind: "string",
-		description: "The promoted release to move to; default: the one in force, if it is complete",
+		description: "The promoted release to move to, also where a person has closed its pull request; default: the one in force, if it is complete",
 		value: "<release>"
 	},
 	rollback: {
@@ -55247,12 +56199,6 @@ const bumpOptions = {
 		value: "<token>"
 	},
 	credentials: credentialsOption,
-	email: {
-		kind: "string",
-		description: "E-mail address of the commit, where the forge asks for a known one",
-		default: "tidegate@localhost",
-		value: "<address>"
-	},
 	"body-file": {
 		kind: "string",
 		description: "File to write the title and the body of the pull request to; with environments one for each, `pr-stage.md`",
@@ -55308,7 +56254,7 @@ function describeFailure$2({ environment, failure }) {
 		},
 		{
 			kind: "text",
-			text: `${failure.message} [${failure.code}]`
+			text: describeFailure$3(failure)
 		},
 		...list$1(failure.details)
 	];
@@ -55316,7 +56262,7 @@ function describeFailure$2({ environment, failure }) {
 function whatWouldChange({ edits }) {
 	return [{
 		kind: "heading",
-		text: "What would change"
+		text: "What would change, values alone"
 	}, {
 		kind: "code",
 		language: "diff",
@@ -55330,9 +56276,11 @@ function outcomeOf$1(stream, { base, dryRun }) {
 	const { edits, kept, branch, pullRequest } = stream;
 	const waits = waitOf(stream);
 	if (edits.length + kept.length === 0) {
-		const closed = pullRequest === void 0 ? "" : ` Pull request ${numberOf(pullRequest)} was closed.`;
+		const became = pullRequest?.action === "closed" ? "was closed" : "is left open";
+		const closed = pullRequest === void 0 ? "" : ` Pull request ${numberOf(pullRequest)} ${became}.`;
 		const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : "";
-		return `${waits}${stream.release === void 0 ? "" : `The files on ${base} name this release already.`}${closed}${open}`;
+		const named = stream.isBehind === true ? "What the files still name of another release cannot be changed here." : `The files on ${base} name this release already.`;
+		return `${waits}${stream.release === void 0 ? "" : named}${closed}${open}`.trim();
 	}
 	if (dryRun || pullRequest === void 0) {
 		const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
@@ -55364,7 +56312,7 @@ const bumpStage = defineStage({
 	options: bumpOptions,
 	outputs: {
 		changed: "true when a commit was pushed or a pull request changed",
-		release: "The release that the files are moved to, or name already; with environments one for each, as below, separated by commas",
+		release: "The release that the files are moved to, or name already; with environments one for each of them, as below, separated by commas, and nothing in the place of one that has none",
 		"pull-request-url": "Address of the pull request; empty when there is none",
 		"pull-request-number": "Its number; empty when there is none",
 		branch: "The branch that holds the change",
@@ -55380,7 +56328,7 @@ const bumpStage = defineStage({
 	run: bump,
 	outputsOf(result) {
 		return {
-			changed: String(!result.unchanged && !result.dryRun),
+			changed: String(result.unchanged === false),
 			release: joined(result, ({ release }) => release),
 			"pull-request-url": joined(result, ({ pullRequest }) => pullRequest?.url),
 			"pull-request-number": joined(result, ({ pullRequest }) => pullRequest?.number?.toString()),
@@ -55389,10 +56337,11 @@ const bumpStage = defineStage({
 		};
 	},
 	report: describeBump,
-	refusal: refusalOf$2
+	refusal: refusalOf$3
 });
 function joined({ streams }, textOf) {
-	return streams.flatMap((stream) => "failure" in stream ? [] : textOf(stream) ?? []).join(",");
+	const texts = streams.map((stream) => "failure" in stream ? "" : textOf(stream) ?? "");
+	return texts.every((text) => text === "") ? "" : texts.join(",");
 }
 // src/oci/manifest-cache.ts
 async function openManifestCache({ cache, log }) {
@@ -55562,7 +56511,7 @@ const schema$2 = object({
 		payload: base64Of(Number.POSITIVE_INFINITY),
 		payloadType: literal$1(statementMediaType),
 		signatures: array(object({
-			sig: base64$1,
+			sig: base64$2,
 			keyid: optional(text$3)
 		}))
 	})
@@ -55664,17 +56613,17 @@ const names$1 = {
 	timestamp: "dev.sigstore.cosign/rfc3161timestamp"
 };
 const promise = object({
-	SignedEntryTimestamp: base64$1,
+	SignedEntryTimestamp: base64$2,
 	Payload: object({
-		body: base64$1,
+		body: base64$2,
 		integratedTime: count$1,
 		logIndex: count$1,
 		logID: matching(/^[0-9a-f]{64}$/, "the id of a log")
 	})
 });
-const timestamp = object({ SignedRFC3161Timestamp: base64$1 });
+const timestamp = object({ SignedRFC3161Timestamp: base64$2 });
 function readTagSignature(payload, annotations, image) {
-	const signature = parsed(base64$1, annotations[names$1.signature]);
+	const signature = parsed(base64$2, annotations[names$1.signature]);
 	if (signature === void 0) return noSignature("has no signature beside it");
 	const json = parseJson$1(payload, mostMarks);
 	const { critical } = "value" in json && isMap$1(json.value) ? json.value : {};
@@ -56040,7 +56989,7 @@ async function recoverVolume(handles, volume, onBytes) {
 	const proven = [];
 	const begun = [];
 	for (const entry of blobEntries(volume)) {
-		const header = tarHeader$1(entry.name, entry.size);
+		const header = tarHeader(entry.name, entry.size);
 		const found = await handles.read(volume, entry.headerOffset, header.length);
 		const isSealed = header.equals(found);
 		const noted = isSealed ? 0 : parseNote(found, entry);
@@ -56273,7 +57222,7 @@ async function openVolumeWriter(folder, plan) {
 }
 async function put(handles, { volume, entry }, there, content) {
 	const { digest, size, headerOffset, dataOffset } = entry;
-	const header = handles.patches(volume, headerOffset, tarHeader$1(entry.name, size));
+	const header = handles.patches(volume, headerOffset, tarHeader(entry.name, size));
 	const padding = handles.patches(volume, dataOffset + size, Buffer.alloc(paddedSize(size) - size));
 	const [first, ...others] = header;
 	assert(first);
@@ -56420,86 +57369,19 @@ function chartPackageUrl({ name, version, reference }) {
 function encode(text) {
 	return encodeURIComponent(text).replaceAll("%3A", ":");
 }
-// src/bundle/artifact-parts.ts
-const mentionLimit = 2e5;
-async function artifactParts({ reference, root, referrers, tags }, read) {
-	const parts = new Map();
-	let mentions = 0;
-	const collect = async (roots, isEvidence) => {
-		const attestations = [];
-		const queue = roots.map((descriptor) => ({
-			descriptor,
-			role: "manifest"
-		}));
-		for (const { descriptor, role } of queue) {
-			if (parts.has(descriptor.digest)) continue;
-			if (!isEvidence && isAttestation$1(descriptor)) {
-				attestations.push(descriptor);
-				continue;
-			}
-			const manifest = role === "manifest" ? await read(descriptor) : void 0;
-			parts.set(descriptor.digest, {
-				descriptor,
-				role,
-				isEvidence,
-				...manifest === void 0 ? {} : { manifest }
-			});
-			const named = manifest === void 0 ? [] : namedBy(manifest);
-			mentions += named.length;
-			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
-			queue.push(...named);
-		}
-		return attestations;
-	};
-	await collect([
-		...await collect([root], false),
-		...referrers,
-		...tags.map(({ target }) => target)
-	], true);
-	return [...parts.values()];
-}
-function isAttestation$1({ annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
-}
-function namedBy({ config, layers, manifests }) {
-	return [
-		...config === void 0 ? [] : [{
-			descriptor: asBlob(config),
-			role: "config"
-		}],
-		...layers.map((layer) => ({
-			descriptor: asBlob(layer),
-			role: "layer"
-		})),
-		...manifests.map((descriptor) => ({
-			descriptor,
-			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
-		}))
-	];
-}
-// src/bundle/evidence.ts
+// src/release/evidence.ts
 const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
-function evidenceOf({ referrers, tags }, parts) {
-	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
-	const all = [
-		...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
-			kind: kindOfTag(tag),
-			digest: target.digest,
-			by: "tag"
-		})),
-		...referrers.map(({ digest, artifactType = "" }) => ({
-			kind: kindOfType(artifactType, manifests.get(digest)?.annotations ?? {}),
-			digest,
-			by: "referrer",
-			...artifactType === "" ? {} : { artifactType }
-		})),
-		...parts.filter(({ descriptor }) => isAttestation$1(descriptor)).map(({ descriptor }) => ({
-			kind: "attestation",
-			digest: descriptor.digest,
-			by: "index"
-		}))
-	];
-	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
+function namedEvidence({ referrers, tags }, annotationsOf = () => ({})) {
+	return [...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
+		kind: kindOfTag(tag),
+		digest: target.digest,
+		by: "tag"
+	})), ...referrers.map(({ digest, artifactType = "" }) => ({
+		kind: kindOfType(artifactType, annotationsOf(digest)),
+		digest,
+		by: "referrer",
+		...artifactType === "" ? {} : { artifactType }
+	}))];
 }
 function kindOfTag(tag) {
 	const kinds = {
@@ -56518,6 +57400,16 @@ function kindOfType(artifactType, annotations) {
 	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
 	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
 	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
+}
+// src/bundle/evidence.ts
+function evidenceOf$2(artifact, parts) {
+	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
+	const all = [...namedEvidence(artifact, (digest) => manifests.get(digest)?.annotations ?? {}), ...parts.filter(({ descriptor }) => isAttestation$1(descriptor)).map(({ descriptor }) => ({
+		kind: "attestation",
+		digest: descriptor.digest,
+		by: "index"
+	}))];
+	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
 }
 // src/bundle/bill-of-materials.ts
 const billName = "sbom.cdx.json";
@@ -56630,7 +57522,7 @@ function fileComponent({ digest, mediaType }) {
 }
 function evidenceReferences(artifact) {
 	const repository = repositoryOf$1(parseReference(artifact.reference));
-	return evidenceOf(artifact, []).map(({ kind, digest }) => ({
+	return evidenceOf$2(artifact, []).map(({ kind, digest }) => ({
 		type: referenceTypes[kind],
 		url: `oci://${repository}@${digest}`,
 		hashes: [hashOf(digest)]
@@ -56885,13 +57777,13 @@ async function referrersBySubject(store, artifacts) {
 	const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
 	const found = [];
 	for (const pin of pins.values()) found.push({
-		subject: subjectOf$2(await readAll$1(store, pin)),
+		subject: subjectOf$3(await readAll$1(store, pin)),
 		pin
 	});
 	const groups = Map.groupBy(found, ({ subject }) => subject);
 	return new Map([...groups].map(([subject, group]) => [subject, group.map(({ pin }) => pin)]));
 }
-function subjectOf$2(bytes) {
+function subjectOf$3(bytes) {
 	const json = parseJson$1(bytes);
 	const subject = "value" in json && isMap$1(json.value) ? json.value["subject"] : void 0;
 	const digest = isMap$1(subject) ? subject["digest"] : void 0;
@@ -57300,7 +58192,7 @@ function classicChartStore(chart) {
 	};
 }
 async function fetchArtifact({ http, url, namedBy, digest }) {
-	const tgz = await fetchChart(http, url, chartSizeLimit, namedBy);
+	const tgz = await fetchChart$1(http, url, chartSizeLimit, namedBy);
 	const found = digestOf$1(tgz);
 	if (digest !== void 0 && digest !== found) throw new RefusedError("DIGEST_MISMATCH", `${url}: the index says ${digest}, the bytes are ${found}`, { hint: "The chart was replaced after the index was made, or damaged on the way. Ask whoever runs that repository." });
 	return chartArtifact(tgz, url);
@@ -57556,7 +58448,7 @@ const checkStage = defineStage({
 	}),
 	report: describeVerdict,
 	annotations: annotationsOf,
-	refusal: (result) => result.refused ? refusalOf$3(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
+	refusal: (result) => result.refused ? refusalOf$4(result, `\`tidegate bump\` moves the tags and versions in the files to ${result.release}; each finding says what else to change.`) : void 0
 });
 async function runCheck(given, runtime) {
 	const side = await readInternalSide(given, runtime);
@@ -57572,18 +58464,20 @@ async function runCheck(given, runtime) {
 		log: runtime.log
 	}, given.release);
 	requireCharts(releaseFile.bump, record.manifest);
-	const { render } = releaseFile.check;
-	const { charts } = releaseFile;
-	const verdict = await checkFiles(files, {
+	const { check, charts } = releaseFile;
+	const helm = releaseFile.helm && { helm: releaseFile.helm };
+	const context = {
 		config,
 		record,
 		registries,
 		http,
-		render,
+		...check,
 		charts,
 		runtime,
-		...releaseFile.helm && { helm: releaseFile.helm }
-	});
+		...helm
+	};
+	requireNames(files, context);
+	const verdict = await checkFiles(files, context);
 	return {
 		...verdict,
 		refused: !verdict.ok && !given.reportOnly
@@ -57593,45 +58487,29 @@ async function runCheck(given, runtime) {
 async function eachTarget(configs, log, prepare) {
 	const isOnly = configs.length === 1;
 	const prepared = [];
-	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt(config, () => prepare(config))]);
+	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt(() => prepare(config))]);
 	const outcomes = [];
-	for (const [config, act] of prepared) if (typeof act !== "function") outcomes.push(act);
+	for (const [{ name, registry }, act] of prepared) if (typeof act !== "function") outcomes.push({
+		name,
+		registry,
+		...act
+	});
 	else if (isOnly) outcomes.push(await act());
 	else {
-		log.info(`Target ${config.name}: ${config.registry}`);
-		outcomes.push(await attempt(config, act));
+		log.info(`Target ${name}: ${registry}`);
+		outcomes.push({
+			name,
+			registry,
+			...await attempt(act)
+		});
 	}
 	return outcomes;
 }
-async function attempt(config, act) {
-	try {
-		return await act();
-	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		return failedTarget(config, error);
-	}
-}
-function failedTarget({ name, registry }, error) {
-	const { exitCode: exitStatus, code, message, details, hint } = error;
-	return {
-		name,
-		registry,
-		failure: {
-			exitStatus,
-			code,
-			message,
-			details,
-			...hint && { hint }
-		}
-	};
-}
 function refusalOf({ release, isRollback, targets }) {
 	const failed = targets.filter((target) => "failure" in target);
-	const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
 	if (failed.length === 0) return;
-	return new (([UserError, RefusedError].find((_, index) => index + 1 === worst)) ?? RemoteError)("TARGETS_FAILED", `${release} was not ${isRollback ? "put in force again in" : "promoted to"} ${failed.length} of ${targets.length} targets`, {
-		details: failed.map(({ name, failure }) => `${name}: ${failure.message} [${failure.code}]`),
+	return new (worstOf(failed.map(({ failure }) => failure)))("TARGETS_FAILED", `${release} was not ${isRollback ? "put in force again in" : "promoted to"} ${failed.length} of ${targets.length} targets`, {
+		details: failed.map(({ name, failure }) => `${name}: ${describeFailure$3(failure)}`),
 		hint: `When that is mended, ${isRollback ? "roll back" : "promote"} again: ${isRollback ? `--rollback ${release} ` : ""}--to ${failed.map(({ name }) => name).join(",")}.`
 	});
 }
@@ -58531,6 +59409,149 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+// src/promote/charts/chart-places.ts
+function chartPlaces({ config, path }) {
+	return config.charts.flatMap((target) => {
+		if (target.kind === "oci") return [];
+		if (target.kind === "folder") {
+			const folder = resolve(dirname(path), target.path);
+			return [{
+				place: folder,
+				names: [folder, normalize(target.url)]
+			}];
+		}
+		return [{
+			place: target.url,
+			names: [normalize(target.url), normalize(target.address)]
+		}];
+	});
+}
+function sharePlace(one, other) {
+	const names = new Set(one.flatMap((place) => place.names));
+	return other.some((place) => place.names.some((name) => names.has(name)));
+}
+function normalize(url) {
+	return new URL(url).href.replace(/\/+$/, "");
+}
+// src/promote/shared-charts.ts
+function otherTargets(config, { promote }, planned) {
+	const done = new Set(planned.slice(0, planned.indexOf(config)));
+	return promote.filter((other) => other !== config && !done.has(other));
+}
+async function findNeeds(source, others) {
+	const own = chartPlaces(source);
+	const sharing = others.map((config) => ({
+		...source,
+		config
+	})).filter((other) => sharePlace(chartPlaces(other), own));
+	return await Promise.all(sharing.map(needOf));
+}
+async function needOf(other) {
+	const places = chartPlaces(other);
+	const isThere = (place) => place !== void 0 && sharePlace(places, [place]);
+	const { name } = other.config;
+	try {
+		const inForce = await findInForce(other, await findNewest(other));
+		const pending = await findMark(other, journalKind);
+		const archives = new Set([...(inForce?.manifest.charts ?? []).map(({ archive }) => archive), ...(pending?.charts ?? []).map(({ digest }) => digest)]);
+		return {
+			reason: `the target ${name} has it in force, and puts charts there, too`,
+			isFor: (place, { archive }) => isThere(place) && archives.has(archive)
+		};
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		return {
+			reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${error.message}`,
+			isFor: isThere
+		};
+	}
+}
+// src/promote/newer-charts.ts
+async function planNewerCharts({ sequence }, source, repositories, beside) {
+	if (repositories.length === 0) return {
+		hidden: [],
+		staying: []
+	};
+	const { records } = await readHistory(source);
+	const older = new Set(chartsOf$1(records.filter((record) => record.sequence <= sequence)).map(archiveOf));
+	const newer = chartsOf$1(records.filter((record) => record.sequence > sequence));
+	const names = new Set(chartsOf$1(records).map(({ name }) => name));
+	const places = chartPlaces(source);
+	let needs;
+	const hidden = [];
+	const staying = [];
+	for (const [at, repository] of repositories.entries()) {
+		const { url } = repository;
+		const all = [...newer, ...versionsAt(url, beside.undone)].filter(({ archive }) => !older.has(archive));
+		const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
+		const held = unique.length === 0 ? [] : await repository.findHeld(unique, "listed");
+		needs ??= held.length === 0 ? void 0 : await findNeeds(source, beside.others);
+		const reasons = new Map(held.map((chart) => [chart, needs?.find((need) => need.isFor(places[at], chart))?.reason]));
+		for (const chart of held) {
+			const reason = names.has(chart.name) ? reasons.get(chart) : "no record names such a chart, so remove it there by hand";
+			reasons.set(chart, reason);
+			staying.push(...reason === void 0 ? [] : [{
+				chart,
+				url,
+				reason
+			}]);
+		}
+		const charts = held.filter((chart) => reasons.get(chart) === void 0);
+		hidden.push(...charts.length === 0 ? [] : [{
+			repository,
+			charts
+		}]);
+	}
+	return {
+		hidden,
+		staying
+	};
+}
+async function hideCharts({ hidden, staying }, generated) {
+	const all = [...staying];
+	for (const { repository, charts } of hidden) {
+		const left = await repository.remove(charts, {
+			generated,
+			keepFiles: true
+		});
+		all.push(...left.map((item) => ({
+			...item,
+			url: repository.url
+		})));
+	}
+	return {
+		hidden,
+		staying: all
+	};
+}
+function newerChartsOf({ hidden, staying }) {
+	const kept = new Set(staying.map(({ chart }) => chart));
+	const stayingCharts = staying.map(({ chart: { name, version }, url, reason }) => `${name} ${version} in ${url}: ${reason}`);
+	return {
+		removed: hidden.flatMap(({ repository, charts }) => charts.filter((chart) => !kept.has(chart)).map(({ name, version, archive }) => ({
+			name,
+			version,
+			digest: archive,
+			target: repository.url,
+			action: "removed"
+		}))),
+		...stayingCharts.length === 0 ? {} : { stayingCharts }
+	};
+}
+function versionsAt(url, charts) {
+	return charts.filter(({ repository }) => repository === url).map(({ name, version, digest }) => ({
+		name,
+		version,
+		archive: digest,
+		reference: `${name}:${version}`
+	}));
+}
+function chartsOf$1(records) {
+	return records.flatMap(({ manifest }) => manifest.charts);
+}
+function archiveOf({ archive }) {
+	return archive;
+}
 // src/promote/parity.ts
 function compareEvidence(destinations, listed, signed) {
 	return destinations.flatMap((destination) => {
@@ -58546,8 +59567,8 @@ function compareEvidence(destinations, listed, signed) {
 				internal: internalReference(destination),
 				...platform === void 0 ? {} : { platform },
 				digest,
-				upstream: countOf$1(own.filter(({ upstream }) => upstream)),
-				inside: countOf$1(own.filter(({ inside }) => inside)),
+				upstream: countOf(own.filter(({ upstream }) => upstream)),
+				inside: countOf(own.filter(({ inside }) => inside)),
 				...digest === root && signature !== void 0 ? { signed: signature } : {}
 			};
 		}).filter(({ inside, upstream, signed }) => signed !== void 0 || hasAny(inside) || hasAny(upstream));
@@ -58620,7 +59641,7 @@ function attested(child, manifest) {
 		inside: true
 	}));
 }
-function countOf$1(items) {
+function countOf(items) {
 	const count = (kind) => items.filter((item) => item.kind === kind).length;
 	return {
 		signature: count("signature"),
@@ -58635,7 +59656,7 @@ function hasAny(count) {
 // src/promote/preflight/check-chart-upload.ts
 async function checkChartUpload({ repository, lacking }) {
 	if (repository.probe === void 0 || lacking.length === 0) return [];
-	const isTried = await repository.probe();
+	const isTried = await repository.probe(largestOf(lacking));
 	const found = {
 		subject: repository.url,
 		check: "push"
@@ -58776,9 +59797,9 @@ async function checkUpstreamSignature({ artifact, repository }, requirements, { 
 }
 // src/promote/preflight/check-writes.ts
 const mostDifference = 3e5;
-async function checkWrite(name, registries, clock) {
+async function checkWrite(name, size, registries, clock) {
 	const asked = clock.now();
-	const answered = await registries.repository(name).probeWrite();
+	const answered = await registries.repository(name).probeWrite(size);
 	return [{
 		subject: name,
 		check: "push",
@@ -58840,8 +59861,10 @@ const concurrency$17 = 8;
 async function preflight(promotion, { registries, requirements }, { clock, log }) {
 	const { given, destinations, charts } = promotion;
 	const names = writtenRepositories(promotion);
+	const [largest] = promotion.plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
+	const { repository: at, descriptor: { size } = { size: 0 } } = largest ?? {};
 	const first = await Promise.all([
-		run(names.map((name) => () => checkWrite(name, registries, clock))),
+		run(names.map((name) => () => checkWrite(name, name === at ? size : 0, registries, clock))),
 		run(charts.additions.map((addition) => () => checkChartSpace(addition))),
 		run(charts.additions.map((addition) => () => checkChartUpload(addition))),
 		run(destinations.map((each) => () => checkUpstreamSignature(each, requirements, given, registries)))
@@ -59057,6 +60080,11 @@ function movingPolicy({ moveTags }, records, mapping) {
 	const ours = moveTags === "ours" ? promotedTags(records, mapping) : new Set();
 	return (reference, found) => moveTags === "always" || ours.has(`${reference}@${found}`);
 }
+function restoringPolicy({ moveTags }, records, mapping, left) {
+	const isOurs = movingPolicy({ moveTags: moveTags === "always" ? "always" : "ours" }, records, mapping);
+	const pending = new Set(left?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]));
+	return (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`);
+}
 function promotedTags(records, mapping) {
 	const names = records.flatMap((record) => recordedArtifacts(record, mapping)).flatMap((recorded) => recorded.repositories.flatMap((repository) => recordedTags(recorded).map((named) => ({
 		repository,
@@ -59064,18 +60092,23 @@ function promotedTags(records, mapping) {
 	}))));
 	return new Set(names.map((name) => `${internalReference(name)}@${name.target.digest}`));
 }
-function refuseMovedTags$1(destinations, tags, mayMove) {
+function refuseMovedTags$1(destinations, tags, mayMove, left) {
+	const setBy = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+	let isLeft = false;
 	const moved = destinations.flatMap(({ repository, tags: named }) => named.flatMap(({ tag, target }) => {
 		const reference = internalReference({
 			repository,
 			tag
 		});
 		const found = tags.get(reference);
-		return found === void 0 || found === target.digest || mayMove(reference, found) ? [] : [`${reference} is ${found}, the release has ${target.digest}`];
+		if (found === void 0 || found === target.digest || mayMove(reference, found)) return [];
+		const isSet = setBy.has(`${reference}@${found}`);
+		isLeft ||= isSet;
+		return [`${reference} is ${found}${isSet ? ` as ${left?.release} has it` : ""}, the release has ${target.digest}`];
 	}));
 	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
 		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there, as a rollback does in any case, or `always`. Nothing was written."
+		hint: `${left !== void 0 && isLeft ? `A run that puts ${left.release} in force began at ${left.openedAt} and has not ended: promote ${left.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find` : "Find"} out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`
 	});
 }
 // src/promote/needed-blobs.ts
@@ -59101,8 +60134,8 @@ function bundlesOf(releases) {
 	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
 // src/promote/plan.ts
-function planPromotion(destinations, isHeld, state, mayMove) {
-	refuseMovedTags$1(destinations, state.tags, mayMove);
+function planPromotion(destinations, isHeld, state, mayMove, left) {
+	refuseMovedTags$1(destinations, state.tags, mayMove, left);
 	const blobs = planBlobs(destinations, isHeld, state);
 	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
 	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
@@ -59225,7 +60258,7 @@ const youthMinutes = 15;
 async function requireNoOther(source, wanted, options = {}) {
 	const { clock, isRollback = false } = options;
 	const journal = await findMark(source, journalKind);
-	if (journal === void 0 || isSame$1(journal, wanted)) return journal;
+	if (journal === void 0 || isSame(journal, wanted)) return journal;
 	const mayRun = clock !== void 0 && isYoung(journal, clock);
 	if (isRollback && !mayRun) return journal;
 	const pending = await examineJournal(source, journal);
@@ -59250,18 +60283,27 @@ async function requireOwn(source, journal) {
 	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
 }
 async function openJournal(source, journal, clock, left) {
-	const earlier = left !== void 0 && isSame$1(left, journal) ? left : void 0;
+	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
 	const known = new Set(earlier?.tags.map(({ reference }) => reference));
 	const added = journal.tags.filter(({ reference }) => !known.has(reference));
+	const undone = undoneCharts(left, journal);
 	const all = {
 		...journal,
-		tags: [...earlier?.tags ?? [], ...added]
+		tags: [...earlier?.tags ?? [], ...added],
+		charts: unique([...earlier?.charts ?? [], ...journal.charts]),
+		...undone.length === 0 ? {} : { undone }
 	};
 	const opened = await settle$1(clock, async () => await setMark(source, journalKind, all));
 	await requireOwn(source, opened);
 	return opened;
 }
-function isSame$1(a, b) {
+function undoneCharts(left, wanted) {
+	return unique([...left === void 0 || isSame(left, wanted) ? [] : left.charts, ...left?.undone ?? []]);
+}
+function unique(charts) {
+	return [...new Map(charts.map((chart) => [`${chart.repository} ${chart.digest}`, chart])).values()];
+}
+function isSame(a, b) {
 	return a.release === b.release && a.bundle === b.bundle;
 }
 function refusal({ config }, pending) {
@@ -59395,7 +60437,7 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 	const { manifest, store } = newest;
 	const mapping = createMapping(config);
 	const targets = promotionTargets(manifest, mapping);
-	const { records, ...standing } = await compareWithPast(given, source, allowRollback);
+	const { records, left, ...standing } = await compareWithPast(given, source, allowRollback);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const isHeld = (digest) => given.sources(digest) !== void 0;
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
@@ -59404,7 +60446,7 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		whereabouts,
 		twinsOf
 	});
-	const whole = planPromotion(destinations, isHeld, state, movingPolicy(config, records, mapping));
+	const whole = planPromotion(destinations, isHeld, state, standing.isRollback ? restoringPolicy(config, records, mapping, left) : movingPolicy(config, records, mapping), left);
 	const plan = share === void 0 ? whole : selectShard(whole, destinations, share);
 	const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
 	const sources = chartSources(given, state, registries);
@@ -59416,7 +60458,11 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		destinations: share === void 0 ? destinations : [],
 		plan,
 		charts: chartPlan,
-		...standing
+		...standing,
+		undone: undoneCharts(left, {
+			release: manifest.release,
+			bundle: digestOf$1(newest.bytes)
+		})
 	};
 }
 async function compareWithPast({ newest: { manifest, bytes } }, source, allowRollback) {
@@ -59425,15 +60471,13 @@ async function compareWithPast({ newest: { manifest, bytes } }, source, allowRol
 	const bundle = digestOf$1(bytes);
 	const isRecorded = checkHistory(manifest, bundle, records, allowRollback) !== void 0;
 	const isRollback = isRecorded && allowRollback === true;
-	if (!isRollback) {
-		requireNoDoubt(manifest, bundle, doubted);
-		await requireNoOther(source, {
-			release: manifest.release,
-			bundle
-		});
-	}
+	if (!isRollback) requireNoDoubt(manifest, bundle, doubted);
 	return {
 		records,
+		left: await requireNoOther(source, {
+			release: manifest.release,
+			bundle
+		}, { isRollback }),
 		isRecorded,
 		isInForce: isRecorded && await isInForce(source, manifest.release),
 		isRollback
@@ -59520,10 +60564,11 @@ function amountOf$3(steps) {
 	};
 }
 // src/promote/result.ts
-function targetResultOf(promotion, done = {}) {
+function targetResultOf(promotion, { newer, ...done }) {
 	const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
 	const { release } = given.newest.manifest;
 	const changes = changesIn(plan);
+	const { removed, ...stayingCharts } = newerChartsOf(newer);
 	const wouldSend = {
 		blobs: {
 			sent: plan.uploads.length,
@@ -59536,7 +60581,7 @@ function targetResultOf(promotion, done = {}) {
 		name: config.name,
 		registry: config.registry,
 		images: imagesOf(destinations, changes),
-		charts: chartsOf(promotion, changes),
+		charts: [...chartsOf(promotion, changes), ...removed],
 		...wouldSend,
 		...done.blobs === void 0 ? { forecast: forecastOf(promotion) } : {},
 		...done,
@@ -59546,8 +60591,9 @@ function targetResultOf(promotion, done = {}) {
 			from: step.replaces,
 			to: step.target.digest
 		}]),
+		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
-		unchanged: isRecorded && isInForce && changes.size === 0 && plan.referrers.length === 0 && charts.additions.every(({ lacking }) => lacking.length === 0)
+		unchanged: isRecorded && isInForce && changes.size === 0 && plan.referrers.length === 0 && removed.length === 0 && charts.additions.every(({ lacking }) => lacking.length === 0)
 	};
 }
 function changesIn({ uploads, mounts, manifests, tags }) {
@@ -59915,7 +60961,7 @@ async function applyNames(naming, source, { clock, stopSignal }) {
 			if (record !== void 0) await writeRecord(source, record, clock);
 		} catch (error) {
 			if (journal !== void 0) {
-				const isContinued = left !== void 0 && (isRollback || isSame$1(left, release));
+				const isContinued = left !== void 0 && (isRollback || isSame(left, release));
 				await takeBack({
 					release,
 					journal,
@@ -59972,12 +61018,13 @@ function createWatch(source, journal, clock) {
 async function requireStillOwn(source, journal) {
 	if (journal !== void 0) await requireOwn(source, journal);
 }
-function journalOf({ release, charts }, tags, { name }, clock) {
+function journalOf({ release, charts, isRollback }, tags, { name }, clock) {
 	return {
 		schemaVersion: 1,
 		name,
 		release: release.release,
 		bundle: release.bundle,
+		...isRollback ? { isRollback } : {},
 		run: randomBytes(8).toString("hex"),
 		openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
 		tags: tags.map((step) => ({
@@ -59999,7 +61046,7 @@ async function listReferrers$1({ referrers }, registries) {
 	});
 }
 // src/promote/set-names.ts
-async function setNames(promotion, source, runtime) {
+async function setNames(promotion, source, runtime, afterwards) {
 	const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
 	const { manifest, bytes, signatures } = given.newest;
 	const { release, sequence, created } = manifest;
@@ -60021,7 +61068,8 @@ async function setNames(promotion, source, runtime) {
 		charts: charts.additions,
 		created,
 		isRollback,
-		...isRecorded ? {} : { record }
+		...isRecorded ? {} : { record },
+		...afterwards && { afterwards }
 	}, source, runtime);
 }
 function recordOf({ given, destinations }, now) {
@@ -60051,7 +61099,11 @@ function refuseSharedRepositories(manifest, configs) {
 	const owners = new Map();
 	for (const config of configs) {
 		const mapping = createMapping(config);
-		const repositories = [...upstream.flatMap((name) => mapping.findInternalName(name) ?? []), ...chartTargets(manifest, config).map(({ repository }) => repository)];
+		const repositories = [
+			recordRepository(config),
+			...upstream.flatMap((name) => mapping.findInternalName(name) ?? []),
+			...chartTargets(manifest, config).map(({ repository }) => repository)
+		];
 		for (const repository of repositories) owners.set(repository, (owners.get(repository) ?? new Set()).add(config.name));
 	}
 	const shared = [...owners].filter(([, names]) => names.size > 1);
@@ -60099,11 +61151,13 @@ async function promote(options, runtime) {
 		writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
 		charts: chartAddresses(configs)
 	});
+	const writes = !options.dryRun && !options.preflight;
 	const requirements = await readRequirements(side.releaseFile);
 	const targets = await eachTarget(configs, runtime.log, async (config) => {
 		const source = {
 			...side,
 			config,
+			path: side.releaseFile.path,
 			registries,
 			log: runtime.log
 		};
@@ -60114,16 +61168,29 @@ async function promote(options, runtime) {
 		const before = configs.slice(0, configs.indexOf(config));
 		const twinsOf = createTwins(config, side.releaseFile.promote, before);
 		const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
-		if (options.dryRun) return async () => targetResultOf(promotion);
+		const planNewer = async () => {
+			if (!promotion.isRollback || given.share !== void 0) return {
+				hidden: [],
+				staying: []
+			};
+			const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
+			const { undone } = promotion;
+			return await planNewerCharts(given.newest.manifest, source, charts, {
+				others,
+				undone
+			});
+		};
+		if (options.dryRun) return async () => targetResultOf(promotion, { newer: await planNewer() });
 		const findings = await preflight(promotion, {
 			registries,
 			requirements
 		}, runtime);
 		return async () => {
-			const applied = options.preflight ? {} : await apply$1(promotion, {
+			const newer = await planNewer();
+			const applied = writes ? await apply$1(promotion, newer, {
 				...source,
 				requirements
-			}, runtime);
+			}, runtime) : { newer };
 			return targetResultOf(promotion, {
 				findings,
 				...applied
@@ -60131,27 +61198,36 @@ async function promote(options, runtime) {
 		};
 	});
 	const { release, sequence } = given.newest.manifest;
+	const shown = options.shard && { shard: options.shard };
 	return {
 		release,
 		sequence,
-		dryRun: options.dryRun || options.preflight,
+		dryRun: !writes,
 		isRollback: false,
-		...options.shard && { shard: options.shard },
+		...shown,
 		targets
 	};
 }
-async function apply$1(promotion, source, runtime) {
+async function apply$1(promotion, newer, source, runtime) {
 	const { config, given, destinations, plan } = promotion;
 	const { name, release } = given.newest.manifest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${name} ${release} to ${config.name}`, total);
 	try {
 		const sent = await sendContent(promotion, source.registries, progress);
-		if (given.share !== void 0) return sent;
+		if (given.share !== void 0) return {
+			...sent,
+			newer
+		};
 		const signed = await verifySignatures(destinations, source.requirements, source.registries);
-		const listed = await setNames(promotion, source, runtime);
+		let hidden = newer;
+		const hide = async () => {
+			hidden = await hideCharts(newer, given.newest.manifest.created);
+		};
+		const listed = await setNames(promotion, source, runtime, newer.hidden.length === 0 ? void 0 : hide);
 		return {
 			...sent,
+			newer: hidden,
 			evidence: compareEvidence(destinations, listed, signed)
 		};
 	} finally {
@@ -60165,7 +61241,7 @@ const kinds = [
 	"sbom",
 	"other"
 ];
-function describeEvidence(rows) {
+function describeEvidence$1(rows) {
 	if (rows.length === 0) return [{
 		kind: "text",
 		text: "Nothing of the release is signed or attested upstream."
@@ -60243,7 +61319,7 @@ function describeTarget(target, result) {
 			text: describeTime(forecast)
 		}],
 		...findings.length === 0 ? [] : [findingsTable(findings)],
-		...evidence === void 0 ? [] : describeEvidence(evidence),
+		...evidence === void 0 ? [] : describeEvidence$1(evidence),
 		...describeMoved(target, dryRun),
 		...describeStaying(target),
 		{
@@ -60323,65 +61399,12 @@ function outcomeOf({ unchanged, record, registry, sparseIndexes, findings }, { d
 	if (findings !== void 0) return "Preflight: nothing speaks against it, and nothing of the release was sent.";
 	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
 }
-// src/promote/newer-charts.ts
-async function planNewerCharts({ sequence }, source, repositories, shared) {
-	if (repositories.length === 0) return {
-		hidden: [],
-		staying: []
-	};
-	const { records } = await readHistory(source);
-	const older = new Set(records.filter((record) => record.sequence <= sequence).flatMap((record) => archivesOf(record)));
-	const newer = records.filter((record) => record.sequence > sequence).flatMap(({ manifest }) => manifest.charts);
-	const only = [...new Map(newer.map((chart) => [chart.archive, chart])).values()].filter(({ archive }) => !older.has(archive));
-	const hidden = [];
-	const staying = [];
-	for (const repository of only.length === 0 ? [] : repositories) {
-		const charts = await repository.findHeld(only, "listed");
-		if (shared.has(repository.url)) {
-			const reason = "another target puts charts there too, so remove it there by hand";
-			staying.push(...charts.map((chart) => ({
-				chart,
-				url: repository.url,
-				reason
-			})));
-		} else if (charts.length > 0) hidden.push({
-			repository,
-			charts
-		});
-	}
-	return {
-		hidden,
-		staying
-	};
-}
-async function hideCharts(hidden, generated) {
-	const staying = [];
-	for (const { repository, charts } of hidden) {
-		const left = await repository.remove(charts, {
-			generated,
-			keepFiles: true
-		});
-		staying.push(...left.map((item) => ({
-			...item,
-			url: repository.url
-		})));
-	}
-	return staying;
-}
-function sharedAddresses(config, configs) {
-	const others = configs.filter(({ name }) => name !== config.name).flatMap(({ charts }) => charts);
-	return new Set(others.flatMap((target) => target.kind === "oci" ? [] : [target.url]));
-}
-function archivesOf({ manifest }) {
-	return manifest.charts.map(({ archive }) => archive);
-}
 // src/promote/plan-rollback.ts
 const concurrency$9 = 8;
 const shownParts = 20;
 async function planRollback(record, { config, registries }, chartRepositories) {
 	const recorded = recordedArtifacts(record, createMapping(config));
-	const { blobs, needs } = record.manifest;
-	const signed = new Set([...blobs, ...needs].map(({ digest }) => digest));
+	const signed = signedDigests$1(record);
 	const found = await mapConcurrently(recorded.flatMap((item) => item.repositories.map((repository) => ({
 		...item,
 		repository
@@ -60419,10 +61442,7 @@ async function planRollback(record, { config, registries }, chartRepositories) {
 	};
 }
 async function findParts({ artifact }, repository, signed) {
-	const own = (await artifactParts(artifact, async (descriptor) => {
-		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll$1(repository, descriptor)) : void 0;
-		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
-	})).filter(({ descriptor }) => signed.has(descriptor.digest));
+	const own = (await artifactParts(artifact, signedManifests(repository, signed))).filter(({ descriptor }) => signed.has(descriptor.digest));
 	const answers = await mapConcurrently(own, concurrency$9, async (part) => ({
 		digest: part.descriptor.digest,
 		isThere: part.role === "manifest" ? part.manifest !== void 0 : await repository.has(part.descriptor)
@@ -60468,8 +61488,7 @@ function requireAll(release, missing) {
 }
 // src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
-	const { tags, hidden, staying, config, isInForce } = found;
-	const kept = new Set(staying.map(({ chart }) => chart));
+	const { tags, newer, config, isInForce } = found;
 	const moved = new Set(tags.map(internalReference));
 	const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
 	const images = [];
@@ -60512,18 +61531,12 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 			action: actionFor(added.has(reference))
 		})));
 	}
-	for (const { repository, charts: newer } of hidden) placed.push(...newer.filter((chart) => !kept.has(chart)).map(({ name, version, archive }) => ({
-		name,
-		version,
-		digest: archive,
-		target: repository.url,
-		action: "removed"
-	})));
+	const { removed, ...stayingCharts } = newerChartsOf(newer);
 	return {
 		name: config.name,
 		registry: config.registry,
 		images,
-		charts: placed,
+		charts: [...placed, ...removed],
 		blobs: {
 			sent: 0,
 			mounted: 0,
@@ -60536,9 +61549,9 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 			from: step.replaces,
 			to: step.target.digest
 		}]),
-		...staying.length === 0 ? {} : { stayingCharts: staying.map(({ chart: { name: of, version }, url, reason }) => `${of} ${version} in ${url}: ${reason}`) },
+		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
-		unchanged: isInForce && tags.length === 0 && hidden.every((each) => each.charts.every((chart) => kept.has(chart))) && plan.charts.every(({ lacking }) => lacking.length === 0)
+		unchanged: isInForce && tags.length === 0 && removed.length === 0 && plan.charts.every(({ lacking }) => lacking.length === 0)
 	};
 }
 function actionFor(isMoved) {
@@ -60551,11 +61564,23 @@ async function findRollbackTags(artifacts, source, left) {
 	const steps = await findMoved(artifacts, registries);
 	if (steps.length === 0) return steps;
 	const { records } = await readHistory(source);
-	const isOurs = movingPolicy({ moveTags: config.moveTags === "always" ? "always" : "ours" }, records, createMapping(config));
-	const pending = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
 	const now = steps.flatMap((step) => step.replaces === void 0 ? [] : [[internalReference(step), step.replaces]]);
-	refuseMovedTags$1(artifacts, new Map(now), (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`));
+	const mayMove = restoringPolicy(config, records, createMapping(config), left);
+	refuseMovedTags$1(artifacts, new Map(now), mayMove);
 	return steps;
+}
+async function findLeftTags(left, wanted, artifacts, source) {
+	if (left === void 0 || isSame(left, wanted)) return [];
+	const own = new Set(artifacts.flatMap(({ repository, tags }) => tags.map(({ tag }) => internalReference({
+		repository,
+		tag
+	}))));
+	const made = left.tags.filter(({ reference, before }) => before === void 0 && !own.has(reference));
+	const { set } = await examineJournal(source, {
+		...left,
+		tags: made
+	});
+	return set.length === 0 ? [] : [`Tags stay that a run of ${left.release} has made, which has not ended: ${set.join(", ")}. Promote ${left.release} again later, or delete them by hand`];
 }
 async function findMoved(artifacts, registries) {
 	return (await mapConcurrently([...new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
@@ -60585,6 +61610,7 @@ async function rollback(options, runtime) {
 		const source = {
 			...side,
 			config,
+			path: side.releaseFile.path,
 			registries,
 			log: runtime.log
 		};
@@ -60600,21 +61626,25 @@ async function rollback(options, runtime) {
 			isRollback: true
 		});
 		const tags = await findRollbackTags(plan.artifacts, source, left);
-		const newer = await planNewerCharts(record, source, charts, sharedAddresses(config, side.releaseFile.promote));
+		const tellTags = await findLeftTags(left, record, plan.artifacts, source);
 		const isThere = left === void 0 && await isInForce(source, record.release);
 		return async () => {
-			const refused = options.dryRun ? [] : await apply({
+			tellTags.forEach((text) => runtime.log.warning(text));
+			const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
+			const undone = undoneCharts(left, record);
+			const planned = await planNewerCharts(record, source, charts, {
+				others,
+				undone
+			});
+			const newer = options.dryRun ? planned : await apply({
 				record,
 				plan,
 				tags,
-				newer
+				newer: planned
 			}, source, runtime);
-			const staying = [...newer.staying, ...refused];
-			const { hidden } = newer;
 			return rollbackResultOf(record, plan, {
 				tags,
-				hidden,
-				staying,
+				newer,
 				config,
 				isInForce: isThere
 			});
@@ -60629,17 +61659,17 @@ async function rollback(options, runtime) {
 	};
 }
 async function apply(steps, source, runtime) {
-	const { record, plan, newer } = steps;
-	for (const { repository } of plan.charts.filter(({ lacking }) => lacking.length > 0)) await repository.probe?.();
-	const refused = [];
+	const { record, plan } = steps;
+	for (const { repository, lacking } of plan.charts.filter((each) => each.lacking.length > 0)) await repository.probe?.(largestOf(lacking));
+	let { newer } = steps;
 	const afterwards = async () => {
-		refused.push(...await hideCharts(newer.hidden, record.manifest.created));
+		newer = await hideCharts(newer, record.manifest.created);
 	};
 	await applyNames({
 		...namingOf(steps),
 		...newer.hidden.length === 0 ? {} : { afterwards }
 	}, source, runtime);
-	return refused;
+	return newer;
 }
 function namingOf({ record, plan: { artifacts, charts }, tags }) {
 	return {
@@ -61824,7 +62854,7 @@ async function obtainIdentityToken(given, http, runtime) {
 	runtime.mask(text);
 	return {
 		text,
-		subject: subjectOf$1(text)
+		subject: subjectOf$2(text)
 	};
 }
 async function fromRunner(http, runtime) {
@@ -61847,7 +62877,7 @@ async function fromRunner(http, runtime) {
 	});
 	return parseAnswer(bytes, answerSchema, who).value;
 }
-function subjectOf$1(token) {
+function subjectOf$2(token) {
 	const [, body = ""] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token) ?? [];
 	const json = parseJson$1(Buffer.from(body, "base64url"), 5e3);
 	const { email, email_verified: isVerified, sub } = "value" in json && isMap$1(json.value) ? json.value : {};
@@ -61976,12 +63006,12 @@ function at(value, path) {
 // src/sigstore/rekor-v1.ts
 const hex = matching(/^(?:[0-9a-f]{2})+$/, "hex");
 const firstSchema = record(object({
-	body: base64$1,
+	body: base64$2,
 	integratedTime: count$1,
 	logID: hex,
 	logIndex: count$1,
 	verification: object({
-		signedEntryTimestamp: base64$1,
+		signedEntryTimestamp: base64$2,
 		inclusionProof: object({
 			logIndex: count$1,
 			rootHash: hex,
@@ -62706,7 +63736,7 @@ const trackOptions = {
 	},
 	release: {
 		kind: "string",
-		description: "Name of the release, such as 2026q4; by default the next one in the calendar",
+		description: "Name of the release, such as 2026q4, of the next quarter at the latest; by default the next one in the calendar",
 		value: "<name>"
 	},
 	now: {
@@ -62732,9 +63762,49 @@ const trackOptions = {
 		description: "Say what would be locked, and write nothing"
 	}
 };
-function requireValidOptions({ release, now }) {
+function requireValidOptions({ release, now }, time) {
 	if (release !== void 0 && !isReleaseName(release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
+	const next = nextQuarter(time);
+	if (release !== void 0 && quarterStart(release) > next) throw new UserError("RELEASE_TOO_EARLY", `Release ${release} is more than one quarter ahead: it is ${time.toISOString().slice(0, 10)}`, { hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.` });
 	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
+}
+// src/release/evidence-changes.ts
+function countEvidence(artifact) {
+	const unique = new Map(namedEvidence(artifact).map((evidence) => [evidence.digest, evidence]));
+	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(([left], [right]) => compareText$1(left, right));
+	return Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]));
+}
+function evidenceChanges(before, after, replaced) {
+	const known = new Map(before.map((artifact) => [artifact.reference, artifact]));
+	return after.flatMap((artifact) => {
+		const { reference } = artifact;
+		return (known.has(reference) ? [reference] : replaced.get(reference) ?? []).flatMap((name) => changeOf(known.get(name), artifact)).at(-1) ?? [];
+	}).sort((left, right) => compareText$1(left.reference, right.reference));
+}
+function changeOf(old, now) {
+	if (old === void 0) return [];
+	const [before, after] = [countEvidence(old), countEvidence(now)];
+	const isSame = old.root.digest === now.root.digest ? digestsOf(old) === digestsOf(now) : JSON.stringify(before) === JSON.stringify(after);
+	const counts = new Map(Object.entries(after));
+	const isLess = Object.entries(before).some(([kind, count]) => count > (counts.get(kind) ?? 0));
+	return isSame ? [] : [{
+		reference: now.reference,
+		before,
+		after,
+		isLess
+	}];
+}
+function digestsOf(artifact) {
+	const digests = namedEvidence(artifact).map(({ digest }) => digest);
+	return [...new Set(digests)].sort().join(" ");
+}
+function describeEvidence({ reference, before, after, isLess }) {
+	const [old, now] = [countsText(before), countsText(after)];
+	return `${reference}: ${old} → ${now}${old === now ? ", other than before" : isLess ? ", less than before" : ""}`;
+}
+function countsText(counts) {
+	const texts = Object.entries(counts).map(([kind, count]) => kind === "other" ? `${count} other` : plural(count, kind));
+	return texts.length === 0 ? "none" : texts.join(", ");
 }
 // src/report/signed-column.ts
 function signedColumn(artifacts) {
@@ -62898,7 +63968,7 @@ function skippedLines({ skipped }) {
 	return skipped.map(({ period, reason }) => {
 		switch (reason) {
 			case "frozen": return `${period} had no release: all of it was frozen`;
-			case "late": return `${period} has no release: its first week is over, and the cadence does not catch up`;
+			case "late": return `${period} has no release: its first eight days are over, and the cadence does not catch up`;
 			default: return `${period} had no release`;
 		}
 	});
@@ -62917,6 +63987,7 @@ function reportWait(result) {
 			text: explainWait(result)
 		},
 		...titled("What waits", movements(result)),
+		...evidenceOf$1(result),
 		...reportTimeline(result),
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
@@ -62935,6 +64006,7 @@ function reportRelease(result) {
 			].filter((sentence) => sentence !== "").join(" ")
 		},
 		...reportNews(result),
+		...evidenceOf$1(result),
 		...titled("Release notes", noteLines(result)),
 		...reportTimeline(result),
 		{
@@ -62998,6 +64070,9 @@ function movements({ charts, images, removed }) {
 		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
 		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
 	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function evidenceOf$1({ evidence }) {
+	return titled("Signatures and other evidence", evidence.map(describeEvidence));
 }
 function noteLines({ notes, notesPath }) {
 	return [...notes.flatMap(({ name, to, notes: found, failure }) => [...failure === void 0 ? [] : [`${name} ${to}: not found (${failure})`], ...found.map(({ version, date, url }) => `${name} ${version}${date === void 0 ? "" : `, ${date}`}: ${url}`)]), ...notesPath === void 0 ? [] : [`in full: ${notesPath}`]];
@@ -63586,14 +64661,20 @@ function buildLock(request) {
 		changed: false
 	};
 	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
+	const { now, release = nextRelease(now, previous?.release) } = request;
+	const before = previous && {
+		...previous,
+		created: new Date(previous.created)
+	};
 	return {
 		lock: {
 			schemaVersion: 1,
 			name,
-			release: request.release ?? nextRelease(request.now, previous?.release),
+			release,
 			sequence: (previous?.sequence ?? 0) + 1,
 			audience,
-			created: request.now.toISOString().replace(/\.\d+Z$/, "Z"),
+			created: now.toISOString().replace(/\.\d+Z$/, "Z"),
+			...before !== void 0 && followsAhead(release, before) ? { ahead: true } : {},
 			...content
 		},
 		changed: true
@@ -63612,7 +64693,7 @@ function contentOf$3({ platforms, charts, images, blobs }) {
 	};
 }
 function withoutFacts(artifact) {
-	const { newest: _newest, created: _created, ...content } = artifact;
+	const { newest: _newest, created: _created, setBy: _setBy, ...content } = artifact;
 	return content;
 }
 function lockedContent({ charts, images }) {
@@ -63748,11 +64829,11 @@ async function findFirstReleases(majors, store, now) {
 			const root = await store(repository).find(tag);
 			return root && await imageCreated(store(repository), root, now);
 		});
-		if (created !== void 0) found[tag] = new Date(Math.floor(created.valueOf() / day$4) * day$4);
+		if (created !== void 0) found[tag] = new Date(Math.floor(created.valueOf() / day$5) * day$5);
 	}
 	return found;
 }
-const day$4 = 864e5;
+const day$5 = 864e5;
 // src/release/read-ledger.ts
 const ledgerLimit = 16777216;
 const ledgerSchema = object({
@@ -63928,10 +65009,10 @@ async function openHistory(request, { log }) {
 		ledgerPath,
 		previous,
 		sightings,
-		ageRule({ name, minimumAge }) {
+		ageRule({ name, minimumAge }, locked) {
 			if (!followsAll && minimumAge === void 0) return;
 			const aged = now.valueOf() - (minimumAge ?? 0);
-			const cutOff = cutOffFor(name);
+			const cutOff = locked === void 0 ? void 0 : cutOffFor(name);
 			return {
 				seenUntil: timeText$1(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
 				...minimumAge === void 0 ? {} : { minimumAge },
@@ -64178,7 +65259,7 @@ function frozenRepository(repository) {
 }
 // src/track/image-warnings.ts
 const usesShown = 3;
-const namesShown = 5;
+const namesShown$1 = 5;
 function describeUses(uses) {
 	const places = [...new Set(uses.map((use) => describeUse(use)))];
 	const rest = places.length - usesShown;
@@ -64206,12 +65287,12 @@ function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 }
 function latestWarning(images) {
 	const left = images.filter(({ wanted, uses }) => wanted !== "latest" && uses.some(({ image }) => isLatest(image)));
-	const rest = left.length - namesShown;
-	const names = [...left.slice(0, namesShown).map(({ repository }) => repository), ...rest > 0 ? [`${rest} more`] : []];
+	const rest = left.length - namesShown$1;
+	const names = [...left.slice(0, namesShown$1).map(({ repository }) => repository), ...rest > 0 ? [`${rest} more`] : []];
 	return left.length === 0 ? [] : [`with these values the cluster would ask for latest of ${names.join(", ")}, and the release has versions: set the tags in the values that the cluster gets`];
 }
 function isFloating(wanted) {
-	return parseTag(wanted) === void 0 && !/:|^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/.test(wanted);
+	return !isDigest(wanted) && parseTag(wanted) === void 0 && !staysPut(wanted);
 }
 function isLatest(image) {
 	const reference = tryReference(image);
@@ -64373,14 +65454,14 @@ function moved({ repository }, { text }, before, now) {
 function kept(members, found) {
 	return pairs(members, found).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
 		kind: "downgrade",
-		subject: subjectOf(entry, entry.locked),
+		subject: subjectOf$1(entry, entry.locked),
 		message: `${entry.what}: ${entry.locked.text} is locked, and the newest that may be taken is ${tag.text}, which is older: the lock keeps ${entry.locked.text}. Set allowDowngrade: true on the entry to go back.`
 	});
 }
 function downgraded(members, versions) {
 	return pairs(members, versions).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
 		kind: "downgrade",
-		subject: subjectOf(entry, entry.locked),
+		subject: subjectOf$1(entry, entry.locked),
 		message: `${entry.what} goes back from ${entry.locked.text} to ${tag.text}, as allowDowngrade says`
 	});
 }
@@ -64391,7 +65472,7 @@ function vanished$1(members, versions) {
 		const then = tag.text === locked.text ? "it stays in the lock" : `${tag.text} takes its place`;
 		return {
 			kind: "vanished",
-			subject: subjectOf(entry, locked),
+			subject: subjectOf$1(entry, locked),
 			message: `${what}: ${locked.text}, which is locked, is gone upstream; ${then}`
 		};
 	});
@@ -64404,7 +65485,7 @@ function held(members, versions) {
 		const { text } = newest.tag;
 		return {
 			kind: "held",
-			subject: subjectOf(entry, newest.tag),
+			subject: subjectOf$1(entry, newest.tag),
 			message: `${entry.what}: ${explainHeld(member, text)}; ${version.text} is taken`
 		};
 	});
@@ -64432,7 +65513,7 @@ function explainHeld({ entry: { age }, held: waiting }, version) {
 	const since = waiting.get(version);
 	return age === void 0 || since === void 0 ? version : explainWaiting(version, since, age);
 }
-function subjectOf({ repository }, { text }) {
+function subjectOf$1({ repository }, { text }) {
 	return `${repository}:${text}`;
 }
 function pairs(members, versions) {
@@ -64516,8 +65597,11 @@ function noSharedVersion(group, members, found) {
 	const [newest] = found ?? [];
 	return new UserError("NO_SHARED_VERSION", newest === void 0 ? `group ${group}: there is no version that all of its ${members.length} members have` : `group ${group}: the newest version that all have is ${newest.text}, which is older than what is locked`, {
 		details: members.map(describeLack),
-		hint: "Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back."
+		hint: members.some(isCutOff) ? "Wait for the next release, or take what came out since the cut-off, too, with `--now <reason>`." : "Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back."
 	});
+}
+function isCutOff({ entry: { age }, held }) {
+	return held.size > 0 && age?.cutOff === age?.seenUntil;
 }
 function kindOf({ policy: { variant } }) {
 	return variant === "" ? "release" : `release of variant ${variant}`;
@@ -64682,12 +65766,13 @@ async function offerChart(source, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerChart(source);
 	const isOci = source.repository.startsWith("oci://");
 	const repository = repositoryOfChart(source);
+	const own = chartPolicy(source, history.previous);
 	const entry = {
 		what: `chart ${source.name} in ${source.repository}`,
 		repository,
 		candidates,
-		...chartPolicy(source, history.previous),
-		...rulesOf(source, history),
+		...own,
+		...rulesOf(source, own, history),
 		async digestOf(version) {
 			return candidates.find((candidate) => candidate.version === version)?.digest ?? (isOci ? (await upstream.store(repository).find(tagOf$1(version)))?.digest : void 0);
 		}
@@ -64706,7 +65791,7 @@ async function offerChart(source, upstream, history, take) {
 async function offerImage(source, siblings, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerImage(source);
 	const own = imagePolicy(source, siblings, history.previous);
-	const rules = rulesOf(source, history);
+	const rules = rulesOf(source, own, history);
 	return {
 		shortlist: shortlistOf({
 			what: `image ${source.name}`,
@@ -64725,8 +65810,8 @@ async function offerImage(source, siblings, upstream, history, take) {
 		}
 	};
 }
-function rulesOf(source, history) {
-	const age = history.ageRule(source);
+function rulesOf(source, { locked }, history) {
+	const age = history.ageRule(source, locked);
 	return {
 		allowDowngrade: source.allowDowngrade ?? false,
 		...age === void 0 ? {} : { age }
@@ -64865,17 +65950,117 @@ async function findParted(charts, images) {
 	});
 	return (await Promise.all(found)).flat();
 }
+// src/track/downgrades.ts
+function findDowngrades({ moved }) {
+	return [...moved].flatMap(([reference, replaced]) => {
+		const to = parseReference(reference);
+		const olds = replaced.map((old) => parseReference(old).tag ?? "");
+		return olds.length > 0 && olds.every((from) => isDowngrade(from, to.tag ?? from)) ? replaced.map((subject, index) => ({
+			kind: "downgrade",
+			subject,
+			message: `${repositoryOf$1(to)} goes back from ${olds[index]} to ${to.tag}`
+		})) : [];
+	});
+}
+// src/track/evidence-warnings.ts
+function sloppyEvidence(artifacts) {
+	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
+function lostEvidence(images, platforms) {
+	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
+	const rest = losing.length - 3;
+	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
+}
+// src/track/locked-evidence.ts
+function openLockedEvidence(previous) {
+	const artifacts = [...previous?.charts ?? [], ...previous?.images ?? []];
+	const locked = new Map(artifacts.map((each) => [contentKey(each.reference, each.root), evidenceOf(each)]));
+	const findings = [];
+	return {
+		async closure(reference, store, root, platforms) {
+			const listed = await closure(store, root, platforms);
+			const missing = without(locked.get(contentKey(reference, root)) ?? [], listed);
+			const gone = (await Promise.all(missing.map(async ({ name, target }) => [name, await store.find(target.digest)]))).flatMap(([name, content]) => content === void 0 ? [name] : []);
+			const there = missing.filter(({ name }) => !gone.includes(name));
+			const whole = there.length === 0 ? listed : await closure(await remembering(store, there), root, platforms);
+			const left = without(there, whole);
+			findings.push(...lost(reference, gone), ...unlisted(reference, there.filter((each) => !left.includes(each)).map(({ name }) => name)));
+			return whole;
+		},
+		findings: () => findings
+	};
+}
+function contentKey(reference, { digest }) {
+	return `${repositoryOf$1(parseReference(reference))}@${digest}`;
+}
+function evidenceOf({ referrers, tags }) {
+	return [...referrers.map((target) => ({
+		name: target.digest,
+		target
+	})), ...tags.map(({ tag, target }) => ({
+		name: tag,
+		target
+	}))];
+}
+function without(evidence, content) {
+	const names = new Set(evidenceOf(content).map(({ name }) => name));
+	return evidence.filter(({ name }) => !names.has(name));
+}
+async function remembering(store, evidence) {
+	const known = new Map(evidence.map(({ name, target }) => [name, target]));
+	const subjects = await Promise.all(evidence.map(async ({ name, target }) => name === target.digest ? {
+		target,
+		subject: await subjectOf(store, target)
+	} : []));
+	return {
+		name: store.name,
+		resolve: async (wanted) => await store.resolve(wanted),
+		open: async (descriptor, offset) => await store.open(descriptor, offset),
+		referrers: async (subject, lists) => [...await store.referrers(subject, lists), ...subjects.flat().flatMap((each) => each.subject === subject ? [each.target] : [])],
+		find: async (wanted) => await store.find(wanted) ?? known.get(wanted)
+	};
+}
+async function subjectOf(store, referrer) {
+	return parseManifest(await readAll$1(store, referrer), referrer.mediaType, `${store.name}@${referrer.digest}`).subject?.digest;
+}
+function unlisted(subject, names) {
+	const message = `${subject}: upstream no longer lists what is locked as evidence about it; it is still there, and stays in the lock: ${names.join(", ")}`;
+	return names.length === 0 ? [] : [{
+		kind: "unlisted",
+		subject,
+		message
+	}];
+}
+function lost(subject, names) {
+	const message = `${subject}: what is locked as evidence about it is gone upstream, and leaves the lock: ${names.join(", ")}`;
+	return names.length === 0 ? [] : [{
+		kind: "lost",
+		subject,
+		message
+	}];
+}
 // src/track/locked-tags.ts
 function openLockedTags(previous, accepted) {
 	const locked = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map((each) => [each.reference, each]));
 	const names = new Set(accepted.map((text) => formatReference(parseReference(text))));
 	const isRefused = ({ reference }) => isFixed(reference) && !names.has(reference);
 	const moved = [];
+	const pins = [];
 	const gone = [];
 	return {
 		async resolve(store, reference, wanted) {
 			const before = digestIn(locked.get(reference));
-			if (before === void 0 || isDigest(wanted)) return await store.resolve(wanted);
+			if (before === void 0) return await store.resolve(wanted);
+			if (isDigest(wanted)) {
+				const pinned = await store.resolve(wanted);
+				pins.push(...pinned.digest === before ? [] : [{
+					reference,
+					before,
+					now: pinned.digest
+				}]);
+				return pinned;
+			}
 			const found = await store.find(wanted);
 			if (found === void 0) {
 				const content = await store.find(before);
@@ -64889,7 +66074,11 @@ function openLockedTags(previous, accepted) {
 			});
 			return found;
 		},
-		findings: () => [...gone.map(vanished), ...moved.map((each) => describeMove(each, isRefused(each)))],
+		findings: () => [
+			...gone.map(vanished),
+			...moved.map((each) => describeMove(each, isRefused(each))),
+			...pins.map(describePin)
+		],
 		refusal: () => refuse$1(moved.filter(isRefused))
 	};
 }
@@ -64910,6 +66099,13 @@ function describeMove({ reference, before, now }, isRefused) {
 		message: `${reference} was pushed again: it was ${before} when it was locked and is ${now} now${isRefused ? "; it is not locked again unless it is accepted with --accept-moved" : ""}`
 	};
 }
+function describePin({ reference, before, now }) {
+	return {
+		kind: "moved",
+		subject: reference,
+		message: `${reference} is pinned to other content: ${before} is locked, and a chart, or the values, say ${now} now`
+	};
+}
 function refuse$1(moved) {
 	const sorted = moved.toSorted((left, right) => compareText$1(left.reference, right.reference));
 	return sorted.length === 0 ? void 0 : new RefusedError("TAG_MOVED", "What is locked was pushed again upstream: the same version stands for other content", {
@@ -64918,8 +66114,22 @@ function refuse$1(moved) {
 	});
 }
 function isFixed(reference) {
-	const tag = parseTag(parseReference(reference).tag ?? "");
-	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0);
+	return staysPut(parseReference(reference).tag ?? "");
+}
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf$4(old) === nameOf$4(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf$4(reference) {
+	return repositoryOf$1(parseReference(reference));
 }
 // src/track/wanted-images.ts
 const publicHosts = new Set([
@@ -64933,14 +66143,17 @@ function wantedImages(listed, rendered) {
 	for (const reference of listed) add(images, reference, "release file");
 	const chosen = Map.groupBy(listed, repositoryOf$1);
 	const warnings = rendered.flatMap(({ chart, images: found }) => {
-		const unread = [];
-		for (const use of found) {
-			const reference = readImage(use.image);
-			unread.push(...reference === void 0 ? [use] : []);
-			const instead = reference === void 0 ? [] : chosen.get(repositoryOf$1(reference)) ?? [reference];
-			for (const each of instead) add(images, each, chart, use);
-		}
-		return unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUses([use])}`);
+		return [...Map.groupBy(found, ({ image }) => image)].flatMap(([image, uses]) => {
+			const reference = readImage(image);
+			if (reference === void 0) return `${JSON.stringify(image)} is no reference and is left out. ${describeUses(uses)}`;
+			const instead = chosen.get(repositoryOf$1(reference));
+			const others = uses.filter((use) => instead !== void 0 && asksForOther(use, reference, instead));
+			for (const use of uses) {
+				const isKept = instead === void 0 || others.includes(use) && use.isWritten === true;
+				for (const each of [...instead ?? [], ...isKept ? [reference] : []]) add(images, each, chart, use);
+			}
+			return otherWarnings(others, reference, instead ?? []);
+		});
 	});
 	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
 	return {
@@ -64951,6 +66164,17 @@ function wantedImages(listed, rendered) {
 			...latestWarning(sorted)
 		])].sort()
 	};
+}
+function asksForOther({ control, certainty, isWritten }, { tag, digest }, chosen) {
+	const isMet = chosen.some((each) => each.tag === tag && (digest === void 0 || each.digest !== void 0));
+	return (control === "fixed" || isWritten === true) && certainty === "certain" && !isMet && (tag !== "latest" || digest !== void 0);
+}
+function otherWarnings(uses, reference, chosen) {
+	const name = formatReference(reference);
+	const versions = chosen.map(({ tag, digest }) => tag ?? digest ?? "").join(", ");
+	const written = uses.filter(({ isWritten }) => isWritten === true);
+	const others = uses.filter((use) => !written.includes(use));
+	return [...written.length === 0 ? [] : [`${name} is written out in the chart and is carried besides ${versions} of the release file; if nothing needs it, add it to exclude at the chart. ${describeUses(written)}`], ...others.length === 0 ? [] : [`with these values the cluster would ask for ${name}, and the release has ${versions}: no value was found that names the image, so see that its tag is set. ${describeUses(others)}`]];
 }
 function explainNeed({ repository, usedBy, uses }) {
 	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely") && !usedBy.includes("release file")) return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
@@ -65010,6 +66234,23 @@ function neededImages(images, renderings) {
 	const found = rendered.flatMap((rendering) => rendering.images.flatMap(({ image }) => readImage(image) ?? []));
 	const repositories = new Set(found.map(repositoryOf$1));
 	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
+}
+// src/track/not-rendered.ts
+const namesShown = 5;
+function notRendered(charts, removed, previous) {
+	const skipped = charts.filter(({ rendering }) => !rendering.rendered);
+	const names = new Set(skipped.map(({ name }) => name));
+	const gone = new Set(removed);
+	const lost = (previous?.images ?? []).filter(({ reference, usedBy }) => gone.has(reference) && usedBy.some((user) => names.has(user))).map(({ reference }) => reference);
+	return [...skipped.flatMap(describeChart$1), ...describeLost(lost)];
+}
+function describeChart$1({ name, version, rendering }) {
+	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
+}
+function describeLost(lost) {
+	const rest = lost.length - namesShown;
+	const names = [...lost.slice(0, namesShown), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+	return lost.length === 0 ? [] : [`rendering is switched off, and ${plural(lost.length, "image")} of the lock that charts use would only be found by it: ${names}; what is still needed has to be listed in the release file`];
 }
 // src/track/rendered-notes.ts
 function renderedNotes(renderings) {
@@ -65117,10 +66358,10 @@ async function resolveImages(wanted, rules, { upstream, collection, runtime, ann
 		return resolved;
 	});
 }
-async function resolveImage({ reference, repository, usedBy, uses }, found, { dates, requirements, platforms }, upstream) {
+async function resolveImage({ reference, repository, usedBy, uses }, found, { evidence, dates, requirements, platforms }, upstream) {
 	const store = upstream.store(repository);
 	const { root, upstream: index, losesEvidence } = await choosePlatforms(store, found, platforms);
-	const content = await closure(store, root, severalPlatforms(platforms));
+	const content = await evidence.closure(reference, store, root, severalPlatforms(platforms));
 	const signed = await checkClosure(reference, content, requirements, store);
 	await requireForeignLayers(store, content.foreign);
 	const created = await dates.of(store, root);
@@ -65145,9 +66386,11 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	}, upstream, history, collection);
 	collection.finish();
 	const tags = openLockedTags(history.previous, accepted);
+	const evidence = openLockedEvidence(history.previous);
 	const dates = openBuildDates(history.previous, file.platforms, runtime.clock.now());
 	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, {
 		tags,
+		evidence,
 		dates,
 		requirements
 	}, render, runtime));
@@ -65164,6 +66407,7 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
 	const rules = {
 		tags,
+		evidence,
 		dates,
 		requirements,
 		platforms: file.platforms
@@ -65176,10 +66420,17 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	});
 	collection.finish();
 	const parted = await findParted(chosen.charts.map(({ location }) => location), wanted.images);
+	const packages = charts.map(({ chart }) => chart);
+	const artifacts = [...packages, ...images];
+	const { previous } = history;
+	const locked = [...previous?.charts ?? [], ...previous?.images ?? []];
+	const movements = findMovements(artifacts.map(rootOf), locked);
 	const findings = sortFindings([
 		...chosen.findings,
 		...listed.findings,
 		...tags.findings(),
+		...evidence.findings(),
+		...findDowngrades(movements),
 		...parted
 	]);
 	const refusal = tags.refusal();
@@ -65187,18 +66438,18 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	return {
 		findings,
 		...refusal === void 0 ? {} : { refusal },
-		charts: charts.map(({ chart }) => withNewest(chart, newest)),
+		charts: packages.map((chart) => withNewest(chart, newest)),
 		images: images.map((image) => withNewest(image, newest)),
 		notes,
 		warnings: [
 			...findings.filter(isWarning).map(({ message }) => message),
-			...charts.flatMap(({ chart }) => notRendered(chart)),
+			...notRendered(packages, movements.removed, previous),
 			...charts.flatMap(({ notes }) => notes),
 			...wanted.warnings,
 			...notes.warnings,
 			...lostEvidence(images, file.platforms),
-			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
-			...requirements.idle([...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference))
+			...sloppyEvidence(artifacts),
+			...requirements.idle(artifacts.map(({ reference }) => reference))
 		]
 	};
 }
@@ -65209,25 +66460,19 @@ function withNewest(artifact, known) {
 		newest
 	};
 }
-function evidenceWarnings(artifacts) {
-	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
-}
-function lostEvidence(images, platforms) {
-	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-	const rest = losing.length - 3;
-	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
+function rootOf({ reference, closure: { root } }) {
+	return {
+		reference,
+		root
+	};
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
 }
-function notRendered({ name, version, rendering }) {
-	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
-}
-async function resolveChart(source, { name, version, reference, url, ...location }, { tags, dates, requirements }, render, { log }) {
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
-	const content = await closure(location.store, root);
+	const content = await evidence.closure(reference, location.store, root);
 	const signed = await checkClosure(reference, content, requirements, location.store);
 	const { archive, tgz } = await readPackage(content, {
 		name,
@@ -65264,21 +66509,6 @@ async function readPackage({ blobs }, { name, version, store }) {
 		archive: layer.digest,
 		tgz
 	};
-}
-// src/track/movements.ts
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf$4(old) === nameOf$4(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf$4(reference) {
-	return repositoryOf$1(parseReference(reference));
 }
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
@@ -65321,6 +66551,7 @@ function describeResolution(lock, resolution, previous) {
 			uses: uses.get(image.reference) ?? []
 		})),
 		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
+		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...movements.charts?.moved ?? [], ...movements.images?.moved ?? []])),
 		bytes: total(lock.blobs),
 		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
 		findings: resolution.findings,
@@ -65462,7 +66693,8 @@ function openTime(windows, from, to) {
 }
 // src/release/due.ts
 const mostSkipped = 12;
-const onTime = 6048e5;
+const day$4 = 864e5;
+const onTime = 8 * day$4;
 function decide(situation) {
 	const { now, cadence, freeze: windows, previous } = situation;
 	const schedule = cadence === void 0 ? void 0 : readSchedule(cadence, windows, previous, now);
@@ -65527,10 +66759,11 @@ function skippedBetween(taken, current, every, windows) {
 	}
 	return skipped;
 }
-function takenOf(every, { created, release }) {
-	const made = periodAt(every, created);
-	const named = quarterStart(release);
-	return named > created && named <= made.end ? periodAt(every, named) : made;
+function takenOf(every, previous) {
+	const made = periodAt(every, previous.created);
+	const next = periodAt(every, made.end);
+	const middle = new Date(quarterStart(previous.release).valueOf() + 45 * day$4);
+	return isNamedAhead(previous) && next.start <= middle && middle < next.end ? next : made;
 }
 // src/release/security.ts
 function lackingFixes(fixes, lock, images) {
@@ -65572,7 +66805,7 @@ function supportTimeline(policy, { lock, previous, images, now }) {
 	});
 	const newest = new Set(windows.slice(-12));
 	return {
-		names: namedBy$1(of, images),
+		names: namedBy(of, images),
 		windows: windows.filter((window) => newest.has(window) || isUsed(window))
 	};
 }
@@ -65638,8 +66871,8 @@ async function openSchedule(request) {
 				...file.cadence === void 0 ? {} : { cadence: file.cadence },
 				freeze: file.freeze,
 				...previous && { previous: {
-					created: new Date(previous.created),
-					release: previous.release
+					...previous,
+					created: new Date(previous.created)
 				} },
 				...request.request === void 0 ? {} : { request: request.request },
 				fix: fixes.length > 0,
@@ -65691,9 +66924,9 @@ async function withTable({ support, path }) {
 	};
 }
 function movingWith(name, images) {
-	const names = namedBy$1(name, images);
+	const names = namedBy(name, images);
 	const groups = images.filter((image) => names.includes(image.name)).flatMap(({ group }) => group ?? []);
-	return [...names, ...groups.flatMap((group) => namedBy$1(group, images))];
+	return [...names, ...groups.flatMap((group) => namedBy(group, images))];
 }
 function cutOffAt({ file: { cadence }, previous, request, now }) {
 	return cadence === void 0 || previous === void 0 || request !== void 0 ? void 0 : cutOffOf(cadence, periodAt(cadence.every, now));
@@ -65733,13 +66966,13 @@ function timeText(time) {
 }
 // src/track/track.ts
 async function track(values, runtime) {
-	requireValidOptions(values);
+	const now = runtime.clock.now();
+	requireValidOptions(values, now);
 	const config = resolve(runtime.cwd, values.config);
 	const lockPath = resolve(runtime.cwd, values.lock);
 	const file = await readReleaseFile(config);
 	const audience = file.audience ?? noAudience(file.path);
 	const previous = await readPrevious(lockPath, file.name, audience);
-	const now = runtime.clock.now();
 	const schedule = await openSchedule({
 		file,
 		previous,
@@ -66122,7 +67355,7 @@ async function checkRun(folder, volume, run, onBytes) {
 	return faults.filter((fault) => fault !== void 0);
 }
 function header({ name, size }, volume, isEntry) {
-	const expected = tarHeader$1(name, size);
+	const expected = tarHeader(name, size);
 	return exact(expected, (found) => {
 		const { code, says } = headerFault(found, expected, isEntry);
 		return {
@@ -67471,7 +68704,7 @@ function withName(index, descriptor, name) {
 	const taken = new Set(others.map((entry) => nameIn$1(entry, refName)));
 	const forms = reference === void 0 ? [name.tag] : tagForms(reference);
 	const annotations = {
-		...reference === void 0 ? {} : { [imageName$1]: reference },
+		...reference === void 0 ? {} : { [imageName]: reference },
 		[refName]: forms.find((form) => !taken.has(form)) ?? forms.at(-1) ?? name.tag
 	};
 	return {
@@ -67498,7 +68731,7 @@ function withListed(index, descriptor) {
 }
 function entriesOf(index, { tag, repository }) {
 	const reference = repository === void 0 ? tag : `${repository}:${tag}`;
-	const byReference = index.entries.filter((entry) => nameIn$1(entry, imageName$1) === reference);
+	const byReference = index.entries.filter((entry) => nameIn$1(entry, imageName) === reference);
 	return byReference.length > 0 ? byReference : index.entries.filter((entry) => nameIn$1(entry, "org.opencontainers.image.ref.name") === tag && (repository === void 0 || nameIn$1(entry, "io.containerd.image.name") === void 0));
 }
 function entryOf({ mediaType, digest, size, artifactType, annotations }) {
@@ -67683,7 +68916,7 @@ async function fromLayout({ folder, name, digest }, runtime) {
 	const wanted = digest ?? name;
 	const whole = createLayoutStore({ folder }, runtime);
 	const root = wanted === void 0 ? await onlyImage(whole) : await whole.resolve(wanted);
-	const full = root.annotations?.[imageName$1];
+	const full = root.annotations?.[imageName];
 	const reference = full === void 0 ? void 0 : parseReference(full);
 	const store = createLayoutStore({
 		folder,
@@ -67879,11 +69112,10 @@ function diffReleases(old, now) {
 	const hasReferences = old.kind !== "inventory";
 	const moves = hasReferences ? findMoves(now, old) : findNewRoots(now, old.held);
 	const [before, after] = [sidesOf(old), sidesOf(now)];
-	const changes = changesOf(moves, before, after, new Set([...old.charts, ...now.charts].map(({ reference }) => reference)));
 	return {
-		changes,
+		changes: changesOf(moves, before, after, new Set([...old.charts, ...now.charts].map(({ reference }) => reference))),
 		hasReferences,
-		evidence: evidenceChanges(changes, before, after),
+		evidence: evidenceChanges([...old.charts, ...old.images], [...now.charts, ...now.images], replacedIn(moves)),
 		adds: amountOf$2(now, (digest) => !old.held.has(digest)),
 		shares: amountOf$2(now, (digest) => old.held.has(digest)),
 		drops: amountOf$2(old, (digest) => !now.held.has(digest))
@@ -67916,33 +69148,15 @@ function sidesOf({ charts, images }) {
 }
 function sideOf(artifact) {
 	const { reference, root } = artifact;
-	const sorted = [...Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind)].sort(([a], [b]) => a < b ? -1 : 1);
 	return {
 		reference,
 		version: parseReference(reference).tag ?? "",
 		digest: root.digest,
-		evidence: Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]))
+		evidence: countEvidence(artifact)
 	};
 }
-function evidenceChanges(changes, before, after) {
-	const moved = changes.flatMap((change) => change.after === void 0 ? [] : change.before.map((side) => [side, change.after]));
-	const stayed = [...after.values()].map((side) => [before.get(side.reference), side]);
-	const pairs = [...moved, ...stayed].flatMap(([old, now]) => {
-		if (old === void 0 || now === void 0 || isSame(old.evidence, now.evidence)) return [];
-		return [{
-			reference: now.reference,
-			before: old.evidence,
-			after: now.evidence,
-			isLess: Object.entries(old.evidence).some(([kind, count]) => count > countOf(now.evidence, kind))
-		}];
-	});
-	return [...new Map(pairs.map((pair) => [pair.reference, pair])).values()].sort((a, b) => a.reference < b.reference ? -1 : 1);
-}
-function isSame(a, b) {
-	return JSON.stringify(a) === JSON.stringify(b);
-}
-function countOf(counts, kind) {
-	return Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0;
+function replacedIn({ changed }) {
+	return new Map(changed.map(({ reference, before }) => [reference, before]));
 }
 function amountOf$2({ held }, isMeant) {
 	const blobs = [...held].filter(([digest]) => isMeant(digest));
@@ -67976,7 +69190,7 @@ function reportDiff(result) {
 			text: "Signatures and other evidence"
 		}, {
 			kind: "list",
-			items: evidence.map(({ reference, before, after, isLess }) => `${reference}: ${countsText(before)} → ${countsText(after)}${isLess ? ", less than before" : ""}`)
+			items: evidence.map(describeEvidence)
 		}],
 		...titledList("Bytes", bytesLines(result)),
 		...titledList("No bundle of the one can be made against the other", result.obstacles)
@@ -68018,10 +69232,6 @@ function titledList(text, items) {
 		kind: "list",
 		items
 	}];
-}
-function countsText(counts) {
-	const texts = Object.entries(counts).map(([kind, count]) => kind === "other" ? `${count} other` : plural(count, kind));
-	return texts.length === 0 ? "none" : texts.join(", ");
 }
 function nameOf$2(side) {
 	return side === void 0 ? "" : repositoryOf$1(parseReference(side.reference));
@@ -68189,7 +69399,7 @@ async function inspectArtifacts(artifacts, { manifest, store }, isReadable) {
 			digest: artifact.root.digest,
 			mediaType: artifact.root.mediaType,
 			...isReadable ? { content: await contentOf$2(parts, manifest, store) } : {},
-			evidence: evidenceOf(artifact, parts)
+			evidence: evidenceOf$2(artifact, parts)
 		});
 	}
 	return inspected;
@@ -69042,6 +70252,127 @@ function describe$3({ reference, digest, bytes, signed, created }, now) {
 		...signed && { signed }
 	};
 }
+// src/prune/charts.ts
+async function planCharts(side, repositories, pruned, kept) {
+	const all = pruned.flatMap(({ manifest }) => manifest.charts);
+	const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
+	const removals = [];
+	for (const [at, { place, names }] of chartPlaces(side).entries()) {
+		const repository = repositories[at];
+		const staying = kept.digestsIn(...names);
+		const going = unique.filter(({ archive }) => !staying.has(archive));
+		if (repository !== void 0 && going.length > 0) removals.push({
+			place,
+			repository,
+			charts: await repository.findHeld(going, "stored")
+		});
+	}
+	return removals.filter(({ charts }) => charts.length > 0);
+}
+async function removeCharts(removals, generated) {
+	const left = [];
+	for (const { place, repository, charts } of removals) {
+		const staying = await repository.remove(charts, {
+			generated,
+			keepFiles: false
+		});
+		left.push(...staying.map(({ chart, reason }) => `${describeChart(chart, place)} stays: ${reason}`));
+	}
+	return left;
+}
+function describeChart({ name, version }, place) {
+	return `${name} ${version} in ${place}`;
+}
+// src/prune/choose-kept.ts
+function chooseKept(records, { newest, also, inForce }) {
+	const unknown = also.filter((name) => records.every(({ release }) => release !== name));
+	if (unknown.length > 0) throw new UserError("NOT_PROMOTED", "Releases that are to be kept were never promoted", {
+		details: unknown.map((name) => isReleaseName(name) ? name : `${JSON.stringify(name)} is not the name of a release`),
+		hint: "Give --also the names of promoted releases, such as 2026q4.1. Nothing was removed."
+	});
+	const latest = new Set(records.slice(-newest));
+	const reasonOf = (record) => {
+		if (latest.has(record)) return "newest";
+		if (record.release === inForce) return "in force";
+		return also.includes(record.release) ? "asked for" : void 0;
+	};
+	const judged = records.map((record) => ({
+		record,
+		reason: reasonOf(record)
+	}));
+	return {
+		kept: judged.flatMap(({ record, reason }) => reason === void 0 ? [] : [{
+			record,
+			reason
+		}]).toReversed(),
+		pruned: judged.filter(({ reason }) => reason === void 0).map(({ record }) => record)
+	};
+}
+// src/prune/doubted.ts
+function requireNoneDoubted(doubted) {
+	if (doubted.length > 0) throw new RefusedError("PRUNE_DOUBTED", "Releases were recorded whose records do not count today", {
+		details: doubted.map(({ release, sequence, reason }) => `${release} (sequence ${sequence}): ${reason}`),
+		hint: "What they have cannot be kept apart from what would be removed. Promote such a release anew, signed so that it counts, or delete these tags where the records are. Nothing was removed."
+	});
+}
+// src/prune/contents.ts
+const concurrency$2 = 8;
+async function readContents(repository, suspects) {
+	const tagged = (await mapConcurrently(await ifFound(repository.tags()) ?? [], concurrency$2, async (tag) => {
+		const target = await repository.find(tag);
+		return target === void 0 ? [] : [{
+			tag,
+			target
+		}];
+	})).flat();
+	const manifests = new Map();
+	const asked = new Set();
+	await read(repository, [...tagged.map(({ target }) => target), ...suspects.roots], suspects, {
+		manifests,
+		asked
+	});
+	if ([...asked].some((digest) => suspects.isTheirs(digest) && !manifests.has(digest))) await read(repository, (await mapConcurrently(suspects.manifests.filter((digest) => !asked.has(digest)), concurrency$2, (digest) => repository.find(digest))).flatMap((descriptor) => descriptor ?? []), suspects, {
+		manifests,
+		asked
+	});
+	const referrers = await mapConcurrently([...manifests.keys()].filter((digest) => suspects.isTheirs(digest)), concurrency$2, async (digest) => {
+		return [digest, (await repository.referrers(digest)).map((entry) => entry.digest)];
+	});
+	return {
+		tags: new Map(tagged.map(({ tag, target }) => [tag, target.digest])),
+		manifests,
+		referrers: new Map(referrers)
+	};
+}
+async function read(repository, roots, suspects, { manifests, asked }) {
+	for (let wave = roots; wave.length > 0;) {
+		const next = (await mapConcurrently(wave.filter(({ digest }) => asked.size < asked.add(digest).size), concurrency$2, async (descriptor) => {
+			return isIndexType(descriptor.mediaType) || suspects.isTheirs(descriptor.digest) ? await hold(repository, descriptor) : [];
+		})).flat();
+		next.forEach(({ held }) => manifests.set(held.descriptor.digest, held));
+		wave = next.flatMap(({ children }) => children);
+	}
+}
+async function hold(repository, descriptor) {
+	const bytes = await ifFound(readAll$1(repository, descriptor));
+	if (bytes === void 0) return [];
+	const where = `${repository.name}@${descriptor.digest}`;
+	const { manifests, subject } = parseManifest(bytes, descriptor.mediaType, where);
+	const children = manifests.filter(({ mediaType }) => isManifestType(mediaType));
+	const { mediaType, digest, size } = descriptor;
+	return [{
+		held: {
+			descriptor: {
+				mediaType,
+				digest,
+				size
+			},
+			children: children.map((child) => child.digest),
+			...subject === void 0 ? {} : { subject: subject.digest }
+		},
+		children
+	}];
+}
 // src/prune/named.ts
 function namedContent(record, mapping) {
 	const { release, manifest, images } = record;
@@ -69101,163 +70432,6 @@ function place(repository, tag) {
 		repository,
 		tag
 	};
-}
-// src/prune/kept.ts
-async function collectKept({ config }, records, neighbours) {
-	const mapping = createMapping(config);
-	const tags = new Set(records.flatMap((record) => keptTags(record, mapping)));
-	const everywhere = new Set(records.flatMap(signedDigests));
-	const places = new Map();
-	for (const neighbour of neighbours) {
-		const theirs = createMapping(neighbour.config);
-		for (const record of (await readHistory(neighbour)).records) {
-			const names = keptTags(record, theirs);
-			names.forEach((name) => tags.add(name));
-			for (const place of [...names.map((name) => repositoryOf$1(parseReference(name))), ...chartPlaces(neighbour)]) {
-				const there = places.get(place) ?? new Set(everywhere);
-				signedDigests(record).forEach((digest) => there.add(digest));
-				places.set(place, there);
-			}
-		}
-	}
-	return {
-		tags,
-		digestsIn: (place) => places.get(place) ?? everywhere
-	};
-}
-function chartPlaces({ config, path }) {
-	return config.charts.flatMap((target) => target.kind === "oci" ? [] : target.kind === "folder" ? [resolve(dirname(path), target.path)] : [target.url]);
-}
-async function findNeighbours(source, files, runtime) {
-	const { registry, record } = source.config;
-	return [await readInternalTargets({
-		...files,
-		to: []
-	}, runtime), ...await Promise.all(files.beside.map((config) => readInternalTargets({
-		config,
-		trust: void 0,
-		to: []
-	}, runtime)))].flatMap(({ configs, name, trust, releaseFile }) => configs.filter((config) => config.registry === registry && config.record !== record).map((config) => ({
-		...source,
-		name,
-		trust,
-		config,
-		path: releaseFile.path
-	})));
-}
-// src/prune/charts.ts
-async function planCharts(side, repositories, pruned, kept) {
-	const all = pruned.flatMap(({ manifest }) => manifest.charts);
-	const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
-	const removals = [];
-	for (const [at, place] of chartPlaces(side).entries()) {
-		const repository = repositories[at];
-		const staying = kept.digestsIn(place);
-		const going = unique.filter(({ archive }) => !staying.has(archive));
-		if (repository !== void 0 && going.length > 0) removals.push({
-			place,
-			repository,
-			charts: await repository.findHeld(going, "stored")
-		});
-	}
-	return removals.filter(({ charts }) => charts.length > 0);
-}
-async function removeCharts(removals, generated) {
-	const left = [];
-	for (const { place, repository, charts } of removals) {
-		const staying = await repository.remove(charts, {
-			generated,
-			keepFiles: false
-		});
-		left.push(...staying.map(({ chart, reason }) => `${describeChart(chart, place)} stays: ${reason}`));
-	}
-	return left;
-}
-function describeChart({ name, version }, place) {
-	return `${name} ${version} in ${place}`;
-}
-// src/prune/choose-kept.ts
-function chooseKept(records, { newest, also, inForce }) {
-	const unknown = also.filter((name) => records.every(({ release }) => release !== name));
-	if (unknown.length > 0) throw new UserError("NOT_PROMOTED", "Releases that are to be kept were never promoted", {
-		details: unknown.map((name) => isReleaseName(name) ? name : `${JSON.stringify(name)} is not the name of a release`),
-		hint: "Give --also the names of promoted releases, such as 2026q4.1. Nothing was removed."
-	});
-	const latest = new Set(records.slice(-newest));
-	const reasonOf = (record) => {
-		if (latest.has(record)) return "newest";
-		if (record.release === inForce) return "in force";
-		return also.includes(record.release) ? "asked for" : void 0;
-	};
-	const judged = records.map((record) => ({
-		record,
-		reason: reasonOf(record)
-	}));
-	return {
-		kept: judged.flatMap(({ record, reason }) => reason === void 0 ? [] : [{
-			record,
-			reason
-		}]).toReversed(),
-		pruned: judged.filter(({ reason }) => reason === void 0).map(({ record }) => record)
-	};
-}
-// src/prune/contents.ts
-const concurrency$2 = 8;
-async function readContents(repository, suspects) {
-	const tagged = (await mapConcurrently(await ifFound(repository.tags()) ?? [], concurrency$2, async (tag) => {
-		const target = await repository.find(tag);
-		return target === void 0 ? [] : [{
-			tag,
-			target
-		}];
-	})).flat();
-	const manifests = new Map();
-	const asked = new Set();
-	await read(repository, [...tagged.map(({ target }) => target), ...suspects.roots], suspects, {
-		manifests,
-		asked
-	});
-	if ([...asked].some((digest) => suspects.isTheirs(digest) && !manifests.has(digest))) await read(repository, (await mapConcurrently(suspects.manifests.filter((digest) => !asked.has(digest)), concurrency$2, (digest) => repository.find(digest))).flatMap((descriptor) => descriptor ?? []), suspects, {
-		manifests,
-		asked
-	});
-	const referrers = await mapConcurrently([...manifests.keys()].filter((digest) => suspects.isTheirs(digest)), concurrency$2, async (digest) => {
-		return [digest, (await repository.referrers(digest)).map((entry) => entry.digest)];
-	});
-	return {
-		tags: new Map(tagged.map(({ tag, target }) => [tag, target.digest])),
-		manifests,
-		referrers: new Map(referrers)
-	};
-}
-async function read(repository, roots, suspects, { manifests, asked }) {
-	for (let wave = roots; wave.length > 0;) {
-		const next = (await mapConcurrently(wave.filter(({ digest }) => asked.size < asked.add(digest).size), concurrency$2, async (descriptor) => {
-			return isIndexType(descriptor.mediaType) || suspects.isTheirs(descriptor.digest) ? await hold(repository, descriptor) : [];
-		})).flat();
-		next.forEach(({ held }) => manifests.set(held.descriptor.digest, held));
-		wave = next.flatMap(({ children }) => children);
-	}
-}
-async function hold(repository, descriptor) {
-	const bytes = await ifFound(readAll$1(repository, descriptor));
-	if (bytes === void 0) return [];
-	const where = `${repository.name}@${descriptor.digest}`;
-	const { manifests, subject } = parseManifest(bytes, descriptor.mediaType, where);
-	const children = manifests.filter(({ mediaType }) => isManifestType(mediaType));
-	const { mediaType, digest, size } = descriptor;
-	return [{
-		held: {
-			descriptor: {
-				mediaType,
-				digest,
-				size
-			},
-			children: children.map((child) => child.digest),
-			...subject === void 0 ? {} : { subject: subject.digest }
-		},
-		children
-	}];
 }
 // src/prune/plan.ts
 function planPrune(pruned, kept, contents) {
@@ -69419,6 +70593,53 @@ async function readAll({ named, digests }, kept, manifests, { registries }) {
 	});
 	return new Map(contents);
 }
+// src/prune/kept.ts
+async function collectKept({ config }, records, neighbours) {
+	const mapping = createMapping(config);
+	const tags = new Set(records.flatMap((record) => keptTags(record, mapping)));
+	const everywhere = new Set(records.flatMap(signedDigests));
+	const places = new Map();
+	for (const neighbour of neighbours) {
+		const theirs = createMapping(neighbour.config);
+		const { records: promoted, doubted } = await readHistory(neighbour);
+		requireNoneDoubted(doubted);
+		const charts = chartPlaces(neighbour).flatMap(({ names }) => names);
+		for (const record of promoted) {
+			const names = keptTags(record, theirs);
+			names.forEach((name) => tags.add(name));
+			for (const place of [...names.map((name) => repositoryOf$1(parseReference(name))), ...charts]) {
+				const there = places.get(place) ?? new Set(everywhere);
+				signedDigests(record).forEach((digest) => there.add(digest));
+				places.set(place, there);
+			}
+		}
+	}
+	return {
+		tags,
+		digestsIn(...ofOne) {
+			const there = ofOne.flatMap((place) => places.get(place) ?? []);
+			return there.length === 0 ? everywhere : new Set(there.flatMap((digests) => [...digests]));
+		}
+	};
+}
+async function findNeighbours(source, files, runtime) {
+	const { registry, record } = source.config;
+	const own = chartPlaces(source);
+	return [await readInternalTargets({
+		...files,
+		to: []
+	}, runtime), ...await Promise.all(files.beside.map((config) => readInternalTargets({
+		config,
+		trust: void 0,
+		to: []
+	}, runtime)))].flatMap(({ configs, name, trust, releaseFile }) => configs.map((config) => ({
+		...source,
+		name,
+		trust,
+		config,
+		path: releaseFile.path
+	})).filter(({ config }) => config.registry !== registry || config.record !== record).filter((other) => other.config.registry === registry || sharePlace(chartPlaces(other), own)));
+}
 // src/prune/remove.ts
 const concurrency = 4;
 const nothing = Buffer.from("tidegate asks whether it may delete");
@@ -69525,8 +70746,13 @@ async function prune(options, runtime) {
 			writesTo: options.yes ? [side.config.registry] : [],
 			charts: chartAddresses([side.config])
 		});
+		const place = {
+			config: side.config,
+			path: side.releaseFile.path
+		};
 		const source = {
 			...side,
+			...place,
 			registries,
 			log: runtime.log
 		};
@@ -69538,11 +70764,7 @@ async function prune(options, runtime) {
 		const staying = choice.kept.map(({ record }) => record);
 		const kept = await collectKept(source, staying, neighbours);
 		const findings = await examine(choice.pruned, kept, source);
-		const repositories = openChartRepositories(side, http, runtime);
-		const charts = await planCharts({
-			config: side.config,
-			path: side.releaseFile.path
-		}, repositories, choice.pruned, kept);
+		const charts = await planCharts(place, openChartRepositories(side, http, runtime), choice.pruned, kept);
 		const plan = {
 			choice,
 			findings,
@@ -69592,16 +70814,9 @@ async function choose(source, { keep, also }) {
 		also,
 		inForce
 	});
-	requireNoneDoubted(choice.pruned, doubted);
+	const [oldest] = choice.pruned;
+	requireNoneDoubted(doubted.filter(({ sequence }) => oldest !== void 0 && sequence > oldest.sequence));
 	return choice;
-}
-function requireNoneDoubted(pruned, doubted) {
-	const [oldest] = pruned;
-	const newer = doubted.filter(({ sequence }) => oldest !== void 0 && sequence > oldest.sequence);
-	if (newer.length > 0) throw new RefusedError("PRUNE_DOUBTED", "Releases were recorded whose records do not count today", {
-		details: newer.map(({ release, sequence, reason }) => `${release} (sequence ${sequence}): ${reason}`),
-		hint: "What they have cannot be kept apart from what would be removed. Promote such a release anew, signed so that it counts, or delete these tags where the records are. Nothing was removed."
-	});
 }
 // src/prune/report.ts
 const shownItems = 200;
@@ -69844,7 +71059,8 @@ async function runReleases(given, runtime) {
 	const records = judged.flatMap(({ record }) => record ?? []);
 	const survey = given.quick ? void 0 : await surveyNames(records, createMapping(side.config), {
 		registries,
-		http
+		http,
+		repositories: openChartRepositories(side, http, runtime)
 	});
 	return {
 		name: side.name,

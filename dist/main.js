@@ -1,12 +1,12 @@
-import { Cr as formatBytes, Hn as replaceFile, Ir as UserError, M as runProcess, N as actionsRuntime, Or as inputSource, Tr as plural, Wn as _usingCtx, _r as publish, bn as digestOf, dr as credentialsOption, fr as defineStage, j as runnerServices, kr as resolveOptions, ur as configOption, vr as publishFailure, xn as hasherFor, yn as algorithmOf, yr as renderMarkdown, z as mapConcurrently } from "./vendor/shared.js";
-import { C as tarHeader, S as paddedSize, c as openStretch, l as readRange, n as bundleStage, s as explainRead, t as readBundle, x as endOfArchiveSize, y as volumeLayout } from "./vendor/bundle.js";
+import { Dr as publish, Fn as digestOf, Fr as plural, I as runnerServices, In as hasherFor, Kr as UserError, L as runProcess, Nr as formatBytes, Or as publishFailure, Pn as algorithmOf, R as actionsRuntime, Rr as inputSource, Sr as defineStage, ar as replaceFile, br as configOption, ct as mapConcurrently, kr as renderMarkdown, sr as _usingCtx, xr as credentialsOption, zr as resolveOptions } from "./vendor/shared.js";
+import { _ as endOfArchiveSize, a as readRange, h as volumeLayout, i as openStretch, n as bundleStage, r as explainRead, t as readBundle, v as paddedSize, y as tarHeader } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
 import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { B as hashStretch } from "./vendor/remote.js";
+import { z as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";

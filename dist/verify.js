@@ -3914,6 +3914,7 @@ function hasTooManyValues(source, limit) {
 }
 // src/yaml/read-events.ts
 const valueLimit = 2e5;
+const quoted = /: .*| ".*"/s;
 function readEvents(source) {
 	if (hasTooManyValues(source.text, valueLimit)) throw new UserError("YAML_TOO_LARGE", `the file has more than ${valueLimit} values`, {
 		at: { file: source.file },
@@ -3922,7 +3923,7 @@ function readEvents(source) {
 	try {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
-		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
+		const [reason, offset] = cause instanceof YAMLException ? [cause.reason.replace(quoted, ""), cause.mark?.position ?? 0] : [String(cause), 0];
 		throw invalidYaml(source, offset, reason, cause);
 	}
 }
@@ -4142,9 +4143,9 @@ function readValues(source, documents) {
 	return values;
 }
 function duplicateKeys({ source, duplicates }) {
-	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
+	return placedError("DUPLICATE_KEY", duplicates.map((start) => ({
 		at: source.placeOf(start),
-		message: `the key ${JSON.stringify(key)} is there twice`
+		message: "this key is there twice"
 	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
 }
 function build(reader, node) {
@@ -4153,9 +4154,9 @@ function build(reader, node) {
 	reader.built.set(node, built);
 	return built;
 }
-function buildAlias(reader, { name, start, target }) {
+function buildAlias(reader, { start, target }) {
 	const built = target === void 0 ? void 0 : reader.built.get(target);
-	if (built === void 0) throw invalidYaml(reader.source, start, `nothing before this alias is anchored as &${name}`);
+	if (built === void 0) throw invalidYaml(reader.source, start, "nothing before it is anchored by the name of this alias");
 	return built;
 }
 function buildOwn(reader, node) {
@@ -4177,10 +4178,7 @@ function buildMap(reader, node) {
 		build(reader, key);
 		const text = keyText(key);
 		if (text === void 0) throw invalidYaml(reader.source, key.start, "a key that is a map or a list is not supported");
-		if (Object.hasOwn(value, text)) reader.duplicates.push({
-			key: text,
-			start: key.start
-		});
+		if (Object.hasOwn(value, text)) reader.duplicates.push(key.start);
 		const built = build(reader, child);
 		items.push(built);
 		Object.defineProperty(value, text, {
@@ -9028,7 +9026,7 @@ async function trustKeyFile(path) {
 }
 async function readPolicy(path) {
 	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or give a public key with --key." });
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or say with --trust where yours is; `tidegate verify` also takes a public key, --key." });
 	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
 	return bytes;
 }

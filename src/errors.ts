@@ -16,6 +16,11 @@ export function formatPlace({ file, line, column }: Place): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
 }
 
+/** `deploy/wandb.yaml:12`. */
+export function formatLine({ file, line }: Place): string {
+  return formatPlace({ file, ...(line === undefined ? {} : { line }) });
+}
+
 export interface ErrorOptions {
   /** Where the fault is. Whoever shows the error puts it before the message, which therefore does not say it again. */
   readonly at?: Place;

@@ -1,18 +1,35 @@
-import { Cn as isDigest, Cr as formatBytes, Dr as withPlace, Er as shortDigest, F as editScalars, Fr as TidegateError, Ft as parseYaml, G as supportedUntil, Hn as replaceFile, Ir as UserError, L as markersIn, Lr as formatPlace, Nr as RefusedError, P as tameMarkdown, Pr as RemoteError, R as createMapping, St as fillTemplate, Tr as plural, Wn as _usingCtx, _n as repositoryOf, bn as digestOf, br as knownError, dr as credentialsOption, fr as defineStage, gn as parseReference, hr as trustOption, kn as isMap, mr as toOption, or as formatPath, ot as ifFound, tt as bundledNotesName, ur as configOption, vt as isDowngrade$1, yr as renderMarkdown, z as mapConcurrently } from "./shared.js";
-import { a as checkFiles, i as refusalOf$1, n as describeFindings, o as requireCharts, r as findingLines } from "./check.js";
-import { C as targetsOf, I as openGitRepository, L as createForge, P as chartSizeLimit, R as parseRepositoryUrl, S as openHelmRepository, T as readDeployFile, b as tagOf, v as digestOf$1, w as findOccurrences, x as fetchChart, y as inFormOf, z as connect } from "./remote.js";
-import { c as readHistory, d as promotionTargets, i as recordedTags, m as chartAddresses, n as readTrustedRecord, o as fetchLock, p as readInternalSide, r as recordedArtifacts, s as fetchNotes, u as internalReference } from "./promote.js";
-import { basename, join, parse, posix, resolve } from "node:path";
+import { i as __toESM } from "./rolldown-runtime.js";
+import { Ct as isDowngrade, Dt as fillTemplate, Fn as digestOf, Fr as plural, G as tameMarkdown, Gr as TidegateError, Ir as shortDigest, Jr as formatPlace, K as bundledNotesName, Kr as UserError, Lr as withPlace, Mn as repositoryOf, Nr as formatBytes, Pr as formatDuration, Q as supportedUntil, Rn as isDigest, Sr as defineStage, Tr as trustOption, Ur as RefusedError, Vt as parseYaml, Wn as isMap, ar as replaceFile, br as configOption, ct as mapConcurrently, dt as markersIn, hn as formatPath, jn as parseReference, kr as renderMarkdown, lt as ifFound, ot as editScalars, qr as formatLine, sr as _usingCtx, ut as createMapping, wr as toOption, xr as credentialsOption } from "./shared.js";
+import { C as fetchChart, D as readDeployFile, E as findOccurrences, F as openGitRepository, I as createForge, L as parseRepositoryUrl, N as chartSizeLimit, R as connect, S as versionOf, T as targetsOf, b as nameOf$1, v as digestOf$1, w as openHelmRepository, x as tagOf, y as inFormOf } from "./remote.js";
+import { a as readHistory, c as worstOf, d as recordedArtifacts, f as recordedTags, g as promotionTargets, h as internalReference, i as fetchNotes, l as signedDigests, n as readTrustedRecord, o as attempt, r as fetchLock, s as describeFailure$1, u as signedManifests, v as readInternalSide, y as chartAddresses } from "./promote.js";
+import { a as refusalOf$1, i as findingLines, n as requireCharts, o as requireNames, r as describeFindings, s as checkFiles } from "./check.js";
+import { A as artifactParts } from "./bundle.js";
+import { r as require_semver } from "./data.js";
+import { basename, dirname, join, parse, posix, resolve } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
 // src/bump/body-file.ts
+async function saveBody(file, proposal) {
+	if (proposal === void 0) {
+		await rm(file, { force: true });
+		return;
+	}
+	await mkdir(dirname(file), { recursive: true });
+	await replaceFile(file, `${proposal.title}\n\n${proposal.body}`);
+}
 function bodyFileOf(path, environment) {
-	if (path === void 0 || environment === void 0) return path;
+	if (environment === void 0) return path;
 	const { dir, name, ext } = parse(path);
 	return join(dir, `${name}-${environment}${ext}`);
 }
 // src/releases/promoted-names.ts
-function promotedNames(records, mapping, { registries, http }) {
+function promotedNames(records, mapping, { registries, http, repositories = [] }) {
 	const open = createOpener(http);
-	const names = records.flatMap((record) => [...promotedTags(record, mapping, registries), ...mapping.config.charts.flatMap((target) => target.kind === "oci" ? [] : promotedCharts(record, target.url, async (name, version) => findChart(await open(target.url), name, version, http)))]);
+	const classic = mapping.config.charts.filter((target) => target.kind !== "oci");
+	const names = records.flatMap((record) => [...promotedTags(record, mapping, registries), ...classic.flatMap(({ kind, url }, at) => {
+		const folder = kind === "folder" ? repositories[at] : void 0;
+		const find = async ({ name, version }) => await findChart(await open(url), name, version, http);
+		return promotedCharts(record, url, async (chart) => folder === void 0 ? await find(chart) : await find(chart).catch(orIn(folder, chart)));
+	})]);
 	return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
 }
 function promotedTags(record, mapping, registries) {
@@ -32,13 +49,21 @@ function promotedTags(record, mapping, registries) {
 	});
 }
 function promotedCharts({ release, manifest }, url, find) {
-	return manifest.charts.map(({ name, version, archive }) => ({
+	return manifest.charts.map((chart) => ({
 		release,
-		reference: `${name} ${version} in ${url}`,
-		promoted: archive,
+		reference: `${chart.name} ${chart.version} in ${url}`,
+		promoted: chart.archive,
 		url,
-		find: async () => await find(name, version)
+		find: async () => await find(chart)
 	}));
+}
+function orIn(folder, chart) {
+	return async (error) => {
+		const [held] = error instanceof TidegateError ? await folder.findHeld([chart], "listed") : [];
+		const archive = held && await folder.readArchive(held);
+		if (archive === void 0) throw error;
+		return digestOf(archive);
+	};
 }
 async function findChart(repository, name, version, http) {
 	if (!repository.versions(name).includes(version)) return;
@@ -55,11 +80,11 @@ function createOpener(http) {
 	};
 }
 // src/releases/survey.ts
-const concurrency = 8;
+const concurrency$1 = 8;
 async function surveyNames(records, mapping, stores) {
 	const all = promotedNames(records, mapping, stores);
 	const unique = new Map(all.map((name) => [name.reference, name]));
-	const found = new Map(await mapConcurrently([...unique.values()], concurrency, async (name) => [name.reference, await findName(name)]));
+	const found = new Map(await mapConcurrently([...unique.values()], concurrency$1, async (name) => [name.reference, await findName(name)]));
 	const whys = [...found.values()].flatMap((now) => typeof now === "object" ? now.why : []);
 	const byRelease = Map.groupBy(all, ({ release }) => release);
 	return {
@@ -101,6 +126,7 @@ function surveyOf(names, found, all) {
 	};
 }
 // src/bump/completeness.ts
+const concurrency = 8;
 const shownParts = 20;
 function createFindMissing(inside) {
 	const asked = new Map();
@@ -126,7 +152,73 @@ async function findMissing(record, inside) {
 	unread.forEach((why) => log.warning(`${why}; what is in it was not looked at`));
 	const { missing = [], moved = [] } = releases.get(record.release) ?? {};
 	const drifted = moved.map(({ reference, promoted, found }) => `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`);
-	return [...missing.map((name) => `${name} is not there`), ...drifted].sort();
+	return [...[...missing, ...await lostManifests(record, inside)].map((name) => `${name} is not there`), ...drifted].sort();
+}
+async function lostManifests(record, { registries, mapping }) {
+	const signed = signedDigests(record);
+	const placed = recordedArtifacts(record, mapping).flatMap(({ artifact, repositories }) => repositories.map((repository) => ({
+		artifact: {
+			...artifact,
+			referrers: [],
+			tags: []
+		},
+		repository
+	})));
+	return (await mapConcurrently(placed, concurrency, async ({ artifact, repository }) => {
+		const read = signedManifests(registries.repository(repository), signed);
+		return (await artifactParts(artifact, read)).flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) => role === "manifest" && manifest === void 0 && !isEvidence && signed.has(digest) ? `${repository}@${digest}` : []);
+	})).flat();
+}
+// src/bump/plan-faults.ts
+function refuseFaults(files, release) {
+	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository"));
+	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
+		details: release.names.map((name) => `the release has ${name}`),
+		hint: "Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file."
+	});
+	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
+	refuseUntagged(matches);
+	refuseOddDigests(matches);
+	refuseAmbiguous(matches);
+}
+function downgradesIn(plans, isHeldBack = false) {
+	return plans.flatMap(({ edits }) => edits).filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to));
+}
+function refusedDowngrade(edits) {
+	const lines = edits.map(({ place, path, from, to, digest }) => from === to ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`);
+	return new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
+		details: lines,
+		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
+	});
+}
+function refuseUntagged(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
+		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf$1(occurrence)) !== void 0) return [];
+		const { repository, place } = occurrence;
+		return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
+	});
+	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
+		details: lines,
+		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
+	});
+}
+function refuseOddDigests(matches) {
+	const lines = matches.flatMap(({ occurrence }) => {
+		const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
+		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
+		return digest === void 0 || isDigest(digest) ? [] : formatLine(place);
+	});
+	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
+		details: lines,
+		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
+	});
+}
+function refuseAmbiguous(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$1(occurrence)} can be ${candidates.map(({ version }) => version).join(" or ")}`);
+	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
+		details: lines,
+		hint: "Write one of them into the file by hand; from then on it is left alone."
+	});
 }
 // src/bump/chart-lock.ts
 function withChartLocks(plans) {
@@ -138,7 +230,7 @@ function withChartLocks(plans) {
 		const follows = other !== void 0 && followChart(other, plan).edits.length > 0;
 		return {
 			...plan,
-			remarks: [...plan.remarks, follows ? vendored(plan) : unlocked(plan)]
+			remarks: [...plan.remarks, follows ? vendored(plan) : unlocked(plan, other !== void 0)]
 		};
 	});
 }
@@ -151,9 +243,9 @@ function vendored({ file }) {
 		place: { file: file.path }
 	};
 }
-function unlocked({ file }) {
+function unlocked({ file }, isNamed) {
 	return {
-		message: "Chart.lock beside it, where there is one, must follow: run helm dependency update, or name it under bump, too",
+		message: isNamed ? "Chart.lock beside it does not follow, as its digest does not fit or it has other versions: run helm dependency update" : "Chart.lock beside it, where there is one, must follow: run helm dependency update, or name it under bump, too",
 		place: { file: file.path }
 	};
 }
@@ -231,84 +323,42 @@ function sorted(value) {
 	if (Array.isArray(value)) return value.map(sorted);
 	return isMap(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, entry]) => [key, sorted(entry)])) : value;
 }
-// src/bump/plan-faults.ts
-function refuseFaults(files, release) {
-	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository"));
-	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
-		details: release.names.map((name) => `the release has ${name}`),
-		hint: "Point the repositories in the file at the internal registry, or take the file out of bump in the release file."
-	});
-	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
-	refuseUntagged(matches);
-	refuseOddDigests(matches);
-	refuseAmbiguous(matches);
-}
-function refuseDowngrade(edits, isHeldBack = false) {
-	const lines = edits.filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade$1(from, to)).map(({ place, path, from, to, digest }) => from === to ? `${at(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${at(place)}: ${path} is ${from}, the release has ${to}`);
-	if (lines.length > 0) throw new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
-		details: lines,
-		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
-	});
-}
-function refuseUntagged(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
-		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf$1(occurrence)) !== void 0) return [];
-		const { repository, place } = occurrence;
-		return `${at(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
-	});
-	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
-		details: lines,
-		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
-	});
-}
-function refuseOddDigests(matches) {
-	const lines = matches.flatMap(({ occurrence }) => {
-		const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
-		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
-		return digest === void 0 || isDigest(digest) ? [] : `${at(place)}: ${JSON.stringify(digest)}`;
-	});
-	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
-		details: lines,
-		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
-	});
-}
-function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${at(occurrence.place)}: ${occurrence.kind === "image" ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(" or ")}`);
-	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
-		details: lines,
-		hint: "Write one of them into the file by hand; from then on it is left alone."
-	});
-}
-function at({ file, line }) {
-	return line === void 0 ? file : `${file}:${line}`;
-}
 // src/bump/plan-remarks.ts
+var import_semver = __toESM(require_semver(), 1);
 const reasons$1 = {
 	embedded: "it stands in a text that holds YAML itself, which is not edited",
 	floating: "it follows a range, or whatever is newest",
 	template: "something else fills it in",
 	elsewhere: "its tag is written in what this file changes"
 };
-function remarksOn({ occurrences, matches, release }) {
-	const known = new Set(matches.map(({ occurrence }) => occurrence));
-	return [...matches.flatMap((match) => leftAlone(match)), ...occurrences.flatMap((occurrence) => occurrence.kind !== "image" || occurrence.of === void 0 || known.has(occurrence) ? [] : [{
-		message: `${release.release} has no image ${occurrence.of}`,
-		place: occurrence.place
-	}])];
+function remarksOn(matches) {
+	return matches.flatMap((match) => leftAlone(match));
 }
 function isBehind(matches) {
-	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match));
+	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match) || excludedBy(match) !== void 0);
+}
+function excludedBy({ occurrence, candidates }) {
+	const range = occurrence.kind === "image" ? occurrence.range : occurrence.version?.value;
+	const read = occurrence.left === "floating" ? import_semver.default.validRange(range?.replaceAll(",", " ")) : null;
+	const isAdmitted = ({ version }) => read === null || import_semver.default.valid(version) === null || import_semver.default.satisfies(version, read);
+	return candidates.some(isAdmitted) ? void 0 : range;
+}
+function isPinned({ occurrence: { left } }) {
+	return left === void 0 || left === "embedded";
 }
 function leftAlone(match) {
 	const { occurrence, candidates } = match;
 	if (occurrence.left === void 0 || isRight(match)) return [];
+	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$1(occurrence)}`;
+	const wanted = candidates.map(({ version }) => version).join(" or ");
+	const range = excludedBy(match);
 	return [{
-		message: `${occurrence.kind === "image" ? occurrence.repository : `chart ${occurrence.name}`} is not set to ${candidates.map(({ version }) => version).join(" or ")}: ${reasons$1[occurrence.left]}`,
+		message: `${name} is not set to ${wanted}: ${range === void 0 ? reasons$1[occurrence.left] : `${range} does not admit it`}`,
 		place: occurrence.place
 	}];
 }
 function isRight({ occurrence, candidates }) {
-	const says = occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+	const says = versionOf(occurrence);
 	const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
 	return candidates.some((promoted) => says === promoted.version && (digest ?? promoted.digest) === promoted.digest);
 }
@@ -323,40 +373,36 @@ function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
 // src/bump/plan.ts
-function planBump(files, release, options) {
+function planBump(files, release, isOurs = () => true) {
 	const matched = files.map((file) => {
-		const { occurrences, remarks } = readDeployFile(file);
+		const { occurrences, remarks, unnamed } = readDeployFile(file);
+		const matches = matchesIn(occurrences, release);
 		return {
 			file,
 			occurrences,
-			remarks,
-			matches: matchesIn(occurrences, release)
+			remarks: [...remarks, ...unnamed],
+			matches
 		};
 	});
 	refuseFaults(matched, release);
-	const plans = withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
-		const edits = matches.flatMap(editsFor);
-		const all = [...remarks, ...remarksOn({
-			occurrences,
-			matches,
-			release
-		})];
+	return withChartLocks(matched.map(({ file, remarks, matches }) => {
+		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
+		const all = [...remarks, ...remarksOn(matches)];
 		return {
 			file,
 			edits,
 			isBehind: isBehind(matches),
+			isPinned: matches.some(isPinned),
 			remarks: all
 		};
 	}));
-	if (!options.allowDowngrade) refuseDowngrade(plans.flatMap(({ edits }) => edits), options.isHeldBack);
-	return plans;
 }
 function matchesIn(occurrences, release) {
 	return occurrences.flatMap((occurrence) => {
-		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
-		if (all.length === 0 || occurrence.kind === "repository") return [];
-		const named = all.filter(({ version }) => version === versionOf$1(occurrence));
-		return [{
+		if (occurrence.kind === "repository") return [];
+		const all = release.versionsOf(occurrence);
+		const named = all.filter(({ version }) => version === versionOf(occurrence));
+		return all.length === 0 ? [] : [{
 			occurrence,
 			candidates: named.length === 1 ? named : all
 		}];
@@ -366,13 +412,13 @@ function editsFor({ occurrence, candidates: [promoted] }) {
 	const scalars = promoted === void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
 	const [first] = scalars;
 	if (promoted === void 0 || first === void 0) return [];
-	const version = versionOf$1(occurrence);
+	const version = versionOf(occurrence);
 	const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
 	return [{
 		kind: occurrence.kind,
-		name: occurrence.kind === "image" ? occurrence.repository : occurrence.name,
+		name: nameOf$1(occurrence),
 		path: formatPath(first.path),
-		place: placeOf$1(occurrence),
+		place: placeOf(occurrence),
 		from: version ?? digest ?? "",
 		to: version === void 0 ? promoted.digest : promoted.version,
 		digest: promoted.digest,
@@ -394,11 +440,19 @@ function editOf(scalar, change) {
 		to
 	}];
 }
-function versionOf$1(occurrence) {
-	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
-}
-function placeOf$1(occurrence) {
+function placeOf(occurrence) {
 	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+}
+// src/bump/direction.ts
+function stepsBack({ from, record }, plans, isHeldBack) {
+	if (from === void 0) return downgradesIn(plans, isHeldBack);
+	return from.sequence > record.sequence ? plans.flatMap(({ edits }) => edits) : [];
+}
+function goesBack({ from, record }, files, names) {
+	return from === void 0 ? stepsBack({
+		from,
+		record
+	}, planBump(files, names.releaseOf(record)), false).length > 0 : from.sequence > record.sequence;
 }
 // src/bump/choose-release.ts
 async function chooseRelease({ chosen, records }, findMissing, isAskedFor) {
@@ -410,10 +464,16 @@ async function chooseRelease({ chosen, records }, findMissing, isAskedFor) {
 	}] = choice.passedOver;
 	throw refuseIncomplete(newest);
 }
-async function chooseOlder(files, { chosen, records }, findMissing, naming) {
-	const candidates = [chosen, ...records.filter(({ sequence }) => sequence < chosen.sequence)];
-	const named = naming.namedBy(files, records);
-	const choice = await firstComplete(candidates.filter((record) => named === void 0 ? isDowngrade(files, record, naming) : record.sequence < named.sequence), findMissing);
+async function chooseOlder({ files, from }, history, findMissing, names) {
+	const { chosen, records } = history;
+	if (chosen.newer !== void 0) return from !== void 0 && from.sequence <= chosen.sequence ? {
+		record: from,
+		passedOver: []
+	} : await chooseRelease(history, findMissing, false);
+	const choice = await firstComplete([chosen, ...records.filter(({ sequence }) => sequence < chosen.sequence)].filter((record) => goesBack({
+		from,
+		record
+	}, files, names)), findMissing);
 	if ("record" in choice) return choice;
 	throw new UserError("NOTHING_OLDER", "No promoted release is older than what the files name, and complete", {
 		details: choice.passedOver.flatMap(({ release, missing }) => missing.map((line) => `${release}: ${line}`)),
@@ -435,25 +495,29 @@ async function firstComplete(candidates, findMissing) {
 	}
 	return { passedOver };
 }
-function isDowngrade(files, record, naming) {
-	try {
-		planBump(files, naming.releaseOf(record), { allowDowngrade: false });
-		return false;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "DOWNGRADE") return true;
-		throw error;
-	}
-}
 // src/bump/edit-files.ts
 async function readFiles(source, targets) {
 	const files = [];
-	for (const { file, ...rules } of targets) {
+	const missing = [];
+	for (const { file, ...rules } of targets) try {
 		const git = await source.read(file);
 		files.push({
 			...rules,
 			path: file,
 			bytes: git.bytes,
 			git
+		});
+	} catch (error) {
+		if (!(error instanceof UserError) || error.code !== "FILE_NOT_FOUND") throw error;
+		missing.push(error);
+	}
+	const [first, ...others] = missing;
+	if (first !== void 0) {
+		const { code, hint = "" } = first;
+		const details = missing.map(({ message }) => message);
+		throw others.length === 0 ? first : new UserError(code, `${missing.length} files under bump are not there`, {
+			details,
+			hint
 		});
 	}
 	return files;
@@ -473,9 +537,9 @@ function isChanged({ before, after }) {
 	return !before.bytes.equals(after);
 }
 // src/bump/soak.ts
-function findSoaked(past, records, naming, { now, soak }) {
+function findSoaked(past, records, names, { now, soak }) {
 	let waiting;
-	for (const { record, since, until } of joined$1(past.flatMap(namedIn(records, naming, past, now)))) {
+	for (const { record, since, until } of joined$1(past.flatMap(namedIn(records, names, past, now)))) {
 		if (waiting === void 0 && record === void 0) break;
 		if (!(waiting === void 0 || (record?.sequence ?? 0) < waiting.record.sequence)) break;
 		if (record !== void 0 && until - since >= soak) return {
@@ -489,7 +553,7 @@ function findSoaked(past, records, naming, { now, soak }) {
 	}
 	return waiting === void 0 ? {} : { waiting };
 }
-function namedIn(records, naming, past, now) {
+function namedIn(records, names, past, now) {
 	return ({ files, since }, index) => {
 		let until = past[index - 1]?.since ?? now;
 		if (files === void 0) return [{
@@ -500,7 +564,7 @@ function namedIn(records, naming, past, now) {
 		const parts = [];
 		for (;;) {
 			const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
-			const record = naming.namedBy(files, known);
+			const record = names.namedBy(files, known);
 			const start = Math.max(since, record === void 0 ? since : Date.parse(record.promotedAt));
 			parts.push({
 				record,
@@ -526,7 +590,7 @@ function joined$1(parts) {
 }
 // src/bump/choose-soaked.ts
 const lookBack = 3;
-async function chooseSoaked({ environment, targets, soak }, candidates, { git, naming, now }) {
+async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, now }) {
 	const [newest] = candidates;
 	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak));
 	const past = [];
@@ -534,11 +598,12 @@ async function chooseSoaked({ environment, targets, soak }, candidates, { git, n
 		since: state.since.getTime(),
 		files: await filesThen(() => readFiles(state, targets))
 	});
-	const { record, waiting } = findSoaked(past, candidates, naming, {
+	const { record, waiting: named } = findSoaked(past, candidates, names, {
 		now,
 		soak
 	});
 	if (newest === void 0 || record?.release === newest.release) return record === void 0 ? {} : { record };
+	const waiting = named !== void 0 && named.record.sequence > (from?.sequence ?? 0) ? named : void 0;
 	const times = waiting && {
 		since: utc(waiting.since),
 		until: utc(waiting.since + soak)
@@ -565,34 +630,106 @@ function utc(time) {
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
-	const { options, history, findMissing, naming, target, git, runtime } = scope;
-	if (target === void 0) return await chooseOlder(files, history, findMissing, naming);
+	const { options, history, findMissing, names, target, git, runtime, before } = scope;
+	if (target === void 0) return await chooseOlder({
+		files,
+		from
+	}, history, findMissing, names);
 	const { record: newest, passedOver } = target;
 	if (after === void 0 || options.rollback || from?.release === newest.release) return target;
 	const older = history.records.filter(({ sequence }) => sequence < newest.sequence);
-	const { record, waits } = await chooseSoaked(after, options.release === void 0 ? [newest, ...older] : [newest], {
+	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
+	const now = runtime.clock.now().getTime();
+	await requireReadable(after, newest, scope);
+	const { record, waits } = await chooseSoaked(after, {
+		candidates,
+		from
+	}, {
 		git,
-		naming,
-		now: runtime.clock.now().getTime()
+		names: before.names,
+		now
 	});
-	const isPast = record !== void 0 && record.release !== newest.release && isAhead(from, record);
-	if (record === void 0 || isPast) return {
+	const isPast = record !== void 0 && record.release !== newest.release && goesBack({
+		from,
+		record
+	}, files, names);
+	const waiting = {
 		passedOver,
 		...waits && { waits }
 	};
+	if (record === void 0 || isPast) return waiting;
 	const missing = await findMissing(record);
-	if (missing.length > 0) throw refuseIncomplete({
-		release: record.release,
-		missing
-	});
-	return {
-		record,
-		passedOver,
-		...waits && { waits }
+	return missing.length > 0 ? {
+		...waiting,
+		passedOver: [...passedOver, {
+			release: record.release,
+			missing
+		}]
+	} : {
+		...waiting,
+		record
 	};
 }
-function isAhead(from, { sequence }) {
-	return from !== void 0 && from.sequence > sequence;
+async function requireReadable({ targets }, newest, { git, before: { names, checkContext } }) {
+	const files = await readFiles(git, targets);
+	planBump(files, names.releaseOf(newest));
+	requireNames(files, checkContext(newest));
+}
+// src/bump/release-facts.ts
+function releaseFacts(lock) {
+	if (lock === void 0) return new Map();
+	const { support } = lock;
+	const entries = [...lock.images, ...lock.charts].map((artifact) => {
+		const repository = repositoryOf(parseReference(artifact.reference));
+		const name = "archive" in artifact ? artifact.name : repository;
+		return [artifact.root.digest, {
+			...factsOf(artifact),
+			bytes: lock.blobs.filter(({ repositories }) => repositories.includes(repository)).reduce((sum, { size }) => sum + size, 0),
+			...support && { supportedUntil: (version) => supportedUntil(support, name, version) }
+		}];
+	});
+	return new Map(entries);
+}
+function factsOf({ newest, created }) {
+	return {
+		newest,
+		built: created?.slice(0, 10)
+	};
+}
+// src/bump/known-versions.ts
+async function describeVersions(files, record, { history, names, lockOf }) {
+	const newest = history.records[0] ?? history.chosen;
+	const lock = await lockOf(newest);
+	return {
+		versions: knownVersions(files, {
+			proposed: record && names.releaseOf(record),
+			newest: names.releaseOf(newest),
+			newestFacts: releaseFacts(lock)
+		}),
+		...lock && { seenOn: lock.created.slice(0, 10) }
+	};
+}
+function knownVersions(files, { proposed, newest, newestFacts }) {
+	const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== "repository");
+	return [...Map.groupBy(occurrences, nameOf$1)].map(([name, [first, ...others]]) => {
+		if (first === void 0) return;
+		const promoted = newest.versionsOf(first);
+		const versions = {
+			name,
+			inGit: unique([first, ...others].map(shownVersion)),
+			proposed: unique(proposed?.versionsOf(first).map(({ version }) => version) ?? []),
+			promoted: unique(promoted.map(({ version }) => version)),
+			upstream: unique(promoted.map(({ digest }) => newestFacts.get(digest)?.newest))
+		};
+		return versions.proposed.length + versions.promoted.length > 0 ? versions : void 0;
+	}).filter((row) => row !== void 0).sort((a, b) => a.name < b.name ? -1 : 1);
+}
+function shownVersion(occurrence) {
+	const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
+	return versionOf(occurrence) ?? (digest && shortDigest(digest));
+}
+function unique(texts) {
+	return [...new Set(texts.filter((text) => text !== void 0))].sort();
 }
 // src/bump/on-branch.ts
 async function readEarlier(git, branch, paths) {
@@ -612,20 +749,26 @@ async function readEarlier(git, branch, paths) {
 	}
 	return versions;
 }
-function planOnBranch(plans, earlier) {
-	const kept = [];
+function planOnBranch(files, release, earlier) {
+	const judges = new Map(files.map((file) => [file.path, judge(file, earlier.get(file.path))]));
+	const plans = planBump(files, release, ({ scalars }, { path }) => {
+		const isTheirs = judges.get(path);
+		return isTheirs === void 0 || !scalars.some(isTheirs);
+	});
+	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
 	return {
-		plans: plans.map((plan) => {
-			const isTheirs = judge(plan.file, earlier.get(plan.file.path));
-			const theirs = plan.edits.filter(({ scalars }) => scalars.some(isTheirs));
-			kept.push(...theirs);
-			return {
-				...plan,
-				edits: plan.edits.filter((edit) => !theirs.includes(edit))
-			};
-		}),
-		kept
+		plans,
+		kept: planBump(files, release).flatMap(({ edits }) => edits).filter((edit) => !changed.has(keyOf(edit)))
 	};
+}
+function editsIn(plans, left) {
+	return plans.flatMap(({ file, edits }) => {
+		const valueOf = valuesIn(file, left.find(({ before }) => before.path === file.path)?.after);
+		return edits.filter(({ scalars }) => scalars.every((scalar) => valueOf(scalar) === scalar.to));
+	});
+}
+function keyOf({ place, path }) {
+	return `${formatPlace(place)} ${path}`;
 }
 function judge(file, versions) {
 	const commits = (versions?.ours ?? []).map(({ after, before }) => ({
@@ -674,56 +817,84 @@ function orUndefined(read) {
 		throw error;
 	}
 }
-// src/bump/plan-move.ts
-async function planMove(stream, move, scope) {
-	const fromBase = planFromBase(move, scope);
-	if (fromBase.every(({ edits }) => edits.length === 0)) return {
-		fromBase,
-		plans: fromBase,
-		kept: []
-	};
-	const { git, naming } = scope;
-	const branch = await git.branch(stream.branch);
-	if (branch === void 0 || branch.isOurs) return {
-		fromBase,
-		plans: fromBase,
-		kept: []
-	};
-	const files = await readFiles(branch, stream.targets);
-	const { plans, kept } = planOnBranch(planBump(files, naming.releaseOf(move.record), { allowDowngrade: true }), await readEarlier(git, branch, files.map(({ path }) => path)));
-	const places = new Set(kept.map(keyOf));
+// src/bump/open-proposal.ts
+function subjectOf(release, isRollback) {
+	return `${isRollback ? "rollback" : "release"} ${release}`;
+}
+async function findForeign({ branch }, from, { forge, git, options }) {
+	const open = await forge?.open({
+		branch,
+		base: git.base
+	});
+	const [kind, release] = open?.subject?.split(" ") ?? [];
+	return (options.release === void 0 ? !options.rollback && kind === "rollback" && release !== from : release !== options.release) ? open : void 0;
+}
+function leaveOpen({ number, url, subject }, log) {
+	log.warning(`${url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or close it; a run with --release takes its place`);
 	return {
-		fromBase: fromBase.map((plan) => ({
-			...plan,
-			edits: plan.edits.filter((edit) => !places.has(keyOf(edit)))
-		})),
-		plans,
-		onBranch: branch,
-		kept
+		pullRequest: {
+			number,
+			url,
+			action: "unchanged",
+			remarks: []
+		},
+		unchanged: true
 	};
 }
-function planFromBase({ record, passedOver, base, from }, scope) {
-	const { naming, history, options } = scope;
-	const isHeldBack = from === void 0 ? options.release === void 0 && history.records.some(({ sequence }) => sequence > record.sequence) : from.sequence > record.sequence;
-	try {
-		return planBump(base, naming.releaseOf(record), {
-			allowDowngrade: options.rollback,
-			isHeldBack
-		});
-	} catch (error) {
-		const [newest] = passedOver;
-		if (newest !== void 0 && error instanceof UserError && error.code === "DOWNGRADE") throw refuseIncomplete(newest);
-		throw error;
-	}
+// src/bump/plan-move.ts
+async function planMove(stream, wanted, scope) {
+	const { plans, isRollback } = planFromBase(wanted, scope);
+	const edits = plans.flatMap((plan) => plan.edits);
+	const remarks = plans.flatMap((plan) => plan.remarks);
+	const { git, names } = scope;
+	const branch = edits.length === 0 ? void 0 : await git.branch(stream.branch);
+	const move = {
+		isRollback,
+		edits,
+		remarks,
+		isBehind: plans.some((plan) => plan.isBehind),
+		branch
+	};
+	if (branch === void 0 || branch.isOurs) return {
+		...move,
+		files: editFiles(plans),
+		kept: [],
+		hasPeople: false
+	};
+	const theirs = await readFiles(branch, stream.targets);
+	const paths = theirs.map(({ path }) => path);
+	const onBranch = planOnBranch(theirs, names.releaseOf(wanted.record), await readEarlier(git, branch, paths));
+	const files = editFiles(onBranch.plans);
+	return {
+		...move,
+		files,
+		edits: editsIn(plans, files),
+		kept: onBranch.kept,
+		hasPeople: true
+	};
 }
-function keyOf({ place, path }) {
-	return `${place.file} ${path}`;
+function planFromBase({ record, passedOver, base, from }, { names, history, options }) {
+	const { rollback, release } = options;
+	const isHeldBack = (rollback || release === void 0) && history.records.some(({ sequence }) => sequence > record.sequence);
+	const plans = planBump(base, names.releaseOf(record));
+	const back = stepsBack({
+		from,
+		record
+	}, plans, isHeldBack);
+	if (back.length > 0 && !rollback) {
+		const [newest] = passedOver;
+		throw newest === void 0 ? refusedDowngrade(back) : refuseIncomplete(newest);
+	}
+	return {
+		plans,
+		isRollback: back.length > 0
+	};
 }
 // src/bump/move-table.ts
 const columns = [
 	{
 		name: "File",
-		cell: ({ place }) => code(placeOf(place))
+		cell: ({ place }) => code(formatLine(place))
 	},
 	{
 		name: "Value",
@@ -789,12 +960,6 @@ function versionTable(versions, seenOn) {
 		])
 	};
 }
-function placeOf({ file, line }) {
-	return formatPlace({
-		file,
-		...line === void 0 ? {} : { line }
-	});
-}
 function short(version) {
 	return isDigest(version) ? shortDigest(version) : version;
 }
@@ -804,33 +969,18 @@ function codes(texts) {
 function code(text) {
 	return text === "" ? "" : `\`${text}\``;
 }
-// src/bump/promoted-history.ts
-async function readPromoted(source, release) {
-	const chosen = await readTrustedRecord(source, release);
-	const { records } = await readHistory({
-		...source,
-		log: { warning: () => void 0 }
-	});
-	const { minimumSequence = 0 } = source.trust;
-	return {
-		chosen,
-		records: records.filter(({ sequence }) => sequence >= minimumSequence).toReversed()
-	};
-}
-function newBytes(manifest, other) {
-	const old = new Set([...other?.blobs ?? [], ...other?.needs ?? []].map(({ digest }) => digest));
-	return [...manifest.blobs, ...manifest.needs].reduce((sum, { digest, size }) => sum + (old.has(digest) ? 0 : size), 0);
-}
 // src/bump/proposal-body.ts
 const notesRoom = 32768;
 const shownFindings = 30;
+const shownItems = 100;
 function writeBody(parts) {
-	const { record, environment, edits, facts, check, files, kept, remarks, notes, versions } = parts;
+	const { record, environment, edits, facts, check, kept, remarks, notes, versions } = parts;
 	const where = environment === void 0 ? "" : ` in ${environment}`;
 	const blocks = [
 		heading(`${record.manifest.name} ${record.release}${where}`),
 		text(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
-		moveTable(edits, facts),
+		moveTable(edits.slice(0, shownItems), facts),
+		...edits.length > shownItems ? [text(`… and ${edits.length - shownItems} more`)] : [],
 		...section("Left as people set it", kept),
 		...section("To look at", remarks),
 		...section("Why now", reasons(parts)),
@@ -840,20 +990,21 @@ function writeBody(parts) {
 		heading("Size"),
 		text(sizes(parts)),
 		heading("Proof"),
-		text(`${parts.hasPeople ? "Beside what people have committed to this branch, only" : "Only"} the values above differ, byte for byte: comments, quotes, order and line ends are as they were. Two independent YAML readers agree on each file.`),
-		{
-			kind: "list",
-			items: files.map(({ path, proof }) => `\`${path}\` \`${proof}\``)
-		},
+		...proof(parts),
 		heading("To go back"),
 		text(wayBack(parts))
 	];
 	return `${renderMarkdown(blocks)}${notes === void 0 ? "" : releaseNotes(notes)}`;
 }
-function reasons({ record, from, isRollback, edits, facts, passedOver }) {
+function proof({ files, hasPeople }) {
+	const what = "byte for byte: comments, quotes, order and line ends are as they were";
+	const readers = "Two independent YAML readers agree on each file.";
+	return hasPeople ? [text(`Beside what people have committed to this branch, only the values above differ, ${what}. ${readers} The digests of the proofs are in the messages of Tidegate's commits.`)] : [text(`Only the values above differ, ${what}. ${readers}`), list$1(files.map(({ path, proof }) => `\`${path}\` \`${proof}\``))];
+}
+function reasons({ record, from, isRollback, edits, facts, passedOver, after }) {
 	const { release, promotedAt } = record;
 	const now = from === void 0 ? "The files name no promoted release as a whole" : `The files name ${from.release}`;
-	const why = isRollback ? `${now}, and it was asked to go back to ${release}.` : `${now}; ${release} was promoted ${promotedAt} and is complete in the internal registry.`;
+	const why = isRollback ? `${now}, and it was asked to go back to ${release}.` : `${now}; ${release} was promoted ${promotedAt}, and all its tags and platforms are in the internal registry.`;
 	const [first] = edits.flatMap(({ from: version, digest }) => {
 		const day = facts.get(digest)?.supportedUntil?.(version);
 		return day === void 0 ? [] : [{
@@ -863,18 +1014,29 @@ function reasons({ record, from, isRollback, edits, facts, passedOver }) {
 	}).toSorted((a, b) => a.day < b.day ? -1 : 1);
 	return [
 		why,
+		...after !== void 0 && !isRollback ? [describeSoak(after)] : [],
 		...first === void 0 ? [] : [`Support of what the files name ends on ${first.day} (\`${first.version}\`).`],
 		...passedOver.map(({ release: newer, missing }) => `${newer} is newer, and not complete in the internal registry: ${firstOf(missing).join("; ")}.`)
 	];
+}
+function describeSoak({ environment, soak }) {
+	const days = soak / 864e5;
+	const time = Number.isInteger(days) ? plural(days, "day") : formatDuration(soak);
+	return `The files of ${environment} have named it${soak === 0 ? "" : ` for the whole soak of ${time}`}.`;
+}
+function newBytes(manifest, other) {
+	const old = new Set([...other?.blobs ?? [], ...other?.needs ?? []].map(({ digest }) => digest));
+	return [...manifest.blobs, ...manifest.needs].reduce((sum, { digest, size }) => sum + (old.has(digest) ? 0 : size), 0);
 }
 function sizes({ record: { manifest }, from }) {
 	const all = `All images and charts of the release are ${formatBytes(newBytes(manifest, void 0))}, compressed`;
 	return from === void 0 ? `${all}.` : `${all}; ${formatBytes(newBytes(manifest, from.manifest))} of that is not in ${from.release}.`;
 }
-function wayBack({ record, from, isRollback }) {
-	if (from === void 0) return "Revert the merge of this pull request. The images and charts of the earlier release stay in the internal registry.";
-	const order = `\`tidegate promote --rollback ${from.release}\` and then \`tidegate bump${isRollback ? "" : " --rollback"}\``;
-	return isRollback ? `Forward again to ${from.release}: ${order}. Nothing of it was removed from the internal registry.` : `Revert the merge of this pull request; or run ${order}, which opens the pull request from ${record.release} back to ${from.release}. Its images and charts stay in the internal registry.`;
+function wayBack({ record, from, isRollback, environment }) {
+	if (from === void 0) return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. The images and charts of the earlier release stay in the internal registry.`;
+	const first = `\`tidegate promote --rollback ${from.release}\``;
+	const where = environment === void 0 ? "" : ` --environment ${environment}`;
+	return isRollback ? `Forward again to ${from.release}: ${first} and then \`tidegate bump${where}\`. Nothing of it was removed from the internal registry.` : `Run ${first}, or ${record.release} is proposed again. Then revert the merge of this pull request, or run \`tidegate bump --rollback${where}\`, which opens the pull request from ${record.release} back to ${from.release}. Its images and charts stay in the internal registry.`;
 }
 function releaseNotes(notes) {
 	const where = text(`In full they are in the bundle, as \`${bundledNotesName}\`.`);
@@ -882,10 +1044,14 @@ function releaseNotes(notes) {
 	return `\n${renderMarkdown([heading("Release notes"), where])}\n${tamed}\n`;
 }
 function section(title, items) {
-	return items.length === 0 ? [] : [heading(title), {
+	return items.length === 0 ? [] : [heading(title), list$1(items)];
+}
+function list$1(items) {
+	const rest = items.length - shownItems;
+	return {
 		kind: "list",
-		items
-	}];
+		items: rest > 0 ? [...items.slice(0, shownItems), `… and ${rest} more`] : items
+	};
 }
 function heading(title) {
 	return {
@@ -908,27 +1074,30 @@ function writeProposal({ templates, ...parts }) {
 		type: parts.isRollback ? "revert" : "feat",
 		name: record.manifest.name,
 		release: record.release,
-		from: nameOf$1(from),
+		from: nameOf(from),
 		environment: environment ?? ""
 	};
 	const title = fillTemplate(templates.title ?? standard, values).slice(0, titleLimit);
+	const subject = templates.message === void 0 ? title : fillTemplate(templates.message, values);
+	const proofs = parts.files.map(({ path, proof }) => `Proof of ${path}: ${proof}`).join("\n");
 	return {
 		title,
-		message: templates.message === void 0 ? title : fillTemplate(templates.message, values),
+		message: parts.hasPeople ? `${subject}\n\n${proofs}` : subject,
 		body: writeBody(parts)
 	};
 }
-function nameOf$1(from) {
+function nameOf(from) {
 	return from?.release ?? "unknown";
 }
 // src/bump/publish.ts
-async function publish({ git, forge, config, email }, { branch, onBranch, files, proposal, again }, runtime) {
+async function publish({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, again }, runtime) {
 	const changed = files.filter(isChanged);
 	const { title, message, body } = proposal;
 	const request = {
 		...config,
-		branch,
+		branch: name,
 		base: git.base,
+		subject,
 		title,
 		body
 	};
@@ -937,25 +1106,25 @@ async function publish({ git, forge, config, email }, { branch, onBranch, files,
 		pullRequest: declined,
 		unchanged: true
 	};
-	runtime.log.info(`Pushing ${branch}`);
-	const { commit, pushed } = onBranch !== void 0 && changed.length === 0 ? {
-		commit: onBranch.commit,
+	const { commit, pushed } = branch !== void 0 && hasPeople && changed.length === 0 ? {
+		commit: branch.commit,
 		pushed: false
 	} : await git.push({
-		branch,
-		parent: onBranch === void 0 ? "base" : "branch",
-		email,
+		branch: name,
+		current: branch,
+		parent: hasPeople ? "branch" : "base",
+		email: config.email,
 		message,
 		files: changed.map(({ before, after }) => ({
 			...before.git,
 			bytes: after
 		})),
-		commitBy: forge.commit
+		commitBy: config.commit === "api" ? forge.commit : void 0
 	});
-	if (pushed) runtime.log.info(forge.triggers);
-	runtime.log.info(`Looking for the pull request of ${branch}`);
+	runtime.log.info(pushed ? `Pushed ${name}` : `${name} holds this change already`);
 	const pullRequest = await forge.propose(request);
 	const { action } = pullRequest;
+	if (pushed || action === "created") runtime.log.info(forge.triggers);
 	return {
 		commit,
 		pullRequest,
@@ -973,71 +1142,14 @@ async function againIfMoved(attempt, { log }) {
 	try {
 		return await attempt();
 	} catch (error) {
-		if (!(error instanceof UserError) || !["BRANCH_MOVED", "BRANCH_HAS_OTHER_COMMITS"].includes(error.code)) throw error;
+		if (!(error instanceof UserError) || ![
+			"BRANCH_MOVED",
+			"BRANCH_HAS_OTHER_COMMITS",
+			"BRANCH_GONE"
+		].includes(error.code)) throw error;
 		log.info(`${error.message}: looking at it again`);
 		return await attempt();
 	}
-}
-// src/bump/release-facts.ts
-function releaseFacts(lock) {
-	if (lock === void 0) return new Map();
-	const { support } = lock;
-	const entries = [...lock.images, ...lock.charts].map((artifact) => {
-		const repository = repositoryOf(parseReference(artifact.reference));
-		const name = "archive" in artifact ? artifact.name : repository;
-		return [artifact.root.digest, {
-			...factsOf(artifact),
-			bytes: lock.blobs.filter(({ repositories }) => repositories.includes(repository)).reduce((sum, { size }) => sum + size, 0),
-			...support && { supportedUntil: (version) => supportedUntil(support, name, version) }
-		}];
-	});
-	return new Map(entries);
-}
-function factsOf({ newest, created }) {
-	return {
-		newest,
-		built: created?.slice(0, 10)
-	};
-}
-// src/bump/known-versions.ts
-function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== "repository");
-	return [...Map.groupBy(occurrences, nameOf)].map(([name, [first, ...others]]) => {
-		if (first === void 0) return;
-		const promoted = newest.versionsOf(first);
-		const versions = {
-			name,
-			inGit: unique([first, ...others].map(versionOf)),
-			proposed: unique(proposed?.versionsOf(first).map(({ version }) => version) ?? []),
-			promoted: unique(promoted.map(({ version }) => version)),
-			upstream: unique(promoted.map(({ digest }) => newestFacts.get(digest)?.newest))
-		};
-		return versions.proposed.length + versions.promoted.length > 0 ? versions : void 0;
-	}).filter((row) => row !== void 0).sort((a, b) => a.name < b.name ? -1 : 1);
-}
-function nameOf(occurrence) {
-	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
-}
-function versionOf(occurrence) {
-	if (occurrence.kind === "chart") return occurrence.version?.value;
-	const digest = digestOf$1(occurrence);
-	return tagOf(occurrence) ?? (digest === void 0 ? void 0 : shortDigest(digest));
-}
-function unique(texts) {
-	return [...new Set(texts.filter((text) => text !== void 0))].sort();
-}
-// src/bump/stream-versions.ts
-async function describeVersions(files, record, { history, naming, lockOf }) {
-	const newest = history.records[0] ?? history.chosen;
-	const lock = await lockOf(newest);
-	return {
-		versions: knownVersions(files, {
-			proposed: record && naming.releaseOf(record),
-			newest: naming.releaseOf(newest),
-			newestFacts: releaseFacts(lock)
-		}),
-		...lock && { seenOn: lock.created.slice(0, 10) }
-	};
 }
 // src/bump/bump-stream.ts
 const nothing = {
@@ -1047,19 +1159,37 @@ const nothing = {
 	remarks: []
 };
 async function bumpStream(stream, scope) {
-	const { git, history, naming, runtime } = scope;
+	const { checkContext, git, history, names, options, runtime } = scope;
+	await saveText(stream, void 0, scope);
 	const base = await readFiles(git, stream.targets);
-	const from = naming.namedBy(base, history.records);
+	const from = names.namedBy(base, history.records);
+	const start = {
+		...stream.environment === void 0 ? {} : { environment: stream.environment },
+		branch: stream.branch,
+		...from && { from: from.release }
+	};
+	const foreign = options.release === void 0 ? await findForeign(stream, from?.release, scope) : void 0;
+	if (foreign !== void 0) {
+		const known = {
+			...await describeVersions(base, void 0, scope),
+			passedOver: []
+		};
+		return {
+			...start,
+			...known,
+			...nothing,
+			...leaveOpen(foreign, runtime.log)
+		};
+	}
 	const { record, passedOver, waits } = await chooseForStream(stream, {
 		files: base,
 		from
 	}, scope);
+	requireNames(base, checkContext(record ?? history.chosen));
 	const basics = {
-		...stream.environment === void 0 ? {} : { environment: stream.environment },
-		branch: stream.branch,
+		...start,
 		passedOver,
 		...record && { release: record.release },
-		...from && { from: from.release },
 		...waits && { waits },
 		...await describeVersions(base, record, scope)
 	};
@@ -1087,99 +1217,89 @@ async function makeMove(stream, move, basics, scope) {
 	const { git, forge, options, releaseFile, runtime } = scope;
 	const { record } = move;
 	const plan = await planMove(stream, move, scope);
-	const files = editFiles(plan.plans);
-	const check = await requirePassing(files, record, scope);
-	const edits = plan.fromBase.flatMap((file) => file.edits);
+	const { isRollback, edits, files, branch, hasPeople, isBehind } = plan;
+	const planned = {
+		isRollback,
+		edits,
+		kept: plan.kept.map(describeKept),
+		remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
+		check: await requirePassing(stream, move, plan, scope)
+	};
 	if (edits.length + plan.kept.length === 0) {
-		const why = `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
+		const why = isBehind ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.` : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
 		return {
-			...nothing,
-			remarks: describeRemarks(plan),
-			check,
+			...planned,
+			isBehind,
 			...await takeBack(stream, why, scope)
 		};
 	}
-	const proposal = await propose(stream, move, {
-		plan,
-		check,
-		basics
-	}, scope);
-	const outcome = {
-		isRollback: isRollback(move, scope),
-		edits,
-		kept: plan.kept.map(describeKept),
-		remarks: describeRemarks(plan),
-		check,
+	const { lockOf, notesOf } = scope;
+	const proposal = writeProposal({
+		...move,
+		...basics,
+		...planned,
+		record,
+		from: move.from,
+		after: stream.after,
+		facts: releaseFacts(await lockOf(record)),
+		files: files.filter((file) => !hasPeople || isChanged(file)).map(({ before, proof }) => ({
+			path: before.path,
+			proof
+		})),
+		hasPeople,
+		notes: await notesOf(record),
+		templates: releaseFile.pullRequest
+	});
+	await saveText(stream, proposal, scope);
+	if (forge === void 0) return {
+		...planned,
 		proposal
 	};
-	if (forge === void 0) return {
-		...outcome,
-		unchanged: false
+	const again = options.rollback || options.release !== void 0;
+	const subject = subjectOf(record.release, isRollback);
+	const change = {
+		name: stream.branch,
+		branch,
+		hasPeople,
+		files,
+		subject,
+		proposal,
+		again
 	};
 	const publication = {
 		git,
 		forge,
-		config: releaseFile.pullRequest,
-		email: options.email
-	};
-	const again = options.rollback || options.release !== void 0;
-	const change = {
-		branch: stream.branch,
-		onBranch: plan.onBranch,
-		files,
-		proposal,
-		again
+		config: releaseFile.pullRequest
 	};
 	return {
-		...outcome,
+		...planned,
+		proposal,
 		...await publish(publication, change, runtime)
 	};
 }
-async function propose({ environment }, move, { plan, check, basics: { versions, seenOn } }, scope) {
-	const { record, from, passedOver } = move;
-	const { fromBase, kept, onBranch } = plan;
-	return writeProposal({
-		record,
-		from,
-		passedOver,
-		environment,
-		isRollback: isRollback(move, scope),
-		edits: fromBase.flatMap(({ edits }) => edits),
-		versions,
-		seenOn,
-		facts: releaseFacts(await scope.lockOf(record)),
-		check,
-		files: editFiles(fromBase).map(({ before, proof }) => ({
-			path: before.path,
-			proof
-		})),
-		hasPeople: onBranch !== void 0,
-		kept: kept.map(describeKept),
-		remarks: describeRemarks(plan),
-		notes: await scope.notesOf(record),
-		templates: scope.releaseFile.pullRequest
-	});
+async function saveText({ environment }, proposal, { bodyFile }) {
+	if (bodyFile !== void 0) await saveBody(bodyFileOf(bodyFile, environment), proposal);
 }
-function describeRemarks({ fromBase }) {
-	return fromBase.flatMap(({ remarks }) => remarks.map(({ message, place }) => withPlace(message, place)));
-}
-function isRollback({ from, record }, { options }) {
-	return options.rollback && (from === void 0 || from.sequence > record.sequence);
-}
-async function takeBack({ branch }, why, { git, forge }) {
-	return forge === void 0 ? { unchanged: true } : await withdraw({
+async function takeBack(stream, why, scope) {
+	const { git, forge, options, runtime } = scope;
+	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
+	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
+	return forge === void 0 ? {} : await withdraw({
 		git,
 		forge
-	}, branch, why);
+	}, stream.branch, why);
 }
-async function requirePassing(files, record, { runtime, checkContext }) {
+async function requirePassing({ branch }, { record }, { files, kept }, { runtime, checkContext }) {
 	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
 	const check = await checkFiles(files.map(({ before, after }) => ({
 		...before,
 		bytes: after
 	})), checkContext(record));
-	if (!check.ok) throw refusalOf$1(check, "Nothing was pushed. Each finding says what to change.", findingLines(check));
-	return check;
+	if (check.ok) return check;
+	const errors = check.findings.filter(({ severity }) => severity === "error");
+	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
+	const theirs = wrong.length === 0 ? "" : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
+	throw refusalOf$1(check, `Nothing was pushed. Each finding says what to change.${theirs}`, findingLines(check));
 }
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
@@ -1192,39 +1312,25 @@ function bumpDestination(given, { pullRequest, endpoints, path }, env) {
 	});
 	return parseRepositoryUrl(address, endpoints);
 }
-// src/bump/failed-streams.ts
+// src/bump/each-stream.ts
 async function eachStream(streams, act) {
 	const results = [];
-	for (const stream of streams) results.push(stream.environment === void 0 ? await act(stream) : await attempt(stream.environment, act, stream));
-	return results;
-}
-async function attempt(environment, act, stream) {
-	try {
-		return await act(stream);
-	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		const { exitCode: exitStatus, code, message, details, hint } = error;
-		return {
+	for (const stream of streams) {
+		const { environment } = stream;
+		results.push(environment === void 0 ? await act(stream) : {
 			environment,
-			failure: {
-				exitStatus,
-				code,
-				message,
-				details,
-				...hint && { hint }
-			}
-		};
+			...await attempt(() => act(stream))
+		});
 	}
+	return results;
 }
 function refusalOf({ streams }) {
 	const failed = streams.filter((stream) => "failure" in stream);
 	if (failed.length === 0) return;
-	const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
-	const Kind = [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+	const Kind = worstOf(failed.map(({ failure }) => failure));
 	const names = failed.map(({ environment }) => environment);
-	return new Kind("ENVIRONMENTS_FAILED", `Nothing was proposed for ${failed.length} of ${streams.length} environments`, {
-		details: failed.flatMap(({ environment, failure: { code, message, details, hint } }) => [`${environment}: ${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`, ...details.map((detail) => `${environment}: ${detail}`)]),
+	return new Kind("ENVIRONMENTS_FAILED", `${failed.length} of ${streams.length} environments failed`, {
+		details: failed.flatMap(({ environment, failure }) => [`${environment}: ${describeFailure$1(failure)}${failure.hint === void 0 ? "" : ` ${failure.hint}`}`, ...failure.details.map((detail) => `${environment}: ${detail}`)]),
 		hint: `When that is mended, run again: --environment ${names.join(",")}.`
 	});
 }
@@ -1249,8 +1355,8 @@ function promotedRelease(manifest, mapping) {
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
 }
-// src/bump/naming.ts
-function createNaming(mapping) {
+// src/bump/internal-names.ts
+function createInternalNames(mapping) {
 	const releases = new Map();
 	const releaseOf = (record) => {
 		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
@@ -1259,7 +1365,8 @@ function createNaming(mapping) {
 	};
 	const isNamed = (files, record) => {
 		try {
-			return planBump(files, releaseOf(record), { allowDowngrade: true }).every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
+			const plans = planBump(files, releaseOf(record));
+			return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind) && plans.some(({ isPinned }) => isPinned);
 		} catch (error) {
 			if (error instanceof UserError) return false;
 			throw error;
@@ -1270,110 +1377,35 @@ function createNaming(mapping) {
 		namedBy: (files, records) => records.find((record) => isNamed(files, record))
 	};
 }
-// src/bump/streams.ts
-function streamsOf({ bump, environments = [], pullRequest, path }, names) {
-	requireFiles(bump, path);
-	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
-	if (unknown.length > 0) {
-		const known = environments.map(({ name }) => name).join(", ");
-		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
-			at: { file: path },
-			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
-		});
-	}
-	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
-	const streams = environments.map(({ name, soak = 0 }, index) => {
-		const before = environments[index - 1]?.name;
-		return {
-			environment: name,
-			branch: `${pullRequest.branch}-${name}`,
-			targets: filesOf(name),
-			...before === void 0 ? {} : { after: {
-				environment: before,
-				targets: filesOf(before),
-				soak
-			} }
-		};
-	});
-	return streams.length === 0 ? [{
-		branch: pullRequest.branch,
-		targets: bump
-	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+// src/bump/promoted-history.ts
+async function readPromoted(source, release) {
+	const { records } = await readHistory(source);
+	const chosen = await readTrustedRecord(source, release, records);
+	const { minimumSequence = 0 } = source.trust;
+	return {
+		chosen,
+		records: records.filter(({ sequence }) => sequence >= minimumSequence).toReversed()
+	};
 }
-function requireFiles(bump, path) {
-	const files = bump.map(({ file }) => file);
-	const twice = files.filter((file, index) => files.indexOf(file) !== index);
-	if (files.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
-		at: { file: path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-	if (twice.length > 0) throw new UserError("DUPLICATE_FILE", `the release file names ${twice.join(", ")} twice under bump`, {
-		at: { file: path },
-		hint: "Name each file once, with the chart that it configures."
-	});
-}
-// src/bump/bump.ts
-async function bump(options, runtime) {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		const side = await readInternalSide(options, runtime);
-		const { releaseFile } = side;
-		const repository = bumpDestination(options.repository, releaseFile, runtime.env);
-		const streams = streamsOf(releaseFile, options.environment);
-		const token = requireToken(options, repository);
-		const inside = await readInside(side, options, runtime);
-		runtime.log.info(`Fetching ${repository.url}`);
-		const { endpoints, pullRequest: config } = releaseFile;
-		const git = _usingCtx$1.a(await openGitRepository({
-			...config,
-			endpoints,
-			repository,
-			token
-		}, runtime));
-		const { http } = inside;
-		const forge = token === void 0 || options.dryRun ? void 0 : await createForge({
-			http,
-			runtime,
-			token,
-			repository,
-			config
-		});
-		const scope = {
-			...inside,
-			options,
-			runtime,
-			releaseFile,
-			git,
-			forge
-		};
-		const results = await eachStream(streams, async (stream) => {
-			const result = await bumpStream(stream, scope);
-			const path = bodyFileOf(options.bodyFile, stream.environment);
-			if (path !== void 0 && result.proposal !== void 0) {
-				const { title, body } = result.proposal;
-				await replaceFile(resolve(runtime.cwd, path), `${title}\n\n${body}`);
+// src/bump/inside.ts
+function openInside(source) {
+	const { promote } = source.side.releaseFile;
+	const known = new Map();
+	return async (to) => {
+		const config = promote.find(({ name }) => name === to) ?? source.side.config;
+		const inside = known.get(config.name) ?? readInside({
+			...source,
+			side: {
+				...source.side,
+				config
 			}
-			return result;
 		});
-		return {
-			repository: repository.url,
-			base: git.base,
-			streams: results,
-			unchanged: results.every((stream) => "failure" in stream || stream.unchanged),
-			dryRun: options.dryRun
-		};
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
-	}
+		known.set(config.name, inside);
+		return await inside;
+	};
 }
-async function readInside(side, options, runtime) {
+async function readInside({ side, http, registries, options, runtime }) {
 	const { releaseFile, config } = side;
-	const { http, registries } = await connect(releaseFile.endpoints, runtime, {
-		...options,
-		charts: chartAddresses([config])
-	});
 	runtime.log.info(`Reading the promotion records in ${config.registry}`);
 	const history = await readPromoted({
 		...side,
@@ -1395,41 +1427,169 @@ async function readInside(side, options, runtime) {
 		config,
 		registries,
 		http,
-		render: check.render,
+		...check,
 		charts,
 		runtime,
 		...helm && { helm }
 	};
 	return {
-		http,
 		history,
 		findMissing,
 		target,
-		naming: createNaming(mapping),
+		names: createInternalNames(mapping),
 		checkContext: (record) => ({
 			...context,
 			record
 		}),
-		lockOf: (record) => fetchLock({
+		lockOf: perRelease((record) => fetchLock({
 			registries,
 			config
-		}, record.manifest),
-		notesOf: (record) => fetchNotes({
+		}, record.manifest)),
+		notesOf: perRelease((record) => fetchNotes({
 			registries,
 			config
-		}, record.manifest)
+		}, record.manifest))
 	};
 }
+function perRelease(read) {
+	const known = new Map();
+	return (record) => {
+		const result = known.get(record.release) ?? read(record);
+		known.set(record.release, result);
+		return result;
+	};
+}
+// src/bump/streams.ts
+function streamsOf({ bump, environments = [], pullRequest, path }, names) {
+	requireFiles(bump, path);
+	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
+	if (unknown.length > 0) {
+		const known = environments.map(({ name }) => name).join(", ");
+		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
+			at: { file: path },
+			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
+		});
+	}
+	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
+	const streams = environments.map(({ name, soak = 0, to }, index) => {
+		const before = environments[index - 1];
+		return {
+			environment: name,
+			branch: `${pullRequest.branch}-${name}`,
+			targets: filesOf(name),
+			to,
+			...before && { after: {
+				environment: before.name,
+				targets: filesOf(before.name),
+				to: before.to,
+				soak
+			} }
+		};
+	});
+	return streams.length === 0 ? [{
+		branch: pullRequest.branch,
+		targets: bump
+	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+}
+function requireFiles(bump, path) {
+	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
+		at: { file: path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+}
+// src/bump/bump.ts
+async function bump(options, runtime) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const side = await readInternalSide(options, runtime);
+		const { releaseFile } = side;
+		const repository = bumpDestination(options.repository, releaseFile, runtime.env);
+		const streams = streamsOf(releaseFile, options.environment);
+		const token = requireToken(options, repository);
+		const { endpoints, pullRequest: config, promote } = releaseFile;
+		const charts = chartAddresses(promote);
+		const { http, registries } = await connect(endpoints, runtime, {
+			...options,
+			charts
+		});
+		const insideOf = openInside({
+			side,
+			http,
+			registries,
+			options,
+			runtime
+		});
+		if (streams.some(({ to }) => to === void 0)) await insideOf();
+		runtime.log.info(`Fetching ${repository.url}`);
+		const git = _usingCtx$1.a(await openGitRepository({
+			...config,
+			endpoints,
+			repository,
+			token
+		}, runtime));
+		const common = {
+			options,
+			runtime,
+			releaseFile,
+			git,
+			forge: token === void 0 || options.dryRun ? void 0 : await createForge({
+				http,
+				runtime,
+				token,
+				repository,
+				config,
+				endpoints
+			}),
+			bodyFile: options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile)
+		};
+		await withdrawWhole(common);
+		const results = await eachStream(streams, async (stream) => {
+			const inside = await insideOf(stream.to);
+			const before = stream.after === void 0 ? inside : await insideOf(stream.after.to);
+			return await bumpStream(stream, {
+				...common,
+				...inside,
+				before
+			});
+		});
+		return {
+			repository: repository.url,
+			base: git.base,
+			streams: results,
+			...options.dryRun ? {} : { unchanged: results.every((stream) => "failure" in stream || stream.unchanged === true) },
+			dryRun: options.dryRun
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function withdrawWhole({ git, forge, releaseFile, runtime }) {
+	const { environments = [], pullRequest } = releaseFile;
+	const whole = {
+		branch: pullRequest.branch,
+		base: git.base
+	};
+	const open = environments.length === 0 ? void 0 : await forge?.open(whole);
+	if (forge !== void 0 && open !== void 0) {
+		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
+		await withdraw({
+			git,
+			forge
+		}, whole.branch, "Each environment has a pull request of its own now.");
+	}
+}
 function requireToken(options, repository) {
-	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one with the permissions `contents: write` and `pull-requests: write` in GITHUB_TOKEN, or run with --dry-run." });
-	return options.token;
+	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one in GITHUB_TOKEN, whatever the forge: GitHub wants the permissions `contents: write` and `pull-requests: write`, Gitea and Forgejo the scopes `write:repository` and `write:issue`. Or run with --dry-run." });
+	return options.token?.trim();
 }
 // src/bump/options.ts
 const bumpOptions = {
 	config: configOption,
 	release: {
 		kind: "string",
-		description: "The promoted release to move to; default: the one in force, if it is complete",
+		description: "The promoted release to move to, also where a person has closed its pull request; default: the one in force, if it is complete",
 		value: "<release>"
 	},
 	rollback: {
@@ -1455,12 +1615,6 @@ const bumpOptions = {
 		value: "<token>"
 	},
 	credentials: credentialsOption,
-	email: {
-		kind: "string",
-		description: "E-mail address of the commit, where the forge asks for a known one",
-		default: "tidegate@localhost",
-		value: "<address>"
-	},
 	"body-file": {
 		kind: "string",
 		description: "File to write the title and the body of the pull request to; with environments one for each, `pr-stage.md`",
@@ -1516,7 +1670,7 @@ function describeFailure({ environment, failure }) {
 		},
 		{
 			kind: "text",
-			text: `${failure.message} [${failure.code}]`
+			text: describeFailure$1(failure)
 		},
 		...list(failure.details)
 	];
@@ -1524,7 +1678,7 @@ function describeFailure({ environment, failure }) {
 function whatWouldChange({ edits }) {
 	return [{
 		kind: "heading",
-		text: "What would change"
+		text: "What would change, values alone"
 	}, {
 		kind: "code",
 		language: "diff",
@@ -1538,9 +1692,11 @@ function outcomeOf(stream, { base, dryRun }) {
 	const { edits, kept, branch, pullRequest } = stream;
 	const waits = waitOf(stream);
 	if (edits.length + kept.length === 0) {
-		const closed = pullRequest === void 0 ? "" : ` Pull request ${numberOf(pullRequest)} was closed.`;
+		const became = pullRequest?.action === "closed" ? "was closed" : "is left open";
+		const closed = pullRequest === void 0 ? "" : ` Pull request ${numberOf(pullRequest)} ${became}.`;
 		const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : "";
-		return `${waits}${stream.release === void 0 ? "" : `The files on ${base} name this release already.`}${closed}${open}`;
+		const named = stream.isBehind === true ? "What the files still name of another release cannot be changed here." : `The files on ${base} name this release already.`;
+		return `${waits}${stream.release === void 0 ? "" : named}${closed}${open}`.trim();
 	}
 	if (dryRun || pullRequest === void 0) {
 		const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
@@ -1572,7 +1728,7 @@ const bumpStage = defineStage({
 	options: bumpOptions,
 	outputs: {
 		changed: "true when a commit was pushed or a pull request changed",
-		release: "The release that the files are moved to, or name already; with environments one for each, as below, separated by commas",
+		release: "The release that the files are moved to, or name already; with environments one for each of them, as below, separated by commas, and nothing in the place of one that has none",
 		"pull-request-url": "Address of the pull request; empty when there is none",
 		"pull-request-number": "Its number; empty when there is none",
 		branch: "The branch that holds the change",
@@ -1588,7 +1744,7 @@ const bumpStage = defineStage({
 	run: bump,
 	outputsOf(result) {
 		return {
-			changed: String(!result.unchanged && !result.dryRun),
+			changed: String(result.unchanged === false),
 			release: joined(result, ({ release }) => release),
 			"pull-request-url": joined(result, ({ pullRequest }) => pullRequest?.url),
 			"pull-request-number": joined(result, ({ pullRequest }) => pullRequest?.number?.toString()),
@@ -1600,6 +1756,7 @@ const bumpStage = defineStage({
 	refusal: refusalOf
 });
 function joined({ streams }, textOf) {
-	return streams.flatMap((stream) => "failure" in stream ? [] : textOf(stream) ?? []).join(",");
+	const texts = streams.map((stream) => "failure" in stream ? "" : textOf(stream) ?? "");
+	return texts.every((text) => text === "") ? "" : texts.join(",");
 }
 export { bumpStage as t };

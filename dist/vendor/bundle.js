@@ -1,5 +1,5 @@
-import { $ as artifactShape, A as openManifestCache, An as literal, B as formatLock, Bn as openFile, Cn as isDigest, Cr as formatBytes, Ct as closestPattern, D as blobParts, E as imagePackageUrl, En as array, Fr as TidegateError, Gt as referenceField, H as readLock, Ir as UserError, It as isChartName, Jt as timeField, Kt as releaseField, Ln as scalar, Lt as isChartVersion, Mn as object, Nn as optional, Nr as RefusedError, O as copy, On as count, Pn as parseWith, Rn as string, Sn as hexOf, Sr as systemCode, T as chartPackageUrl, Tr as plural, Tt as severalPlatformsField, Un as requireWritableFolder, Ut as digestField, V as parseLock, Vn as readBounded, Wn as _usingCtx, Wt as nameField, _n as repositoryOf, ar as faultLines, at as readNotesOf, bn as digestOf, cn as digestMismatch, dr as credentialsOption, en as once, et as lockFileName, fn as isManifestType, fr as defineStage, gn as parseReference, jn as matching, k as lockedManifests, kn as isMap, ln as sizeMismatch, nn as parseManifest, nt as notesFileName, on as parseJson, pn as mediaTypes, qt as repositoryField, rn as cosignTags, sn as readAll, sr as listFaults, st as readReleaseFile, tt as bundledNotesName, un as asBlob, ur as configOption, w as parseInventory, wt as severalPlatforms, xn as hasherFor, xr as explainFileError, yn as algorithmOf } from "./shared.js";
-import { B as hashStretch, H as writeStretch, V as readStretch, l as classicChartStore, u as announceQuotas, z as connect } from "./remote.js";
+import { $n as string, $t as referenceField, A as chartPackageUrl, At as severalPlatformsField, B as parseLock, Cn as digestMismatch, Dn as isManifestType, E as parseInventory, F as openManifestCache, Fn as digestOf, Fr as plural, Gn as literal, Gr as TidegateError, Gt as isChartVersion, In as hasherFor, Jn as optional, K as bundledNotesName, Kn as matching, Kr as UserError, Ln as hexOf, M as blobParts, Mn as repositoryOf, Mr as systemCode, N as copy, Nr as formatBytes, On as mediaTypes, Ot as closestPattern, P as lockedManifests, Pn as algorithmOf, Qn as scalar, Qt as nameField, Rn as isDigest, Sn as readAll, Sr as defineStage, Tn as asBlob, U as artifactShape, Un as count, Ur as RefusedError, V as readLock, Vn as array, W as lockFileName, Wn as isMap, Wt as isChartName, X as readNotesOf, Yn as parseWith, Zt as digestField, br as configOption, dn as once, en as releaseField, ft as readReleaseFile, gn as listFaults, ir as readBounded, j as imagePackageUrl, jn as parseReference, jr as explainFileError, k as namedEvidence, kt as severalPlatforms, mn as faultLines, nn as timeField, or as requireWritableFolder, pn as parseManifest, q as notesFileName, qn as object, rr as openFile, sr as _usingCtx, tn as repositoryField, vn as cosignTags, wn as sizeMismatch, xn as parseJson, xr as credentialsOption, z as formatLock } from "./shared.js";
+import { B as readStretch, R as connect, V as writeStretch, l as classicChartStore, u as announceQuotas, z as hashStretch } from "./remote.js";
 import { t as canonicalize } from "./data.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
@@ -318,6 +318,63 @@ function invalid(path, details, cause) {
 		cause,
 		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
 	});
+}
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: asBlob(config),
+			role: "config"
+		}],
+		...layers.map((layer) => ({
+			descriptor: asBlob(layer),
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
 }
 // src/verify/certificate.ts
 const codeSigning = "1.3.6.1.5.5.7.3.3";
@@ -1746,104 +1803,15 @@ async function fetchMissing(plan, { lock, findSource, announce }, writer, runtim
 function sum(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
 }
-// src/bundle/artifact-parts.ts
-const mentionLimit = 2e5;
-async function artifactParts({ reference, root, referrers, tags }, read) {
-	const parts = new Map();
-	let mentions = 0;
-	const collect = async (roots, isEvidence) => {
-		const attestations = [];
-		const queue = roots.map((descriptor) => ({
-			descriptor,
-			role: "manifest"
-		}));
-		for (const { descriptor, role } of queue) {
-			if (parts.has(descriptor.digest)) continue;
-			if (!isEvidence && isAttestation(descriptor)) {
-				attestations.push(descriptor);
-				continue;
-			}
-			const manifest = role === "manifest" ? await read(descriptor) : void 0;
-			parts.set(descriptor.digest, {
-				descriptor,
-				role,
-				isEvidence,
-				...manifest === void 0 ? {} : { manifest }
-			});
-			const named = manifest === void 0 ? [] : namedBy(manifest);
-			mentions += named.length;
-			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
-			queue.push(...named);
-		}
-		return attestations;
-	};
-	await collect([
-		...await collect([root], false),
-		...referrers,
-		...tags.map(({ target }) => target)
-	], true);
-	return [...parts.values()];
-}
-function isAttestation({ annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
-}
-function namedBy({ config, layers, manifests }) {
-	return [
-		...config === void 0 ? [] : [{
-			descriptor: asBlob(config),
-			role: "config"
-		}],
-		...layers.map((layer) => ({
-			descriptor: asBlob(layer),
-			role: "layer"
-		})),
-		...manifests.map((descriptor) => ({
-			descriptor,
-			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
-		}))
-	];
-}
 // src/bundle/evidence.ts
-const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
-function evidenceOf({ referrers, tags }, parts) {
+function evidenceOf(artifact, parts) {
 	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
-	const all = [
-		...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
-			kind: kindOfTag(tag),
-			digest: target.digest,
-			by: "tag"
-		})),
-		...referrers.map(({ digest, artifactType = "" }) => ({
-			kind: kindOfType(artifactType, manifests.get(digest)?.annotations ?? {}),
-			digest,
-			by: "referrer",
-			...artifactType === "" ? {} : { artifactType }
-		})),
-		...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
-			kind: "attestation",
-			digest: descriptor.digest,
-			by: "index"
-		}))
-	];
+	const all = [...namedEvidence(artifact, (digest) => manifests.get(digest)?.annotations ?? {}), ...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
+		kind: "attestation",
+		digest: descriptor.digest,
+		by: "index"
+	}))];
 	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
-}
-function kindOfTag(tag) {
-	const kinds = {
-		sig: "signature",
-		att: "attestation",
-		sbom: "sbom"
-	};
-	const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? "";
-	return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? "other";
-}
-function kindOfType(artifactType, annotations) {
-	if (/sigstore\.bundle/.test(artifactType)) {
-		const predicate = annotations["dev.sigstore.bundle.predicateType"];
-		return predicate === void 0 || predicate.includes("/cosign/sign/") ? "signature" : "attestation";
-	}
-	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
-	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
-	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
 }
 // src/bundle/bill-of-materials.ts
 const billName = "sbom.cdx.json";
@@ -2677,4 +2645,4 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-export { judgeEntity as A, signatureFileNames as B, tarHeader as C, signatureFileLimit as D, parseSignatureFile as E, base64 as F, toPublicKey as G, pemLabel as H, logEntry as I, claimFile as K, text as L, matchIdentity as M, requireSigningCertificate as N, signatureFileName as O, readTrustedRoot as P, splitJson as R, paddedSize as S, isDerSignature as T, readKey as U, parsePublicKey as V, readKeyFile as W, bundleName as _, artifactParts as a, volumeName as b, openStretch as c, readRequirements as d, parseEnvelope as f, unlistedFiles as g, parseBundleManifest as h, kindOfType as i, readGenTimes as j, isOtherSignature as k, readRange as l, statementMediaType as m, bundleStage as n, isAttestation as o, preAuthEncoding as p, describeHolder as q, kindOfTag as r, explainRead as s, readBundle as t, checkSignature as u, tarOf as v, compareText as w, endOfArchiveSize as x, volumeLayout as y, provenanceFileName as z };
+export { artifactParts as A, pemLabel as B, signatureFileLimit as C, readGenTimes as D, judgeEntity as E, text as F, describeHolder as G, readKeyFile as H, splitJson as I, provenanceFileName as L, readTrustedRoot as M, base64 as N, matchIdentity as O, logEntry as P, signatureFileNames as R, parseSignatureFile as S, isOtherSignature as T, toPublicKey as U, readKey as V, claimFile as W, endOfArchiveSize as _, readRange as a, compareText as b, parseEnvelope as c, parseBundleManifest as d, unlistedFiles as f, volumeName as g, volumeLayout as h, openStretch as i, isAttestation as j, requireSigningCertificate as k, preAuthEncoding as l, tarOf as m, bundleStage as n, checkSignature as o, bundleName as p, explainRead as r, readRequirements as s, readBundle as t, statementMediaType as u, paddedSize as v, signatureFileName as w, isDerSignature as x, tarHeader as y, parsePublicKey as z };

@@ -1,132 +1,164 @@
-import { C as targetsOf, D as helmValues, E as findIn, O as at, P as chartSizeLimit, S as openHelmRepository, T as readDeployFile, b as tagOf, d as findHelm, f as findUnusedValues, m as findChartImages, p as untriedValues, v as digestOf, x as fetchChart, z as connect } from "./remote.js";
-import { Cn as isDigest, Dr as withPlace, Fr as TidegateError, Ft as parseYaml, I as clusterOf, Ir as UserError, Mr as withoutPassword, Nr as RefusedError, R as createMapping, Tr as plural, Vn as readBounded, _n as repositoryOf, bn as digestOf$1, dr as credentialsOption, fr as defineStage, gn as parseReference, hr as trustOption, ir as placedError, kn as isMap, lr as closest, mr as toOption, or as formatPath, ot as ifFound, sn as readAll, ur as configOption, zt as tagOf$1 } from "./shared.js";
-import { a as findChartLayer, d as promotionTargets, f as targetsAt, l as chartRepository, m as chartAddresses, n as readTrustedRecord, p as readInternalSide } from "./promote.js";
-import { dirname, join, resolve } from "node:path";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-// src/check/require-charts.ts
-function requireCharts(targets, { release, charts }) {
-	const names = [...new Set(charts.map(({ name }) => name))].sort();
-	const unknown = names.length === 0 ? [] : targets.flatMap(({ chart, ...target }) => chart === void 0 || names.includes(chart) ? [] : {
-		...target,
-		chart
-	});
-	const [first] = unknown;
-	if (first === void 0) return;
-	const faults = unknown.map(({ at, file, chart }) => ({
-		at,
-		message: `${file} is for chart ${chart}, which ${release} does not have`
-	}));
-	const meant = closest(first.chart, names);
-	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
-}
+import { C as fetchChart$1, D as readDeployFile, E as findOccurrences, N as chartSizeLimit, R as connect, T as targetsOf, d as findUnusedValues, f as untriedValues, m as findChartImages, p as findHelm, v as digestOf, w as openHelmRepository, x as tagOf } from "./remote.js";
+import { Fn as digestOf$1, Fr as plural, Hr as withoutPassword, Kr as UserError, Lr as withPlace, Mn as repositoryOf, Nn as tryReference, Ot as closestPattern, Rn as isDigest, Sn as readAll, Sr as defineStage, Tr as trustOption, Ur as RefusedError, Ut as placedError, _n as parsePath, br as configOption, er as closest, hn as formatPath, ir as readBounded, jn as parseReference, lt as ifFound, qt as tagOf$1, st as clusterOf, ut as createMapping, wr as toOption, xr as credentialsOption } from "./shared.js";
+import { _ as targetsAt, g as promotionTargets, m as chartRepository, n as readTrustedRecord, p as findChartLayer, v as readInternalSide, y as chartAddresses } from "./promote.js";
+import { dirname, resolve } from "node:path";
 // src/check/findings.ts
-function finding(severity, code, message, hint, at) {
+const severities = {
+	PUBLIC_IMAGE: "error",
+	FLOATING_TAG: "error",
+	MISSING_IMAGE: "error",
+	DIGEST_DRIFT: "error",
+	DIGEST_MISMATCH: "error",
+	INVALID_IMAGE: "error",
+	PUBLIC_CHART: "error",
+	MISSING_CHART: "error",
+	CHART_DRIFT: "error",
+	FLOATING_VERSION: "warning",
+	NOT_LOOKED_AT: "warning",
+	NOT_IN_RELEASE: "warning",
+	UNREFERENCED: "warning",
+	UNKNOWN_VALUE: "warning",
+	NOT_ALL_RENDERED: "warning"
+};
+function finding(code, message, hint, at) {
 	return {
-		severity,
+		severity: severities[code],
 		code,
 		message,
 		hint,
 		...at === void 0 ? {} : { at }
 	};
 }
+// src/check/internal-chart.ts
+async function internalChart(name, version, target, scope) {
+	if (target.kind === "oci") {
+		const repository = scope.registries.repository(chartRepository(scope.config, target.path, name));
+		const found = await repository.find(tagOf$1(version));
+		const read = async (chart) => await readAll(repository, await findChartLayer(repository, chart));
+		return found && {
+			digests: [found.digest],
+			expected: ({ root }) => root.digest,
+			read: (chart) => ifFound(read(chart))
+		};
+	}
+	const repository = await scope.helmRepository(target.url);
+	if (!repository.versions(name).includes(version)) return;
+	const { url, digest } = repository.locate(name, version);
+	const tgz = await ifFound(fetchChart$1(scope.http, url, chartSizeLimit));
+	const digests = tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
+	return digests && {
+		digests,
+		expected: ({ archive }) => archive,
+		read: async () => tgz
+	};
+}
+function internalAddress(target, { registry }, chart) {
+	if (target.kind !== "oci") return target.url;
+	return `oci://${[
+		registry,
+		target.path,
+		...chart === void 0 ? [] : [chart]
+	].join("/")}`;
+}
 // src/check/check-chart.ts
 async function checkChart(chart, scope) {
 	const { config, record } = scope;
 	const { name, url, version, place } = chart;
 	const isOurs = record.manifest.charts.some((promoted) => promoted.name === name);
-	const target = url === void 0 ? config.charts.find(() => isOurs) : config.charts.find((known) => isFrom(url, name, known, scope));
-	if (url !== void 0 && target === void 0) {
-		const hint = `Write ${addresses(name, scope).join(" or ")}.`;
-		return finding("error", "PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, hint, place);
-	}
+	const targets = config.charts.map((target) => ({
+		target,
+		address: internalAddress(target, config, name)
+	}));
+	const found = targets.find(({ address }) => url === void 0 ? isOurs : isSame(url, address));
+	if (url !== void 0 && found === void 0) return publicChart(url, targets.map(({ address }) => address), place);
 	if (version === void 0 || chart.left === "floating" || chart.left === "template") return floating(chart);
 	return await checkVersion({
 		name,
 		version: version.value,
 		place,
 		url: withoutPassword(url ?? "the internal repository")
-	}, target, scope);
+	}, found?.target, scope);
 }
 function checkRepository({ url, place }, scope) {
-	const internal = scope.config.charts.map((target) => target.kind === "oci" ? `oci://${scope.config.registry}/${target.path}` : target.url);
-	const isInternal = internal.some((address) => comparable(address) === comparable(url));
-	const hint = `Write ${internal.join(" or ")}.`;
-	return isInternal ? void 0 : finding("error", "PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, hint, place);
+	const internal = scope.config.charts.map((target) => internalAddress(target, scope.config));
+	return internal.some((address) => isSame(url, address)) ? void 0 : publicChart(url, internal, place);
 }
-async function checkVersion({ name, version, url, place }, target, scope) {
-	const { record } = scope;
-	const promoted = record.manifest.charts.find((entry) => entry.name === name);
-	const has = promoted === void 0 ? "has no such chart" : `has ${promoted.version}`;
-	const offered = target && await findOffered({
-		name,
-		version
-	}, target, scope);
-	if (target !== void 0 && offered === void 0) {
-		const hint = `Promote the release that has it; ${record.release} ${has}.`;
-		return finding("error", "MISSING_CHART", `${name} ${version} is not in ${url}`, hint, place);
-	}
-	if (promoted?.version !== version) {
-		const hint = `${target === void 0 ? "" : "It is in the repository, but "}${record.release} ${has}.`;
-		return finding("warning", "NOT_IN_RELEASE", `${name} ${version} is not a part of ${record.release}`, hint, place);
-	}
-	const expected = target?.kind === "oci" ? promoted.root.digest : promoted.archive;
-	const other = offered?.find((digest) => digest !== expected);
-	if (other !== void 0) return finding("error", "CHART_DRIFT", `${name} ${version} is ${other} in ${url}; promoted was ${expected}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
+function publicChart(url, internal, place) {
+	return finding("PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, `Write ${internal.join(" or ")}; what is the inside's own goes under check.allow.`, place);
+}
+async function checkVersion(chart, target, scope) {
+	return target === void 0 ? notInRelease$1(chart, "", scope) : judgeChart(chart, await internalChart(chart.name, chart.version, target, scope), scope);
+}
+function judgeChart(chart, found, scope) {
+	const { name, version, url, place } = chart;
+	if (found === void 0) return missingChart(chart, scope);
+	const promoted = promotedChart(scope, name);
+	const expected = promoted && found.expected(promoted);
+	const other = found.digests.find((digest) => digest !== expected);
+	if (promoted?.version !== version || other === void 0) return notInRelease$1(chart, "It is in the repository, but ", scope);
+	return finding("CHART_DRIFT", `${name} ${version} is ${other} in ${url}; promoted was ${expected ?? ""}`, "Somebody replaced it. Find out who, remove it, and promote the release again.", place);
+}
+function missingChart({ name, version, url, place }, scope) {
+	const hint = `Promote the release that has it; ${offeredIn(scope, name)}.`;
+	return finding("MISSING_CHART", `${name} ${version} is not in ${url}`, hint, place);
+}
+function notInRelease$1({ name, version, place }, where, scope) {
+	const { release } = scope.record;
+	return promotedChart(scope, name)?.version === version ? void 0 : finding("NOT_IN_RELEASE", `${name} ${version} is not a part of ${release}`, `${where}${offeredIn(scope, name)}.`, place);
+}
+function promotedChart({ record }, name) {
+	return record.manifest.charts.find((chart) => chart.name === name);
+}
+function offeredIn(scope, name) {
+	const promoted = promotedChart(scope, name);
+	return `${scope.record.release} ${promoted === void 0 ? "has no such chart" : `has ${promoted.version}`}`;
 }
 function floating({ name, version, left, place }) {
 	const said = version === void 0 ? "no version" : version.value;
-	return left === "template" ? finding("warning", "NOT_LOOKED_AT", `chart ${name} has the version ${said}`, filledIn, place) : finding("warning", "FLOATING_VERSION", `chart ${name} has ${said}, so the newest that fits is taken`, pin, place);
+	return left === "template" ? finding("NOT_LOOKED_AT", `chart ${name} has the version ${said}`, filledIn, place) : finding("FLOATING_VERSION", `chart ${name} has ${said}, so the newest that fits is taken`, pin, place);
 }
 const filledIn = "What fills it in is not checked; put a marker where that stands.";
 const pin = "Write one version in full: only then it is clear what is deployed.";
-async function findOffered(chart, target, scope) {
-	const { version } = chart;
-	if (target.kind === "oci") {
-		const repository = chartRepository(scope.config, target.path, chart.name);
-		const found = await scope.registries.repository(repository).find(tagOf$1(version));
-		return found && [found.digest];
-	}
-	const repository = await scope.helmRepository(target.url);
-	if (!repository.versions(chart.name).includes(version)) return;
-	const { url, digest } = repository.locate(chart.name, version);
-	const tgz = await ifFound(fetchChart(scope.http, url, chartSizeLimit));
-	return tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
-}
-function isFrom(url, name, target, { config }) {
-	const internal = target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url;
-	return comparable(url) === comparable(internal);
-}
-function comparable(url) {
-	return url.replace(/^https?:/, "").replace(/\/+$/, "");
-}
-function addresses(name, { config }) {
-	return config.charts.map((target) => target.kind === "oci" ? `oci://${chartRepository(config, target.path, name)}` : target.url);
+function isSame(one, other) {
+	const [left, right] = [one, other].map((url) => url.replace(/^https?:/, "").replace(/\/+$/, ""));
+	return left === right;
 }
 // src/check/check-image.ts
-function namedImage(occurrence, { targets }) {
-	const { of, left, place } = occurrence;
+function namedImage(occurrence, scope) {
+	const { left, place } = occurrence;
+	const scalar = occurrence.tag ?? occurrence.digest;
 	return {
 		kind: "image",
-		repository: (of === void 0 ? void 0 : targetsOf(targets, occurrence)[0])?.repository ?? of ?? occurrence.repository,
+		repository: checkedRepository(occurrence.repository, occurrence.of, scope),
 		tag: tagOf(occurrence),
 		digest: digestOf(occurrence),
 		...left === void 0 ? {} : { left },
+		...scalar === void 0 ? {} : { scalar },
 		place
 	};
+}
+function checkedRepository(repository, of, { targets }) {
+	return (of === void 0 ? void 0 : targetsOf(targets, {
+		repository,
+		of
+	})[0])?.repository ?? of ?? repository;
 }
 function imageName({ repository, tag, digest }) {
 	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
 async function checkImage(image, scope) {
 	const found = checkName(image, scope) ?? await checkPin(image, scope);
-	if (found === void 0 || image.renderedIn === void 0) return found;
-	const value = image.value === void 0 ? "" : ` The value is ${image.value}.`;
+	return found && image.rendered ? asRendered(found, image.rendered) : found;
+}
+function asRendered(found, rendered) {
+	const objects = [...new Set(rendered.map(({ object }) => object))];
+	const values = [...new Set(rendered.flatMap(({ value }) => value ?? []))];
+	const what = values.length === 1 ? "The value is" : "The values are";
 	return {
 		...found,
-		severity: image.isGuess === true ? "warning" : found.severity,
-		message: `${image.renderedIn}: ${found.message}`,
-		hint: `${found.hint}${value}`
+		severity: rendered.every(({ isGuess }) => isGuess) ? "warning" : found.severity,
+		message: `${objects.join(", ")}: ${found.message}`,
+		hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(", ")}.`
 	};
 }
 function checkName(image, scope) {
@@ -135,25 +167,25 @@ function checkName(image, scope) {
 	const name = imageName(image);
 	if (repository.slice(0, repository.indexOf("/")) !== config.registry) {
 		const internal = mapping.findInternalName(repository);
-		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}.` : `Write ${internal} instead.`;
-		return finding("error", "PUBLIC_IMAGE", `${name} is not in ${config.registry}`, hint, place);
+		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}. Where it is the inside's own, list its repository under check.allow in the release file.` : `Write ${internal} instead.`;
+		return finding("PUBLIC_IMAGE", `${name} is not in ${config.registry}`, hint, place);
 	}
 }
 async function checkPin(image, scope) {
 	const { repository, tag, digest, left, place } = image;
 	const name = imageName(image);
 	const isPinned = tag !== void 0 || digest !== void 0;
-	if (left === "template") return finding("warning", "NOT_LOOKED_AT", `${name} is filled in`, filledIn, place);
+	if (left === "template") return finding("NOT_LOOKED_AT", `${name} is filled in`, filledIn, place);
 	if (left === "elsewhere" && !isPinned) return;
 	if (left === "floating") {
 		const hint = `Write a fixed tag or digest${offered(repository, scope)}.`;
-		return finding("warning", "FLOATING_VERSION", `${name} follows whatever is newest`, hint, place);
+		return finding("FLOATING_VERSION", `${name} follows whatever is newest`, hint, place);
 	}
 	if (tag === "latest" || !isPinned) {
 		const hint = `Write a fixed tag${offered(repository, scope)}.`;
-		return finding("error", "FLOATING_TAG", `${name} has no fixed tag`, hint, place);
+		return finding("FLOATING_TAG", `${name} has no fixed tag`, hint, place);
 	}
-	if (!isReference(name)) return finding("error", "INVALID_IMAGE", `${name} is no image reference`, "Correct the tag or digest.", place);
+	if (!isReference(name)) return finding("INVALID_IMAGE", `${name} is no image reference`, "Correct the tag or digest.", place);
 	return await checkContent(image, scope);
 }
 async function checkContent(image, scope) {
@@ -162,18 +194,18 @@ async function checkContent(image, scope) {
 	const found = await scope.registries.repository(repository).find(tag ?? digest ?? "");
 	if (found === void 0) {
 		const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
-		return finding("error", "MISSING_IMAGE", `${name} is not in the registry`, hint, place);
+		return finding("MISSING_IMAGE", `${name} is not in the registry`, hint, place);
 	}
 	const promoted = targetsOf(scope.targets, { repository });
 	const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
-	if (tag !== void 0 && expected !== void 0 && expected !== found.digest) return finding("error", "DIGEST_DRIFT", `${name} is ${found.digest} in the registry; promoted was ${expected}`, "Somebody pushed over the tag. Find out who, delete it, and promote the release again.", place);
-	if (digest !== void 0 && digest !== found.digest) return finding("error", "DIGEST_MISMATCH", `${repository}:${tag ?? ""} is ${found.digest}, the file says ${digest}`, "Write the digest of that tag, or none.", place);
+	if (tag !== void 0 && expected !== void 0 && expected !== found.digest) return finding("DIGEST_DRIFT", `${name} is ${found.digest} in the registry; promoted was ${expected}`, "Somebody pushed over the tag. Find out who, delete it, and promote the release again.", place);
+	if (digest !== void 0 && digest !== found.digest) return finding("DIGEST_MISMATCH", `${repository}:${tag ?? ""} is ${found.digest}, the file says ${digest}`, "Write the digest of that tag, or none.", place);
 	return (tag === void 0 ? promoted.some(({ artifact }) => artifact.root.digest === digest) : expected !== void 0) ? void 0 : notInRelease(name, repository, scope, place);
 }
 function notInRelease(name, repository, scope, place) {
 	const { release } = scope.record;
 	const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.`;
-	return finding("warning", "NOT_IN_RELEASE", `${name} is not a part of ${release}`, hint, place);
+	return finding("NOT_IN_RELEASE", `${name} is not a part of ${release}`, hint, place);
 }
 function offered(repository, { targets, record }) {
 	const tags = targetsOf(targets, { repository }).flatMap(({ tag }) => tag ?? []);
@@ -189,161 +221,210 @@ function isReference(name) {
 		return false;
 	}
 }
-// src/check/values-part.ts
-const held = {
-	WeightsAndBiases: ["spec", "values"],
-	HelmRelease: ["spec", "values"],
-	Application: [
-		"spec",
-		"source",
-		"helm",
-		"valuesObject"
-	]
-};
-function valuesPart({ bytes, path: file }) {
-	const roots = tryDocuments(bytes, file);
-	const parts = (roots ?? []).flatMap((root) => {
-		const { value: kind } = at(root, "kind");
-		const path = typeof kind === "string" && Object.hasOwn(held, kind) ? held[kind] : void 0;
-		return path !== void 0 && isMap(at(root, ...path).value) ? `${String(kind)}:${path.join(".")}` : [];
-	});
-	return roots?.every((root) => findIn(root) === helmValues) === true ? "" : parts[0];
-}
-function tryDocuments(bytes, file) {
-	try {
-		const yaml = parseYaml(bytes, file);
-		return yaml.values.map((value, document) => ({
-			source: {
-				yaml,
-				document
-			},
-			path: [],
-			value
-		}));
-	} catch (error) {
-		if (error instanceof UserError && error.code === "TEMPLATE_YAML") return;
-		throw error;
+// src/check/allowed.ts
+function allowedName(item, { allow, targets, record }) {
+	const fits = (name) => closestPattern(allow, name) !== void 0;
+	if (item.kind === "image") {
+		const { repository } = item;
+		return !(targetsOf(targets, {
+			repository,
+			of: repository
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf(reference) === repository)) && fits(repository) ? imageName(item) : void 0;
 	}
+	const address = addressOf(item.url);
+	if (address === void 0) return;
+	if (item.kind === "repository") return fits(`${address}/x`) || allow.some((pattern) => pattern.startsWith(`${address}/`)) ? address : void 0;
+	const isOurs = record.manifest.charts.some(({ name }) => name === item.name);
+	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
+	return !isOurs && fits(name) ? `chart ${name}` : void 0;
+}
+function nameOf(text) {
+	const reference = tryReference(text);
+	return reference && repositoryOf(reference);
+}
+function addressOf(url) {
+	const parsed = url === void 0 ? null : URL.parse(url);
+	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
+}
+// src/check/group-rendered.ts
+function groupRendered(images, from, scope) {
+	const place = { file: from.file.path };
+	const groups = new Map();
+	const findings = [];
+	for (const found of images) {
+		const reference = tryReference(found.image);
+		if (reference === void 0) {
+			const fault = finding("INVALID_IMAGE", `${found.image} is no image reference`, "Correct it.", place);
+			findings.push(asRendered(fault, [renderingOf(found)]));
+			continue;
+		}
+		const { tag, digest } = reference;
+		const written = repositoryOf(reference);
+		const repository = checkedRepository(written, from.file.images?.[written], scope);
+		const name = imageName({
+			repository,
+			tag,
+			digest
+		});
+		if (!isNamed(name, found, from)) {
+			const group = groups.get(name) ?? {
+				kind: "image",
+				repository,
+				tag,
+				digest,
+				place,
+				rendered: []
+			};
+			group.rendered.push(renderingOf(found));
+			groups.set(name, group);
+		}
+	}
+	return {
+		images: [...groups.values()],
+		findings
+	};
+}
+function renderingOf({ object, certainty, control }) {
+	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
+	return {
+		object,
+		isGuess: certainty === "likely",
+		...value === void 0 ? {} : { value }
+	};
+}
+function isNamed(name, { control }, { held, named }) {
+	return named.some((image) => {
+		if (imageName(image) !== name) return false;
+		if (control === void 0 || image.left === "embedded") return true;
+		return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
+	});
+}
+function isSetBy(scalar, control, { document, path: root }) {
+	const path = scalar?.path ?? [];
+	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+	const own = path.slice(root.length).filter((key) => key !== "<<");
+	const map = formatPath(own.slice(0, -1));
+	const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
+	return isInside && (formatPath(own) === control || map === control || map === beside);
 }
 // src/check/rendered-images.ts
-async function renderDeployFile(file, scope) {
+async function renderDeployFile(file, { values, named }, scope) {
 	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
 	if (chart === void 0) return {
 		images: [],
-		notes: []
+		findings: []
 	};
-	const part = valuesPart(file);
-	if (part === void 0) return {
+	const own = values.filter((held) => held.chart === chart.name);
+	const unsaid = values.filter((held) => held.chart === void 0);
+	const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
+	if (used.length === 0) return {
 		images: [],
-		notes: [note("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values as a map`, file)]
+		findings: [note("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)]
 	};
-	const { http, runtime } = scope;
+	const helm = await requireHelm(scope);
+	const tgz = await fetchChart(chart, file, scope);
+	if (!Buffer.isBuffer(tgz)) return {
+		images: [],
+		findings: [tgz]
+	};
+	const findings = [];
+	const images = [];
+	for (const held of used) {
+		const rendered = await renderValues(file, held, {
+			helm,
+			tgz,
+			chart
+		}, scope);
+		const grouped = groupRendered(rendered.images, {
+			file,
+			held,
+			named
+		}, scope);
+		images.push(...grouped.images);
+		findings.push(...rendered.findings, ...grouped.findings);
+	}
+	return {
+		images,
+		findings
+	};
+}
+async function requireHelm({ helm: source, http, runtime }) {
 	const helm = await findHelm({
-		source: scope.helm,
+		source,
 		side: "inside",
 		http
 	}, runtime);
 	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
-	const tgz = await fetchTgz(chart, scope);
+	return helm;
+}
+async function fetchChart(chart, file, scope) {
+	const { name, version } = chart;
+	const [target] = scope.config.charts;
+	const found = target && await internalChart(name, version, target, scope);
+	const pinned = {
+		name,
+		version,
+		url: target === void 0 ? "an internal repository" : internalAddress(target, scope.config, name),
+		place: { file: file.path }
+	};
+	const fault = judgeChart(pinned, found, scope);
+	const tgz = fault === void 0 ? await found?.read(chart) : void 0;
+	const { message, ...rest } = fault ?? missingChart(pinned, scope);
+	return tgz ?? {
+		...rest,
+		message: `${message}, so it was not rendered`
+	};
+}
+async function renderValues(file, { document, path }, { helm, tgz, chart }, { charts, runtime }) {
+	const source = charts.find(({ name }) => name === chart.name) ?? {};
+	const kubernetes = clusterOf(source, file.environment);
 	const title = `${chart.name} ${chart.version}`;
-	return await withValues(file, part, async (folder, values) => {
-		const source = scope.charts.find(({ name }) => name === chart.name) ?? {};
-		const kubernetes = clusterOf(source, file.environment);
-		const request = {
-			helm,
-			tgz,
-			title,
-			values: [values],
-			folder,
-			kubernetes
-		};
-		const { images, doubts } = await findChartImages(request, runtime);
-		const sorted = images.toSorted((left, right) => rankOf(left) - rankOf(right));
-		const { unused, untried } = await findUnusedValues(request, runtime);
-		return {
-			images: sorted.map((image) => toNamedImage(image, file)),
-			notes: [
-				...unused.map((value) => ignoredValue(value, title, file)),
-				...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
-				...doubts.map((doubt) => note("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
-			]
-		};
-	});
+	const request = {
+		helm,
+		tgz,
+		title,
+		values: [{
+			file: file.path,
+			bytes: file.bytes,
+			document,
+			path
+		}],
+		folder: "",
+		kubernetes
+	};
+	const { images, doubts } = await findChartImages(request, runtime);
+	const { unused, untried } = await findUnusedValues(request, runtime);
+	return {
+		images,
+		findings: [
+			...unused.map((value) => ignoredValue(value, title, file)),
+			...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
+			...doubts.map((doubt) => note("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
+		]
+	};
 }
 function ignoredValue({ path, meant, at }, title, file) {
 	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
-	return finding("warning", "UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
+	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
 		...at,
 		file: file.path
 	});
 }
 function note(code, message, { path }) {
-	return finding("warning", code, message, "What could not be looked at is not checked.", { file: path });
-}
-function rankOf({ certainty }) {
-	return certainty === "certain" ? 0 : 1;
-}
-async function fetchTgz(chart, scope) {
-	const [target] = scope.config.charts;
-	if (target?.kind === "oci") {
-		const repository = scope.registries.repository(chartRepository(scope.config, target.path, chart.name));
-		return await readAll(repository, await findChartLayer(repository, chart));
-	}
-	const index = target === void 0 ? void 0 : await scope.helmRepository(target.url);
-	if (index?.versions(chart.name).includes(chart.version) !== true) throw new UserError("MISSING_CHART", `${chart.name} ${chart.version} is in no internal chart repository`, { hint: `Promote ${scope.record.release} again.` });
-	const offered = index.locate(chart.name, chart.version);
-	const tgz = await fetchChart(scope.http, offered.url, chartSizeLimit);
-	if (digestOf$1(tgz) !== chart.archive) throw new RefusedError("CHART_DRIFT", `${offered.url} is not the chart that was promoted`, { hint: "Somebody replaced it. Find out who, remove it, and promote the release again." });
-	return tgz;
-}
-async function withValues(file, part, render) {
-	const folder = await mkdtemp(join(tmpdir(), "tidegate-check-"));
-	try {
-		await writeFile(join(folder, "values.yaml"), file.bytes, { mode: 384 });
-		return await render(folder, part === "" ? "values.yaml" : `values.yaml#${part}`);
-	} finally {
-		await rm(folder, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-function toNamedImage({ image, object, certainty, control }, { path }) {
-	const place = { file: path };
-	try {
-		const reference = parseReference(image);
-		const value = control === void 0 || control === "fixed" ? void 0 : control.path;
-		return {
-			kind: "image",
-			repository: repositoryOf(reference),
-			tag: reference.tag,
-			digest: reference.digest,
-			place,
-			renderedIn: object,
-			...certainty === "likely" ? { isGuess: true } : {},
-			...value === void 0 ? {} : { value }
-		};
-	} catch (error) {
-		if (error instanceof TidegateError) throw new UserError("INVALID_IMAGE", `${object} renders an image that is no reference: ${image}`, {
-			at: place,
-			cause: error
-		});
-		throw error;
-	}
+	return finding(code, message, "What could not be looked at is not checked.", { file: path });
 }
 // src/check/unreferenced.ts
 function findUnreferenced({ targets, record }, seen) {
-	const named = [...seen.images.values()];
-	const images = targets.images.filter((target) => !named.some(({ repository }) => repository === target.repository));
+	const images = targets.images.filter(({ repository }) => !seen.images.has(repository));
 	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
 	return [...images.map(({ repository, artifact }) => ({
-		...finding("warning", "UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
+		...finding("UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
 		unreferenced: {
 			kind: "image",
 			name: artifact.reference
 		}
 	})), ...charts.map(({ name, version }) => ({
-		...finding("warning", "UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
+		...finding("UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
 		unreferenced: {
 			kind: "chart",
 			name: `${name} ${version}`
@@ -361,7 +442,7 @@ function describeUnreferenced(all) {
 async function checkFiles(files, context) {
 	const scope = scopeOf(context);
 	const seen = {
-		images: new Map(),
+		images: new Set(),
 		charts: new Set()
 	};
 	const findings = [];
@@ -370,12 +451,18 @@ async function checkFiles(files, context) {
 		images: 0,
 		charts: 0
 	};
+	const allowed = new Set();
 	for (const file of files) {
 		if (file.chart !== void 0) seen.charts.add(file.chart);
 		const { items, notes } = await readItems(file, scope);
 		findings.push(...notes);
 		for (const item of items) {
-			counts[item.kind === "image" ? "images" : "charts"] += item.kind === "repository" ? 0 : 1;
+			const own = allowedName(item, scope);
+			if (own !== void 0) {
+				allowed.add(own);
+				continue;
+			}
+			if (item.kind !== "repository") counts[item.kind === "image" ? "images" : "charts"] += 1;
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
 		}
@@ -386,6 +473,7 @@ async function checkFiles(files, context) {
 		ok: errors === 0,
 		release: context.record.release,
 		findings,
+		allowed: [...allowed].sort(),
 		counts: {
 			...counts,
 			errors,
@@ -394,18 +482,21 @@ async function checkFiles(files, context) {
 	};
 }
 async function readItems(file, scope) {
-	const { occurrences, remarks } = readDeployFile(file);
+	const { occurrences, values, remarks, unnamed } = readDeployFile(file);
 	const named = occurrences.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
-	const unread = remarks.map(({ message, place }) => finding("warning", "NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
+	const unread = [...remarks, ...scope.render ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
 	if (!scope.render) return {
 		items: named,
 		notes: unread
 	};
 	const whole = named.filter((item) => item.kind !== "image" || item.tag !== void 0 || item.digest !== void 0);
-	const { images, notes } = await renderDeployFile(file, scope);
+	const rendered = await renderDeployFile(file, {
+		values,
+		named: whole.filter((item) => item.kind === "image")
+	}, scope);
 	return {
-		items: [...whole, ...images],
-		notes: [...unread, ...notes]
+		items: [...whole, ...rendered.images],
+		notes: [...unread, ...rendered.findings]
 	};
 }
 async function checkItem(item, scope, seen) {
@@ -414,9 +505,7 @@ async function checkItem(item, scope, seen) {
 		seen.charts.add(item.name);
 		return await checkChart(item, scope);
 	}
-	const name = imageName(item);
-	if (item.renderedIn !== void 0 && seen.images.has(name)) return;
-	seen.images.set(name, item);
+	seen.images.add(item.repository);
 	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seen.charts.add(artifact.name);
 	return await checkImage(item, scope);
 }
@@ -433,6 +522,40 @@ function scopeOf(context) {
 			return opened;
 		}
 	};
+}
+// src/check/require-names.ts
+function requireNames(files, { config, record: { manifest } }) {
+	const targets = promotionTargets(manifest, createMapping(config));
+	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
+	const charts = manifest.charts.map(({ name }) => name);
+	const unknownIn = (occurrence) => {
+		const { kind, place: at } = occurrence;
+		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
+			at,
+			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
+		};
+		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
+			at,
+			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
+		};
+	};
+	const faults = files.flatMap((file) => {
+		const occurrences = findOccurrences(file);
+		return [...unusedRules(file, occurrences), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
+	});
+	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
+}
+function unusedRules({ path, images = {} }, all) {
+	const named = all.filter((found) => found.kind === "image");
+	const names = [...new Set(named.map(({ repository }) => repository))];
+	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
+		at: { file: path },
+		message: unknown("the file names no image", name, names)
+	}));
+}
+function unknown(what, name, known) {
+	const meant = closest(name, known);
+	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
 }
 // src/check/verdict.ts
 function refusalOf({ release, counts }, hint, details = []) {
@@ -467,13 +590,23 @@ function describeFindings(verdict, most = Infinity) {
 	const lines = findingLines(verdict);
 	const rest = lines.length - most;
 	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
-	return [{
-		kind: "text",
-		text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
-	}, ...items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}]];
+	return [
+		{
+			kind: "text",
+			text: `${looked}, looked up in the internal registry: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`
+		},
+		...verdict.allowed.length === 0 ? [] : [{
+			kind: "text",
+			text: describeAllowed(verdict.allowed)
+		}],
+		...items.length === 0 ? [] : [{
+			kind: "list",
+			items
+		}]
+	];
+}
+function describeAllowed(names) {
+	return `Not of the release, and not looked up, as \`check.allow\` says: ${names.join(", ")}.`;
 }
 function groupFindings({ findings }) {
 	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
@@ -486,6 +619,22 @@ function groupFindings({ findings }) {
 			message: describeUnreferenced(all)
 		}];
 	});
+}
+// src/check/require-charts.ts
+function requireCharts(targets, { release, charts }) {
+	const names = [...new Set(charts.map(({ name }) => name))].sort();
+	const unknown = names.length === 0 ? [] : targets.flatMap(({ chart, ...target }) => chart === void 0 || names.includes(chart) ? [] : {
+		...target,
+		chart
+	});
+	const [first] = unknown;
+	if (first === void 0) return;
+	const faults = unknown.map(({ at, file, chart }) => ({
+		at,
+		message: `${file} is for chart ${chart}, which ${release} does not have`
+	}));
+	const meant = closest(first.chart, names);
+	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
 }
 // src/check/deploy-files.ts
 const fileLimit = 4194304;
@@ -567,21 +716,23 @@ async function runCheck(given, runtime) {
 		log: runtime.log
 	}, given.release);
 	requireCharts(releaseFile.bump, record.manifest);
-	const { render } = releaseFile.check;
-	const { charts } = releaseFile;
-	const verdict = await checkFiles(files, {
+	const { check, charts } = releaseFile;
+	const helm = releaseFile.helm && { helm: releaseFile.helm };
+	const context = {
 		config,
 		record,
 		registries,
 		http,
-		render,
+		...check,
 		charts,
 		runtime,
-		...releaseFile.helm && { helm: releaseFile.helm }
-	});
+		...helm
+	};
+	requireNames(files, context);
+	const verdict = await checkFiles(files, context);
 	return {
 		...verdict,
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-export { checkFiles as a, refusalOf as i, describeFindings as n, requireCharts as o, findingLines as r, checkStage as t };
+export { refusalOf as a, findingLines as i, requireCharts as n, requireNames as o, describeFindings as r, checkFiles as s, checkStage as t };

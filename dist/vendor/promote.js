@@ -1,6 +1,6 @@
-import { $t as bytesSource, An as literal, Cr as formatBytes, D as blobParts, Dn as boolean, En as array, Er as shortDigest, Fr as TidegateError, Hn as replaceFile, Ir as UserError, Jt as timeField, Kt as releaseField, Ln as scalar, Mn as object, Nn as optional, Nr as RefusedError, O as copy, On as count, Pn as parseWith, Pr as RemoteError, R as createMapping, Rn as string, S as runnable, Sr as systemCode, Tr as plural, Un as requireWritableFolder, Ut as digestField, V as parseLock, Vn as readBounded, Wn as _usingCtx, Wt as nameField, Xt as compareReleases, Yt as urlField, Zn as describeAddress, Zt as isReleaseName, _ as referrerEntry, _n as repositoryOf, bn as digestOf, br as knownError, dn as isIndexType, dr as credentialsOption, et as lockFileName, fr as defineStage, g as isListed$1, gn as parseReference, h as groupReferrers, hr as trustOption, in as isReferrersTag, mn as formatReference, nn as parseManifest, on as parseJson, ot as ifFound, pn as mediaTypes, rn as cosignTags, rt as notesLimit, sn as readAll, st as readReleaseFile, tt as bundledNotesName, ur as configOption, v as closure, vn as tryReference, wr as formatDuration, x as formatPlatform, y as attestedDigest, z as mapConcurrently, zt as tagOf } from "./shared.js";
-import { A as formatIndex, F as readChart, M as mergeIndex, N as parseIndex, P as chartSizeLimit, U as readDetails, c as completeReferrers, j as indexLimit, k as emptyIndex, z as connect } from "./remote.js";
-import { B as signatureFileNames, K as claimFile, _ as bundleName, a as artifactParts, b as volumeName, d as readRequirements, h as parseBundleManifest, i as kindOfType, o as isAttestation, q as describeHolder, r as kindOfTag, t as readBundle, u as checkSignature, v as tarOf, w as compareText } from "./bundle.js";
+import { $n as string, Ar as knownError, B as parseLock, C as formatPlatform, D as kindOfTag, En as isIndexType, Fn as digestOf, Fr as plural, Gn as literal, Gr as TidegateError, Hn as boolean, Ir as shortDigest, J as notesLimit, Jn as optional, K as bundledNotesName, Kr as UserError, Lr as withPlace, M as blobParts, Mn as repositoryOf, Mr as systemCode, N as copy, Nn as tryReference, Nr as formatBytes, O as kindOfType, On as mediaTypes, Pr as formatDuration, Qn as scalar, Qt as nameField, Sn as readAll, Sr as defineStage, Tr as trustOption, Un as count, Ur as RefusedError, Vn as array, W as lockFileName, Wr as RemoteError, Yn as parseWith, Zt as digestField, _ as groupReferrers, ar as replaceFile, b as closure, br as configOption, ct as mapConcurrently, en as releaseField, ft as readReleaseFile, in as compareReleases, ir as readBounded, jn as parseReference, kn as formatReference, lt as ifFound, mr as describeAddress, nn as timeField, on as isReleaseName, or as requireWritableFolder, pn as parseManifest, qn as object, qt as tagOf, rn as urlField, sr as _usingCtx, un as bytesSource, ut as createMapping, v as isListed$1, vn as cosignTags, w as runnable, x as attestedDigest, xn as parseJson, xr as credentialsOption, y as referrerEntry, yn as isReferrersTag } from "./shared.js";
+import { A as indexLimit, H as readDetails, M as parseIndex, N as chartSizeLimit, O as emptyIndex, P as readChart, R as connect, c as completeReferrers, j as mergeIndex, k as formatIndex } from "./remote.js";
+import { A as artifactParts, G as describeHolder, R as signatureFileNames, W as claimFile, b as compareText, d as parseBundleManifest, g as volumeName, j as isAttestation, m as tarOf, o as checkSignature, p as bundleName, s as readRequirements, t as readBundle } from "./bundle.js";
 import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -22,6 +22,9 @@ async function claimPatiently(path, runtime, words) {
 	}
 }
 // src/promote/charts/chart-repository.ts
+function largestOf(charts) {
+	return Math.max(0, ...charts.map(({ layer }) => layer.size));
+}
 function chartFileName({ name, version, reference }) {
 	const file = `${name}-${version}.tgz`;
 	if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) throw new RefusedError("NOT_A_CHART", `${reference}: ${JSON.stringify(file)} is no plain file name`);
@@ -512,7 +515,7 @@ const tries = 10;
 const pause = 1e3;
 function createIndexWriter(url, content, http, runtime) {
 	return {
-		async probe() {
+		async probe(size) {
 			const make = await askStatus(http, "MKCOL", `${url}.probe/probe/`);
 			const remove = await askStatus(http, "DELETE", `${url}.probe/`);
 			if (make !== 409 || remove !== 404) {
@@ -520,7 +523,7 @@ function createIndexWriter(url, content, http, runtime) {
 				throw new UserError("NO_INDEX_LOCK", `${url} cannot be locked: ${said}`, { hint: "upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum." });
 			}
 			const file = `${url}.probe-${randomUUID()}`;
-			await sendFile(http, [file], Buffer.from("tidegate asks whether it may write\n"), "PUT");
+			await sendFile(http, [file], Buffer.alloc(Math.max(size, 1)), "PUT");
 			await deleteFile(http, [file]);
 		},
 		async add(charts, created) {
@@ -625,8 +628,8 @@ function openClassicRepository(target, http, runtime) {
 			const { lacking } = await content.compare(charts);
 			return lacking;
 		},
-		async probe() {
-			await indexWriter?.probe();
+		async probe(size) {
+			await indexWriter?.probe(size);
 			if (upload === "chartmuseum") await requireApi(http, at.uploads("any.tgz"));
 			return upload !== "put";
 		},
@@ -755,6 +758,165 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
 	});
 	return resolve(dirname(path), trust);
+}
+// src/promote/targets.ts
+function promotionTargets(manifest, mapping) {
+	const { config } = mapping;
+	const images = [];
+	const unmapped = new Set();
+	for (const artifact of manifest.images) {
+		const reference = parseReference(artifact.reference);
+		const upstream = repositoryOf(reference);
+		const repository = mapping.findInternalName(upstream);
+		if (repository === void 0) {
+			unmapped.add(upstream);
+			continue;
+		}
+		images.push({
+			kind: "image",
+			artifact,
+			upstream,
+			repository,
+			...reference.tag === void 0 ? {} : { tag: reference.tag }
+		});
+	}
+	if (unmapped.size > 0) throw unmappedImages([...unmapped].sort(), config.registry);
+	const charts = chartTargets(manifest, config);
+	refuseCollisions(images, charts, recordRepository(config));
+	return {
+		images,
+		charts
+	};
+}
+function targetsAt(targets, repository) {
+	return targets.images.filter((target) => target.repository === repository);
+}
+function chartRepository(config, path, name) {
+	return `${config.registry}/${path}/${name}`;
+}
+function recordRepository(config) {
+	return `${config.registry}/${config.record}`;
+}
+function internalReference({ repository, tag }) {
+	return tag === void 0 ? repository : `${repository}:${tag}`;
+}
+function chartTargets({ charts }, config) {
+	return config.charts.flatMap((target) => target.kind !== "oci" ? [] : charts.map((artifact) => ({
+		kind: "chart",
+		artifact,
+		repository: chartRepository(config, target.path, artifact.name),
+		tag: tagOf(artifact.version)
+	})));
+}
+function unmappedImages(upstream, registry) {
+	return new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
+		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf("/") + 1)}}`),
+		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
+	});
+}
+function refuseCollisions(images, charts, record) {
+	const sources = new Map([[record, new Set(["the promotion records"])]]);
+	const add = (repository, source) => {
+		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
+	};
+	images.forEach(({ repository, upstream }) => add(repository, upstream));
+	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
+	const collisions = [...sources].filter(([, from]) => from.size > 1);
+	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
+		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
+		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
+	});
+}
+// src/promote/charts/chart-layer.ts
+async function findChartFile(store, chart) {
+	const layers = await readLayers(store, chart);
+	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
+	return {
+		chart,
+		layer: archiveAmong(layers, chart),
+		...provenance === void 0 ? {} : { provenance }
+	};
+}
+async function findChartLayer(store, chart) {
+	return archiveAmong(await readLayers(store, chart), chart);
+}
+async function readLayers(store, { root, reference }) {
+	return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
+}
+function archiveAmong(layers, { reference, archive }) {
+	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
+	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
+	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
+	return layer;
+}
+// src/promote/record/recorded-artifacts.ts
+function recordedArtifacts({ manifest, images }, mapping) {
+	const { config } = mapping;
+	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
+	const placeOf = (reference, upstream) => {
+		const internal = promoted.get(reference);
+		return internal?.host === config.registry ? repositoryOf(internal) : mapping.findInternalName(upstream);
+	};
+	return [...manifest.images.map((artifact) => {
+		const upstream = upstreamOf(artifact);
+		const repository = placeOf(artifact.reference, upstream);
+		const { tag } = parseReference(artifact.reference);
+		return {
+			artifact,
+			upstream,
+			tag,
+			repositories: repository === void 0 ? [] : [repository]
+		};
+	}), ...manifest.charts.map((artifact) => ({
+		artifact,
+		upstream: upstreamOf(artifact),
+		tag: tagOf(artifact.version),
+		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
+	}))];
+}
+function recordedTags({ artifact: { root, tags }, tag }) {
+	return [...tag === void 0 ? [] : [{
+		tag,
+		target: root
+	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
+}
+function upstreamOf({ reference }) {
+	return repositoryOf(parseReference(reference));
+}
+// src/promote/record/signed-manifests.ts
+function signedDigests({ manifest: { blobs, needs } }) {
+	return new Set([...blobs, ...needs].map(({ digest }) => digest));
+}
+function signedManifests(repository, signed) {
+	return async (descriptor) => {
+		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : void 0;
+		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
+	};
+}
+// src/partial-failure.ts
+async function attempt(act) {
+	try {
+		return await act();
+	} catch (thrown) {
+		const error = knownError(thrown);
+		if (error === void 0) throw thrown;
+		const { exitCode: exitStatus, code, message, at, details, hint } = error;
+		return { failure: {
+			exitStatus,
+			code,
+			message,
+			...at && { at },
+			details,
+			...hint && { hint }
+		} };
+	}
+}
+function describeFailure$1({ message, at, code }) {
+	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
+}
+function worstOf(failures) {
+	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
+	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
 }
 // src/promote/record/artifact.ts
 const partSchema = object({
@@ -933,74 +1095,6 @@ function describes(config, manifest) {
 function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
-// src/promote/targets.ts
-function promotionTargets(manifest, mapping) {
-	const { config } = mapping;
-	const images = [];
-	const unmapped = new Set();
-	for (const artifact of manifest.images) {
-		const reference = parseReference(artifact.reference);
-		const upstream = repositoryOf(reference);
-		const repository = mapping.findInternalName(upstream);
-		if (repository === void 0) {
-			unmapped.add(upstream);
-			continue;
-		}
-		images.push({
-			kind: "image",
-			artifact,
-			upstream,
-			repository,
-			...reference.tag === void 0 ? {} : { tag: reference.tag }
-		});
-	}
-	if (unmapped.size > 0) throw unmappedImages([...unmapped].sort(), config.registry);
-	const charts = chartTargets(manifest, config);
-	refuseCollisions(images, charts, recordRepository(config));
-	return {
-		images,
-		charts
-	};
-}
-function targetsAt(targets, repository) {
-	return targets.images.filter((target) => target.repository === repository);
-}
-function chartRepository(config, path, name) {
-	return `${config.registry}/${path}/${name}`;
-}
-function recordRepository(config) {
-	return `${config.registry}/${config.record}`;
-}
-function internalReference({ repository, tag }) {
-	return tag === void 0 ? repository : `${repository}:${tag}`;
-}
-function chartTargets({ charts }, config) {
-	return config.charts.flatMap((target) => target.kind !== "oci" ? [] : charts.map((artifact) => ({
-		kind: "chart",
-		artifact,
-		repository: chartRepository(config, target.path, artifact.name),
-		tag: tagOf(artifact.version)
-	})));
-}
-function unmappedImages(upstream, registry) {
-	return new UserError("UNMAPPED_IMAGE", "promote.images has no rule for images of the release", {
-		details: upstream.map((name) => `${name}: add - {from: ${name}, to: ${name.slice(name.indexOf("/") + 1)}}`),
-		hint: `Add a rule for each, or - {from: "**", to: "**"} at the end to keep every path below ${registry}.`
-	});
-}
-function refuseCollisions(images, charts, record) {
-	const sources = new Map([[record, new Set(["the promotion records"])]]);
-	const add = (repository, source) => {
-		sources.set(repository, (sources.get(repository) ?? new Set()).add(source));
-	};
-	images.forEach(({ repository, upstream }) => add(repository, upstream));
-	charts.forEach(({ repository, artifact }) => add(repository, `chart ${artifact.name}`));
-	const collisions = [...sources].filter(([, from]) => from.size > 1);
-	if (collisions.length > 0) throw new UserError("MAPPING_COLLISION", "promote: different sources would share one internal repository", {
-		details: collisions.map(([repository, from]) => `${repository}: ${[...from].sort().join(", ")}`).sort(),
-		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
-	});
-}
 // src/promote/record/trusted-record.ts
 function openRecords({ registries, config }) {
 	return registries.repository(recordRepository(config));
@@ -1160,62 +1254,6 @@ async function fetchFile(source, manifest, carried) {
 function signedFile({ files }, { name, limit }) {
 	return files.find((file) => file.name === name && file.size <= limit);
 }
-// src/promote/charts/chart-layer.ts
-async function findChartFile(store, chart) {
-	const layers = await readLayers(store, chart);
-	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
-	return {
-		chart,
-		layer: archiveAmong(layers, chart),
-		...provenance === void 0 ? {} : { provenance }
-	};
-}
-async function findChartLayer(store, chart) {
-	return archiveAmong(await readLayers(store, chart), chart);
-}
-async function readLayers(store, { root, reference }) {
-	return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
-}
-function archiveAmong(layers, { reference, archive }) {
-	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
-	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
-	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
-	return layer;
-}
-// src/promote/record/recorded-artifacts.ts
-function recordedArtifacts({ manifest, images }, mapping) {
-	const { config } = mapping;
-	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
-	const placeOf = (reference, upstream) => {
-		const internal = promoted.get(reference);
-		return internal?.host === config.registry ? repositoryOf(internal) : mapping.findInternalName(upstream);
-	};
-	return [...manifest.images.map((artifact) => {
-		const upstream = upstreamOf(artifact);
-		const repository = placeOf(artifact.reference, upstream);
-		const { tag } = parseReference(artifact.reference);
-		return {
-			artifact,
-			upstream,
-			tag,
-			repositories: repository === void 0 ? [] : [repository]
-		};
-	}), ...manifest.charts.map((artifact) => ({
-		artifact,
-		upstream: upstreamOf(artifact),
-		tag: tagOf(artifact.version),
-		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
-	}))];
-}
-function recordedTags({ artifact: { root, tags }, tag }) {
-	return [...tag === void 0 ? [] : [{
-		tag,
-		target: root
-	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
-}
-function upstreamOf({ reference }) {
-	return repositoryOf(parseReference(reference));
-}
 // src/promote/record/in-force.ts
 async function findInForce(source, newest) {
 	const repository = openRecords(source);
@@ -1313,6 +1351,12 @@ function parseMarkManifest(bytes, kind) {
 	return config?.mediaType === kind.config && layer?.mediaType === kind.layer && layer.size <= kind.limit && others.length === 0 ? layer : void 0;
 }
 // src/promote/record/journal.ts
+const chartsField = array(object({
+	repository: urlField,
+	name: string,
+	version: string,
+	digest: digestField
+}));
 const mostTags = 1e4;
 const tagField = scalar("a reference with a tag alone", (value) => {
 	const reference = typeof value === "string" ? tryReference(value) : void 0;
@@ -1323,6 +1367,7 @@ const journalSchema = object({
 	name: nameField,
 	release: releaseField,
 	bundle: digestField,
+	isRollback: optional(boolean),
 	run: string,
 	openedAt: timeField,
 	hasEnded: optional(boolean),
@@ -1331,12 +1376,8 @@ const journalSchema = object({
 		before: optional(digestField),
 		after: digestField
 	})),
-	charts: array(object({
-		repository: urlField,
-		name: string,
-		version: string,
-		digest: digestField
-	}))
+	charts: chartsField,
+	undone: optional(chartsField)
 });
 const journalKind = {
 	tag: ownTags.pending,
@@ -1425,15 +1466,15 @@ async function findOpenRuns(source) {
 function describeOpenRuns({ pending, pruning }) {
 	return [...pending ? [describePending(pending)] : [], ...pruning ? [describePruning(pruning)] : []].map(({ what, hint }) => `${what}. ${hint}`);
 }
-function describePending({ release, since, set, unset, strange }) {
+function describePending({ release, isRollback, since, set, unset, strange }) {
 	const all = set.length + unset.length + strange.length;
 	const others = strange.length === 0 ? "" : `, ${strange.length} stand for something else`;
 	return {
 		what: `A run that puts ${release} in force began at ${since} and has not ended: ${set.length} of ${plural(all, "tag")} are set${others}`,
-		hint: `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`
+		hint: isRollback ? `If it runs no more, \`tidegate promote --rollback ${release}\` completes it; that of another release undoes it.` : `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`
 	};
 }
-async function examineJournal({ registries }, { release, openedAt, tags, charts }) {
+async function examineJournal({ registries }, { release, isRollback = false, openedAt, tags, charts }) {
 	const states = await mapConcurrently(tags, concurrency$10, async ({ reference, before, after }) => {
 		const parsed = parseReference(reference);
 		const found = await registries.repository(repositoryOf(parsed)).find(parsed.tag ?? "");
@@ -1445,6 +1486,7 @@ async function examineJournal({ registries }, { release, openedAt, tags, charts 
 	const having = (wanted) => states.flatMap(({ reference, state }) => state === wanted ? [reference] : []).sort();
 	return {
 		release,
+		isRollback,
 		since: openedAt,
 		set: having("set"),
 		unset: having("unset"),
@@ -1456,25 +1498,32 @@ function isHalfSet({ set, unset, strange }) {
 	return strange.length > 0 || set.length > 0 && unset.length > 0;
 }
 // src/promote/record/chosen-record.ts
-async function readTrustedRecord(source, release) {
-	const record = release === void 0 ? await chooseRecord(source) : await readNamedRecord(source, release);
+const shownReleases = 5;
+async function readTrustedRecord(source, release, known = []) {
+	const named = known.find((record) => record.release === release);
+	const record = release === void 0 ? await chooseRecord(source, known.at(-1)) : named === void 0 ? await readNamedRecord(source, release) : requirePromoted(named, source, "");
 	describeOpenRuns(await findOpenRuns(source)).forEach((line) => source.log.warning(line));
 	return record;
 }
 async function readNamedRecord(source, release) {
 	if (!isReleaseName(release)) throw new UserError("INVALID_RELEASE", `${JSON.stringify(release)} is not the name of a release`, { hint: "Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1." });
-	return requirePromoted(await findRecord(source, release), source, ` of ${release}`);
+	const record = await findRecord(source, release);
+	const { releases } = record === void 0 ? await listReleases(openRecords(source)) : { releases: [] };
+	return requirePromoted(record, source, ` of ${release}`, releases);
 }
-async function chooseRecord(source) {
-	const newest = await findNewest(source);
+async function chooseRecord(source, known) {
+	const newest = known ?? await findNewest(source);
 	const record = requirePromoted(await findInForce(source, newest), source, "");
 	return newest === void 0 || record.sequence >= newest.sequence ? record : {
 		...record,
 		newer: newest.release
 	};
 }
-function requirePromoted(record, { config, trust }, what) {
-	if (record === void 0) throw new UserError("NOT_PROMOTED", `${recordRepository(config)} has no promotion record${what}`, { hint: "Promote the release first, or name one that was promoted." });
+function requirePromoted(record, { config, trust }, what, others = []) {
+	if (record === void 0) {
+		const newest = others.slice(0, shownReleases).join(", ");
+		throw new UserError("NOT_PROMOTED", `${recordRepository(config)} has no promotion record${what}`, { hint: newest === "" ? "Promote the release first." : `Promote the release first, or name one that was promoted: ${newest}. \`tidegate releases\` shows all of them.` });
+	}
 	checkPolicy(record.manifest, trust);
 	return record;
 }
@@ -1482,45 +1531,29 @@ function requirePromoted(record, { config, trust }, what) {
 async function eachTarget(configs, log, prepare) {
 	const isOnly = configs.length === 1;
 	const prepared = [];
-	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt(config, () => prepare(config))]);
+	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt(() => prepare(config))]);
 	const outcomes = [];
-	for (const [config, act] of prepared) if (typeof act !== "function") outcomes.push(act);
+	for (const [{ name, registry }, act] of prepared) if (typeof act !== "function") outcomes.push({
+		name,
+		registry,
+		...act
+	});
 	else if (isOnly) outcomes.push(await act());
 	else {
-		log.info(`Target ${config.name}: ${config.registry}`);
-		outcomes.push(await attempt(config, act));
+		log.info(`Target ${name}: ${registry}`);
+		outcomes.push({
+			name,
+			registry,
+			...await attempt(act)
+		});
 	}
 	return outcomes;
 }
-async function attempt(config, act) {
-	try {
-		return await act();
-	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		return failedTarget(config, error);
-	}
-}
-function failedTarget({ name, registry }, error) {
-	const { exitCode: exitStatus, code, message, details, hint } = error;
-	return {
-		name,
-		registry,
-		failure: {
-			exitStatus,
-			code,
-			message,
-			details,
-			...hint && { hint }
-		}
-	};
-}
 function refusalOf({ release, isRollback, targets }) {
 	const failed = targets.filter((target) => "failure" in target);
-	const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
 	if (failed.length === 0) return;
-	return new (([UserError, RefusedError].find((_, index) => index + 1 === worst)) ?? RemoteError)("TARGETS_FAILED", `${release} was not ${isRollback ? "put in force again in" : "promoted to"} ${failed.length} of ${targets.length} targets`, {
-		details: failed.map(({ name, failure }) => `${name}: ${failure.message} [${failure.code}]`),
+	return new (worstOf(failed.map(({ failure }) => failure)))("TARGETS_FAILED", `${release} was not ${isRollback ? "put in force again in" : "promoted to"} ${failed.length} of ${targets.length} targets`, {
+		details: failed.map(({ name, failure }) => `${name}: ${describeFailure$1(failure)}`),
 		hint: `When that is mended, ${isRollback ? "roll back" : "promote"} again: ${isRollback ? `--rollback ${release} ` : ""}--to ${failed.map(({ name }) => name).join(",")}.`
 	});
 }
@@ -1662,6 +1695,149 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+// src/promote/charts/chart-places.ts
+function chartPlaces({ config, path }) {
+	return config.charts.flatMap((target) => {
+		if (target.kind === "oci") return [];
+		if (target.kind === "folder") {
+			const folder = resolve(dirname(path), target.path);
+			return [{
+				place: folder,
+				names: [folder, normalize(target.url)]
+			}];
+		}
+		return [{
+			place: target.url,
+			names: [normalize(target.url), normalize(target.address)]
+		}];
+	});
+}
+function sharePlace(one, other) {
+	const names = new Set(one.flatMap((place) => place.names));
+	return other.some((place) => place.names.some((name) => names.has(name)));
+}
+function normalize(url) {
+	return new URL(url).href.replace(/\/+$/, "");
+}
+// src/promote/shared-charts.ts
+function otherTargets(config, { promote }, planned) {
+	const done = new Set(planned.slice(0, planned.indexOf(config)));
+	return promote.filter((other) => other !== config && !done.has(other));
+}
+async function findNeeds(source, others) {
+	const own = chartPlaces(source);
+	const sharing = others.map((config) => ({
+		...source,
+		config
+	})).filter((other) => sharePlace(chartPlaces(other), own));
+	return await Promise.all(sharing.map(needOf));
+}
+async function needOf(other) {
+	const places = chartPlaces(other);
+	const isThere = (place) => place !== void 0 && sharePlace(places, [place]);
+	const { name } = other.config;
+	try {
+		const inForce = await findInForce(other, await findNewest(other));
+		const pending = await findMark(other, journalKind);
+		const archives = new Set([...(inForce?.manifest.charts ?? []).map(({ archive }) => archive), ...(pending?.charts ?? []).map(({ digest }) => digest)]);
+		return {
+			reason: `the target ${name} has it in force, and puts charts there, too`,
+			isFor: (place, { archive }) => isThere(place) && archives.has(archive)
+		};
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		return {
+			reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${error.message}`,
+			isFor: isThere
+		};
+	}
+}
+// src/promote/newer-charts.ts
+async function planNewerCharts({ sequence }, source, repositories, beside) {
+	if (repositories.length === 0) return {
+		hidden: [],
+		staying: []
+	};
+	const { records } = await readHistory(source);
+	const older = new Set(chartsOf$1(records.filter((record) => record.sequence <= sequence)).map(archiveOf));
+	const newer = chartsOf$1(records.filter((record) => record.sequence > sequence));
+	const names = new Set(chartsOf$1(records).map(({ name }) => name));
+	const places = chartPlaces(source);
+	let needs;
+	const hidden = [];
+	const staying = [];
+	for (const [at, repository] of repositories.entries()) {
+		const { url } = repository;
+		const all = [...newer, ...versionsAt(url, beside.undone)].filter(({ archive }) => !older.has(archive));
+		const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
+		const held = unique.length === 0 ? [] : await repository.findHeld(unique, "listed");
+		needs ??= held.length === 0 ? void 0 : await findNeeds(source, beside.others);
+		const reasons = new Map(held.map((chart) => [chart, needs?.find((need) => need.isFor(places[at], chart))?.reason]));
+		for (const chart of held) {
+			const reason = names.has(chart.name) ? reasons.get(chart) : "no record names such a chart, so remove it there by hand";
+			reasons.set(chart, reason);
+			staying.push(...reason === void 0 ? [] : [{
+				chart,
+				url,
+				reason
+			}]);
+		}
+		const charts = held.filter((chart) => reasons.get(chart) === void 0);
+		hidden.push(...charts.length === 0 ? [] : [{
+			repository,
+			charts
+		}]);
+	}
+	return {
+		hidden,
+		staying
+	};
+}
+async function hideCharts({ hidden, staying }, generated) {
+	const all = [...staying];
+	for (const { repository, charts } of hidden) {
+		const left = await repository.remove(charts, {
+			generated,
+			keepFiles: true
+		});
+		all.push(...left.map((item) => ({
+			...item,
+			url: repository.url
+		})));
+	}
+	return {
+		hidden,
+		staying: all
+	};
+}
+function newerChartsOf({ hidden, staying }) {
+	const kept = new Set(staying.map(({ chart }) => chart));
+	const stayingCharts = staying.map(({ chart: { name, version }, url, reason }) => `${name} ${version} in ${url}: ${reason}`);
+	return {
+		removed: hidden.flatMap(({ repository, charts }) => charts.filter((chart) => !kept.has(chart)).map(({ name, version, archive }) => ({
+			name,
+			version,
+			digest: archive,
+			target: repository.url,
+			action: "removed"
+		}))),
+		...stayingCharts.length === 0 ? {} : { stayingCharts }
+	};
+}
+function versionsAt(url, charts) {
+	return charts.filter(({ repository }) => repository === url).map(({ name, version, digest }) => ({
+		name,
+		version,
+		archive: digest,
+		reference: `${name}:${version}`
+	}));
+}
+function chartsOf$1(records) {
+	return records.flatMap(({ manifest }) => manifest.charts);
+}
+function archiveOf({ archive }) {
+	return archive;
+}
 // src/promote/parity.ts
 function compareEvidence(destinations, listed, signed) {
 	return destinations.flatMap((destination) => {
@@ -1766,7 +1942,7 @@ function hasAny(count) {
 // src/promote/preflight/check-chart-upload.ts
 async function checkChartUpload({ repository, lacking }) {
 	if (repository.probe === void 0 || lacking.length === 0) return [];
-	const isTried = await repository.probe();
+	const isTried = await repository.probe(largestOf(lacking));
 	const found = {
 		subject: repository.url,
 		check: "push"
@@ -1907,9 +2083,9 @@ async function checkUpstreamSignature({ artifact, repository }, requirements, { 
 }
 // src/promote/preflight/check-writes.ts
 const mostDifference = 3e5;
-async function checkWrite(name, registries, clock) {
+async function checkWrite(name, size, registries, clock) {
 	const asked = clock.now();
-	const answered = await registries.repository(name).probeWrite();
+	const answered = await registries.repository(name).probeWrite(size);
 	return [{
 		subject: name,
 		check: "push",
@@ -1971,8 +2147,10 @@ const concurrency$9 = 8;
 async function preflight(promotion, { registries, requirements }, { clock, log }) {
 	const { given, destinations, charts } = promotion;
 	const names = writtenRepositories(promotion);
+	const [largest] = promotion.plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
+	const { repository: at, descriptor: { size } = { size: 0 } } = largest ?? {};
 	const first = await Promise.all([
-		run(names.map((name) => () => checkWrite(name, registries, clock))),
+		run(names.map((name) => () => checkWrite(name, name === at ? size : 0, registries, clock))),
 		run(charts.additions.map((addition) => () => checkChartSpace(addition))),
 		run(charts.additions.map((addition) => () => checkChartUpload(addition))),
 		run(destinations.map((each) => () => checkUpstreamSignature(each, requirements, given, registries)))
@@ -2158,6 +2336,11 @@ function movingPolicy({ moveTags }, records, mapping) {
 	const ours = moveTags === "ours" ? promotedTags(records, mapping) : new Set();
 	return (reference, found) => moveTags === "always" || ours.has(`${reference}@${found}`);
 }
+function restoringPolicy({ moveTags }, records, mapping, left) {
+	const isOurs = movingPolicy({ moveTags: moveTags === "always" ? "always" : "ours" }, records, mapping);
+	const pending = new Set(left?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]));
+	return (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`);
+}
 function promotedTags(records, mapping) {
 	const names = records.flatMap((record) => recordedArtifacts(record, mapping)).flatMap((recorded) => recorded.repositories.flatMap((repository) => recordedTags(recorded).map((named) => ({
 		repository,
@@ -2165,18 +2348,23 @@ function promotedTags(records, mapping) {
 	}))));
 	return new Set(names.map((name) => `${internalReference(name)}@${name.target.digest}`));
 }
-function refuseMovedTags(destinations, tags, mayMove) {
+function refuseMovedTags(destinations, tags, mayMove, left) {
+	const setBy = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+	let isLeft = false;
 	const moved = destinations.flatMap(({ repository, tags: named }) => named.flatMap(({ tag, target }) => {
 		const reference = internalReference({
 			repository,
 			tag
 		});
 		const found = tags.get(reference);
-		return found === void 0 || found === target.digest || mayMove(reference, found) ? [] : [`${reference} is ${found}, the release has ${target.digest}`];
+		if (found === void 0 || found === target.digest || mayMove(reference, found)) return [];
+		const isSet = setBy.has(`${reference}@${found}`);
+		isLeft ||= isSet;
+		return [`${reference} is ${found}${isSet ? ` as ${left?.release} has it` : ""}, the release has ${target.digest}`];
 	}));
 	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
 		details: [...new Set(moved)].sort(),
-		hint: "Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there, as a rollback does in any case, or `always`. Nothing was written."
+		hint: `${left !== void 0 && isLeft ? `A run that puts ${left.release} in force began at ${left.openedAt} and has not ended: promote ${left.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find` : "Find"} out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`
 	});
 }
 // src/promote/needed-blobs.ts
@@ -2202,8 +2390,8 @@ function bundlesOf(releases) {
 	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
 // src/promote/plan.ts
-function planPromotion(destinations, isHeld, state, mayMove) {
-	refuseMovedTags(destinations, state.tags, mayMove);
+function planPromotion(destinations, isHeld, state, mayMove, left) {
+	refuseMovedTags(destinations, state.tags, mayMove, left);
 	const blobs = planBlobs(destinations, isHeld, state);
 	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
 	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
@@ -2347,13 +2535,22 @@ async function openJournal(source, journal, clock, left) {
 	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
 	const known = new Set(earlier?.tags.map(({ reference }) => reference));
 	const added = journal.tags.filter(({ reference }) => !known.has(reference));
+	const undone = undoneCharts(left, journal);
 	const all = {
 		...journal,
-		tags: [...earlier?.tags ?? [], ...added]
+		tags: [...earlier?.tags ?? [], ...added],
+		charts: unique([...earlier?.charts ?? [], ...journal.charts]),
+		...undone.length === 0 ? {} : { undone }
 	};
 	const opened = await settle(clock, async () => await setMark(source, journalKind, all));
 	await requireOwn(source, opened);
 	return opened;
+}
+function undoneCharts(left, wanted) {
+	return unique([...left === void 0 || isSame(left, wanted) ? [] : left.charts, ...left?.undone ?? []]);
+}
+function unique(charts) {
+	return [...new Map(charts.map((chart) => [`${chart.repository} ${chart.digest}`, chart])).values()];
 }
 function isSame(a, b) {
 	return a.release === b.release && a.bundle === b.bundle;
@@ -2493,7 +2690,7 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 	const { manifest, store } = newest;
 	const mapping = createMapping(config);
 	const targets = promotionTargets(manifest, mapping);
-	const { records, ...standing } = await compareWithPast(given, source, allowRollback);
+	const { records, left, ...standing } = await compareWithPast(given, source, allowRollback);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const isHeld = (digest) => given.sources(digest) !== void 0;
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
@@ -2502,7 +2699,7 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		whereabouts,
 		twinsOf
 	});
-	const whole = planPromotion(destinations, isHeld, state, movingPolicy(config, records, mapping));
+	const whole = planPromotion(destinations, isHeld, state, standing.isRollback ? restoringPolicy(config, records, mapping, left) : movingPolicy(config, records, mapping), left);
 	const plan = share === void 0 ? whole : selectShard(whole, destinations, share);
 	const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
 	const sources = chartSources(given, state, registries);
@@ -2514,7 +2711,11 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		destinations: share === void 0 ? destinations : [],
 		plan,
 		charts: chartPlan,
-		...standing
+		...standing,
+		undone: undoneCharts(left, {
+			release: manifest.release,
+			bundle: digestOf(newest.bytes)
+		})
 	};
 }
 async function compareWithPast({ newest: { manifest, bytes } }, source, allowRollback) {
@@ -2523,15 +2724,13 @@ async function compareWithPast({ newest: { manifest, bytes } }, source, allowRol
 	const bundle = digestOf(bytes);
 	const isRecorded = checkHistory(manifest, bundle, records, allowRollback) !== void 0;
 	const isRollback = isRecorded && allowRollback === true;
-	if (!isRollback) {
-		requireNoDoubt(manifest, bundle, doubted);
-		await requireNoOther(source, {
-			release: manifest.release,
-			bundle
-		});
-	}
+	if (!isRollback) requireNoDoubt(manifest, bundle, doubted);
 	return {
 		records,
+		left: await requireNoOther(source, {
+			release: manifest.release,
+			bundle
+		}, { isRollback }),
 		isRecorded,
 		isInForce: isRecorded && await isInForce(source, manifest.release),
 		isRollback
@@ -2618,10 +2817,11 @@ function amountOf(steps) {
 	};
 }
 // src/promote/result.ts
-function targetResultOf(promotion, done = {}) {
+function targetResultOf(promotion, { newer, ...done }) {
 	const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
 	const { release } = given.newest.manifest;
 	const changes = changesIn(plan);
+	const { removed, ...stayingCharts } = newerChartsOf(newer);
 	const wouldSend = {
 		blobs: {
 			sent: plan.uploads.length,
@@ -2634,7 +2834,7 @@ function targetResultOf(promotion, done = {}) {
 		name: config.name,
 		registry: config.registry,
 		images: imagesOf(destinations, changes),
-		charts: chartsOf(promotion, changes),
+		charts: [...chartsOf(promotion, changes), ...removed],
 		...wouldSend,
 		...done.blobs === void 0 ? { forecast: forecastOf(promotion) } : {},
 		...done,
@@ -2644,8 +2844,9 @@ function targetResultOf(promotion, done = {}) {
 			from: step.replaces,
 			to: step.target.digest
 		}]),
+		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
-		unchanged: isRecorded && isInForce && changes.size === 0 && plan.referrers.length === 0 && charts.additions.every(({ lacking }) => lacking.length === 0)
+		unchanged: isRecorded && isInForce && changes.size === 0 && plan.referrers.length === 0 && removed.length === 0 && charts.additions.every(({ lacking }) => lacking.length === 0)
 	};
 }
 function changesIn({ uploads, mounts, manifests, tags }) {
@@ -3020,12 +3221,13 @@ function createWatch(source, journal, clock) {
 async function requireStillOwn(source, journal) {
 	if (journal !== void 0) await requireOwn(source, journal);
 }
-function journalOf({ release, charts }, tags, { name }, clock) {
+function journalOf({ release, charts, isRollback }, tags, { name }, clock) {
 	return {
 		schemaVersion: 1,
 		name,
 		release: release.release,
 		bundle: release.bundle,
+		...isRollback ? { isRollback } : {},
 		run: randomBytes(8).toString("hex"),
 		openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
 		tags: tags.map((step) => ({
@@ -3048,7 +3250,7 @@ async function listReferrers({ referrers }, registries) {
 	});
 }
 // src/promote/set-names.ts
-async function setNames(promotion, source, runtime) {
+async function setNames(promotion, source, runtime, afterwards) {
 	const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
 	const { manifest, bytes, signatures } = given.newest;
 	const { release, sequence, created } = manifest;
@@ -3070,7 +3272,8 @@ async function setNames(promotion, source, runtime) {
 		charts: charts.additions,
 		created,
 		isRollback,
-		...isRecorded ? {} : { record }
+		...isRecorded ? {} : { record },
+		...afterwards && { afterwards }
 	}, source, runtime);
 }
 function recordOf({ given, destinations }, now) {
@@ -3100,7 +3303,11 @@ function refuseSharedRepositories(manifest, configs) {
 	const owners = new Map();
 	for (const config of configs) {
 		const mapping = createMapping(config);
-		const repositories = [...upstream.flatMap((name) => mapping.findInternalName(name) ?? []), ...chartTargets(manifest, config).map(({ repository }) => repository)];
+		const repositories = [
+			recordRepository(config),
+			...upstream.flatMap((name) => mapping.findInternalName(name) ?? []),
+			...chartTargets(manifest, config).map(({ repository }) => repository)
+		];
 		for (const repository of repositories) owners.set(repository, (owners.get(repository) ?? new Set()).add(config.name));
 	}
 	const shared = [...owners].filter(([, names]) => names.size > 1);
@@ -3148,11 +3355,13 @@ async function promote(options, runtime) {
 		writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
 		charts: chartAddresses(configs)
 	});
+	const writes = !options.dryRun && !options.preflight;
 	const requirements = await readRequirements(side.releaseFile);
 	const targets = await eachTarget(configs, runtime.log, async (config) => {
 		const source = {
 			...side,
 			config,
+			path: side.releaseFile.path,
 			registries,
 			log: runtime.log
 		};
@@ -3163,16 +3372,29 @@ async function promote(options, runtime) {
 		const before = configs.slice(0, configs.indexOf(config));
 		const twinsOf = createTwins(config, side.releaseFile.promote, before);
 		const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
-		if (options.dryRun) return async () => targetResultOf(promotion);
+		const planNewer = async () => {
+			if (!promotion.isRollback || given.share !== void 0) return {
+				hidden: [],
+				staying: []
+			};
+			const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
+			const { undone } = promotion;
+			return await planNewerCharts(given.newest.manifest, source, charts, {
+				others,
+				undone
+			});
+		};
+		if (options.dryRun) return async () => targetResultOf(promotion, { newer: await planNewer() });
 		const findings = await preflight(promotion, {
 			registries,
 			requirements
 		}, runtime);
 		return async () => {
-			const applied = options.preflight ? {} : await apply$1(promotion, {
+			const newer = await planNewer();
+			const applied = writes ? await apply$1(promotion, newer, {
 				...source,
 				requirements
-			}, runtime);
+			}, runtime) : { newer };
 			return targetResultOf(promotion, {
 				findings,
 				...applied
@@ -3180,27 +3402,36 @@ async function promote(options, runtime) {
 		};
 	});
 	const { release, sequence } = given.newest.manifest;
+	const shown = options.shard && { shard: options.shard };
 	return {
 		release,
 		sequence,
-		dryRun: options.dryRun || options.preflight,
+		dryRun: !writes,
 		isRollback: false,
-		...options.shard && { shard: options.shard },
+		...shown,
 		targets
 	};
 }
-async function apply$1(promotion, source, runtime) {
+async function apply$1(promotion, newer, source, runtime) {
 	const { config, given, destinations, plan } = promotion;
 	const { name, release } = given.newest.manifest;
 	const total = [...plan.uploads, ...plan.mounts].reduce((sum, { descriptor }) => sum + descriptor.size, 0);
 	const progress = runtime.progress(`promote ${name} ${release} to ${config.name}`, total);
 	try {
 		const sent = await sendContent(promotion, source.registries, progress);
-		if (given.share !== void 0) return sent;
+		if (given.share !== void 0) return {
+			...sent,
+			newer
+		};
 		const signed = await verifySignatures(destinations, source.requirements, source.registries);
-		const listed = await setNames(promotion, source, runtime);
+		let hidden = newer;
+		const hide = async () => {
+			hidden = await hideCharts(newer, given.newest.manifest.created);
+		};
+		const listed = await setNames(promotion, source, runtime, newer.hidden.length === 0 ? void 0 : hide);
 		return {
 			...sent,
+			newer: hidden,
 			evidence: compareEvidence(destinations, listed, signed)
 		};
 	} finally {
@@ -3372,65 +3603,12 @@ function outcomeOf({ unchanged, record, registry, sparseIndexes, findings }, { d
 	if (findings !== void 0) return "Preflight: nothing speaks against it, and nothing of the release was sent.";
 	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
 }
-// src/promote/newer-charts.ts
-async function planNewerCharts({ sequence }, source, repositories, shared) {
-	if (repositories.length === 0) return {
-		hidden: [],
-		staying: []
-	};
-	const { records } = await readHistory(source);
-	const older = new Set(records.filter((record) => record.sequence <= sequence).flatMap((record) => archivesOf(record)));
-	const newer = records.filter((record) => record.sequence > sequence).flatMap(({ manifest }) => manifest.charts);
-	const only = [...new Map(newer.map((chart) => [chart.archive, chart])).values()].filter(({ archive }) => !older.has(archive));
-	const hidden = [];
-	const staying = [];
-	for (const repository of only.length === 0 ? [] : repositories) {
-		const charts = await repository.findHeld(only, "listed");
-		if (shared.has(repository.url)) {
-			const reason = "another target puts charts there too, so remove it there by hand";
-			staying.push(...charts.map((chart) => ({
-				chart,
-				url: repository.url,
-				reason
-			})));
-		} else if (charts.length > 0) hidden.push({
-			repository,
-			charts
-		});
-	}
-	return {
-		hidden,
-		staying
-	};
-}
-async function hideCharts(hidden, generated) {
-	const staying = [];
-	for (const { repository, charts } of hidden) {
-		const left = await repository.remove(charts, {
-			generated,
-			keepFiles: true
-		});
-		staying.push(...left.map((item) => ({
-			...item,
-			url: repository.url
-		})));
-	}
-	return staying;
-}
-function sharedAddresses(config, configs) {
-	const others = configs.filter(({ name }) => name !== config.name).flatMap(({ charts }) => charts);
-	return new Set(others.flatMap((target) => target.kind === "oci" ? [] : [target.url]));
-}
-function archivesOf({ manifest }) {
-	return manifest.charts.map(({ archive }) => archive);
-}
 // src/promote/plan-rollback.ts
 const concurrency$1 = 8;
 const shownParts = 20;
 async function planRollback(record, { config, registries }, chartRepositories) {
 	const recorded = recordedArtifacts(record, createMapping(config));
-	const { blobs, needs } = record.manifest;
-	const signed = new Set([...blobs, ...needs].map(({ digest }) => digest));
+	const signed = signedDigests(record);
 	const placed = recorded.flatMap((item) => item.repositories.map((repository) => ({
 		...item,
 		repository
@@ -3469,10 +3647,7 @@ async function planRollback(record, { config, registries }, chartRepositories) {
 	};
 }
 async function findParts({ artifact }, repository, signed) {
-	const own = (await artifactParts(artifact, async (descriptor) => {
-		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : void 0;
-		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
-	})).filter(({ descriptor }) => signed.has(descriptor.digest));
+	const own = (await artifactParts(artifact, signedManifests(repository, signed))).filter(({ descriptor }) => signed.has(descriptor.digest));
 	const answers = await mapConcurrently(own, concurrency$1, async (part) => ({
 		digest: part.descriptor.digest,
 		isThere: part.role === "manifest" ? part.manifest !== void 0 : await repository.has(part.descriptor)
@@ -3518,8 +3693,7 @@ function requireAll(release, missing) {
 }
 // src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
-	const { tags, hidden, staying, config, isInForce } = found;
-	const kept = new Set(staying.map(({ chart }) => chart));
+	const { tags, newer, config, isInForce } = found;
 	const moved = new Set(tags.map(internalReference));
 	const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
 	const images = [];
@@ -3562,18 +3736,12 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 			action: actionFor(added.has(reference))
 		})));
 	}
-	for (const { repository, charts: newer } of hidden) placed.push(...newer.filter((chart) => !kept.has(chart)).map(({ name, version, archive }) => ({
-		name,
-		version,
-		digest: archive,
-		target: repository.url,
-		action: "removed"
-	})));
+	const { removed, ...stayingCharts } = newerChartsOf(newer);
 	return {
 		name: config.name,
 		registry: config.registry,
 		images,
-		charts: placed,
+		charts: [...placed, ...removed],
 		blobs: {
 			sent: 0,
 			mounted: 0,
@@ -3586,9 +3754,9 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 			from: step.replaces,
 			to: step.target.digest
 		}]),
-		...staying.length === 0 ? {} : { stayingCharts: staying.map(({ chart: { name: of, version }, url, reason }) => `${of} ${version} in ${url}: ${reason}`) },
+		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
-		unchanged: isInForce && tags.length === 0 && hidden.every((each) => each.charts.every((chart) => kept.has(chart))) && plan.charts.every(({ lacking }) => lacking.length === 0)
+		unchanged: isInForce && tags.length === 0 && removed.length === 0 && plan.charts.every(({ lacking }) => lacking.length === 0)
 	};
 }
 function actionFor(isMoved) {
@@ -3601,11 +3769,23 @@ async function findRollbackTags(artifacts, source, left) {
 	const steps = await findMoved(artifacts, registries);
 	if (steps.length === 0) return steps;
 	const { records } = await readHistory(source);
-	const isOurs = movingPolicy({ moveTags: config.moveTags === "always" ? "always" : "ours" }, records, createMapping(config));
-	const pending = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
 	const now = steps.flatMap((step) => step.replaces === void 0 ? [] : [[internalReference(step), step.replaces]]);
-	refuseMovedTags(artifacts, new Map(now), (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`));
+	const mayMove = restoringPolicy(config, records, createMapping(config), left);
+	refuseMovedTags(artifacts, new Map(now), mayMove);
 	return steps;
+}
+async function findLeftTags(left, wanted, artifacts, source) {
+	if (left === void 0 || isSame(left, wanted)) return [];
+	const own = new Set(artifacts.flatMap(({ repository, tags }) => tags.map(({ tag }) => internalReference({
+		repository,
+		tag
+	}))));
+	const made = left.tags.filter(({ reference, before }) => before === void 0 && !own.has(reference));
+	const { set } = await examineJournal(source, {
+		...left,
+		tags: made
+	});
+	return set.length === 0 ? [] : [`Tags stay that a run of ${left.release} has made, which has not ended: ${set.join(", ")}. Promote ${left.release} again later, or delete them by hand`];
 }
 async function findMoved(artifacts, registries) {
 	const wanted = new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
@@ -3636,6 +3816,7 @@ async function rollback(options, runtime) {
 		const source = {
 			...side,
 			config,
+			path: side.releaseFile.path,
 			registries,
 			log: runtime.log
 		};
@@ -3651,21 +3832,25 @@ async function rollback(options, runtime) {
 			isRollback: true
 		});
 		const tags = await findRollbackTags(plan.artifacts, source, left);
-		const newer = await planNewerCharts(record, source, charts, sharedAddresses(config, side.releaseFile.promote));
+		const tellTags = await findLeftTags(left, record, plan.artifacts, source);
 		const isThere = left === void 0 && await isInForce(source, record.release);
 		return async () => {
-			const refused = options.dryRun ? [] : await apply({
+			tellTags.forEach((text) => runtime.log.warning(text));
+			const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
+			const undone = undoneCharts(left, record);
+			const planned = await planNewerCharts(record, source, charts, {
+				others,
+				undone
+			});
+			const newer = options.dryRun ? planned : await apply({
 				record,
 				plan,
 				tags,
-				newer
+				newer: planned
 			}, source, runtime);
-			const staying = [...newer.staying, ...refused];
-			const { hidden } = newer;
 			return rollbackResultOf(record, plan, {
 				tags,
-				hidden,
-				staying,
+				newer,
 				config,
 				isInForce: isThere
 			});
@@ -3680,17 +3865,17 @@ async function rollback(options, runtime) {
 	};
 }
 async function apply(steps, source, runtime) {
-	const { record, plan, newer } = steps;
-	for (const { repository } of plan.charts.filter(({ lacking }) => lacking.length > 0)) await repository.probe?.();
-	const refused = [];
+	const { record, plan } = steps;
+	for (const { repository, lacking } of plan.charts.filter((each) => each.lacking.length > 0)) await repository.probe?.(largestOf(lacking));
+	let { newer } = steps;
 	const afterwards = async () => {
-		refused.push(...await hideCharts(newer.hidden, record.manifest.created));
+		newer = await hideCharts(newer, record.manifest.created);
 	};
 	await applyNames({
 		...namingOf(steps),
 		...newer.hidden.length === 0 ? {} : { afterwards }
 	}, source, runtime);
-	return refused;
+	return newer;
 }
 function namingOf({ record, plan: { artifacts, charts }, tags }) {
 	return {
@@ -3783,4 +3968,4 @@ async function promoteOrRollBack(options, runtime) {
 		rollback: release
 	}, runtime);
 }
-export { findChartLayer as a, readHistory as c, promotionTargets as d, targetsAt as f, recordedTags as i, chartRepository as l, chartAddresses as m, readTrustedRecord as n, fetchLock as o, readInternalSide as p, recordedArtifacts as r, fetchNotes as s, promoteStage as t, internalReference as u };
+export { targetsAt as _, readHistory as a, worstOf as c, recordedArtifacts as d, recordedTags as f, promotionTargets as g, internalReference as h, fetchNotes as i, signedDigests as l, chartRepository as m, readTrustedRecord as n, attempt as o, findChartLayer as p, fetchLock as r, describeFailure$1 as s, promoteStage as t, signedManifests as u, readInternalSide as v, chartAddresses as y };

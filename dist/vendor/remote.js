@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $n as isLoopback$1, $t as bytesSource, Ar as isKeyText, Bt as fitsWrittenOut, Cn as isDigest, Dt as helmDigest, Et as helmAddress, Fr as TidegateError, Ft as parseYaml, Gn as gather, Hn as replaceFile, Ht as readArchive, Ir as UserError, Jn as untilReset, Kn as describeWindow, L as markersIn, Lr as formatPlace, Mn as object, Mr as withoutPassword, Nn as optional, Nr as RefusedError, On as count$1, Ot as helmPlatform, Pn as parseWith, Pr as RemoteError, Qn as describeRoute, Rn as string, Rt as parseMetadata, Sn as hexOf, Tr as plural, Vn as readBounded, Vt as hasTooManyValues, Xn as createRoute, Yn as addressDetail, Zn as describeAddress, _ as referrerEntry, _n as repositoryOf$1, an as referrersTag, bn as digestOf$1, bt as jsonOf, cn as digestMismatch, cr as describe$2, ct as openSource, dn as isIndexType, dt as listGithub, en as once, er as leadsInward, fn as isManifestType, ft as versionIn, g as isListed, gn as parseReference, hn as isTag, ht as tagIn, jn as matching, jr as maskKey, kn as isMap, ln as sizeMismatch, lr as closest, lt as askTags, mn as formatReference, mt as utcTime, nn as parseManifest, nr as servedHost, on as parseJson$2, or as formatPath, pn as mediaTypes, pt as unixTime, qn as readQuota, sn as readAll, tn as checkManifest, tr as endpointUrl, ut as chartCandidates, vn as tryReference, wn as parseDigest, wr as formatDuration, xn as hasherFor, yn as algorithmOf, yt as invalidAnswer$1, z as mapConcurrently, zt as tagOf$1 } from "./shared.js";
+import { $n as string, An as isTag, Br as isKeyText, Cn as digestMismatch, Dn as isManifestType, En as isIndexType, Fn as digestOf$1, Fr as plural, Gr as TidegateError, Hr as withoutPassword, In as hasherFor, Jn as optional, Jr as formatPlace, Jt as fitsWrittenOut, Kn as matching, Kr as UserError, Kt as parseMetadata, Ln as hexOf, Mn as repositoryOf$1, Mt as helmDigest, Nn as tryReference, Nt as helmPlatform, On as mediaTypes, Pn as algorithmOf, Pr as formatDuration, Rn as isDigest, Sn as readAll, Tt as jsonOf, Un as count$1, Ur as RefusedError, Vr as maskKey, Vt as parseYaml, Wn as isMap, Wr as RemoteError, Xt as readArchive, Yn as parseWith, Yt as hasTooManyValues, _r as leadsInward, _t as versionIn, ar as replaceFile, bn as referrersTag, bt as tagIn, cr as gather, ct as mapConcurrently, dn as once, dr as untilReset, dt as markersIn, er as closest, fn as checkManifest, fr as addressDetail, gr as isLoopback$1, gt as listGithub, hn as formatPath, hr as describeRoute, ht as chartCandidates, ir as readBounded, jn as parseReference, jt as helmAddress, kn as formatReference, lr as describeWindow, mr as describeAddress, mt as askTags, pn as parseManifest, pr as createRoute, pt as openSource, qn as object, qt as tagOf$1, tr as describe$2, un as bytesSource, ur as readQuota, v as isListed, vr as endpointUrl, vt as unixTime, wn as sizeMismatch, wt as invalidAnswer$1, xn as parseJson$2, y as referrerEntry, yr as servedHost, yt as utcTime, zn as parseDigest } from "./shared.js";
 import { a as require_undici } from "./http.js";
 import { _ as load, f as boolYaml11Tag, i as CORE_SCHEMA, o as FAILSAFE_SCHEMA, p as dump, r as require_semver, t as canonicalize, u as YAMLException, v as loadAll, y as mergeTag } from "./data.js";
 import { basename, join, resolve } from "node:path";
@@ -121,7 +121,7 @@ const trickle = {
 };
 function createResponse(data, url, where, clock) {
 	const length = Number(data.headers["content-length"] ?? NaN);
-	const body = readBody(watched(data.body, length, clock), url, where);
+	const body = readBody$1(watched(data.body, length, clock), url, where);
 	const response = {
 		status: data.statusCode,
 		url: url.href,
@@ -179,7 +179,7 @@ async function* bounded(body, limit, where) {
 		yield chunk;
 	}
 }
-async function* readBody(body, url, where) {
+async function* readBody$1(body, url, where) {
 	try {
 		yield* body;
 	} catch (error) {
@@ -494,7 +494,7 @@ function createHttp({ endpoints, tls, runtime }) {
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
 	if (request.namedBy !== void 0) follow(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$1(request, context.route)}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$2(request, context.route)}`;
 	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
 	const decide = createPatience(request.tries ?? fixed, Math.random);
 	for (let tries = 1;; tries += 1) {
@@ -522,11 +522,11 @@ async function requestWithRetries(request, context) {
 		if (!pauses) await clock.sleep(delay);
 	}
 }
-function nameOf$1(request, route) {
+function nameOf$2(request, route) {
 	return request.subject ?? describeRoute(request.url, route(request.url));
 }
 async function tryOnce(request, context) {
-	const where = nameOf$1(request, context.route);
+	const where = nameOf$2(request, context.route);
 	let current = request;
 	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
@@ -1430,13 +1430,13 @@ function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf(context)}: ${describe$2(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$1(context)}: ${describe$2(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
 function contentUrl(context, { mediaType, digest }) {
 	return urlOf(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
 }
-function nameOf({ host, path, session }, tagOrDigest) {
+function nameOf$1({ host, path, session }, tagOrDigest) {
 	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
@@ -1494,12 +1494,12 @@ function isParseFailure(text) {
 function damaged(context, tagOrDigest) {
 	const hex = isDigest(tagOrDigest) ? hexOf(tagOrDigest) : void 0;
 	const files = hex === void 0 ? "look for empty files (`find docker/registry/v2/blobs -name data -empty`), and remove each but that of sha256:e3b0c442…, which is of nothing," : `remove docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-	return new RemoteError("MANIFEST_DAMAGED", `${nameOf(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
+	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$1(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
 }
 // src/oci/registry/download.ts
 const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return offset > 0 && offset >= descriptor.size ? none$1() : continued(context, descriptor, offset, await ask$1(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none$2() : continued(context, descriptor, offset, await ask$1(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
@@ -1513,7 +1513,7 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf$1(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
@@ -1533,7 +1533,7 @@ async function ask$1(context, descriptor, offset) {
 		url: contentUrl(context, descriptor),
 		headers: range
 	}, pull(context));
-	const where = nameOf(context, digest);
+	const where = nameOf$1(context, digest);
 	const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -1571,7 +1571,7 @@ async function* skip(answer, count) {
 		left = Math.max(0, left - chunk.length);
 	}
 }
-async function* none$1() {}
+async function* none$2() {}
 // src/oci/registry/pages.ts
 const mebibyte = 1048576;
 const pageBytes$1 = 8 * mebibyte;
@@ -1591,7 +1591,7 @@ const sendPage = async ({ limit, send }) => {
 	};
 };
 async function listPages(context, first, read, { absent = [], ask = sendPage } = {}) {
-	const list = `${nameOf(context)}: ${first}`;
+	const list = `${nameOf$1(context)}: ${first}`;
 	const entries = [];
 	const used = {
 		pages: 0,
@@ -1651,6 +1651,18 @@ async function askQuota(context, { mediaType, digest }) {
 	await answer.discard();
 	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
+// src/oci/registry/upload/manner.ts
+const pieceSizes = {
+	usual: 67108864,
+	small: 8388608
+};
+function usualManner() {
+	return {
+		piece: pieceSizes.usual,
+		whole: false,
+		apart: false
+	};
+}
 // src/oci/registry/upload/upload-session.ts
 async function openUpload(context, digest) {
 	const answer = await context.session.send({
@@ -1659,7 +1671,7 @@ async function openUpload(context, digest) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$1(context), `blob ${digest}`);
 	await answer.discard();
 	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
 	return {
@@ -1696,7 +1708,7 @@ async function sendTo(context, url, request) {
 	};
 	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
 		...full,
-		subject: nameOf(context)
+		subject: nameOf$1(context)
 	});
 }
 async function cancelUpload(context, { location }) {
@@ -1708,26 +1720,49 @@ async function cancelUpload(context, { location }) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf(context)}: the upload location`);
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$1(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$1(context)}: the upload location`);
 }
 // src/oci/registry/probe-write.ts
-async function probeWrite(context) {
+const usualLimit = 1048576;
+async function probeWrite(context, size) {
 	const answer = await context.session.send({
 		method: "POST",
 		url: urlOf(context, "blobs/uploads/"),
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf(context), "an upload");
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$1(context), "an upload");
 	await answer.discard();
-	await cancelUpload(context, {
+	const session = {
 		location: locationOf(answer, context),
 		arrived: 0,
 		least: 0
-	});
+	};
+	const bytes = size > usualLimit && context.session.owns(session.location) ? size : 0;
+	await cancelUpload(context, bytes === 0 ? session : await probeBody(context, session, bytes));
 	const date = new Date(answer.header("date") ?? "");
 	return Number.isNaN(date.getTime()) ? void 0 : date;
+}
+async function probeBody(context, session, size) {
+	const body = Buffer.alloc(Math.min(size, pieceSizes.small));
+	const answer = await sendTo(context, session.location, {
+		method: "PATCH",
+		body,
+		headers: { "content-type": "application/octet-stream" },
+		tries: 1
+	}).catch((error) => {
+		context.runtime.log.debug(`how large a request may be could not be tried: ${String(error)}`);
+	});
+	if (answer?.status === 413) {
+		await cancelUpload(context, session);
+		throw await writeFailure(answer, nameOf$1(context), `a piece of ${body.length} bytes`);
+	}
+	await answer?.discard();
+	return answer?.status === 202 ? {
+		...session,
+		location: movedTo(answer, context, session)
+	} : session;
 }
 // src/oci/registry/resolve.ts
 const manifestLimit = 16777216;
@@ -1738,7 +1773,7 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const where = nameOf(context, tagOrDigest);
+	const where = nameOf$1(context, tagOrDigest);
 	const head = await askForManifest(context, tagOrDigest, {
 		method: "HEAD",
 		headers: { accept }
@@ -1803,7 +1838,7 @@ async function findReferrers(context, lists, subject) {
 	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
 async function listByApi(context, subject) {
-	const where = `referrers of ${nameOf(context, subject)}`;
+	const where = `referrers of ${nameOf$1(context, subject)}`;
 	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -1828,7 +1863,7 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf(context, `blobs/uploads/?${query.toString()}`),
 		repeatable: true
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, nameOf(context), `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$1(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancelUpload(context, {
 		location: locationOf(answer, context),
@@ -1892,10 +1927,10 @@ async function completeUpload(job, session, plain) {
 	return answer instanceof RemoteError ? {
 		kind: "setback",
 		fault: answer
-	} : await judge(job, answer, plain);
+	} : await judge$1(job, answer, plain);
 }
-async function judge({ context, descriptor: { digest } }, answer, plain) {
-	const where = nameOf(context);
+async function judge$1({ context, descriptor: { digest } }, answer, plain) {
+	const where = nameOf$1(context);
 	const { status } = answer;
 	const lost = () => {
 		const what = `${where}: the upload of ${digest} was lost (${status})`;
@@ -2486,18 +2521,6 @@ function createProof(descriptor, source) {
 		wrongSize: (found) => sizeMismatch(descriptor, found, where)
 	};
 }
-// src/oci/registry/upload/manner.ts
-const pieceSizes = {
-	usual: 67108864,
-	small: 8388608
-};
-function usualManner() {
-	return {
-		piece: pieceSizes.usual,
-		whole: false,
-		apart: false
-	};
-}
 // src/oci/registry/upload/pieces.ts
 const mostSetbacks = 8;
 async function uploadPieces(job, begun) {
@@ -2566,7 +2589,7 @@ async function sendPiece(job, piece) {
 function refusalOf({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
-	const fault = new RemoteError("REMOTE_FAILED", `${nameOf(context)}: the registry did not take ${what}`);
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$1(context)}: the registry did not take ${what}`);
 	if (status === 416 && !clean) return {
 		kind: setbacks < 2 ? "setback" : "lost",
 		fault
@@ -2682,7 +2705,7 @@ async function uploadWhole(job, session) {
 }
 // src/oci/registry/put-manifest.ts
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf(context);
+	const where = nameOf$1(context);
 	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
@@ -2718,7 +2741,7 @@ async function removeContent(context, descriptor) {
 		url: contentUrl(context, descriptor)
 	};
 	const answer = await context.session.send(request, remove(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf(context), `to delete ${descriptor.digest}`);
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$1(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 async function removeTag(context, tag) {
@@ -2735,7 +2758,7 @@ async function removeTag(context, tag) {
 		await answer.discard();
 		return false;
 	}
-	throw await writeFailure(answer, nameOf(context), `to delete the tag ${tag}`);
+	throw await writeFailure(answer, nameOf$1(context), `to delete the tag ${tag}`);
 }
 // src/oci/registry/repository.ts
 function createRepository(context) {
@@ -2744,7 +2767,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$1(nameOf(context, tagOrDigest));
+			if (found === void 0) throw notFound$1(nameOf$1(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -2755,7 +2778,7 @@ function createRepository(context) {
 		referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
 		async tags(ask) {
 			const tags = await listPages(context, `tags/list?n=1000`, tagsIn, ask && { ask });
-			if (tags === void 0) throw notFound$1(nameOf(context));
+			if (tags === void 0) throw notFound$1(nameOf$1(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -2788,7 +2811,7 @@ function createRepository(context) {
 			await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
 		},
 		quota: (manifest) => askQuota(context, manifest),
-		probeWrite: () => probeWrite(context),
+		probeWrite: (size = 0) => probeWrite(context, size),
 		findSpace: () => findSpace(context),
 		findTagRules: () => findTagRules(context),
 		hasReferrersApi: async (subject) => await listByApi(context, subject) !== void 0,
@@ -2971,22 +2994,22 @@ function explainAnswer(answer, { url }) {
 	switch (answer.status) {
 		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
 			details,
-			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${needs(void 0)}`
+			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${standard}`
 		});
 		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
 			details,
-			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : needs(missingPermission(answer, text))
+			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? standard
 		});
-		case 404: {
-			const missing = missingPermission(answer, text);
-			return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
-				details,
-				hint: `Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.${missing === void 0 ? "" : ` ${needs(missing)}`}`
-			});
-		}
+		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
+			details,
+			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
+		});
 		case 409:
 		case 422: return refusedPull(url, details);
-		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, { details });
+		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, {
+			details,
+			hint: "Look at pullRequest.forge and pullRequest.api in the release file. Where both are right, the status page of the forge may know of a fault."
+		});
 	}
 }
 function refusedPull(url, details) {
@@ -3009,19 +3032,26 @@ function messagesOf({ body }) {
 	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
 	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
 }
+const standard = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
+function missing(answer, text) {
+	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
+	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
+	const permission = missingPermission(answer, text);
+	return permission && `The token lacks ${permission}.`;
+}
 function missingPermission(answer, text) {
 	const accepted = answer.header("x-accepted-github-permissions");
 	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
 	const scopes = answer.header("x-accepted-oauth-scopes");
 	if (scopes !== void 0 && scopes !== "") {
 		const own = answer.header("x-oauth-scopes") ?? "";
-		return `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
+		return scopesOf(scopes).some((scope) => scopesOf(own).includes(scope)) ? void 0 : `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
 	}
 	const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
 	return required === void 0 ? void 0 : `the scope \`${required}\``;
 }
-function needs(missing) {
-	return missing === void 0 ? "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`." : `The token lacks ${missing}.`;
+function scopesOf(list) {
+	return list.split(",").map((scope) => scope.trim());
 }
 function isText$1(value) {
 	return typeof value === "string" && value !== "";
@@ -3080,115 +3110,6 @@ function parseJson(text) {
 		return null;
 	}
 }
-// src/forge/attempt.ts
-const refusals = new Set([
-	"FORBIDDEN",
-	"NOT_FOUND",
-	"PULL_REQUEST_REFUSED",
-	"FORGE_FAILED"
-]);
-async function attempt(remarks, what, act) {
-	try {
-		await act();
-	} catch (error) {
-		if (!isRefusal(error)) throw error;
-		const reasons = error.details.length === 0 ? [error.message] : error.details;
-		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
-	}
-}
-function isRefusal(error) {
-	return error instanceof TidegateError && refusals.has(error.code);
-}
-async function attemptEach(remarks, what, names, add) {
-	if (names.length === 0) return;
-	const refused = [];
-	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
-	if (names.length === 1 || refused.length === 0) {
-		remarks.push(...refused);
-		return;
-	}
-	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
-}
-// src/forge/pull-parts.ts
-const pageLimit$1 = 20;
-async function requestReviews({ api, base, owner }, { number }, names, remarks) {
-	const foreign = names.filter((name) => isForeignTeam(name, owner));
-	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
-	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
-		const json = {
-			reviewers: some.filter((name) => !name.includes("/")),
-			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
-		};
-		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
-			json,
-			repeatable: true
-		});
-	});
-}
-async function findTitled(api, list, title) {
-	for (let page = 1; page <= pageLimit$1; page += 1) {
-		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404] });
-		const entries = Array.isArray(body) ? body : [];
-		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
-		if (found !== void 0 || entries.length === 0) return found;
-	}
-}
-function isForeignTeam(name, owner) {
-	const [organization = "", team] = name.split("/");
-	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
-}
-// src/forge/gitea-complete.ts
-const labelColour = "#ededed";
-const mergeTries = 5;
-async function completeGitea(gitea, pull, request, remarks) {
-	const { api, base, pageSize } = gitea;
-	const address = `${base}/pulls/${pull.number}`;
-	const { milestone, autoMerge } = request;
-	await attemptEach(remarks, "label", request.labels, async (names) => {
-		const labels = [];
-		for (const name of names) labels.push(await labelId(gitea, name));
-		await api("POST", `${base}/issues/${pull.number}/labels`, {
-			json: { labels },
-			repeatable: true
-		});
-	});
-	const assigned = [];
-	await attemptEach(remarks, "assignee", request.assignees, async (names) => {
-		await api("PATCH", address, { json: { assignees: [...assigned, ...names] } });
-		assigned.push(...names);
-	});
-	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
-	});
-	await requestReviews(gitea, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
-}
-async function labelId({ api, base, root, owner, pageSize }, name) {
-	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name);
-	if (found !== void 0) return field(found, "id");
-	return field((await api("POST", `${base}/labels`, { json: {
-		name,
-		color: labelColour
-	} })).body, "id");
-}
-async function scheduleMerge({ api, base, clock }, pull, style) {
-	const branch = (await api("GET", `${base}/branches/${pathOf(pull.base)}`)).body;
-	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
-	for (let attempt = 1;; attempt += 1) {
-		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
-			json: {
-				Do: style,
-				merge_when_checks_succeed: true
-			},
-			accept: [405, 409]
-		});
-		if (answer.status !== 405) return;
-		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
-		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
-		await clock.sleep(attempt * 1e3);
-	}
-}
 // src/forge/pull.ts
 function parsePull(value) {
 	const number = field(value, "number");
@@ -3220,25 +3141,57 @@ function branchOf(side) {
 const bodyLimit = 65536;
 const titleLimit = 255;
 const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
-const marks = {
-	opening: "\n\n<!-- tidegate: opening -->\n",
-	withdrawn: "\n\n<!-- tidegate: withdrawn -->\n"
-};
-const room = Math.max(...Object.values(marks).map(({ length }) => length));
-function markBody(body, mark) {
-	return `${body.trimEnd()}${marks[mark]}`;
+const states = ["opening", "withdrawn"];
+const room = Math.max(...states.map((state) => markOf(state).length));
+const lastMarks = /(?:<!-- tidegate: [^\n<>]* -->\s*)+(?![\s\S]*<!-- tidegate: )/;
+function readBody(body) {
+	const all = body.replaceAll("\r\n", "\n");
+	const found = lastMarks.exec(all);
+	if (found === null) return {
+		text: all,
+		below: ""
+	};
+	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
+	const title = marks.find((mark) => mark.startsWith("title "));
+	return {
+		text: all.slice(0, found.index).trimEnd(),
+		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
+		title: title?.slice(6),
+		state: states.find((state) => marks.includes(state)),
+		below: all.slice(found.index + found[0].length).trim()
+	};
 }
-function isMarked(body, mark) {
-	return body.includes(marks[mark].trim());
+function writeBody({ text, subject, title, state, below }) {
+	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
+	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
+	const rest = below === "" ? "" : `\n${below}\n`;
+	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
+	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
 }
-function cutBody(body) {
-	if (body.length <= bodyLimit - room) return body;
-	const left = bodyLimit - room - 90;
-	const end = body.lastIndexOf("\n", left);
-	return `${withoutHalf(body.slice(0, end > left / 2 ? end : left))}${cutNote}`;
+function markOf(mark) {
+	return `<!-- tidegate: ${mark} -->\n`;
+}
+function cutText(text, limit) {
+	if (text.length <= limit) return text;
+	const left = limit - 90;
+	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
+	return `${cut}${openFence(cut)}${cutNote}`;
+}
+function cutAtLine(text, most) {
+	const end = text.lastIndexOf("\n", most);
+	return withoutHalf(text.slice(0, end > most / 2 ? end : Math.max(most, 0)));
+}
+function openFence(text) {
+	let open = "";
+	for (const [mark] of text.matchAll(/^(?:`{3,}|~{3,})/gm)) if (open === "") open = mark;
+	else if (mark.startsWith(open)) open = "";
+	return open === "" ? "" : `\n${open}`;
 }
 function cutTitle(title, prefix) {
 	return withoutHalf(title.trim().slice(0, titleLimit - prefix.length)).trimEnd();
+}
+function fingerprint(title) {
+	return createHash("sha256").update(title).digest("hex").slice(0, 12);
 }
 function isSameBody(one, other) {
 	return normal(one) === normal(other);
@@ -3249,38 +3202,232 @@ function normal(text) {
 function withoutHalf(text) {
 	return text.replace(/[\uD800-\uDBFF]$/, "");
 }
-// src/forge/pull-requests.ts
+// src/forge/find-pull.ts
 const openPages = 50;
-async function findDeclined(api, request) {
-	if (await findOpen(api, request) !== void 0) return;
-	const { branch, base } = request;
-	const title = cutTitle(request.title, "WIP: ");
-	const hasTitle = (pull) => pull.title.replace(api.draftPrefix, "") === title;
-	const last = await find(api, {
+async function describeOpen(api, { branch, base }) {
+	const { pull } = await findOpen(api, branch, base);
+	return pull && {
+		number: pull.number,
+		url: pull.url,
+		subject: readBody(pull.body).subject
+	};
+}
+async function findDeclined(api, { branch, base, subject, title }) {
+	if ((await findOpen(api, branch, base)).pull !== void 0) return;
+	const wanted = bareTitle(api, cutTitle(title, "WIP: "));
+	const isThis = (pull) => {
+		const marked = readBody(pull.body).subject;
+		return pull.base === base && (marked === void 0 ? bareTitle(api, pull.title) === wanted : marked === subject);
+	};
+	for await (const pulls of ownPulls(api, {
 		branch,
 		base,
 		state: "closed"
-	}, api.closedPages, hasTitle);
-	return last === void 0 || last.merged || isMarked(last.body, "withdrawn") ? void 0 : {
-		number: last.number,
-		url: last.url,
-		action: "declined",
-		remarks: []
-	};
+	}, api.closedPages)) {
+		const last = pulls.find(isThis);
+		if (last !== void 0) return last.merged || readBody(last.body).state === "withdrawn" ? void 0 : {
+			number: last.number,
+			url: last.url,
+			action: "declined",
+			remarks: []
+		};
+	}
 }
+async function findOpen(api, branch, base) {
+	const others = [];
+	for await (const pulls of ownPulls(api, {
+		branch,
+		state: "open"
+	}, openPages)) {
+		const pull = pulls.find((each) => each.base === base);
+		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
+		if (pull !== void 0) return {
+			pull,
+			others
+		};
+	}
+	return { others };
+}
+async function* ownPulls(api, filter, pages) {
+	for (let page = 1; page <= pages; page += 1) {
+		const body = await api.list(filter, page);
+		if (!Array.isArray(body)) throw invalidAnswer(api.repository);
+		if (body.length === 0) return;
+		yield body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0).filter((pull) => pull.head === filter.branch && pull.isOwn);
+	}
+}
+function bareTitle({ draftPrefix }, title) {
+	return title.replace(draftPrefix, "");
+}
+// src/forge/attempt.ts
+const refusals = new Set([
+	"FORBIDDEN",
+	"NOT_FOUND",
+	"PULL_REQUEST_REFUSED",
+	"FORGE_FAILED"
+]);
+async function attempt(remarks, what, act) {
+	try {
+		await act();
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		const reasons = error.details.length === 0 ? [error.message] : error.details;
+		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
+	}
+}
+function isRefusal(error) {
+	return error instanceof TidegateError && refusals.has(error.code);
+}
+async function attemptEach(remarks, what, names, add) {
+	if (names.length === 0) return;
+	const refused = [];
+	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
+	if (names.length === 1 || refused.length === 0) {
+		remarks.push(...refused);
+		return;
+	}
+	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
+}
+// src/forge/pull-parts.ts
+const pageLimit$1 = 20;
+async function hasBranch({ api, base }, branch) {
+	return (await api("GET", `${base}/branches/${pathOf(branch)}`, { accept: [403, 404] })).status !== 404;
+}
+async function requestReviews({ api, base, owner }, { number }, names, remarks) {
+	const foreign = names.filter((name) => isForeignTeam(name, owner));
+	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
+	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
+		const json = {
+			reviewers: some.filter((name) => !name.includes("/")),
+			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
+		};
+		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
+			json,
+			repeatable: true
+		});
+	});
+}
+async function findTitled(api, list, title, accept = []) {
+	for (let page = 1; page <= pageLimit$1; page += 1) {
+		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
+		const entries = Array.isArray(body) ? body : [];
+		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
+		if (found !== void 0 || entries.length === 0) return found;
+	}
+}
+function isForeignTeam(name, owner) {
+	const [organization = "", team] = name.split("/");
+	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
+}
+// src/forge/gitea-complete.ts
+const labelColour = "#ededed";
+const mergeTries = 5;
+async function completeGitea(gitea, pull, request, remarks) {
+	const { api, base, pageSize } = gitea;
+	const address = `${base}/pulls/${pull.number}`;
+	const { milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", request.labels, async (names) => {
+		const labels = [];
+		for (const name of names) labels.push(await labelId(gitea, name));
+		await api("POST", `${base}/issues/${pull.number}/labels`, {
+			json: { labels },
+			repeatable: true
+		});
+	});
+	await attempt(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
+	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
+	});
+	await requestReviews(gitea, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
+}
+async function assign$1({ api, base }, address, wanted, remarks) {
+	if (wanted.length === 0) return;
+	const { body } = await api("GET", `${base}/assignees`);
+	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
+	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
+	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
+	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
+}
+async function labelId({ api, base, root, owner, pageSize }, name) {
+	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
+	if (found !== void 0) return field(found, "id");
+	return field((await api("POST", `${base}/labels`, { json: {
+		name,
+		color: labelColour
+	} })).body, "id");
+}
+async function reschedule(gitea, pull, { autoMerge }, remarks) {
+	if (autoMerge === void 0) return;
+	await attempt(remarks, "auto-merge", async () => {
+		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
+		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
+	});
+}
+async function scheduleMerge({ api, base, clock }, pull, style) {
+	const branch = (await api("GET", `${base}/branches/${pathOf(pull.base)}`)).body;
+	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
+			json: {
+				Do: style,
+				merge_when_checks_succeed: true
+			},
+			accept: [405, 409]
+		});
+		if (answer.status !== 405) return;
+		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
+		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
+		await clock.sleep(attempt * 1e3);
+	}
+}
+// src/forge/pull-requests.ts
 async function propose(api, request) {
 	const wanted = {
 		...request,
-		title: cutTitle(request.title, "WIP: "),
-		body: cutBody(request.body)
+		title: cutTitle(request.title, "WIP: ")
 	};
-	const open = await findOpen(api, wanted);
-	if (open !== void 0) return await update(api, open, wanted);
+	const { pull, others } = await findOpen(api, wanted.branch, wanted.base);
+	const result = await (pull === void 0 ? open$1(api, wanted) : update(api, pull, wanted));
+	const remarks = [...result.remarks];
+	for (const other of others) await attempt(remarks, `pull request ${other.number}`, () => close(api, other, `Pull request ${result.number} took its place.`, remarks));
+	return {
+		...result,
+		remarks
+	};
+}
+async function withdraw(api, branch, base, comment) {
+	const { pull, others } = await findOpen(api, branch, base);
 	const remarks = [];
-	const answer = await create$1(api, hasMore(wanted) ? {
+	const all = [...pull === void 0 ? [] : [pull], ...others];
+	for (const each of all) await close(api, each, comment, remarks);
+	const [first] = all;
+	return first && {
+		number: first.number,
+		url: first.url,
+		action: "closed",
+		remarks
+	};
+}
+async function close(api, pull, comment, remarks) {
+	const body = writeBody({
+		...readBody(pull.body),
+		state: "withdrawn"
+	});
+	await api.edit(pull.number, {
+		state: "closed",
+		body
+	});
+	await attempt(remarks, "the comment", () => api.comment(pull.number, comment));
+}
+async function open$1(api, wanted) {
+	const remarks = [];
+	const state = hasMore(wanted) ? "opening" : void 0;
+	const answer = await create$1(api, {
 		...wanted,
-		body: markBody(wanted.body, "opening")
-	} : wanted, remarks);
+		body: bodyOf(api, wanted, { state })
+	}, remarks);
 	if (answer.status === 201) {
 		const pull = requirePull(answer.body, api.repository);
 		await finish(api, pull, wanted, remarks);
@@ -3291,43 +3438,15 @@ async function propose(api, request) {
 			remarks
 		};
 	}
-	const quicker = answer.isDuplicate ? await findOpen(api, wanted) : void 0;
-	if (quicker === void 0) throw refusedPull(api.repository.url, messagesOf(answer));
+	const quicker = answer.isDuplicate ? (await findOpen(api, wanted.branch, wanted.base)).pull : void 0;
+	if (quicker === void 0) throw await explainRefusal(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
 	return await update(api, quicker, wanted);
 }
-async function withdraw(api, branch, base, comment) {
-	const pull = await findOpen(api, {
-		branch,
-		base
+async function explainRefusal(api, { branch }, error) {
+	return await api.hasBranch(branch) ? error : new UserError("BRANCH_GONE", `${api.repository.url}: the branch ${branch} was deleted while this run was at work`, {
+		details: error.details,
+		hint: "No pull request was opened. Run again."
 	});
-	if (pull === void 0) return;
-	const remarks = [];
-	await attempt(remarks, "the comment", () => api.comment(pull.number, comment));
-	await api.edit(pull.number, {
-		state: "closed",
-		body: markBody(cutBody(pull.body), "withdrawn")
-	});
-	return {
-		number: pull.number,
-		url: pull.url,
-		action: "closed",
-		remarks
-	};
-}
-function findOpen(api, wanted) {
-	return find(api, {
-		...wanted,
-		state: "open"
-	}, openPages, () => true);
-}
-async function find(api, filter, pages, fits) {
-	const { repository } = api;
-	for (let page = 1; page <= pages; page += 1) {
-		const body = await api.list(filter, page);
-		if (!Array.isArray(body)) throw invalidAnswer(repository);
-		const found = body.map((entry) => parsePull(entry)).find((pull) => pull?.head === filter.branch && pull.base === filter.base && pull.isOwn && fits(pull));
-		if (found !== void 0 || body.length === 0) return found;
-	}
 }
 async function create$1(api, wanted, remarks) {
 	try {
@@ -3338,22 +3457,34 @@ async function create$1(api, wanted, remarks) {
 			isDuplicate
 		};
 	} catch (error) {
-		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && await findOpen(api, wanted) !== void 0) return {
+		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && (await findOpen(api, wanted.branch, wanted.base)).pull !== void 0) return {
 			status: 0,
 			body: null,
 			isDuplicate: true
 		};
-		throw error;
+		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal(api, wanted, error) : error;
 	}
 }
 async function update(api, pull, wanted) {
 	const remarks = [];
-	const title = `${api.draftPrefix.exec(pull.title)?.[0] ?? ""}${wanted.title}`;
-	if (pull.title !== title) await api.edit(pull.number, { title });
-	const cutOff = isMarked(pull.body, "opening");
-	if (cutOff) await finish(api, pull, wanted, remarks);
-	else if (!isSameBody(pull.body, wanted.body)) await api.edit(pull.number, { body: wanted.body });
-	const changed = cutOff || pull.title !== title || !isSameBody(pull.body, wanted.body);
+	const now = readBody(pull.body);
+	const state = now.state === "opening" ? now.state : void 0;
+	const body = bodyOf(api, wanted, {
+		state,
+		below: now.below
+	});
+	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
+	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
+	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
+	const isRetitled = title !== pull.title;
+	const isRewritten = !isSameBody(pull.body, body);
+	if (isRetitled || isRewritten) await api.edit(pull.number, {
+		...isRetitled && { title },
+		...isRewritten && { body }
+	});
+	if (isRetitled) await api.retitled?.(pull, wanted, remarks);
+	if (state !== void 0) await finish(api, pull, wanted, remarks);
+	const changed = isRetitled || isRewritten || state !== void 0;
 	return {
 		number: pull.number,
 		url: pull.url,
@@ -3363,7 +3494,17 @@ async function update(api, pull, wanted) {
 }
 async function finish(api, pull, wanted, remarks) {
 	if (hasMore(wanted)) await api.complete(pull, wanted, remarks);
-	if (!isSameBody(pull.body, wanted.body)) await api.edit(pull.number, { body: wanted.body });
+	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
+	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
+}
+function bodyOf(api, { body, subject, title }, { below = "", state }) {
+	return writeBody({
+		text: body,
+		subject,
+		title: fingerprint(bareTitle(api, title)),
+		state,
+		below
+	});
 }
 function hasMore({ labels, reviewers, assignees, milestone, autoMerge }) {
 	return labels.length + reviewers.length + assignees.length > 0 || milestone !== void 0 || autoMerge !== void 0;
@@ -3385,6 +3526,7 @@ function giteaForge(options) {
 	}, options);
 	return {
 		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
+		open: (wanted) => describeOpen(pulls, wanted),
 		declined: (request) => findDeclined(pulls, request),
 		propose: (request) => propose(pulls, request),
 		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment)
@@ -3392,12 +3534,18 @@ function giteaForge(options) {
 }
 function giteaPulls(gitea, { repository, runtime, api: root }) {
 	const { api, base } = gitea;
+	const whole = {
+		...gitea,
+		root,
+		clock: runtime.clock,
+		pageSize: pageSize$1
+	};
 	return {
 		repository,
 		draftPrefix,
 		closedPages: 4,
 		list: async ({ state, base: target }, page) => {
-			const filter = `state=${state}&base_branch=${encodeURIComponent(target)}`;
+			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}`;
 			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
 		},
 		create: async ({ title, branch, base: target, body, draft }, remarks) => {
@@ -3419,16 +3567,13 @@ function giteaPulls(gitea, { repository, runtime, api: root }) {
 		comment: async (number, text) => {
 			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
 		},
-		complete: (pull, request, remarks) => completeGitea({
-			...gitea,
-			root,
-			clock: runtime.clock,
-			pageSize: pageSize$1
-		}, pull, request, remarks)
+		hasBranch: (branch) => hasBranch(gitea, branch),
+		retitled: (pull, request, remarks) => reschedule(whole, pull, request, remarks),
+		complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks)
 	};
 }
 // src/forge/github-commit.ts
-const none = "0".repeat(40);
+const none$1 = "0".repeat(40);
 const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
 async function commitByApi(context, commit) {
 	const { api, base, repository, log } = context;
@@ -3479,7 +3624,7 @@ async function moveBranch(context, commit, id) {
 	const { body } = await api("GET", base);
 	const update = {
 		name: `refs/heads/${commit.branch}`,
-		beforeOid: commit.expected ?? none,
+		beforeOid: commit.expected ?? none$1,
 		afterOid: id,
 		force: commit.expected !== void 0 && commit.expected !== commit.parent
 	};
@@ -3490,6 +3635,10 @@ async function moveBranch(context, commit, id) {
 		});
 	} catch (error) {
 		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
+		if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
+			details: error.details,
+			hint: "Set pullRequest.commit to git in the release file."
+		});
 		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
 			details: error.details,
 			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
@@ -3508,21 +3657,29 @@ function requireText(value, repository) {
 function createGraphql(api, base, what) {
 	const url = `${base.replace(/\/v3$/, "")}/graphql`;
 	return async (query, variables) => {
-		const answer = await api("POST", url, { json: {
-			query,
-			variables
-		} });
+		const isMutation = query.startsWith("mutation");
+		const answer = await api("POST", url, {
+			json: {
+				query,
+				variables
+			},
+			...isMutation ? {} : { repeatable: true }
+		});
 		const errors = field(answer.body, "errors");
 		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
 		const details = messagesOf(answer);
 		const type = textField(errors[0], "type");
-		if (type === "RATE_LIMITED") throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
+		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
 			details,
 			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
 		});
 		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
 			details,
 			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
+		});
+		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
+			details,
+			hint: "Run again; what was pushed stays, and the next run goes on from there."
 		});
 		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
 	};
@@ -3531,23 +3688,29 @@ function createGraphql(api, base, what) {
 function parseRepositoryUrl(text, endpoints) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts;
-	if (!(url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") || parts.length !== 2 || !isName(owner) || !isName(name)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	if (url.username !== "" || url.password !== "") throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
-	const endpoint = endpointUrl(endpoints, url.host);
-	if (endpoint === void 0 && url.protocol === "http:" && !isLoopback(url.hostname)) throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
-	const asked = (endpoint ?? url.origin).replace(/\/+$/, "");
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
 	return {
 		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
 		owner,
 		name,
-		url: `${url.origin}/${owner}/${name}`,
-		gitUrl: `${asked}/${owner}/${name}.git`
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
 	};
 }
 function isGithubCloud({ origin }) {
 	const { hostname } = new URL(origin);
 	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
 }
 function isName(text) {
 	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
@@ -3569,7 +3732,7 @@ async function viewer(graphql) {
 	try {
 		return textField(field(await graphql("query { viewer { login } }", {}), "viewer"), "login");
 	} catch (error) {
-		if (!isRefusal(error)) throw error;
+		if (!(error instanceof TidegateError) || error.code === "UNAUTHORIZED") throw error;
 		return;
 	}
 }
@@ -3591,6 +3754,7 @@ async function githubForge(options) {
 	}, options);
 	return {
 		triggers: await githubTriggers(token, graphql, repository),
+		open: (wanted) => describeOpen(pulls, wanted),
 		declined: (request) => findDeclined(pulls, request),
 		propose: (request) => propose(pulls, request),
 		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
@@ -3604,14 +3768,22 @@ async function githubForge(options) {
 	};
 }
 function githubPulls(github, { repository }) {
-	const { api, base, owner } = github;
+	const { api, base } = github;
+	let owner;
 	return {
 		repository,
 		draftPrefix: /(?!)/,
 		closedPages: 2,
 		list: async ({ state, branch, base: target }, page) => {
-			const filter = `state=${state}&head=${encodeURIComponent(`${owner}:${branch}`)}&base=${encodeURIComponent(target)}`;
-			return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
+			const ask = async (by) => {
+				const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}`;
+				return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+			};
+			const found = await ask(owner ?? github.owner);
+			if (owner !== void 0 || !Array.isArray(found) || found.length > 0) return found;
+			owner = textField((await api("GET", base)).body, "full_name")?.split("/")[0] ?? github.owner;
+			return owner === github.owner ? found : await ask(owner);
 		},
 		create: (request, remarks) => create(github, request, remarks),
 		edit: async (number, changes) => {
@@ -3620,6 +3792,7 @@ function githubPulls(github, { repository }) {
 		comment: async (number, text) => {
 			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
 		},
+		hasBranch: (branch) => hasBranch(github, branch),
 		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
 	};
 }
@@ -3680,6 +3853,7 @@ async function enableAutoMerge({ graphql }, pull, method) {
 function noForge(repository) {
 	return {
 		triggers: "What the push starts is up to the forge; a person opens the pull request.",
+		open: () => Promise.resolve(void 0),
 		declined: () => Promise.resolve(void 0),
 		propose: ({ branch, base }) => Promise.resolve({
 			url: openingPage(repository, branch, base),
@@ -3689,7 +3863,11 @@ function noForge(repository) {
 		withdraw: () => Promise.resolve(void 0)
 	};
 }
-function openingPage({ url, origin }, branch, base) {
+function openingPage({ url, origin, prefix, owner, name }, branch, base) {
+	if (prefix.endsWith("/scm")) {
+		const [source, target] = [branch, base].map((ref) => encodeURIComponent(`refs/heads/${ref}`));
+		return `${origin}${prefix.slice(0, -4)}/projects/${owner}/repos/${name}/pull-requests?create&sourceBranch=${source}&targetBranch=${target}`;
+	}
 	return /gitlab/.test(new URL(origin).hostname) ? `${url}/-/merge_requests/new?${new URLSearchParams({
 		"merge_request[source_branch]": branch,
 		"merge_request[target_branch]": base
@@ -3700,18 +3878,18 @@ const gitea = new Set(["codeberg.org", "gitea.com"]);
 async function createForge(options) {
 	const { repository, config } = options;
 	const configured = config.api ?? workflowApi(options);
+	requireUnreadable(configured, options);
 	const kind = config.forge ?? kindOf(repository, configured) ?? await askKind(options);
 	const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, "");
 	const forge = await openForge(kind, {
 		...options,
 		api
 	});
-	if (config.commit !== "api") {
-		const { commit: _, ...rest } = forge;
-		return rest;
-	}
-	if (forge.commit === void 0) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: ${kind === "none" ? "without an API there are" : "Gitea and Forgejo have"} no commits by API that replace exactly the commit they should`, { hint: "Set pullRequest.commit to git in the release file." });
+	if (config.commit === "api" && forge.commit === void 0) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: ${kind === "none" ? "without an API there are" : "Gitea and Forgejo have"} no commits by API that replace exactly the commit they should`, { hint: "Set pullRequest.commit to git in the release file." });
 	return forge;
+}
+function requireUnreadable(api, { endpoints }) {
+	if (api !== void 0 && isReadable(new URL(api), endpoints)) throw new UserError("INVALID_REPOSITORY", `${withoutPassword(api)}: over plain http the token would be readable on the way`, { hint: "Set pullRequest.api in the release file to an https address, or name its host under endpoints." });
 }
 async function openForge(kind, options) {
 	switch (kind) {
@@ -3729,15 +3907,15 @@ function kindOf(repository, api) {
 	return gitea.has(new URL(repository.origin).hostname) || api !== void 0 && /\/api\/v1\/*$/.test(api) ? "gitea" : void 0;
 }
 function defaultApi(repository, kind) {
-	const { origin } = repository;
+	const { origin, prefix } = repository;
 	if (kind === "github") return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
-	return `${origin}/api/v1`;
+	return `${origin}${prefix}/api/v1`;
 }
 async function askKind(options) {
 	const { repository } = options;
-	const { origin, url } = repository;
+	const { origin, prefix, url } = repository;
 	const api = createApi(options, { accept: "application/json" });
-	if (typeof field(await ask(api, `${origin}/api/v1/version`, 401), "version") === "string") return "gitea";
+	if (typeof field(await ask(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
 	if (typeof field(await ask(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
 	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
 }
@@ -3747,18 +3925,19 @@ async function ask(api, url, ...accept) {
 		403,
 		404,
 		405,
+		410,
 		...accept
 	] })).body;
 }
 // src/forge/git-file.ts
-const sizeLimit = 16777216;
+const sizeLimit = 4194304;
 async function readGitFile(git, wanted) {
 	const { path, base, url } = wanted;
 	requirePlainPath(path);
 	const entry = await findEntry(git, wanted.commit, path);
 	if (entry === void 0) throw await explainMissing(git, wanted);
 	if (!/^100(?:644|755)$/.test(entry.mode)) throw notAFile(wanted, path, entry.mode);
-	if (entry.size > sizeLimit) throw new RefusedError("FILE_TOO_LARGE", `${path} in ${url} (${base}) is ${entry.size} bytes`, { hint: `A deploy file of more than ${sizeLimit} bytes is not read.` });
+	if (entry.size > sizeLimit) throw new UserError("FILE_TOO_LARGE", `${path} in ${url} (${base}) is ${entry.size} bytes`, { hint: `A deploy file of more than ${sizeLimit} bytes is not read.` });
 	const bytes = await git([
 		"cat-file",
 		"blob",
@@ -3795,7 +3974,7 @@ async function explainMissing(git, wanted) {
 		if (entry === void 0) break;
 		if (entry.mode !== "040000") return notAFile(wanted, parent, entry.mode);
 	}
-	return new UserError("FILE_NOT_FOUND", `${wanted.url} (${wanted.base}) has no file ${wanted.path}`, { hint: "Look at the paths under bump in the release file: they start at the top of the repository." });
+	return new UserError("FILE_NOT_FOUND", `${wanted.url} (${wanted.base}) has no file ${wanted.path}`, { hint: wanted.isOnBranch === true ? `Somebody has renamed or removed it on ${wanted.base}. Put it back there, or delete that branch.` : "Look at the paths under bump in the release file: they start at the top of the repository." });
 }
 function notAFile({ url, base, path }, at, mode) {
 	const kind = {
@@ -3811,20 +3990,20 @@ function requirePlainPath(path) {
 }
 // src/forge/git-environment.ts
 const remoteName = "forge";
+const kept = /^GIT_(?:(?:PROXY_)?SSL_|EXEC_PATH$)/;
 const authorityLimit = 4194304;
 async function gitEnvironment(runtime, folder, host) {
 	const config = settings(runtime, folder, host);
 	const numbered = config.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+	const inherited = Object.keys(runtime.env).filter((name) => name.startsWith("GIT_") && !kept.test(name));
 	return {
+		...Object.fromEntries(inherited.map((name) => [name, void 0])),
 		LC_ALL: "C",
 		GIT_DIR: folder,
-		GIT_OBJECT_DIRECTORY: join(folder, "objects"),
 		GIT_INDEX_FILE: join(folder, "bump.index"),
 		GIT_CONFIG_GLOBAL: "/dev/null",
 		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_CONFIG_PARAMETERS: "",
 		GIT_TERMINAL_PROMPT: "0",
-		GIT_ASKPASS: "",
 		SSH_ASKPASS: "",
 		GIT_LITERAL_PATHSPECS: "1",
 		GIT_CONFIG_COUNT: String(config.length),
@@ -3968,15 +4147,20 @@ async function readHistory({ git, folder, base, baseCommit }, name) {
 		const shallow = await shallowCommits(folder);
 		if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) break;
 	}
-	const fork = isJoined ? await lines(git, [
-		"merge-base",
-		baseCommit,
-		fetchedRef(name)
-	]) : [];
 	return {
 		commits,
-		fork: fork[0]
+		fork: isJoined ? await forkOf({
+			git,
+			baseCommit
+		}, fetchedRef(name)) : void 0
 	};
+}
+async function forkOf({ git, baseCommit }, commit) {
+	return (await lines(git, [
+		"merge-base",
+		baseCommit,
+		commit
+	]))[0];
 }
 async function isMerged({ git, baseCommit }, branch, fork) {
 	const changed = await changedFiles(git, fork, branch, []);
@@ -3995,33 +4179,43 @@ async function isMerged({ git, baseCommit }, branch, fork) {
 	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
 	return false;
 }
-async function readPast({ git, folder, base, baseCommit }, time, paths) {
-	const log = [
+async function readPast({ git, runtime, folder, base, baseCommit }, time, paths) {
+	const log = async (...what) => await lines(git, [
 		"log",
 		"--first-parent",
-		"--format=%H %ct",
-		baseCommit,
-		"--"
-	];
+		...what
+	]);
+	let all = [];
 	for (const depth of depths) {
 		await fetchBranches(git, [base], depth);
-		const oldest = placedInTime(await lines(git, log)).at(-1);
+		all = placedInTime(await log("--format=%H %ct", baseCommit, "--"), runtime.clock.now());
+		const oldest = all.at(-1);
 		if (oldest === void 0 || !(await shallowCommits(folder)).has(oldest.commit) || oldest.since <= time) break;
 	}
-	const past = placedInTime(await lines(git, [...log, ...paths]));
+	const changing = new Set(await log("--format=%H", baseCommit, "--", ...paths));
+	const past = all.filter(({ commit }) => changing.has(commit));
 	const first = past.findIndex(({ since }) => since <= time);
 	return first === -1 ? past : past.slice(0, first + 1);
 }
-function placedInTime(log) {
-	let latest = 0;
-	return log.toReversed().map((line) => {
+function placedInTime(log, now) {
+	let earliest = 0;
+	const placed = log.toReversed().map((line) => {
 		const [commit = "", seconds] = line.split(" ");
-		latest = Math.max(latest, Number(seconds) * 1e3);
+		const date = Number(seconds) * 1e3;
+		earliest = Math.max(earliest, date > now.getTime() ? 0 : date);
+		return {
+			commit,
+			time: date > now.getTime() ? void 0 : earliest
+		};
+	});
+	let latest = now.getTime();
+	return placed.toReversed().map(({ commit, time }) => {
+		latest = time ?? latest;
 		return {
 			commit,
 			since: new Date(latest)
 		};
-	}).toReversed();
+	});
 }
 async function changedFiles(git, before, after, paths) {
 	return (await git([
@@ -4113,16 +4307,18 @@ async function readOurCommit(git, commit) {
 	const [author, committer] = ["author ", "committer "].map((key) => /^[^>]*>/.exec(valueOf$1(headers, key) ?? "")?.[0]);
 	const isMoved = parents.length !== 1 || valueOf$1(trailers, `${baseTrailer}: `) !== before;
 	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const [onTopOf] = parents.length === 2 ? parents : [];
 	return {
 		commit,
 		before,
+		...onTopOf && { onTopOf },
 		isAlone: !isMoved && !isTouched
 	};
 }
 function valueOf$1(lines, key) {
 	return lines.find((line) => line.startsWith(key))?.slice(key.length);
 }
-// src/forge/git-revision.ts
+// src/forge/git-tree.ts
 async function revision(git, name) {
 	return (await git([
 		"rev-parse",
@@ -4131,6 +4327,40 @@ async function revision(git, name) {
 		"--end-of-options",
 		name
 	], { doing: `find ${name}` })).toString("utf8").trim();
+}
+async function writeTree(git, parent, files) {
+	await git(["read-tree", parent], { doing: "read the tree of the parent" });
+	const entries = [];
+	for (const { path, mode, bytes } of files) {
+		const id = await git([
+			"hash-object",
+			"-w",
+			"--stdin"
+		], {
+			doing: `write ${path}`,
+			input: bytes
+		});
+		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
+	}
+	await git([
+		"update-index",
+		"-z",
+		"--index-info"
+	], {
+		doing: "put the files into the tree",
+		input: Buffer.from(entries.join(""))
+	});
+	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
+}
+async function rawChange(git, before, after) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"--raw",
+		"--no-renames",
+		before,
+		after
+	], { doing: "compare two commits" })).toString("latin1");
 }
 // src/forge/git-branch.ts
 async function readBranch(context, name) {
@@ -4151,7 +4381,7 @@ async function readBranch(context, name) {
 		commit,
 		standing: "alone",
 		ours: [ours]
-	} : await readShared(context, name);
+	} : await readShared(context, name, ours);
 }
 async function fetchIfThere(git, name) {
 	try {
@@ -4162,7 +4392,7 @@ async function fetchIfThere(git, name) {
 		throw error;
 	}
 }
-async function readShared(context, name) {
+async function readShared(context, name, own) {
 	const { git } = context;
 	const { commits, fork } = await readHistory(context, name);
 	const commit = await revision(git, fetchedRef(name));
@@ -4178,6 +4408,12 @@ async function readShared(context, name) {
 		standing: "merged",
 		ours: []
 	};
+	if (own !== void 0 && await isOnMerged(context, own)) return {
+		name,
+		commit,
+		standing: "merged",
+		ours: [own]
+	};
 	return {
 		name,
 		commit,
@@ -4185,6 +4421,13 @@ async function readShared(context, name) {
 		ours: await findOurs(context, name),
 		fork
 	};
+}
+async function isOnMerged(context, { onTopOf }) {
+	const fork = onTopOf === void 0 ? void 0 : await forkOf(context, onTopOf);
+	if (onTopOf === void 0 || fork === void 0) return false;
+	if (await isMerged(context, onTopOf, fork)) return true;
+	const below = await readOurCommit(context.git, onTopOf);
+	return below !== void 0 && await isOnMerged(context, below);
 }
 async function findOurs({ git, baseCommit }, name) {
 	const ours = [];
@@ -4200,11 +4443,12 @@ function describeBranch({ git, repository }, state) {
 		commit: at,
 		base: name,
 		path,
-		url: repository.url
+		url: repository.url,
+		isOnBranch: true
 	});
 	return {
-		name,
 		commit,
+		state,
 		isOurs: standing !== "people",
 		read: read(commit),
 		ours: ours.map((own) => ({
@@ -4244,30 +4488,35 @@ const kinds$1 = [
 		})
 	},
 	{
-		pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
-		make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
-			details,
-			hint: "Nothing was pushed. Run again."
-		})
-	},
-	{
-		pattern: /remote rejected|\[rejected\]|pre-receive hook declined|protected branch/i,
-		make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
-			details,
-			hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
-		})
-	},
-	{
-		pattern: /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|unexpected disconnect|remote end hung up/i,
+		pattern: /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|certificate|unexpected disconnect|remote end hung up/i,
 		make: ({ url, doing }, details) => new RemoteError("UNREACHABLE", `${url}: could not ${doing}`, {
 			details,
 			hint: "Look at the address and the network; a private certificate authority is named by `ca` under endpoints in the release file, a proxy by HTTPS_PROXY."
 		})
 	}
 ];
+const refusedRef = /^!.*\[(?:remote )?rejected\]/m;
+const refKinds = [{
+	pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
+	make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
+		details,
+		hint: "Nothing was pushed. Run again."
+	})
+}, {
+	pattern: refusedRef,
+	make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
+		details,
+		hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
+	})
+}];
 function explainGit(failure) {
-	const details = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:")).slice(-8);
-	return kinds$1.find(({ pattern }) => pattern.test(failure.output))?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
+	const lines = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:"));
+	const own = lines.filter((line) => !line.startsWith("remote:"));
+	const refused = own.filter((line) => refusedRef.test(line));
+	const [text, possible] = refused.length > 0 ? [refused, refKinds] : [own, [...refKinds, ...kinds$1]];
+	const kind = possible.find(({ pattern }) => pattern.test(text.join("\n")));
+	const details = lines.slice(-8);
+	return kind?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
 }
 // src/forge/git-command.ts
 const tries = 3;
@@ -4307,44 +4556,10 @@ async function requireGit(runtime) {
 	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
 	return program;
 }
-// src/forge/git-tree.ts
-async function writeTree(git, parent, files) {
-	await git(["read-tree", parent], { doing: "read the tree of the parent" });
-	const entries = [];
-	for (const { path, mode, bytes } of files) {
-		const id = await git([
-			"hash-object",
-			"-w",
-			"--stdin"
-		], {
-			doing: `write ${path}`,
-			input: bytes
-		});
-		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
-	}
-	await git([
-		"update-index",
-		"-z",
-		"--index-info"
-	], {
-		doing: "put the files into the tree",
-		input: Buffer.from(entries.join(""))
-	});
-	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
-}
-async function rawChange(git, before, after) {
-	return (await git([
-		"diff-tree",
-		"-r",
-		"--raw",
-		"--no-renames",
-		before,
-		after
-	], { doing: "compare two commits" })).toString("latin1");
-}
 // src/forge/git-push.ts
-async function pushBranch(context, state, push) {
+async function pushBranch(context, push) {
 	const { git, baseCommit } = context;
+	const state = push.current?.state;
 	const onBranch = push.parent === "branch";
 	if (onBranch ? state === void 0 : state?.standing === "people") throw unexpected(context, push.branch);
 	const parent = (onBranch ? state?.commit : void 0) ?? baseCommit;
@@ -4366,7 +4581,7 @@ async function pushBranch(context, state, push) {
 		message
 	};
 	return {
-		commit: push.commitBy === void 0 || parents.length > 1 ? await pushCommit(context, state, push, plan) : await push.commitBy({
+		commit: push.commitBy === void 0 || parents.length > 1 ? await pushCommit(context, push, plan) : await push.commitBy({
 			branch: push.branch,
 			parent,
 			expected: state?.commit,
@@ -4391,7 +4606,7 @@ async function deleteBranch(context, name) {
 		throw error;
 	}
 }
-async function pushCommit(context, state, { branch, email }, { tree, parents, message }) {
+async function pushCommit(context, { branch, current, email }, { tree, parents, message }) {
 	const { git, runtime } = context;
 	const commit = (await git([
 		"commit-tree",
@@ -4404,7 +4619,7 @@ async function pushCommit(context, state, { branch, email }, { tree, parents, me
 	})).toString("utf8").trim();
 	await sendBranch(context, {
 		branch,
-		expected: state?.commit,
+		expected: current?.commit,
 		commit
 	});
 	return commit;
@@ -4469,12 +4684,6 @@ async function openBase(source, runtime, folder) {
 }
 function describe$1(context, remove) {
 	const { git, repository, base, baseCommit } = context;
-	const states = new Map();
-	const readState = async (name) => {
-		const state = await readBranch(context, name);
-		states.set(name, state);
-		return state;
-	};
 	const readFrom = (commit) => (path) => readGitFile(git, {
 		commit,
 		base,
@@ -4483,7 +4692,6 @@ function describe$1(context, remove) {
 	});
 	return {
 		base,
-		baseCommit,
 		read: readFrom(baseCommit),
 		async history(paths, since) {
 			return (await readPast(context, since, paths)).map((state) => ({
@@ -4492,15 +4700,10 @@ function describe$1(context, remove) {
 			}));
 		},
 		async branch(name) {
-			const state = await readState(name);
+			const state = await readBranch(context, name);
 			return state && describeBranch(context, state);
 		},
-		async push(push) {
-			const { branch } = push;
-			const state = states.has(branch) ? states.get(branch) : await readState(branch);
-			states.delete(branch);
-			return await pushBranch(context, state, push);
-		},
+		push: (push) => pushBranch(context, push),
 		deleteBranch: (name) => deleteBranch(context, name),
 		[Symbol.asyncDispose]: remove
 	};
@@ -4656,8 +4859,8 @@ function sortEntries(entries) {
 function unreadable(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
-// src/deploy/claims.ts
-function applyClaims(found, claims) {
+// src/deploy/overrides.ts
+function applyOverrides(found, overrides) {
 	const owners = new Map();
 	const occurrences = [];
 	const add = (occurrence) => {
@@ -4665,27 +4868,28 @@ function applyClaims(found, claims) {
 		occurrences.push(occurrence);
 	};
 	found.forEach(add);
-	const claimed = new Map();
-	for (const claim of claims) {
-		const index = owners.get(keyOf$1(claim.scalar));
+	const overridden = new Map();
+	for (const override of overrides) {
+		const index = owners.get(keyOf$1(override.scalar));
 		const owner = index === void 0 ? void 0 : occurrences[index];
-		const joined = owner && join$1(owner, claim);
+		const joined = owner && join$1(owner, override);
 		if (index !== void 0 && joined !== void 0) {
-			refuseConflict(claim, claimed.get(index));
-			claimed.set(index, claim);
+			refuseConflict(override, overridden.get(index));
+			overridden.set(index, override);
 			occurrences[index] = joined;
 			continue;
 		}
 		if (index !== void 0) occurrences[index] = void 0;
-		claimed.set(occurrences.length, claim);
-		add(standAlone(claim));
+		overridden.set(occurrences.length, override);
+		add(standAlone(override));
 	}
 	return occurrences.filter((occurrence) => occurrence !== void 0);
 }
 function join$1(owner, { kind, name, part, scalar }) {
 	if (owner.kind === "chart" && kind === "chart") return {
 		...owner,
-		name
+		name,
+		isOverridden: true
 	};
 	return owner.kind === "image" && kind === "image" && (part ?? partOf(owner, scalar)) === partOf(owner, scalar) ? {
 		...owner,
@@ -4701,6 +4905,7 @@ function standAlone({ kind, name, part, scalar, by }) {
 	if (kind === "chart") return {
 		kind,
 		name,
+		isOverridden: true,
 		version: scalar,
 		place
 	};
@@ -4763,7 +4968,7 @@ function at({ source, path, value }, ...keys) {
 		value: found
 	};
 }
-function entriesOf(spot) {
+function entriesOf$1(spot) {
 	return isMap(spot.value) ? Object.entries(spot.value).map(([key, value]) => [key, {
 		source: spot.source,
 		path: [...spot.path, key],
@@ -4808,28 +5013,6 @@ function scalarAt(spot, ...keys) {
 function leftOf({ source }, other) {
 	const left = source.within === void 0 ? other : "embedded";
 	return left === void 0 ? {} : { left };
-}
-// src/deploy/chart-occurrence.ts
-function chartAt(spot, name, url, versionKey) {
-	const version = scalarAt(spot, versionKey);
-	return {
-		kind: "chart",
-		name,
-		...url === void 0 ? {} : { url },
-		...version === void 0 ? {} : { version },
-		...leftOf(spot, reasonOf(version?.value)),
-		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf(spot)
-	};
-}
-function chartUrl(repository, name) {
-	return repository.startsWith("oci://") ? `${repository.replace(/\/$/, "")}/${name}` : repository;
-}
-function reasonOf(version) {
-	if (version?.includes("{{") === true) return "template";
-	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
-}
-function placeOf({ source, path }) {
-	return source.yaml.placeOf(source.document, path);
 }
 // src/deploy/embedded.ts
 function* embeddedIn(spot, dispatch) {
@@ -4997,22 +5180,23 @@ function scalarOf(parts, key) {
 	return key === void 0 ? void 0 : parts.scalar(key);
 }
 // src/deploy/images.ts
-function* imagesIn(spot, registry) {
+function* imagesIn(spot, dispatch, registry) {
+	yield* embeddedIn(spot, dispatch);
 	const inImages = isImagesKey(spot.path.at(-1));
 	for (const item of itemsOf(spot)) {
 		yield* inImages ? referenceIn(item) : [];
-		yield* imagesIn(item, registry);
+		yield* imagesIn(item, dispatch, registry);
 	}
 	if (!isMap(spot.value)) return;
 	const common = textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? registry;
-	yield* imagesOf(partsOf(spot, common));
-	for (const [key, entry] of entriesOf(spot)) {
+	yield* imagesOf(partsOf$1(spot, common));
+	for (const [key, entry] of entriesOf$1(spot)) {
 		yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-		yield* imagesIn(entry, common);
+		yield* imagesIn(entry, dispatch, common);
 	}
 }
-function partsOf(spot, registry) {
-	const entries = entriesOf(spot);
+function partsOf$1(spot, registry) {
+	const entries = entriesOf$1(spot);
 	return {
 		key: spot.path.at(-1),
 		keys: entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []),
@@ -5036,6 +5220,43 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 		place: tag.place
 	};
 }
+// src/deploy/chart-values.ts
+function* valuesIn(spot, chart, dispatch) {
+	const { source, path, value } = spot;
+	const isHeld = path.length === 0 ? source.document === 0 : isMap(value) || textAt$1(spot) !== void 0;
+	if (source.within === void 0 && isHeld) yield {
+		kind: "values",
+		...chart === void 0 ? {} : { chart },
+		document: source.document,
+		path
+	};
+	yield* imagesIn(spot, dispatch);
+}
+// src/deploy/chart-occurrence.ts
+function chartAt(spot, name, url, versionKey) {
+	const version = scalarAt(spot, versionKey);
+	return {
+		kind: "chart",
+		name,
+		...url === void 0 ? {} : { url },
+		...version === void 0 ? {} : { version },
+		...leftOf(spot, reasonOf(version?.value)),
+		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf(spot)
+	};
+}
+function chartUrl(repository, name) {
+	return repository.startsWith("oci://") ? `${repository.replace(/\/$/, "")}/${name}` : repository;
+}
+function lastPartOf(url) {
+	return url.split("/").findLast((part) => part !== "");
+}
+function reasonOf(version) {
+	if (version?.includes("{{") === true) return "template";
+	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
+}
+function placeOf({ source, path }) {
+	return source.yaml.placeOf(source.document, path);
+}
 // src/deploy/kinds/kustomization.ts
 const kustomization = function* (root, dispatch) {
 	yield* kustomizeImages(at(root, "images"));
@@ -5043,7 +5264,7 @@ const kustomization = function* (root, dispatch) {
 		const name = textAt$1(chart, "name");
 		const repository = textAt$1(chart, "repo");
 		if (name !== void 0 && repository !== void 0) yield chartAt(chart, name, chartUrl(repository, name), "version");
-		yield* imagesIn(at(chart, "valuesInline"));
+		yield* valuesIn(at(chart, "valuesInline"), name, dispatch);
 	}
 	yield* kustomizePatches(at(root, "patches"), dispatch);
 };
@@ -5073,7 +5294,7 @@ function* kustomizeImages(list) {
 // src/deploy/kinds/argo-cd.ts
 const application = (root, dispatch) => sourcesOf(at(root, "spec"), dispatch);
 const applicationSet = function* (root, dispatch) {
-	for (const found of sourcesOf(at(root, "spec", "template", "spec"), dispatch)) yield found.kind === "image" && isFilledIn(found) ? {
+	for (const found of sourcesOf(at(root, "spec", "template", "spec"), dispatch)) if (found.kind !== "values") yield found.kind === "image" && isFilledIn(found) ? {
 		...found,
 		left: "template"
 	} : found;
@@ -5085,8 +5306,7 @@ function* sourcesOf(spec, dispatch) {
 	for (const source of [at(spec, "source"), ...itemsOf(at(spec, "sources"))]) {
 		yield* chartOf$1(source);
 		const helm = at(source, "helm");
-		yield* imagesIn(at(helm, "valuesObject"));
-		yield* embeddedIn(at(helm, "values"), dispatch);
+		yield* valuesIn(at(helm, at(helm, "valuesObject").value === void 0 ? "values" : "valuesObject"), chartNameOf(source), dispatch);
 		yield* parameterImages(at(helm, "parameters"));
 		for (const image of itemsOf(at(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
 		yield* kustomizePatches(at(source, "kustomize", "patches"), dispatch);
@@ -5117,6 +5337,10 @@ function* chartOf$1(source) {
 			place: pin.place
 		};
 	}
+}
+function chartNameOf(source) {
+	const address = textAt$1(source, "repoURL");
+	return textAt$1(source, "chart") ?? (address?.startsWith("oci://") ? lastPartOf(address) : void 0);
 }
 function* parameterImages(list) {
 	const named = itemsOf(list).flatMap((item) => {
@@ -5152,7 +5376,7 @@ function* parameterImages(list) {
 const helmRelease = function* (root, dispatch) {
 	const spec = at(root, "spec");
 	yield* chartOf(at(spec, "chart", "spec"));
-	yield* imagesIn(at(spec, "values"));
+	yield* valuesIn(at(spec, "values"), textAt$1(spec, "chart", "spec", "chart"), dispatch);
 	for (const renderer of itemsOf(at(spec, "postRenderers"))) {
 		yield* kustomizeImages(at(renderer, "kustomize", "images"));
 		yield* kustomizePatches(at(renderer, "kustomize", "patches"), dispatch);
@@ -5181,6 +5405,7 @@ const ociRepository = function* (root) {
 		repository: repositoryOf$1(reference),
 		...tag === void 0 || floats ? {} : { tag },
 		...digest === void 0 ? {} : { digest },
+		...floats && semver !== void 0 ? { range: semver.value } : {},
 		...leftOf(spec, floats ? "floating" : void 0),
 		place: (semver ?? url).place
 	};
@@ -5202,24 +5427,23 @@ const helmChart = function* (root) {
 	}
 };
 // src/deploy/kinds/helm-values.ts
-const helmValues = (root) => imagesIn(root);
+const helmValues = (root, dispatch) => valuesIn(root, void 0, dispatch);
 // src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
 	const { value: kind } = at(root, "kind");
 	if (kind === "Secret" || kind === "CustomResourceDefinition") return;
-	for (const [key, entry] of entriesOf(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry);
-	if (kind === "ConfigMap") for (const [, text] of entriesOf(at(root, "data"))) yield* embeddedIn(text, dispatch);
+	for (const [key, entry] of entriesOf$1(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
 };
 // src/deploy/kinds/wandb.ts
-const wandb = function* (root) {
+const wandb = function* (root, dispatch) {
 	const spec = at(root, "spec");
 	if (textAt$1(root, "apiVersion") === "apps.wandb.com/v2") {
 		yield* serverManifest(at(spec, "wandb"));
-		yield* imagesIn(spec);
+		yield* imagesIn(spec, dispatch);
 		return;
 	}
 	yield* operatorChart(at(spec, "chart"));
-	yield* imagesIn(at(spec, "values"));
+	yield* valuesIn(at(spec, "values"), chartName(at(spec, "chart")), dispatch);
 };
 function* operatorChart(chart) {
 	const url = textAt$1(chart, "url");
@@ -5231,15 +5455,18 @@ function* operatorChart(chart) {
 			...place === void 0 ? {} : { at: place }
 		});
 	}
-	const lastPart = url.split("/").findLast((part) => part !== "") ?? "";
-	const name = url.startsWith("oci://") ? lastPart : textAt$1(chart, "name");
-	if (name !== void 0 && name !== "") {
+	const name = chartName(chart);
+	if (name !== void 0) {
 		const { left: _, ...found } = chartAt(chart, name, url, "version");
 		yield {
 			...found,
 			...leftOf(chart)
 		};
 	}
+}
+function chartName(chart) {
+	const url = textAt$1(chart, "url");
+	return url?.startsWith("oci://") ? lastPartOf(url) : textAt$1(chart, "name");
 }
 function* serverManifest(app) {
 	const address = textAt$1(app, "manifestRepository") ?? `oci://${publicManifest}`;
@@ -5327,7 +5554,7 @@ function findIn(root) {
 }
 // src/deploy/markers.ts
 const pattern = /^(?:image (?<image>\S+)(?: (?<part>tag|digest|reference))?|chart (?<chart>\S+))$/;
-function claimOf({ text, place, scalar }) {
+function overrideOf({ text, place, scalar }) {
 	const { image, part, chart } = pattern.exec(text)?.groups ?? {};
 	const { document, path, line, value } = scalar;
 	const at = {
@@ -5357,8 +5584,8 @@ function claimOf({ text, place, scalar }) {
 		by: place
 	};
 }
-// src/deploy/path-claims.ts
-function pathClaims(yaml, paths) {
+// src/deploy/path-overrides.ts
+function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
 		const { document, path, value, place } = locateOne(yaml, rule.path);
 		const part = rule.part === void 0 ? {} : { part: rule.part };
@@ -5394,28 +5621,70 @@ function locateOne(yaml, path) {
 	});
 	return only;
 }
+// src/deploy/unnamed-tags.ts
+function* unnamedTags(spot) {
+	if (at(spot, "kind").value === "Secret") return;
+	const entries = entriesOf$1(spot);
+	const keys = entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
+	for (const [family, { image, repository, name, tag, digest }] of imageFamilies(keys)) {
+		const pin = tag ?? digest;
+		const isCalledImage = isImageKey(family === "" ? spot.path.at(-1) : family);
+		if (pin !== void 0 && isCalledImage && (image ?? repository ?? name) === void 0) {
+			const scalar = scalarAt(spot, pin);
+			yield* scalar === void 0 ? [] : [scalar];
+		}
+	}
+	for (const child of [...itemsOf(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child);
+}
+function describeUnnamed({ path, value }) {
+	return `${formatPath(path)} is ${value} and names no repository: a path or a marker says which image it is`;
+}
 // src/deploy/find-occurrences.ts
 function readDeployFile(file) {
-	const markers = markersIn(file.bytes, file.path).map(claimOf);
+	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
-	if (yaml === void 0) return {
-		occurrences: applyClaims([], markers),
-		remarks: [{
+	if (yaml === void 0) {
+		const remarks = [{
 			message: "the file is a template: only the values that are marked in it were looked at",
 			place: { file: file.path }
-		}]
-	};
+		}];
+		return {
+			occurrences: applyOverrides([], markers),
+			values: [],
+			remarks,
+			unnamed: []
+		};
+	}
+	const found = (yaml.values.length === 0 ? [null] : yaml.values).flatMap((value, document) => [...namedIn({
+		source: {
+			yaml,
+			document
+		},
+		path: [],
+		value
+	})]);
+	const values = found.filter((named) => named.kind === "values");
+	const occurrences = applyOverrides(found.filter((named) => named.kind !== "values").map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
 	return {
-		occurrences: applyClaims(yaml.values.flatMap((value, document) => [...occurrencesIn({
-			source: {
-				yaml,
-				document
-			},
-			path: [],
-			value
-		})]).map((occurrence) => applyRule(occurrence, file.images)), [...pathClaims(yaml, file.paths ?? []), ...markers]).toSorted(byPlace),
-		remarks: []
+		occurrences,
+		values,
+		remarks: [],
+		unnamed: remarksOnUnnamed(yaml, occurrences)
 	};
+}
+function remarksOnUnnamed(yaml, occurrences) {
+	const known = new Set(occurrences.flatMap(scalarsOf).map(keyOf$1));
+	return yaml.values.flatMap((value, document) => [...unnamedTags({
+		source: {
+			yaml,
+			document
+		},
+		path: [],
+		value
+	})]).filter((scalar) => !known.has(keyOf$1(scalar))).map((scalar) => ({
+		message: describeUnnamed(scalar),
+		place: scalar.place
+	}));
 }
 function findOccurrences(file) {
 	return readDeployFile(file).occurrences;
@@ -5428,13 +5697,13 @@ function parseUnlessMarked({ bytes, path, paths }, markers) {
 		throw error;
 	}
 }
-function* occurrencesIn(root) {
+function* namedIn(root) {
 	const items = at(root, "items");
 	if (at(root, "kind").value === "List" && Array.isArray(items.value)) {
-		for (const item of itemsOf(items)) yield* occurrencesIn(item);
+		for (const item of itemsOf(items)) yield* namedIn(item);
 		return;
 	}
-	yield* findIn(root)(root, occurrencesIn);
+	yield* findIn(root)(root, namedIn);
 }
 function byPlace({ place: a }, { place: b }) {
 	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
@@ -5613,6 +5882,12 @@ function statusError(where, status) {
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
 // src/deploy/occurrence.ts
+function nameOf(occurrence) {
+	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
+}
+function versionOf(occurrence) {
+	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+}
 function tagOf({ reference, tag }) {
 	return reference === void 0 ? tag?.value.split("@")[0] : reference.tag;
 }
@@ -5628,11 +5903,13 @@ function inFormOf(text, digest) {
 }
 // src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
+const versionUsed = /\.Capabilities\.KubeVersion\b/;
+const otherVersion = "1.25";
 const used = /\.Capabilities\.APIVersions\b/g;
 const comments = /\{\{-?\s*\/\*.*?\*\/\s*-?\}\}/gs;
 const quoted = /["`]((?:[a-z0-9][a-z0-9.-]{0,252}\/)v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z]\w{0,62})?)["`]/g;
-async function apiDoubts({ tree, scopes, kubernetes, imagesWith }) {
-	const { apis, lacks = [] } = kubernetes ?? {};
+async function apiDoubts({ tree, scopes, kubernetes, imagesOn }) {
+	const { version, apis, lacks = [] } = kubernetes ?? {};
 	const known = new Set([
 		...scopes?.apis ?? [],
 		...apis ?? [],
@@ -5644,8 +5921,17 @@ async function apiDoubts({ tree, scopes, kubernetes, imagesWith }) {
 	const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
 	const names = [...asked.flatMap((each) => each.names), ...likely];
 	const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
-	const images = unknown.length === 0 ? [] : await imagesWith(unknown);
-	return [...images?.length === 0 ? [] : [doubtOf(unknown, images)], ...isHidden && candidates.length === 0 && apis === void 0 ? [hiddenDoubt] : []];
+	const images = unknown.length === 0 ? [] : await imagesOn({ apis: unknown });
+	return [
+		...images?.length === 0 ? [] : [doubtOf(unknown, images)],
+		...isHidden && candidates.length === 0 && apis === void 0 ? [hiddenDoubt] : [],
+		...version === void 0 && asked.some((each) => each.asksVersion) ? await versionDoubts(imagesOn) : []
+	];
+}
+async function versionDoubts(imagesOn) {
+	const images = await imagesOn({ version: otherVersion });
+	const other = images === void 0 ? `it does not render for ${otherVersion}` : `one with ${otherVersion} would need ${images.join(", ")} too`;
+	return images?.length === 0 ? [] : [`it asks for the version of the cluster, and was rendered for the one that helm takes for granted: ${other}. Say the cluster's own at the chart under kubernetes.version`];
 }
 const hiddenDoubt = "it asks whether the cluster has some API whose name is put together while it renders: what it has only there may be missing. List at the chart what the cluster has under kubernetes.apis, if only as []";
 function doubtOf(apis, images) {
@@ -5658,6 +5944,7 @@ function apisAskedFor(tree, scope) {
 	return [{
 		names,
 		isHidden: [...templates.matchAll(used)].length > names.length,
+		asksVersion: versionUsed.test(templates),
 		candidates: namesIn$1(templates, [quoted])
 	}, ...[...tree.subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name)).flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
 }
@@ -5670,7 +5957,7 @@ function groupOf(api) {
 // src/helm/chart-tree.ts
 const valuesLimit$1 = 16777216;
 const countLimit$1 = 5e5;
-const depthLimit = 8;
+const depthLimit$1 = 8;
 const unpackedLimit$1 = 268435456;
 function readChartTree(tgz, where) {
 	return readTree(readArchive(tgz, where), {
@@ -5681,10 +5968,9 @@ function readChartTree(tgz, where) {
 function readTree(files, reading, depth) {
 	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
 	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
-	const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
+	const vendored = depth < depthLimit$1 ? readVendored(own, reading, depth + 1) : [];
 	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
 	return {
-		folder,
 		values: asMap(parseFile(own.get("values.yaml"))),
 		schema: parseFile(own.get("values.schema.json")),
 		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
@@ -5776,124 +6062,236 @@ const knownHosts = [
 const name = String.raw`(?:${knownHosts})/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*`;
 const pin = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64}`;
 const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin})(?![\w/@:-])`, "g");
+const assignment = /(?<![\w.-])(?:[\w.-]{0,80}image[\w.-]{0,40}[ \t]{0,8}[=:][ \t]{0,8}|--?[\w.-]{0,80}image[ \t]{1,8})["'`]?([\w./:@-]{1,1024})/gi;
 function imageNamed(text) {
 	const reference = tryReference(text.trim());
-	const hasPin = reference?.tag !== void 0 || reference?.digest !== void 0;
-	return reference !== void 0 && (hasPin || reference.host !== "docker.io") ? text.trim() : void 0;
+	return reference !== void 0 && reference.host !== "docker.io" ? text.trim() : imagePinned(text);
+}
+function imagePinned(text) {
+	const reference = tryReference(text.trim());
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : text.trim();
 }
 function imagesNamedIn(text) {
 	return [...text.matchAll(wholeImage)].map(([image]) => image).filter((image) => tryReference(image) !== void 0);
+}
+function imagesToldIn(line) {
+	return [...line.matchAll(assignment)].flatMap(([, value = ""]) => /\/|:v?\d/.test(value) ? imagePinned(value) ?? [] : []);
 }
 function joinImage(parts) {
 	const registry = parts.registry.slice(0, referenceLimit).replace(/\/+$/, "");
 	const full = registry === "" ? parts.name : `${registry}/${parts.name}`;
 	const reference = tryReference(full);
 	if (reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0) return reference && full;
-	const digest = parts.digest === "" || parts.digest.includes(":") ? parts.digest : `sha256:${parts.digest}`;
-	const joined = `${full}${parts.tag === "" ? "" : `:${parts.tag}`}${digest === "" ? "" : `@${digest}`}`;
+	const isTag = !parts.tag.includes(":");
+	const pin = isTag ? parts.digest : parts.tag;
+	const digest = pin === "" || pin.includes(":") ? pin : `sha256:${pin}`;
+	const joined = `${full}${isTag && parts.tag !== "" ? `:${parts.tag}` : ""}${digest === "" ? "" : `@${digest}`}`;
 	return tryReference(joined) === void 0 ? full : joined;
 }
 function fullName(image) {
 	const reference = tryReference(image);
 	return reference === void 0 ? image : formatReference(reference);
 }
-// src/helm/image-walk.ts
+// src/helm/embedded-text.ts
 const embeddedLimit = 1048576;
 const embeddedValues = 5e4;
-function imageSpots(root) {
-	const spots = [];
-	const nodes = new Map([[root, { key: "" }]]);
-	const isDefinition = isMap(root) && root["kind"] === "CustomResourceDefinition";
-	for (const [node, trail] of nodes) for (const [key, entry] of typeof node === "object" && node !== null ? Object.entries(node) : []) {
-		const here = stepInto$3(trail, key, entry);
-		const found = spotsAt(node, key, entry, trail);
-		for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
-			image,
-			certainty: here.embedded ? "likely" : certainty,
-			...describe(here)
-		});
-		if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
-		const inner = found.length === 0 && typeof entry === "string" && !isDefinition ? readEmbedded(entry, here) : void 0;
-		if (inner !== void 0) nodes.set(inner, {
-			...here,
-			embedded: true
-		});
-	}
-	return spots;
-}
-function spotsAt(node, key, entry, trail) {
-	if (isMap(entry)) return mapHits(key, entry);
-	if (typeof entry !== "string" || entry.trim() === "") return [];
-	if (key === "image" && isMap(node)) {
-		const image = besides(node, entry.trim());
-		return trail.embedded === true && imageNamed(image) === void 0 ? [] : [{
-			image,
-			certainty: "certain"
-		}];
-	}
-	const named = isCalledImage(node, key, trail) ? imageNamed(valueOf(entry)) : void 0;
-	const others = isText(entry) && trail.embedded !== true ? [] : imagesNamedIn(entry);
-	return (named === void 0 ? others : [named]).map((image) => ({
-		image,
-		certainty: "likely"
-	}));
-}
-function mapHits(key, map) {
-	const [reference, repository] = [textAt(map, "reference"), textAt(map, "repository")];
-	if (key === "image" && reference !== "") return [{
-		image: reference,
-		certainty: "certain"
-	}];
-	const isCalled = /image$/i.test(key);
-	const [registry, tag, digest] = [
-		"registry",
-		"tag",
-		"digest"
-	].map((part) => textAt(map, part));
-	const parts = {
-		registry: registry ?? "",
-		name: repository,
-		tag: tag ?? "",
-		digest: digest ?? ""
-	};
-	const hasPin = parts.tag !== "" || parts.digest !== "";
-	const image = repository === "" || !(isCalled || hasPin) ? void 0 : joinImage(parts);
-	return image === void 0 ? [] : [{
-		image,
-		certainty: isCalled && hasPin ? "certain" : "likely"
-	}];
-}
-function besides(map, image) {
-	return joinImage({
-		registry: "",
-		name: image,
-		tag: textAt(map, "tag") || textAt(map, "imageTag"),
-		digest: textAt(map, "digest") || textAt(map, "sha")
-	}) ?? image;
-}
-function isCalledImage(node, key, { key: list }) {
-	if (Array.isArray(node)) {
-		const [before, own] = [node[Number(key) - 1], node[Number(key)]].map((item) => typeof item === "string" ? item : "");
-		return (list === "args" || list === "command") && (/^--?[\w.-]*image[\w.-]*=/i.test(own ?? "") || /^--?[\w.-]*image$/i.test(before ?? ""));
-	}
-	return key === "value" && /image/i.test(textAt(isMap(node) ? node : {}, "name")) || /image$/i.test(key);
-}
-function valueOf(entry) {
-	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
-}
+const base64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 function isText(entry) {
-	return /\n|^\s*[{[]/.test(entry);
+	return /\n|^\s*[{[]|: [{[]/.test(entry);
 }
-function readEmbedded(text, { embedded }) {
-	if (embedded || !isText(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
+function readEmbedded(text) {
+	if (!isText(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) return;
 	try {
 		const documents = loadAll(text, {
 			schema: FAILSAFE_SCHEMA,
 			json: true
 		});
-		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return documents;
+		if (documents.some((document) => typeof document === "object" && document !== null) && fitsWrittenOut(documents, embeddedLimit)) return { documents };
 	} catch {}
-	return text.split("\n").map((line) => line.trim());
+	return { lines: text.split("\n").map((line) => line.trim()) };
+}
+function isEncoded(object, key) {
+	const kind = isMap(object) ? object["kind"] : void 0;
+	return kind === "Secret" && key === "data" || kind === "ConfigMap" && key === "binaryData";
+}
+function decodeText(text) {
+	if (text.length > 2 * embeddedLimit || !base64.test(text)) return text;
+	try {
+		const decoded = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(text, "base64"));
+		return decoded.includes("\0") ? text : decoded;
+	} catch {
+		return text;
+	}
+}
+// src/helm/joined-images.ts
+const sayImage = /image|repo|tag$|digest$|sha(?:256)?$/i;
+function joinedImages(texts, called) {
+	if (!isImageKey(called) && ![...texts.keys()].some((key) => sayImage.test(key))) return new Map();
+	const written = new Map([...texts.keys()].map((key) => [/[a-z]/.test(key) ? key : key.toLowerCase(), key]));
+	const families = imageFamilies([...written.keys()]);
+	const images = [...families.values()].filter(({ image }) => image !== void 0).length;
+	const found = new Map();
+	for (const [family, own] of families) {
+		const isBare = family === "";
+		const isCalled = isImageKey(isBare ? called : family);
+		const beside = own.image === "image" || own.image !== void 0 && images === 1 ? {
+			...families.get(""),
+			...spareVersion
+		} : isBare && isCalled ? spareVersion : {};
+		const text = (key) => texts.get(written.get(key ?? "") ?? "") ?? "";
+		const parts = partsOf({
+			...beside,
+			...own
+		}, text);
+		const key = written.get(parts.key);
+		const image = key === void 0 ? void 0 : judge({
+			...parts,
+			key,
+			isCalled,
+			isBare
+		});
+		if (key !== void 0 && image !== void 0) found.set(key, image);
+	}
+	return found;
+}
+const spareVersion = { version: "version" };
+function partsOf(keys, text) {
+	const is = [
+		"image",
+		"repository",
+		"name"
+	].find((part) => keys[part] !== void 0) ?? "name";
+	const [name, tag, digest] = [
+		text(keys[is]),
+		text(keys.tag),
+		text(keys.digest)
+	];
+	const hasTag = tag !== "" || digest !== "";
+	const version = hasTag ? "" : text(keys.version);
+	const registry = is === "image" && hasHost(name) ? "" : text(keys.registry);
+	return {
+		key: keys[is] ?? "",
+		is,
+		name,
+		joined: joinImage({
+			registry,
+			name,
+			tag: tag || version,
+			digest
+		}) ?? "",
+		pin: hasTag ? "tag" : version === "" ? void 0 : "version"
+	};
+}
+function judge({ key, is, name, joined, pin, isCalled, isBare }) {
+	if (key === "image") return {
+		image: joined || name,
+		certainty: pin === "version" ? "likely" : "certain"
+	};
+	if (is === "repository" && isBare) {
+		const isPinned = pin !== void 0 && (key !== "repo" || hasHost(joined));
+		return joined !== "" && (isCalled || isPinned) ? {
+			image: joined,
+			certainty: isCalled && pin === "tag" ? "certain" : "likely"
+		} : void 0;
+	}
+	if (is === "name" && isBare) return (isCalled ? pin === "tag" || joined.includes("/") : hasHost(joined)) && pin !== void 0 ? likely(imagePinned(joined)) : void 0;
+	if (is === "image" && /^images?ref$|image$/i.test(key) || is === "name" && isCalled) return likely(imageNamed(joined));
+	return is === "repository" && isCalled ? likely(imagePinned(joined)) : void 0;
+}
+function likely(image) {
+	return image === void 0 ? void 0 : {
+		image,
+		certainty: "likely"
+	};
+}
+function hasHost(name) {
+	return /^(?:localhost|[^/]*[.:][^/]*)\//.test(name);
+}
+// src/helm/image-walk.ts
+const depthLimit = 3;
+function imageSpots(root) {
+	const spots = [];
+	const nodes = new Map([[root, {
+		key: "",
+		depth: 0
+	}]]);
+	const variables = new Map();
+	const isDefinition = isMap(root) && root["kind"] === "CustomResourceDefinition";
+	for (const [node, trail] of nodes) {
+		const entries = entriesOf(node, root, trail);
+		const joined = isMap(node) ? joinedImages(textsIn$1(entries), trail.key) : none;
+		joinVariables(node, variables);
+		for (const [key, entry] of entries) {
+			const here = stepInto$3(trail, key, entry);
+			const hit = joined.get(key) ?? (key === "value" ? variables.get(node) : void 0);
+			const found = typeof entry === "string" ? hitsAt({
+				node,
+				key,
+				entry,
+				trail,
+				hit
+			}) : [];
+			for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
+				image,
+				certainty: here.depth > 0 ? "likely" : certainty,
+				...describe(here)
+			});
+			if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
+			const inner = found.length === 0 && typeof entry === "string" && here.depth < depthLimit && !isDefinition ? readEmbedded(entry) : void 0;
+			if (inner !== void 0) {
+				const isLines = "lines" in inner;
+				nodes.set(isLines ? inner.lines : inner.documents, {
+					...here,
+					depth: isLines ? depthLimit : here.depth + 1
+				});
+			}
+		}
+	}
+	return spots;
+}
+const none = new Map();
+function entriesOf(node, root, { above, key }) {
+	const entries = typeof node === "object" && node !== null ? Object.entries(node) : [];
+	return above !== void 0 && above.above === void 0 && isEncoded(root, key) ? entries.map(([name, entry]) => [name, typeof entry === "string" ? decodeText(entry) : entry]) : entries;
+}
+function textsIn$1(entries) {
+	return new Map(entries.flatMap(([key, entry]) => typeof entry === "string" && entry.trim() !== "" ? [[key, entry.trim()]] : []));
+}
+function joinVariables(list, found) {
+	const named = (Array.isArray(list) ? list.filter(isMap) : []).map((item) => [textAt(item, "name"), item]);
+	const texts = named.map(([name, item]) => [name, textAt(item, "value")]);
+	const joined = joinedImages(new Map(texts.filter((pair) => !pair.includes(""))), "");
+	for (const [name, item] of joined.size === 0 ? [] : named) {
+		const image = imageNamed(joined.get(name)?.image ?? "");
+		if (image !== void 0) found.set(item, {
+			image,
+			certainty: "likely"
+		});
+	}
+}
+function hitsAt({ node, key, entry, trail, hit }) {
+	if (hit !== void 0) return key === "image" && trail.depth > 0 && imageNamed(hit.image) === void 0 ? [] : [hit];
+	if (key === "reference" && trail.key === "image" && entry.trim() !== "") return [{
+		image: entry.trim(),
+		certainty: "certain"
+	}];
+	const named = calledImage(node, key, entry, trail);
+	const isLeft = isText(entry) && trail.depth < depthLimit;
+	const told = Array.isArray(node) ? imagesToldIn(entry) : [];
+	const others = isLeft ? [] : new Set([...imagesNamedIn(entry), ...told]);
+	return [...named === void 0 ? others : [named]].map((image) => ({
+		image,
+		certainty: "likely"
+	}));
+}
+function calledImage(node, key, entry, { key: called }) {
+	if (isImagesKey(called)) return imagePinned(entry);
+	if (!Array.isArray(node)) return key === "value" && /image/i.test(textAt(isMap(node) ? node : {}, "name")) ? imageNamed(valueOf(entry)) : void 0;
+	const before = node[Number(key) - 1];
+	return (/^--?[\w.-]{0,80}image[\w.-]{0,40}=/i.test(entry) || typeof before === "string" && /^--?[\w.-]{0,80}image$/i.test(before)) && (called === "args" || called === "command") ? imageNamed(valueOf(entry)) : void 0;
+}
+function valueOf(entry) {
+	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
 }
 function stepInto$3(trail, key, entry) {
 	const container = isMap(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
@@ -5901,7 +6299,7 @@ function stepInto$3(trail, key, entry) {
 		above: trail,
 		key,
 		...container === void 0 ? {} : { container },
-		...trail.embedded === true ? { embedded: true } : {}
+		depth: trail.depth
 	};
 }
 function describe(trail) {
@@ -5977,7 +6375,6 @@ function hooksOf(metadata) {
 	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
 }
 // src/helm/probe.ts
-const file = "templates/tidegate-probe.yaml";
 const template = `
 {{- define "tidegate.scope" -}}
 {{- $subcharts := dict -}}
@@ -5994,31 +6391,40 @@ values: {{ toJson .Values | b64enc | quote }}
 apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
 {{- end }}
 `;
-function addProbe(tgz, folder) {
-	const content = Buffer.from(template);
+function addProbe(tgz) {
+	const id = `tidegate-${digestOf$1(tgz).slice(7, 39)}`;
+	const file = `templates/${id}.yaml`;
+	const content = Buffer.from(template.replaceAll("tidegate.scope", id));
 	const padding = Buffer.alloc(-content.length & 511);
 	const entry = [
-		tarHeader(`${folder}/${file}`, content.length),
+		tarHeader(`probe/${file}`, content.length),
 		content,
 		padding
 	];
-	return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
-}
-function takeProbe(objects) {
-	const probe = objects.find(isProbe)?.value;
-	const { scopes, values, apis } = isMap(probe) ? probe : {};
-	const read = values === void 0 ? void 0 : decode(values);
+	const isProbe = ({ template: name }) => name?.endsWith(`/${file}`) === true;
 	return {
-		objects: objects.filter((object) => !isProbe(object)),
-		...isMap(read) ? { scopes: {
-			values: read,
-			apis: textsIn(decode(apis)),
-			root: scopeOf(decode(scopes))
-		} } : {}
+		tgz: gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 }),
+		take(objects) {
+			const scopes = readScopes(objects.find(isProbe)?.value);
+			return {
+				objects: objects.filter((object) => !isProbe(object)),
+				...scopes && { scopes }
+			};
+		}
 	};
 }
-function isProbe({ template: name }) {
-	return name?.endsWith(`/${file}`) === true;
+function readScopes(probe) {
+	const { scopes, values, apis } = isMap(probe) ? probe : {};
+	const [read, known, root] = [
+		decode(values),
+		decode(apis),
+		decode(scopes)
+	];
+	return isMap(read) && isMap(root) ? {
+		values: read,
+		apis: textsIn(known),
+		root: scopeOf(root)
+	} : void 0;
 }
 function requireDependencies({ root }, title) {
 	const missing = missingIn(root, []);
@@ -6046,7 +6452,11 @@ function scopeOf(value) {
 	};
 }
 function decode(value) {
-	return JSON.parse(Buffer.from(text(value), "base64").toString("utf8"));
+	try {
+		return JSON.parse(Buffer.from(text(value), "base64").toString("utf8"));
+	} catch {
+		return;
+	}
 }
 function textsIn(value) {
 	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
@@ -6275,6 +6685,7 @@ function placeInFile(bytes, file, document, root, path) {
 	}
 }
 function stepInto$1(value, key) {
+	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
 	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
 }
 // src/helm/values-file.ts
@@ -6283,7 +6694,7 @@ const countLimit = 5e5;
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 async function prepareValues(values, folder, temporary) {
 	const read = await readUserValues(values, folder);
-	const path = join(temporary, values.includes("#") ? "part.json" : "values.yaml");
+	const path = join(temporary, "values.yaml");
 	await writeFile(path, read.bytes, {
 		flag: "wx",
 		mode: 384
@@ -6294,16 +6705,33 @@ async function prepareValues(values, folder, temporary) {
 	};
 }
 async function readUserValues(values, folder) {
+	if (typeof values !== "string") {
+		const { file, bytes, document, path } = values;
+		return userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+	}
 	const [file, part] = splitPath(values);
 	const bytes = await readValues(resolve(folder, file), file);
-	const text = bytes.toString("utf8");
-	const found = part === void 0 ? void 0 : readPart(text, file, part);
+	return userValues(values, file, bytes, part === void 0 ? void 0 : readPart(bytes.toString("utf8"), file, part));
+}
+function userValues(name, file, bytes, found) {
+	const text = typeof found?.value === "string" ? found.value : bytes.toString("utf8");
+	const isText = found === void 0 || typeof found.value === "string";
 	return {
-		name: values,
-		bytes: found === void 0 ? bytes : Buffer.from(JSON.stringify(found.value)),
+		name,
+		bytes: Buffer.from(isText ? text : JSON.stringify(found.value)),
 		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
-		content: () => found === void 0 ? readWhole(text, file) : found.value,
+		content: () => isText ? readWhole(text, file) : found.value,
 		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
+	};
+}
+function readHeld({ file, bytes, document, path }) {
+	const root = parseDocuments(bytes.toString("utf8"), file, helmSchema)[document];
+	const value = path.reduce(stepInto$1, root);
+	if (typeof value !== "string" && !isMap(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
+	return {
+		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
+		document,
+		path
 	};
 }
 function splitPath(values) {
@@ -6321,11 +6749,17 @@ async function readValues(path, file) {
 }
 function readPart(text, file, path) {
 	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
-	if (!fitsWrittenOut(part.value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+	return {
+		...part,
+		value: writable(part.value, path, file)
+	};
+}
+function writable(value, path, file) {
+	if (!fitsWrittenOut(value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
 		at: { file },
 		hint: "Write the values out instead of aliases to aliases."
 	});
-	return part;
+	return value;
 }
 function readWhole(text, file) {
 	try {
@@ -6515,7 +6949,7 @@ function withMarks(value, marked) {
 // src/helm/chart-images.ts
 async function findChartImages(request, runtime) {
 	const tree = readChartTree(request.tgz, request.title);
-	const { objects, scopes } = await renderProbed(request, tree, runtime) ?? { objects: await renderChart(request, runtime) };
+	const { objects, scopes } = await renderProbed(request, runtime) ?? { objects: await renderChart(request, runtime) };
 	const spots = spotsIn(objects);
 	if (scopes !== void 0) requireDependencies(scopes, request.title);
 	const installed = await withControls(request, spots, scopes, runtime);
@@ -6531,22 +6965,41 @@ async function findChartImages(request, runtime) {
 		tree,
 		scopes,
 		kubernetes: request.kubernetes,
-		imagesWith: (apis) => imagesWith(apis, new Set(found.map(({ image }) => image)), request, runtime)
+		imagesOn: (cluster) => imagesOn(cluster, new Set(found.map(({ image }) => image)), request, runtime)
 	});
 	return {
-		...sortImages(found),
-		doubts: [...typeof upgrade === "string" ? [upgrade] : [], ...doubts]
+		...sortImages(found.map((image) => isWritten(image, tree) ? {
+			...image,
+			isWritten: true
+		} : image)),
+		doubts: [
+			...scopes === void 0 ? [untoldDoubt] : [],
+			...typeof upgrade === "string" ? [upgrade] : [],
+			...doubts
+		]
 	};
 }
-async function imagesWith(apis, known, request, runtime) {
+function isWritten({ image, control }, tree) {
+	if (control === void 0 || control !== "fixed" && control.sets === "image") return false;
+	const name = control === "fixed" ? image : image.slice(image.indexOf("/") + 1);
+	return imagePinned(image) !== void 0 && hasText(tree, name);
+}
+function hasText({ templates, subcharts }, text) {
+	return templates.includes(text) || [...subcharts.values()].some((subchart) => hasText(subchart, text));
+}
+const untoldDoubt = "helm did not tell which subcharts and values it takes: a chart that its subcharts need may be missing, with its images, and no value is named that says which image it is";
+async function imagesOn({ version, apis = [] }, known, request, runtime) {
 	const { kubernetes } = request;
-	const cluster = {
-		...kubernetes,
-		apis: [...kubernetes?.apis ?? [], ...apis]
+	const more = {
+		apis: [...kubernetes?.apis ?? [], ...apis],
+		...version !== void 0 && { version }
 	};
 	const objects = await tryRender({
 		...request,
-		kubernetes: cluster
+		kubernetes: {
+			...kubernetes,
+			...more
+		}
 	}, runtime);
 	const images = objects && spotsIn(objects).map(({ image }) => image);
 	return images && [...new Set(images)].filter((image) => !known.has(image)).sort();
@@ -6569,12 +7022,13 @@ async function withControls(request, spots, scopes, runtime) {
 		...controls(place)
 	}));
 }
-async function renderProbed(request, { folder }, runtime) {
+async function renderProbed(request, runtime) {
+	const { tgz, take } = addProbe(request.tgz);
 	const objects = await tryRender({
 		...request,
-		tgz: addProbe(request.tgz, folder)
+		tgz
 	}, runtime);
-	return objects && takeProbe(objects);
+	return objects && take(objects);
 }
 async function findControls(request, spots, { values }, runtime) {
 	const markers = markValues(values, [...new Set(spots.map(({ image }) => image))]);
@@ -6600,6 +7054,95 @@ function allowOtherImages(overlay) {
 			security: { allowInsecureImages: true }
 		}
 	};
+}
+// src/helm/zip.ts
+const unpackedLimit = 268435456;
+const entryLimit = 1e3;
+const methods = {
+	0: (bytes) => bytes,
+	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
+};
+function readZip(bytes, where) {
+	try {
+		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${reason}`, { cause: error });
+	}
+}
+function entriesIn(bytes) {
+	const end = bytes.lastIndexOf("PK", void 0, "latin1");
+	if (end < 0) throw new Error("it has no directory");
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
+	const files = [];
+	let unpacked = 0;
+	let at = bytes.readUInt32LE(end + 16);
+	for (let index = 0; index < count; index += 1) {
+		const length = bytes.readUInt16LE(at + 28);
+		const name = bytes.toString("utf8", at + 46, at + 46 + length);
+		const content = contentOf$1(bytes, at, name);
+		unpacked += content.length;
+		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
+		files.push({
+			name,
+			content
+		});
+		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return files;
+}
+function contentOf$1(bytes, at, name) {
+	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
+	const [packed, size, local] = [
+		20,
+		24,
+		42
+	].map((offset) => bytes.readUInt32LE(at + offset));
+	const unpack = methods[bytes.readUInt16LE(at + 10)];
+	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
+	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+	const content = unpack(bytes.subarray(start, start + packed), size);
+	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
+	return content;
+}
+// src/helm/find-helm.ts
+const archiveLimit = 67108864;
+async function findHelm({ source, side, http }, runtime) {
+	const installed = await runtime.findTool("helm");
+	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
+	const platform$1 = helmPlatform(platform(), arch());
+	const digest = helmDigest(source, platform$1);
+	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
+	return await runtime.installTool("helm", source.version, async () => {
+		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
+			http,
+			log: runtime.log
+		}), platform$1);
+	});
+}
+async function fetchArchive(url, digest, { http, log }) {
+	log.info(`Fetching helm from ${url}`);
+	const response = await http.request({ url });
+	const where = describeRoute(url, response.url);
+	if (response.status !== 200) {
+		await response.discard();
+		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
+	}
+	const archive = await response.bytes(archiveLimit);
+	const found = createHash("sha256").update(archive).digest("hex");
+	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
+		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
+		hint: "Do not use it. The address may lead to another version, or to another platform."
+	});
+	return archive;
+}
+function programIn(archive, platform) {
+	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
+	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
+	const program = files.find(({ name }) => name === wanted);
+	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
+	return program.content;
 }
 // src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
@@ -6811,95 +7354,6 @@ function without(values, [key = "", ...rest]) {
 		...others,
 		[key]: without(value, rest)
 	} : others;
-}
-// src/helm/zip.ts
-const unpackedLimit = 268435456;
-const entryLimit = 1e3;
-const methods = {
-	0: (bytes) => bytes,
-	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
-};
-function readZip(bytes, where) {
-	try {
-		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${reason}`, { cause: error });
-	}
-}
-function entriesIn(bytes) {
-	const end = bytes.lastIndexOf("PK", void 0, "latin1");
-	if (end < 0) throw new Error("it has no directory");
-	const count = bytes.readUInt16LE(end + 10);
-	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
-	const files = [];
-	let unpacked = 0;
-	let at = bytes.readUInt32LE(end + 16);
-	for (let index = 0; index < count; index += 1) {
-		const length = bytes.readUInt16LE(at + 28);
-		const name = bytes.toString("utf8", at + 46, at + 46 + length);
-		const content = contentOf$1(bytes, at, name);
-		unpacked += content.length;
-		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
-		files.push({
-			name,
-			content
-		});
-		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-	}
-	return files;
-}
-function contentOf$1(bytes, at, name) {
-	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
-	const [packed, size, local] = [
-		20,
-		24,
-		42
-	].map((offset) => bytes.readUInt32LE(at + offset));
-	const unpack = methods[bytes.readUInt16LE(at + 10)];
-	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
-	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-	const content = unpack(bytes.subarray(start, start + packed), size);
-	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
-	return content;
-}
-// src/helm/find-helm.ts
-const archiveLimit = 67108864;
-async function findHelm({ source, side, http }, runtime) {
-	const installed = await runtime.findTool("helm");
-	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
-	const platform$1 = helmPlatform(platform(), arch());
-	const digest = helmDigest(source, platform$1);
-	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
-	return await runtime.installTool("helm", source.version, async () => {
-		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
-			http,
-			log: runtime.log
-		}), platform$1);
-	});
-}
-async function fetchArchive(url, digest, { http, log }) {
-	log.info(`Fetching helm from ${url}`);
-	const response = await http.request({ url });
-	const where = describeRoute(url, response.url);
-	if (response.status !== 200) {
-		await response.discard();
-		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
-	}
-	const archive = await response.bytes(archiveLimit);
-	const found = createHash("sha256").update(archive).digest("hex");
-	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
-		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
-		hint: "Do not use it. The address may lead to another version, or to another platform."
-	});
-	return archive;
-}
-function programIn(archive, platform) {
-	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
-	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
-	const program = files.find(({ name }) => name === wanted);
-	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
-	return program.content;
 }
 // src/oci/registry/quota-forecast.ts
 function forecast({ host, manifests, estimate }, quota, now) {
@@ -7597,4 +8051,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { formatIndex as A, hashStretch as B, targetsOf as C, helmValues as D, findIn as E, readChart as F, writeStretch as H, openGitRepository as I, createForge as L, mergeIndex as M, parseIndex as N, at as O, chartSizeLimit as P, parseRepositoryUrl as R, openHelmRepository as S, readDeployFile as T, readDetails as U, readStretch as V, createHttp as W, readChartTree as _, referenceFor as a, tagOf as b, completeReferrers as c, findHelm as d, findUnusedValues as f, fullName as g, imageSpots as h, createUpstream as i, indexLimit as j, emptyIndex as k, classicChartStore as l, findChartImages as m, fewAtATime as n, isSameVersion as o, untriedValues as p, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, digestOf as v, findOccurrences as w, fetchChart as x, inFormOf as y, connect as z };
+export { indexLimit as A, readStretch as B, fetchChart as C, readDeployFile as D, findOccurrences as E, openGitRepository as F, readDetails as H, createForge as I, parseRepositoryUrl as L, parseIndex as M, chartSizeLimit as N, emptyIndex as O, readChart as P, connect as R, versionOf as S, targetsOf as T, createHttp as U, writeStretch as V, readChartTree as _, referenceFor as a, nameOf as b, completeReferrers as c, findUnusedValues as d, untriedValues as f, fullName as g, imageSpots as h, createUpstream as i, mergeIndex as j, formatIndex as k, classicChartStore as l, findChartImages as m, fewAtATime as n, isSameVersion as o, findHelm as p, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, digestOf as v, openHelmRepository as w, tagOf as x, inFormOf as y, hashStretch as z };

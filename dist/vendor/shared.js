@@ -5,7 +5,7 @@ import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep 
 import { getSystemErrorMap, isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
-import { access, appendFile, constants, lstat, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, appendFile, constants, lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, tmpdir } from "node:os";
 import { readFileSync } from "node:fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -20,6 +20,12 @@ function formatPlace({ file, line, column }) {
 		line,
 		column
 	].filter((part) => part !== void 0).join(":");
+}
+function formatLine({ file, line }) {
+	return formatPlace({
+		file,
+		...line === void 0 ? {} : { line }
+	});
 }
 var TidegateError = class extends Error {
 	code;
@@ -420,103 +426,6 @@ const githubTokenOption = {
 function defineStage(stage) {
 	return stage;
 }
-// src/schema/closest.ts
-function closest(word, known) {
-	const limit = Math.min(2, Math.floor(word.length / 2));
-	const [best] = known.filter((candidate) => Math.abs(candidate.length - word.length) <= limit).map((candidate) => ({
-		candidate,
-		distance: distanceOf(word.toLowerCase(), candidate.toLowerCase())
-	})).filter(({ candidate, distance }) => distance <= limit && candidate !== word).sort((a, b) => a.distance - b.distance);
-	return best?.candidate;
-}
-function distanceOf(a, b) {
-	let twoBack = [];
-	let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= a.length; i += 1) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j += 1) {
-			const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (twoBack[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
-			row.push(Math.min(change, swap, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-		}
-		[twoBack, previous] = [previous, row];
-	}
-	return previous[b.length] ?? 0;
-}
-// src/schema/describe.ts
-const shownLength = 150;
-const readLength = 1e3;
-function describe(value) {
-	if (value === null || value === void 0) return "nothing";
-	if (Array.isArray(value)) return "a list";
-	if (typeof value === "number" || typeof value === "boolean") return String(value);
-	if (typeof value !== "string") return "a map";
-	const text = withoutPassword(value.slice(0, readLength));
-	const shown = text.slice(0, shownLength);
-	const whole = value.length <= readLength && shown === text;
-	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
-}
-function escape(character) {
-	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-// src/schema/path.ts
-function formatPath(path) {
-	let text = "";
-	for (const part of path) if (typeof part === "number") text += `[${part}]`;
-	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe(part)}]`;
-	return text;
-}
-const shownFaults = 100;
-function listFaults(faults, format) {
-	const rest = faults.length - shownFaults;
-	const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
-	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
-}
-function faultLines(faults) {
-	return listFaults(faults, formatFault);
-}
-function formatFault({ path, message }) {
-	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
-}
-function parsePath(text) {
-	const path = [];
-	const part = /(?:^|(?<!^)\.)([^.[\]"]+)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*")\]/gy;
-	while (part.lastIndex < text.length) {
-		const [, key, index, quoted] = part.exec(text) ?? [];
-		const found = key ?? (index === void 0 ? unquote(quoted) : Number(index));
-		if (found === void 0) return;
-		path.push(found);
-	}
-	return path.length === 0 ? void 0 : path;
-}
-function unquote(text) {
-	try {
-		const value = JSON.parse(text ?? "");
-		return typeof value === "string" ? value : void 0;
-	} catch {
-		return;
-	}
-}
-// src/yaml/placed-error.ts
-function placedError(code, faults, summarise, options = {}) {
-	const [first, ...others] = faults;
-	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
-		...options,
-		...first && { at: first.at }
-	});
-	return new UserError(code, summarise(faults.length), {
-		...options,
-		at: { file: first.at.file },
-		details: listFaults(faults, ({ at, message }) => `${formatPlace(at)} ${message}`)
-	});
-}
-function placeFaults(yaml, faults) {
-	return faults.map((fault) => ({
-		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
-		message: formatFault(fault)
-	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-}
 // src/http/endpoints.ts
 function endpointUrl(endpoints, host) {
 	const endpoint = Object.hasOwn(endpoints, host) ? endpoints[host] : void 0;
@@ -782,6 +691,22 @@ function kindOf(stats) {
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
+// src/schema/describe.ts
+const shownLength = 150;
+const readLength = 1e3;
+function describe(value) {
+	if (value === null || value === void 0) return "nothing";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "number" || typeof value === "boolean") return String(value);
+	if (typeof value !== "string") return "a map";
+	const text = withoutPassword(value.slice(0, readLength));
+	const shown = text.slice(0, shownLength);
+	const whole = value.length <= readLength && shown === text;
+	return `${JSON.stringify(shown).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escape)}${whole ? "" : "…"}`;
+}
+function escape(character) {
+	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
 // src/schema/json-schema.ts
 function keywords(schema, more) {
 	return {
@@ -795,6 +720,29 @@ function patternOf(pattern) {
 		type: "string",
 		pattern: source
 	} : { type: "string" };
+}
+// src/schema/closest.ts
+function closest(word, known) {
+	const limit = Math.min(2, Math.floor(word.length / 2));
+	const [best] = known.filter((candidate) => Math.abs(candidate.length - word.length) <= limit).map((candidate) => ({
+		candidate,
+		distance: distanceOf(word.toLowerCase(), candidate.toLowerCase())
+	})).filter(({ candidate, distance }) => distance <= limit && candidate !== word).sort((a, b) => a.distance - b.distance);
+	return best?.candidate;
+}
+function distanceOf(a, b) {
+	let twoBack = [];
+	let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (let i = 1; i <= a.length; i += 1) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j += 1) {
+			const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+			const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (twoBack[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+			row.push(Math.min(change, swap, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+		}
+		[twoBack, previous] = [previous, row];
+	}
+	return previous[b.length] ?? 0;
 }
 // src/schema/map-entries.ts
 function jsonOf$1(shape) {
@@ -1168,7 +1116,7 @@ const cosignSuffixes = [
 	"att",
 	"sbom"
 ];
-function referrersTag(subject) {
+function referrersTag$1(subject) {
 	return `${algorithmOf(subject).slice(0, 32)}-${hexOf(subject).slice(0, 64)}`;
 }
 function isReferrersTag(tag) {
@@ -1176,6 +1124,45 @@ function isReferrersTag(tag) {
 }
 function cosignTags(digest) {
 	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
+}
+// src/schema/path.ts
+function formatPath(path) {
+	let text = "";
+	for (const part of path) if (typeof part === "number") text += `[${part}]`;
+	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
+	else text += `[${describe(part)}]`;
+	return text;
+}
+const shownFaults = 100;
+function listFaults(faults, format) {
+	const rest = faults.length - shownFaults;
+	const lines = faults.slice(0, shownFaults).map((fault) => format(fault));
+	return rest > 0 ? [...lines, `… and ${rest} more`] : lines;
+}
+function faultLines(faults) {
+	return listFaults(faults, formatFault);
+}
+function formatFault({ path, message }) {
+	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
+}
+function parsePath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)([^.[\]"]+)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*")\]/gy;
+	while (part.lastIndex < text.length) {
+		const [, key, index, quoted] = part.exec(text) ?? [];
+		const found = key ?? (index === void 0 ? unquote(quoted) : Number(index));
+		if (found === void 0) return;
+		path.push(found);
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function unquote(text) {
+	try {
+		const value = JSON.parse(text ?? "");
+		return typeof value === "string" ? value : void 0;
+	} catch {
+		return;
+	}
 }
 // src/oci/embedded.ts
 function refuseEmbedded(fields, where) {
@@ -1377,6 +1364,19 @@ function partsOf$1(release) {
 function quarterStart(release) {
 	const [year = 0, quarter = 1] = partsOf$1(release);
 	return new Date(Date.UTC(year, (quarter - 1) * 3));
+}
+function nextQuarter(time) {
+	return new Date(Date.UTC(time.getUTCFullYear(), (Math.floor(time.getUTCMonth() / 3) + 1) * 3));
+}
+function isNamedAhead({ created, release, ahead = false }) {
+	const isNext = quarterStart(release).valueOf() === nextQuarter(created).valueOf();
+	return ahead || isNext && !hasCount(release);
+}
+function followsAhead(release, previous) {
+	return quarterStart(release).valueOf() === quarterStart(previous.release).valueOf() && isNamedAhead(previous);
+}
+function hasCount(release) {
+	return release.includes(".");
 }
 function nextRelease(now, previous) {
 	const quarter = `${String(now.getUTCFullYear()).padStart(4, "0")}q${Math.floor(now.getUTCMonth() / 3) + 1}`;
@@ -1733,6 +1733,7 @@ function indexOf({ entries }) {
 }
 // src/yaml/read-events.ts
 const valueLimit$2 = 2e5;
+const quoted = /: .*| ".*"/s;
 function readEvents(source) {
 	if (hasTooManyValues(source.text, valueLimit$2)) throw new UserError("YAML_TOO_LARGE", `the file has more than ${valueLimit$2} values`, {
 		at: { file: source.file },
@@ -1741,7 +1742,7 @@ function readEvents(source) {
 	try {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
-		const [reason, offset] = cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
+		const [reason, offset] = cause instanceof YAMLException ? [cause.reason.replace(quoted, ""), cause.mark?.position ?? 0] : [String(cause), 0];
 		throw invalidYaml(source, offset, reason, cause);
 	}
 }
@@ -1890,6 +1891,25 @@ var TreeReader = class {
 		return node;
 	}
 };
+// src/yaml/placed-error.ts
+function placedError(code, faults, summarise, options = {}) {
+	const [first, ...others] = faults;
+	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
+		...options,
+		...first && { at: first.at }
+	});
+	return new UserError(code, summarise(faults.length), {
+		...options,
+		at: { file: first.at.file },
+		details: listFaults(faults, ({ at, message }) => `${formatPlace(at)} ${message}`)
+	});
+}
+function placeFaults(yaml, faults) {
+	return faults.map((fault) => ({
+		at: yaml.placeOf(0, fault.path, fault.key === true ? "key" : "value"),
+		message: formatFault(fault)
+	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
 // src/yaml/scalar-type.ts
 var import_dist = require_dist();
 const coreTags = [
@@ -1948,9 +1968,9 @@ function readValues(source, documents) {
 	return values;
 }
 function duplicateKeys({ source, duplicates }) {
-	return placedError("DUPLICATE_KEY", duplicates.map(({ key, start }) => ({
+	return placedError("DUPLICATE_KEY", duplicates.map((start) => ({
 		at: source.placeOf(start),
-		message: `the key ${JSON.stringify(key)} is there twice`
+		message: "this key is there twice"
 	})), (count) => `${count} keys are there twice`, { hint: "Remove one of them: which one counts differs from reader to reader." });
 }
 function build(reader, node) {
@@ -1959,9 +1979,9 @@ function build(reader, node) {
 	reader.built.set(node, built);
 	return built;
 }
-function buildAlias(reader, { name, start, target }) {
+function buildAlias(reader, { start, target }) {
 	const built = target === void 0 ? void 0 : reader.built.get(target);
-	if (built === void 0) throw invalidYaml(reader.source, start, `nothing before this alias is anchored as &${name}`);
+	if (built === void 0) throw invalidYaml(reader.source, start, "nothing before it is anchored by the name of this alias");
 	return built;
 }
 function buildOwn(reader, node) {
@@ -1983,10 +2003,7 @@ function buildMap(reader, node) {
 		build(reader, key);
 		const text = keyText(key);
 		if (text === void 0) throw invalidYaml(reader.source, key.start, "a key that is a map or a list is not supported");
-		if (Object.hasOwn(value, text)) reader.duplicates.push({
-			key: text,
-			start: key.start
-		});
+		if (Object.hasOwn(value, text)) reader.duplicates.push(key.start);
 		const built = build(reader, child);
 		items.push(built);
 		Object.defineProperty(value, text, {
@@ -2202,6 +2219,7 @@ const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
 const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
 const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
 const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const stampPattern = /^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/;
 const revisionPattern = /^r\d+$/;
 function parseTag(text) {
 	if (text.length > 128) return;
@@ -2222,6 +2240,10 @@ function parseTag(text) {
 		variant: variant.join("-"),
 		...revision === void 0 ? {} : { revision }
 	};
+}
+function staysPut(text) {
+	const tag = parseTag(text);
+	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0) || stampPattern.test(text);
 }
 function compareTags(a, b) {
 	return compareReleases(a, b) || Number(a.variant !== "") - Number(b.variant !== "") || compareLists(a.variant.split(/[-.]/), b.variant.split(/[-.]/), compareNatural) || compareRevisions(a.revision, b.revision);
@@ -2629,14 +2651,20 @@ async function overPresets(file, path, faults) {
 		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
 		return file;
 	}
-	const kept = [...entriesOf(await readPreset(preset, [resolve(path)], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
+	const kept = [...entriesOf(await readPreset(preset, [await fileAt(resolve(path))], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
 	return overlay(file, mapOf(file, new Map(kept)), faults);
 }
+async function fileAt(path) {
+	return {
+		path,
+		real: await realpath(path).catch(() => path)
+	};
+}
 async function readPreset(named, chain, faults) {
-	const { path, yaml } = await openPreset(named, chain);
+	const { file, yaml } = await openPreset(named, chain);
 	const layer = layerOf(yaml);
 	const entries = entriesOf(layer);
-	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: path } });
+	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: file.path } });
 	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
 	const base = entries.get("extends");
 	const own = mapOf(layer, withoutKey(entries, "extends"));
@@ -2645,7 +2673,7 @@ async function readPreset(named, chain, faults) {
 		return own;
 	}
 	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
-	return mapOf(layer, withoutKey(entriesOf(overlay(own, await readPreset(base, [...chain, path], faults), faults)) ?? new Map(), "without"));
+	return mapOf(layer, withoutKey(entriesOf(overlay(own, await readPreset(base, [...chain, file], faults), faults)) ?? new Map(), "without"));
 }
 function refuseIdle(entries, key, why, faults) {
 	const layer = entries?.get(key);
@@ -2660,27 +2688,34 @@ function withoutKey(entries, key) {
 async function openPreset({ value, yaml, path }, chain) {
 	const name = String(value);
 	const at = yaml.placeOf(0, path);
-	const file = isPath(name) ? resolve(dirname(chain.at(-1) ?? ""), name) : name;
-	if (chain.includes(file)) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
+	const file = isPath(name) ? await fileAt(resolve(dirname(chain.at(-1)?.path ?? ""), name)) : {
+		path: name,
+		real: name
+	};
+	const start = chain.findIndex(({ real }) => real === file.real);
+	if (start >= 0) throw new UserError("PRESET_CYCLE", `the preset ${name} extends itself`, {
 		at,
-		details: [...chain.slice(chain.indexOf(file)), file],
+		details: [...chain.slice(start), file].map((each) => each.path),
 		hint: "Each line is a file that names the one below. Take `extends` out of one of them."
 	});
 	if (isPath(name)) {
-		const bytes = await readBounded(file, presetLimit);
-		if (bytes === void 0 || bytes.length > presetLimit) throw new UserError("NO_PRESET", `the preset ${file} ${bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`}`, {
-			at,
-			hint: "Paths of presets are relative to the file that names them."
-		});
+		const bytes = await readBounded(file.path, presetLimit);
+		if (bytes === void 0 || bytes.length > presetLimit) {
+			const why = bytes === void 0 ? "does not exist" : `is larger than ${presetLimit} bytes`;
+			throw new UserError("NO_PRESET", `the preset ${file.path} ${why}`, {
+				at,
+				hint: "Paths of presets are relative to the file that names them."
+			});
+		}
 		return {
-			path: file,
-			yaml: parseYaml(bytes, file)
+			file,
+			yaml: parseYaml(bytes, file.path)
 		};
 	}
 	const text = Object.hasOwn(builtInPresets, name) ? builtInPresets[name] : void 0;
 	if (text === void 0) throw noSuchPreset(name, at);
 	return {
-		path: file,
+		file,
 		yaml: parseYaml(Buffer.from(text), `preset ${name}`)
 	};
 }
@@ -2746,7 +2781,7 @@ const units = {
 	d: 864e5,
 	w: 6048e5
 };
-const durationField = scalar("a time such as 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
+const durationField = scalar("a time such as 90m (minutes), 12h, 14d or 2w", (value) => typeof value === "string" ? parseDuration(value) : void 0, {
 	type: "string",
 	pattern: "^[0-9]{1,4}[mhdw]$"
 });
@@ -2758,42 +2793,67 @@ function parseDuration(text) {
 // src/release/environments-schema.ts
 const environmentsField = array(object({
 	name: about("Ends the name of its branch: `tidegate/wandb-stage`.", nameField),
-	soak: about("How long the files of the environment before it must have named a release on the base branch: `3d`.", optional(durationField))
+	soak: about("How long the files of the environment before it must have named a release on the base branch, in minutes, hours, days or weeks: `90m`, `12h`, `3d`, `2w`. The first one has none.", optional(durationField)),
+	to: about("The target of `promote` that it runs from: its registry, mapping and records. By default the one that `--to` names, else the last.", optional(string))
 }));
-function environmentFaults({ environments = [], bump }, path) {
+function environmentFaults({ environments = [], promote, bump }, path) {
 	const names = environments.map(({ name }) => name);
-	return [...names.flatMap((name, index) => {
-		const at = [
-			...path,
-			"environments",
-			index,
-			"name"
-		];
-		if (names.indexOf(name) !== index) return [{
-			path: at,
-			message: `${name} is there twice`
-		}];
-		return bump.some(({ environment }) => environment === name) ? [] : [{
-			path: at,
-			message: `no file under bump is of the environment ${name}`
-		}];
-	}), ...bump.flatMap(({ environment }, index) => {
-		const at = [
-			...path,
-			"bump",
-			index,
-			...environment === void 0 ? [] : ["environment"]
-		];
-		if (names.length === 0) return environment === void 0 ? [] : [{
-			path: at,
-			message: "expected environments: at the top of the file, with that name"
-		}];
-		const expected = `expected one of the environments in this file: ${names.join(", ")}`;
-		return environment !== void 0 && names.includes(environment) ? [] : [{
-			path: at,
-			message: environment === void 0 ? `environment: ${expected}` : expected
-		}];
-	})];
+	return [
+		...environments[0]?.soak !== void 0 ? [{
+			path: [
+				...path,
+				"environments",
+				0,
+				"soak"
+			],
+			message: "expected no soak: the first one waits for none"
+		}] : [],
+		...environments.flatMap(({ to }, index) => {
+			const targets = promote.map(({ name }) => name);
+			return to === void 0 || targets.includes(to) ? [] : [{
+				path: [
+					...path,
+					"environments",
+					index,
+					"to"
+				],
+				message: `expected one of the targets under promote: ${targets.join(", ")}`
+			}];
+		}),
+		...names.flatMap((name, index) => {
+			const at = [
+				...path,
+				"environments",
+				index,
+				"name"
+			];
+			if (names.indexOf(name) !== index) return [{
+				path: at,
+				message: `${name} is there twice`
+			}];
+			return bump.some(({ environment }) => environment === name) ? [] : [{
+				path: at,
+				message: `no file under bump is of the environment ${name}`
+			}];
+		}),
+		...bump.flatMap(({ environment }, index) => {
+			const at = [
+				...path,
+				"bump",
+				index,
+				...environment === void 0 ? [] : ["environment"]
+			];
+			if (names.length === 0) return environment === void 0 ? [] : [{
+				path: at,
+				message: "expected environments: at the top of the file, with that name"
+			}];
+			const expected = `expected one of the environments in this file: ${names.join(", ")}`;
+			return environment !== void 0 && names.includes(environment) ? [] : [{
+				path: at,
+				message: environment === void 0 ? `environment: ${expected}` : expected
+			}];
+		})
+	];
 }
 // src/helm/helm-release.ts
 const pinnedHelm = "3.20.2";
@@ -2859,6 +2919,13 @@ function wordOr(several) {
 	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
 }
 // src/release/repository-pattern.ts
+const repositoryPatternField = refine(string, (pattern, path, faults) => {
+	faults.push(...patternFaults(pattern).map((message) => ({
+		path,
+		message
+	})));
+	return pattern;
+});
 function patternFaults(pattern) {
 	const parts = pattern.split("/");
 	const wildcards = parts.filter((part) => part.includes("*"));
@@ -2978,9 +3045,9 @@ const names = [
 	"from",
 	"environment"
 ];
-const form = String.raw`^(?:[^{}]|\{(?:${names.join("|")})\})+$`;
+const form = String.raw`^(?!(?:\s|\{environment\})*$)(?:[^{}]|\{(?:${names.join("|")})\})+$`;
 const pattern$2 = new RegExp(form);
-const templateField = scalar(`one line of up to 200 characters, in which {${names.join("}, {")}} stand for something`, (value) => typeof value === "string" && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern$2.test(value) ? value : void 0, {
+const templateField = scalar(`one line of up to 200 characters, with more than {environment}, in which {${names.join("}, {")}} stand for something`, (value) => typeof value === "string" && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern$2.test(value) ? value : void 0, {
 	type: "string",
 	pattern: form
 });
@@ -2993,14 +3060,16 @@ function fillTemplate(template, values) {
 // src/release/pull-request-schema.ts
 const userField = matching(/^[A-Za-z0-9_](?:[\w.-]{0,99})(?:\[bot\])?$/, "the name of a user");
 const reviewerField = matching(/^[A-Za-z0-9_][\w.-]{0,99}(?:\/[A-Za-z0-9_][\w. -]{0,99}|\[bot\])?$/, "the name of a user, or org/team");
+const emailField = matching(/^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/, "an e-mail address");
 const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, "the title of a milestone");
-const pullRequestField = object({
+const pullRequestField = refine(object({
 	repository: about("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
 	forge: about("`github` (and GitHub Enterprise Server), `gitea` (and Forgejo), or `none`: the branch is pushed, and a person opens the pull request. By default the host tells.", optional(literal("github", "gitea", "none"))),
 	api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
 	base: about("By default the repository's default branch.", optional(branchField)),
 	branch: about("By default `tidegate/<name>`.", optional(branchField)),
 	commit: about("`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.", optional(literal("git", "api"), "git")),
+	email: about("E-mail address of the commit, where the forge asks for a known one.", optional(emailField, "tidegate@localhost")),
 	title: about("Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.", optional(templateField)),
 	message: about("Template of the commit message's first line; by default the title.", optional(templateField)),
 	labels: about("Labels of the pull request, from when it is opened.", optional(array(labelField), [])),
@@ -3009,16 +3078,26 @@ const pullRequestField = object({
 	draft: about("`true`: it is opened as a draft.", optional(boolean, false)),
 	milestone: about("Title of the milestone it gets when it is opened.", optional(milestoneField)),
 	autoMerge: about("How the forge merges it by itself, once all that it asks for is there. By default nobody does but people.", optional(literal("merge", "squash", "rebase")))
+}), (value, path, faults) => {
+	if (value.draft && value.autoMerge !== void 0) {
+		faults.push({
+			path: [...path, "autoMerge"],
+			message: "no forge merges a draft: leave out draft or autoMerge"
+		});
+		return;
+	}
+	return value;
 });
 const pullRequestDefaults = {
 	commit: "git",
+	email: "tidegate@localhost",
 	labels: [],
 	reviewers: [],
 	assignees: [],
 	draft: false
 };
 // src/release/cron.ts
-const day$1 = 864e5;
+const day$2 = 864e5;
 const horizon = 15006;
 const monthNames = [
 	"jan",
@@ -3088,9 +3167,9 @@ function firingAfter(cron, time) {
 	return search(cron, time, 1) ?? new Date(864e13);
 }
 function search(cron, time, direction) {
-	const today = Math.floor(time.valueOf() / day$1) * day$1;
+	const today = Math.floor(time.valueOf() / day$2) * day$2;
 	for (let distance = 0; distance <= horizon; distance += 1) {
-		const midnight = today + direction * distance * day$1;
+		const midnight = today + direction * distance * day$2;
 		const nearest = (fitsDay(cron, new Date(midnight)) ? timesOf(cron, midnight).filter((firing) => direction === 1 ? firing > time.valueOf() : firing <= time.valueOf()) : []).at(direction === 1 ? 0 : -1);
 		if (nearest !== void 0) return new Date(nearest);
 	}
@@ -3103,7 +3182,7 @@ function timesOf({ hours, minutes }, midnight) {
 	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
 }
 // src/release/schedule-schema.ts
-const day = 864e5;
+const day$1 = 864e5;
 const dateField = refine(dayField, (text) => new Date(text));
 const cadenceWord = refine(rhythmField({
 	monthly: "month",
@@ -3120,7 +3199,7 @@ const cadenceMap = object({
 		year: "year"
 	})),
 	cutOff: about("How long before a period begins the last versions come out that are in its release.", optional(durationField)),
-	catchUp: about("Whether a release that was not made in the first week of its period is still made later in it.", optional(boolean, true))
+	catchUp: about("Whether a release that was not made in the first eight days of its period is still made later in it.", optional(boolean, true))
 });
 const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap$1(value) ? cadenceMap : cadenceWord);
 const freezeField = array(refine(object({
@@ -3134,7 +3213,7 @@ const freezeField = array(refine(object({
 	});
 	return {
 		from,
-		until: new Date(to.valueOf() + day),
+		until: new Date(to.valueOf() + day$1),
 		...rest
 	};
 }));
@@ -3152,7 +3231,7 @@ const supportField = refine(object({
 	warn: about("How long before the end there are warnings; by default 60d.", optional(durationField)),
 	releases: about("The first version of each major, and the day it came out: `0.80.0: 2026-04-28`.", optional(supportReleasesField, {})),
 	table: about("A file with more of them, relative to this file, which wins.", optional(pathField))
-}), ({ warn = 60 * day, ...policy }) => ({
+}), ({ warn = 60 * day$1, ...policy }) => ({
 	warn,
 	...policy
 }));
@@ -3776,7 +3855,13 @@ const releaseFileSchema = refine(object({
 	ledger: about("Path of the ledger: when which version was seen for the first time. By default `tidegate.ledger.json` beside the lock; named here, it is kept although no entry has a minimum age.", optional(pathField)),
 	trust: about("Path of the trust policy: whose signature is accepted.", optional(pathField)),
 	promote: about("Where charts and images go on the internal side; a list, where they go to several registries.", optional(promoteField, [])),
-	check: about("What is checked before anything is changed.", optional(object({ render: about("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)) }), { render: false })),
+	check: about("What is checked before anything is changed.", optional(object({
+		render: about("Also render the promoted charts with the values of the files, and check every image. Needs helm.", optional(boolean, false)),
+		allow: about("The inside's own: repositories such as `harbor.corp.example/team/*`, with images and charts that are not of the release. They are named in the report, and not looked up; what the release has is checked all the same.", optional(array(repositoryPatternField), []))
+	}), {
+		render: false,
+		allow: []
+	})),
 	bump: about("The files that are changed: the values of charts, custom resources, Argo CD, Flux, Kustomize, other manifests.", optional(array(bumpTargetField), [])),
 	environments: about("Places that take a release one after the other, in this order; every file under `bump` is of one of them.", optional(environmentsField)),
 	pullRequest: about("The pull request that `bump` opens.", optional(pullRequestField, pullRequestDefaults)),
@@ -3785,7 +3870,7 @@ const releaseFileSchema = refine(object({
 }), (file, path, faults) => {
 	checkUnique(file.charts, [...path, "charts"], ({ name }) => name, faults);
 	checkUnique(file.images, [...path, "images"], ({ name, version, tag }) => `${name} ${version ?? tag}`, faults);
-	checkUnique(file.bump, [...path, "bump"], ({ file, chart }) => `${file}${chart === void 0 ? "" : ` for ${chart}`}`, faults);
+	checkUnique(file.bump, [...path, "bump"], ({ file }) => file, faults);
 	for (const host of Object.keys(file.endpoints)) if (hostField.parse(host, [], []) === void 0) faults.push({
 		path: [
 			...path,
@@ -3796,7 +3881,10 @@ const releaseFileSchema = refine(object({
 		message: `expected ${hostField.expected}`
 	});
 	const promote = completeTargets(file.promote, file.name);
-	faults.push(...targetFaults(promote, [...path, "promote"]), ...rootFaults(file, path), ...environmentFaults(file, path));
+	faults.push(...targetFaults(promote, [...path, "promote"]), ...rootFaults(file, path), ...environmentFaults({
+		...file,
+		promote
+	}, path));
 	const known = file.charts.map(({ name }) => name);
 	for (const [index, { chart }] of file.bump.entries()) if (chart !== void 0 && known.length > 0 && !known.includes(chart)) faults.push({
 		path: [
@@ -3925,412 +4013,9 @@ function fault(at, message) {
 function invalid$4(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
-// src/if-found.ts
-async function ifFound(reading) {
-	try {
-		return await reading;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
-		throw error;
-	}
-}
-// src/release/notes-file.ts
-const notesFileName = "tidegate.notes.md";
-const bundledNotesName = "notes.md";
-const notesLimit = 1048576;
-function notesTitle({ name, release, sequence }) {
-	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
-}
-async function readNotesOf(lock, path) {
-	const bytes = await readBounded(path, notesLimit);
-	const title = `${notesTitle(lock)}\n`;
-	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
-}
-// src/release/lock.ts
-const lockFileName = "tidegate.lock.json";
-// src/release/lock-invariants.ts
-function lockFaults(lock) {
-	const faults = [];
-	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
-	const known = new Set();
-	const artifacts = [...lock.charts.map((artifact, index) => ({
-		artifact,
-		path: ["charts", index]
-	})), ...lock.images.map((artifact, index) => ({
-		artifact,
-		path: ["images", index]
-	}))];
-	for (const { artifact, path } of artifacts) {
-		const reference = checkReference(artifact, [...path, "reference"], faults);
-		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
-		known.add(repository ?? "");
-		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
-		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
-	}
-	if (lock.sequence < 1) faults.push({
-		path: ["sequence"],
-		message: "expected a number from 1 on"
-	});
-	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
-	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
-	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
-	for (const [index, image] of lock.images.entries()) {
-		checkOrder(image.usedBy, [
-			"images",
-			index,
-			"usedBy"
-		], (user) => user, faults);
-		checkOrder(image.setBy ?? [], [
-			"images",
-			index,
-			"setBy"
-		], (value) => value, faults);
-	}
-	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
-		"blobs",
-		index,
-		"repositories"
-	], known, faults);
-	return faults;
-}
-function checkReference({ reference, root, upstream }, path, faults) {
-	const parsed = tryReference(reference);
-	if (parsed === void 0 || formatReference(parsed) !== reference) {
-		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
-		faults.push({
-			path,
-			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
-		});
-		return;
-	}
-	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
-		path,
-		message: `expected a tag or a digest after ${reference}`
-	});
-	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
-		path,
-		message: `names another digest than ${(upstream ?? root).digest}`
-	});
-	return parsed;
-}
-function checkArtifact(artifact, path, check, faults) {
-	check(artifact.root, [...path, "root"]);
-	if (!isManifestType(artifact.root.mediaType)) faults.push({
-		path: [
-			...path,
-			"root",
-			"mediaType"
-		],
-		message: "expected the type of a manifest or index"
-	});
-	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
-		...path,
-		"referrers",
-		index
-	]);
-	for (const [index, { target }] of artifact.tags.entries()) check(target, [
-		...path,
-		"tags",
-		index,
-		"target"
-	]);
-	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
-	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
-}
-function checkPin(pin, path, repository, blobs, faults) {
-	const blob = findBlob(pin.digest, path, repository, blobs, faults);
-	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
-		path,
-		message: `size or media type differ from the blob ${pin.digest}`
-	});
-}
-function findBlob(digest, path, repository, blobs, faults) {
-	const blob = blobs.get(digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${digest} is not among the blobs`
-	});
-	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
-		path,
-		message: `the blob ${digest} does not name the repository ${repository}`
-	});
-	return blob;
-}
-function checkRepositories({ repositories }, path, known, faults) {
-	checkOrder(repositories, path, (repository) => repository, faults);
-	if (repositories.length === 0) faults.push({
-		path,
-		message: "expected at least one repository"
-	});
-	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
-		path: [...path, index],
-		message: `no chart or image is in ${repository}`
-	});
-}
-function checkOrder(items, path, keyOf, faults) {
-	for (let index = 1; index < items.length; index += 1) {
-		const [before, item] = items.slice(index - 1, index + 1);
-		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
-		const duplicate = keyOf(before) === keyOf(item);
-		faults.push({
-			path: [...path, index],
-			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
-		});
-	}
-}
-// src/release/artifact-shape.ts
-const pin = object({
-	mediaType: mediaTypeField,
-	digest: digestField,
-	size: count,
-	artifactType: optional(string)
-});
-const tagField = scalar("a tag", (value) => isTag(value) ? value : void 0);
-const artifactShape = {
-	reference: string,
-	root: pin,
-	upstream: optional(pin),
-	referrers: array(pin),
-	tags: array(object({
-		tag: tagField,
-		target: pin
-	}))
-};
-// src/release/support.ts
-function supportOf(policy, lock, images) {
-	return versionsOf(policy.of, lock, images).map((version) => {
-		const until = supportEnd(version, policy);
-		const before = until === void 0 ? boundOf(version, policy) : void 0;
-		return {
-			version,
-			...until && { until },
-			...before && { before }
-		};
-	}).sort((left, right) => rankOf(left) - rankOf(right))[0];
-}
-function rankOf({ until, before }) {
-	return until?.valueOf() ?? (before === void 0 ? 0 : -1);
-}
-function boundOf(version, policy) {
-	const [oldest] = Object.keys(policy.releases).sort(compareVersions$1);
-	return oldest !== void 0 && parseTag(version) !== void 0 && compareVersions$1(version, oldest) < 0 ? supportEnd(oldest, policy) : void 0;
-}
-function lastDay({ until, before }) {
-	return until ?? before;
-}
-function supportEnd(version, { months, releases }) {
-	const first = majorOf(version, releases);
-	const date = first === void 0 ? void 0 : releases[first];
-	return date === void 0 ? void 0 : addMonths(date, months);
-}
-function majorOf(version, releases) {
-	const tag = parseTag(version);
-	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions$1(start, version) <= 0).sort(compareVersions$1).at(-1);
-}
-function unknownMajors(policy, { images }, sources) {
-	const names = new Set(namedBy(policy.of, sources));
-	const unknown = images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		const repository = repositoryOf(parsed);
-		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
-		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
-			repository,
-			tag: firstOfMajor(tag)
-		}];
-	});
-	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
-}
-function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
-	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
-}
-function versionsOf(name, { charts, images }, sources) {
-	const names = new Set(namedBy(name, sources));
-	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
-		const parsed = parseReference(reference);
-		return parsed.tag !== void 0 && names.has(repositoryOf(parsed)) ? [parsed.tag] : [];
-	})];
-}
-function namedBy(name, sources) {
-	const members = sources.filter((source) => source.group === name).map((source) => source.name);
-	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
-}
-function endsSoon(support, { warn }, now) {
-	const end = lastDay(support);
-	return end !== void 0 && now.valueOf() >= end.valueOf() - warn;
-}
-function isSameMajor(start, { core }) {
-	const [major, minor] = parseTag(start)?.core ?? [];
-	return major === core[0] && (Number(major) > 0 || minor === core[1]);
-}
-function addMonths(date, months) {
-	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
-}
-// src/release/locked-support.ts
-const lockedSupportField = refine(object({
-	of: array(string),
-	months: count,
-	releases: record(dayField)
-}), ({ of, months, releases }) => ({
-	of: of.toSorted(),
-	months,
-	releases: Object.fromEntries(Object.entries(releases).sort(([left], [right]) => compareVersions$1(left, right)))
-}));
-function lockSupport({ of, months, releases }, { charts, images }) {
-	const names = charts.some(({ name }) => name === of) ? [of] : namedBy(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
-	const days = Object.entries(releases).map(([version, date]) => [version, dayOf$1(date)]);
-	return {
-		of: names,
-		months,
-		releases: Object.fromEntries(days)
-	};
-}
-function supportedUntil({ of, months, releases }, name, version) {
-	const end = of.includes(name) ? supportEnd(version, {
-		months,
-		releases: tableOf(releases)
-	}) : void 0;
-	return end === void 0 ? void 0 : dayOf$1(end);
-}
-function tableOf(releases) {
-	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
-}
-function dayOf$1(date) {
-	return date.toISOString().slice(0, 10);
-}
-// src/release/lock-schema.ts
-const signed = object({
-	state: literal("verified", "not-checked"),
-	signer: string,
-	issuer: optional(string),
-	form: optional(literal("referrer", "tag"))
-});
-const facts = {
-	newest: optional(scalar("a version", (value) => typeof value === "string" && parseTag(value) !== void 0 ? value : void 0)),
-	created: optional(timeField)
-};
-const lockSchema = object({
-	schemaVersion: literal(1),
-	name: nameField,
-	release: releaseField,
-	sequence: count,
-	audience: nameField,
-	created: timeField,
-	supportedUntil: optional(dayField),
-	support: optional(lockedSupportField),
-	platforms: lockedPlatformsField,
-	charts: array(object({
-		name: string,
-		version: string,
-		archive: digestField,
-		url: optional(urlField),
-		...artifactShape,
-		signed: optional(signed),
-		...facts
-	})),
-	images: array(object({
-		...artifactShape,
-		usedBy: array(string),
-		setBy: optional(array(string)),
-		signed: optional(signed),
-		...facts
-	})),
-	blobs: array(object({
-		digest: digestField,
-		size: count,
-		mediaType: mediaTypeField,
-		repositories: array(string)
-	}))
-});
-// src/release/read-lock.ts
-const lockLimit = 67108864;
-const markLimit = 2e6;
-async function readLock(path) {
-	const bytes = await readBounded(path, lockLimit);
-	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
-	return parseLock(bytes, path);
-}
-function parseLock(bytes, where) {
-	if (bytes.length > lockLimit) throw invalid$3(where, `the lock is larger than ${lockLimit} bytes`);
-	return check(valueOf(bytes, where), where);
-}
-function formatLock(lock) {
-	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
-}
-async function writeLock(path, lock) {
-	await replaceFile(path, formatLock(lock));
-}
-function valueOf(bytes, where) {
-	const parsed = parseJson(bytes, markLimit);
-	if ("value" in parsed) return parsed.value;
-	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
-	throw invalid$3(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
-}
-function check(value, where) {
-	const result = parseWith(lockSchema, value);
-	if ("faults" in result) throw faulty(where, result.faults);
-	const faults = lockFaults(result.value);
-	if (faults.length > 0) throw faulty(where, faults);
-	return result.value;
-}
-function faulty(where, faults) {
-	const [first = "", ...others] = faultLines(faults);
-	return others.length === 0 ? invalid$3(where, first) : invalid$3(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
-}
-function invalid$3(where, message, options = {}) {
-	return new UserError("INVALID_LOCK", message, {
-		at: { file: where },
-		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
-		...options
-	});
-}
-// src/oci/concurrency.ts
-async function mapConcurrently(items, limit, work) {
-	const results = new Map();
-	const queue = items.entries();
-	let failure;
-	const worker = async () => {
-		for (const [index, item] of queue) {
-			try {
-				results.set(index, await work(item));
-			} catch (error) {
-				failure ??= { error };
-			}
-			if (failure !== void 0) return;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	if (failure !== void 0) throw failure.error;
-	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
-}
-// src/release/mapping.ts
-function createMapping(config) {
-	const rules = config.images.map(({ from, to }) => ({
-		from: from.split("/"),
-		to: to.split("/")
-	}));
-	return {
-		config,
-		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
-	};
-}
-function applyRules(rules, upstream, registry) {
-	for (const { from, to } of rules) {
-		const captured = capture(from, upstream.split("/"));
-		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
-	}
-}
-function requireRepository(name, upstream) {
-	const reference = tryReference(name);
-	if (reference !== void 0 && reference.tag === void 0 && repositoryOf(reference) === name) return name;
-	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
-}
-function isWildcard(part) {
-	return part === "*" || part === "**";
-}
 // src/yaml/marker.ts
 const pattern = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
+const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+\S*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
 function markersIn(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const comments = commentsIn(source);
@@ -4354,11 +4039,13 @@ function commentsIn({ text, lines }) {
 	const comments = [];
 	for (const [index, lineStart] of lines.entries()) {
 		const line = text.slice(lineStart, lines[index + 1]).trimEnd();
-		const match = pattern.exec(line);
+		const exact = pattern.exec(line);
+		const match = exact ?? (/^[ \t]*#/.test(line) ? null : nearly.exec(line));
 		if (match !== null) {
 			const [start, end] = [lineStart + match.index, lineStart + line.length];
 			comments.push({
 				text: match[1] ?? "",
+				isExact: exact !== null,
 				line: index + 1,
 				lineStart,
 				start,
@@ -4378,13 +4065,17 @@ function readMarkers(source, documents, comments) {
 		return readMarker(source, comment, values.slice(next, end)) ?? [];
 	});
 }
-function readMarker(source, { text, start }, onLine) {
+function readMarker(source, { text, isExact, start }, onLine) {
 	const place = source.placeOf(start);
 	const around = onLine.find(({ node }) => node.start <= start && start < node.end)?.node;
-	if (around !== void 0) return around.style === "block" ? {
+	if (around !== void 0) return around.style === "block" && isExact ? {
 		at: place,
 		message: "this marker is text in a block (| or >), whose values are not edited"
 	} : void 0;
+	if (!isExact) return {
+		at: place,
+		message: `this is not taken for a marker; one begins with \`# tidegate:\`, as in \`# tidegate: ${text}\``
+	};
 	const [value, other] = onLine;
 	if (value === void 0 || other !== void 0) return {
 		at: place,
@@ -4433,6 +4124,59 @@ function* valuesOf(document, path, node) {
 		path,
 		node
 	};
+}
+// src/release/mapping.ts
+function createMapping(config) {
+	const rules = config.images.map(({ from, to }) => ({
+		from: from.split("/"),
+		to: to.split("/")
+	}));
+	return {
+		config,
+		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
+	};
+}
+function applyRules(rules, upstream, registry) {
+	for (const { from, to } of rules) {
+		const captured = capture(from, upstream.split("/"));
+		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
+	}
+}
+function requireRepository(name, upstream) {
+	const reference = tryReference(name);
+	if (reference !== void 0 && reference.tag === void 0 && repositoryOf(reference) === name) return name;
+	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
+}
+function isWildcard(part) {
+	return part === "*" || part === "**";
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		throw error;
+	}
+}
+// src/oci/concurrency.ts
+async function mapConcurrently(items, limit, work) {
+	const results = new Map();
+	const queue = items.entries();
+	let failure;
+	const worker = async () => {
+		for (const [index, item] of queue) {
+			try {
+				results.set(index, await work(item));
+			} catch (error) {
+				failure ??= { error };
+			}
+			if (failure !== void 0) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	if (failure !== void 0) throw failure.error;
+	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 // src/release/cluster.ts
 function clusterOf({ kubernetes, environments = {} }, environment) {
@@ -4813,12 +4557,6 @@ function moveBy(splice, offset) {
 	};
 }
 function partsOf(source, edits, file) {
-	if (edits.every(({ line }) => line === void 0)) return [{
-		bytes: source,
-		offset: 0,
-		firstLine: 1,
-		edits
-	}];
 	const { lines, text, ...whole } = decodeSource(source, file);
 	const offsetOf = (line) => whole.byteOffsetOf(lines[line - 1] ?? text.length);
 	return [...Map.groupBy(edits, ({ line }) => line)].map(([line, own]) => {
@@ -4867,6 +4605,121 @@ function splice(source, splices) {
 	}
 	return Buffer.concat([...parts, source.subarray(position)]);
 }
+// src/release/support.ts
+function supportOf(policy, lock, images) {
+	return versionsOf(policy.of, lock, images).map((version) => {
+		const until = supportEnd(version, policy);
+		const before = until === void 0 ? boundOf(version, policy) : void 0;
+		return {
+			version,
+			...until && { until },
+			...before && { before }
+		};
+	}).sort((left, right) => rankOf(left) - rankOf(right))[0];
+}
+function rankOf({ until, before }) {
+	return until?.valueOf() ?? (before === void 0 ? 0 : -1);
+}
+function boundOf(version, policy) {
+	const [oldest] = Object.keys(policy.releases).sort(compareVersions$1);
+	return oldest !== void 0 && parseTag(version) !== void 0 && compareVersions$1(version, oldest) < 0 ? supportEnd(oldest, policy) : void 0;
+}
+function lastDay({ until, before }) {
+	return until ?? before;
+}
+function supportEnd(version, { months, releases }) {
+	const first = majorOf(version, releases);
+	const date = first === void 0 ? void 0 : releases[first];
+	return date === void 0 ? void 0 : addMonths(date, months);
+}
+function majorOf(version, releases) {
+	const tag = parseTag(version);
+	return Object.keys(releases).filter((start) => tag !== void 0 && isSameMajor(start, tag) && compareVersions$1(start, version) <= 0).sort(compareVersions$1).at(-1);
+}
+function unknownMajors(policy, { images }, sources) {
+	const names = new Set(namedBy(policy.of, sources));
+	const unknown = images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		const repository = repositoryOf(parsed);
+		const tag = parsed.tag === void 0 ? void 0 : parseTag(parsed.tag);
+		return tag === void 0 || !names.has(repository) || supportEnd(tag.text, policy) !== void 0 ? [] : [{
+			repository,
+			tag: firstOfMajor(tag)
+		}];
+	});
+	return [...new Map(unknown.map((first) => [first.tag, first])).values()];
+}
+function firstOfMajor({ prefix, core: [major = "0", minor = "0"] }) {
+	return `${prefix}${Number(major) > 0 ? `${major}.0.0` : `0.${minor}.0`}`;
+}
+function versionsOf(name, { charts, images }, sources) {
+	const names = new Set(namedBy(name, sources));
+	return [...charts.filter((chart) => names.has(chart.name)).map(({ version }) => version), ...images.flatMap(({ reference }) => {
+		const parsed = parseReference(reference);
+		return parsed.tag !== void 0 && names.has(repositoryOf(parsed)) ? [parsed.tag] : [];
+	})];
+}
+function namedBy(name, sources) {
+	const members = sources.filter((source) => source.group === name).map((source) => source.name);
+	return members.length > 0 ? members : [name, imageNameField.parse(name, [], []) ?? name];
+}
+function endsSoon(support, { warn }, now) {
+	const end = lastDay(support);
+	return end !== void 0 && now.valueOf() >= end.valueOf() - warn;
+}
+function isSameMajor(start, { core }) {
+	const [major, minor] = parseTag(start)?.core ?? [];
+	return major === core[0] && (Number(major) > 0 || minor === core[1]);
+}
+function addMonths(date, months) {
+	const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
+}
+// src/release/locked-support.ts
+const lockedSupportField = refine(object({
+	of: array(string),
+	months: count,
+	releases: record(dayField)
+}), ({ of, months, releases }) => ({
+	of: of.toSorted(),
+	months,
+	releases: Object.fromEntries(Object.entries(releases).sort(([left], [right]) => compareVersions$1(left, right)))
+}));
+function lockSupport({ of, months, releases }, { charts, images }) {
+	const names = charts.some(({ name }) => name === of) ? [of] : namedBy(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
+	const days = Object.entries(releases).map(([version, date]) => [version, dayOf$1(date)]);
+	return {
+		of: names,
+		months,
+		releases: Object.fromEntries(days)
+	};
+}
+function supportedUntil({ of, months, releases }, name, version) {
+	const end = of.includes(name) ? supportEnd(version, {
+		months,
+		releases: tableOf(releases)
+	}) : void 0;
+	return end === void 0 ? void 0 : dayOf$1(end);
+}
+function tableOf(releases) {
+	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
+}
+function dayOf$1(date) {
+	return date.toISOString().slice(0, 10);
+}
+// src/release/notes-file.ts
+const notesFileName = "tidegate.notes.md";
+const bundledNotesName = "notes.md";
+const notesLimit = 1048576;
+function notesTitle({ name, release, sequence }) {
+	return `# Release notes of ${name} ${release} (sequence ${sequence})`;
+}
+async function readNotesOf(lock, path) {
+	const bytes = await readBounded(path, notesLimit);
+	const title = `${notesTitle(lock)}\n`;
+	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
+}
 // src/report/foreign-markdown.ts
 const lineLimit = 4e3;
 function tameMarkdown(text, limit) {
@@ -4886,7 +4739,7 @@ function trimLines(lines) {
 	return lines.join("\n").replaceAll(/\n{3,}/g, "\n\n").replace(/^\n+/, "").trimEnd();
 }
 function readable(text) {
-	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
+	return text.replaceAll(/\r\n?/g, "\n").replaceAll("	", "    ").replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, "").replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "").replaceAll("<!--", "<! --");
 }
 function blocksOf(lines) {
 	const blocks = [];
@@ -4951,6 +4804,243 @@ function withoutTargets(text) {
 }
 function escapeMarkup(text) {
 	return text.replaceAll(/\\[\\`*_[\]<>|#!~&$@]|[\\`*_[\]<>|#!~&$@]/g, (found) => found.length > 1 ? found : `\\${found}`);
+}
+// src/release/lock.ts
+const lockFileName = "tidegate.lock.json";
+// src/release/lock-invariants.ts
+function lockFaults(lock) {
+	const faults = [];
+	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
+	const known = new Set();
+	const artifacts = [...lock.charts.map((artifact, index) => ({
+		artifact,
+		path: ["charts", index]
+	})), ...lock.images.map((artifact, index) => ({
+		artifact,
+		path: ["images", index]
+	}))];
+	for (const { artifact, path } of artifacts) {
+		const reference = checkReference(artifact, [...path, "reference"], faults);
+		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
+		known.add(repository ?? "");
+		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
+	}
+	if (lock.sequence < 1) faults.push({
+		path: ["sequence"],
+		message: "expected a number from 1 on"
+	});
+	checkOrder(lock.charts, ["charts"], (chart) => chart.reference, faults);
+	checkOrder(lock.images, ["images"], (image) => image.reference, faults);
+	checkOrder(lock.blobs, ["blobs"], (blob) => blob.digest, faults);
+	for (const [index, image] of lock.images.entries()) {
+		checkOrder(image.usedBy, [
+			"images",
+			index,
+			"usedBy"
+		], (user) => user, faults);
+		checkOrder(image.setBy ?? [], [
+			"images",
+			index,
+			"setBy"
+		], (value) => value, faults);
+	}
+	for (const [index, blob] of lock.blobs.entries()) checkRepositories(blob, [
+		"blobs",
+		index,
+		"repositories"
+	], known, faults);
+	return faults;
+}
+function checkReference({ reference, root, upstream }, path, faults) {
+	const parsed = tryReference(reference);
+	if (parsed === void 0 || formatReference(parsed) !== reference) {
+		const written = parsed === void 0 ? "host/repository:tag" : JSON.stringify(formatReference(parsed));
+		faults.push({
+			path,
+			message: `expected a reference in full, ${written}, got ${JSON.stringify(reference)}`
+		});
+		return;
+	}
+	if (parsed.tag === void 0 && parsed.digest === void 0) faults.push({
+		path,
+		message: `expected a tag or a digest after ${reference}`
+	});
+	if (parsed.digest !== void 0 && parsed.digest !== (upstream ?? root).digest) faults.push({
+		path,
+		message: `names another digest than ${(upstream ?? root).digest}`
+	});
+	return parsed;
+}
+function checkArtifact(artifact, path, check, faults) {
+	check(artifact.root, [...path, "root"]);
+	if (!isManifestType(artifact.root.mediaType)) faults.push({
+		path: [
+			...path,
+			"root",
+			"mediaType"
+		],
+		message: "expected the type of a manifest or index"
+	});
+	for (const [index, referrer] of artifact.referrers.entries()) check(referrer, [
+		...path,
+		"referrers",
+		index
+	]);
+	for (const [index, { target }] of artifact.tags.entries()) check(target, [
+		...path,
+		"tags",
+		index,
+		"target"
+	]);
+	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
+	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
+}
+function checkPin(pin, path, repository, blobs, faults) {
+	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
+		path,
+		message: `size or media type differ from the blob ${pin.digest}`
+	});
+}
+function findBlob(digest, path, repository, blobs, faults) {
+	const blob = blobs.get(digest);
+	if (blob === void 0) faults.push({
+		path,
+		message: `${digest} is not among the blobs`
+	});
+	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
+		path,
+		message: `the blob ${digest} does not name the repository ${repository}`
+	});
+	return blob;
+}
+function checkRepositories({ repositories }, path, known, faults) {
+	checkOrder(repositories, path, (repository) => repository, faults);
+	if (repositories.length === 0) faults.push({
+		path,
+		message: "expected at least one repository"
+	});
+	for (const [index, repository] of repositories.entries()) if (!known.has(repository)) faults.push({
+		path: [...path, index],
+		message: `no chart or image is in ${repository}`
+	});
+}
+function checkOrder(items, path, keyOf, faults) {
+	for (let index = 1; index < items.length; index += 1) {
+		const [before, item] = items.slice(index - 1, index + 1);
+		if (before === void 0 || item === void 0 || keyOf(before) < keyOf(item)) continue;
+		const duplicate = keyOf(before) === keyOf(item);
+		faults.push({
+			path: [...path, index],
+			message: `${keyOf(item)} ${duplicate ? "is there twice" : `must stand before ${keyOf(before)}`}`
+		});
+	}
+}
+// src/release/artifact-shape.ts
+const pin = object({
+	mediaType: mediaTypeField,
+	digest: digestField,
+	size: count,
+	artifactType: optional(string)
+});
+const tagField = scalar("a tag", (value) => isTag(value) ? value : void 0);
+const artifactShape = {
+	reference: string,
+	root: pin,
+	upstream: optional(pin),
+	referrers: array(pin),
+	tags: array(object({
+		tag: tagField,
+		target: pin
+	}))
+};
+// src/release/lock-schema.ts
+const signed = object({
+	state: literal("verified", "not-checked"),
+	signer: string,
+	issuer: optional(string),
+	form: optional(literal("referrer", "tag"))
+});
+const facts = {
+	newest: optional(scalar("a version", (value) => typeof value === "string" && parseTag(value) !== void 0 ? value : void 0)),
+	created: optional(timeField)
+};
+const lockSchema = object({
+	schemaVersion: literal(1),
+	name: nameField,
+	release: releaseField,
+	sequence: count,
+	audience: nameField,
+	created: timeField,
+	ahead: optional(boolean),
+	supportedUntil: optional(dayField),
+	support: optional(lockedSupportField),
+	platforms: lockedPlatformsField,
+	charts: array(object({
+		name: string,
+		version: string,
+		archive: digestField,
+		url: optional(urlField),
+		...artifactShape,
+		signed: optional(signed),
+		...facts
+	})),
+	images: array(object({
+		...artifactShape,
+		usedBy: array(string),
+		setBy: optional(array(string)),
+		signed: optional(signed),
+		...facts
+	})),
+	blobs: array(object({
+		digest: digestField,
+		size: count,
+		mediaType: mediaTypeField,
+		repositories: array(string)
+	}))
+});
+// src/release/read-lock.ts
+const lockLimit = 67108864;
+const markLimit = 2e6;
+async function readLock(path) {
+	const bytes = await readBounded(path, lockLimit);
+	if (bytes === void 0) throw new UserError("NO_LOCK", `${path} does not exist`, { hint: "Run `tidegate track` first: it writes the lock." });
+	return parseLock(bytes, path);
+}
+function parseLock(bytes, where) {
+	if (bytes.length > lockLimit) throw invalid$3(where, `the lock is larger than ${lockLimit} bytes`);
+	return check(valueOf(bytes, where), where);
+}
+function formatLock(lock) {
+	return `${JSON.stringify(check(lock, `lock of ${lock.name} ${lock.release}`), void 0, 2)}\n`;
+}
+async function writeLock(path, lock) {
+	await replaceFile(path, formatLock(lock));
+}
+function valueOf(bytes, where) {
+	const parsed = parseJson(bytes, markLimit);
+	if ("value" in parsed) return parsed.value;
+	const conflict = Buffer.from(bytes).includes("\n<<<<<<< ");
+	throw invalid$3(where, `the lock cannot be read: ${parsed.fault}`, conflict ? { hint: "It holds an unresolved merge conflict. Take one side, then run `tidegate track`." } : {});
+}
+function check(value, where) {
+	const result = parseWith(lockSchema, value);
+	if ("faults" in result) throw faulty(where, result.faults);
+	const faults = lockFaults(result.value);
+	if (faults.length > 0) throw faulty(where, faults);
+	return result.value;
+}
+function faulty(where, faults) {
+	const [first = "", ...others] = faultLines(faults);
+	return others.length === 0 ? invalid$3(where, first) : invalid$3(where, `the lock has ${faults.length} faults`, { details: [first, ...others] });
+}
+function invalid$3(where, message, options = {}) {
+	return new UserError("INVALID_LOCK", message, {
+		at: { file: where },
+		hint: "The lock is written by `tidegate track`; do not edit it. Restore it from git; or delete it and run track, which then counts the sequence from 1 again.",
+		...options
+	});
 }
 // src/runtime/annotations.ts
 const commands = {
@@ -5684,6 +5774,38 @@ function chartPackageUrl({ name, version, reference }) {
 function encode(text) {
 	return encodeURIComponent(text).replaceAll("%3A", ":");
 }
+// src/release/evidence.ts
+const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
+function namedEvidence({ referrers, tags }, annotationsOf = () => ({})) {
+	return [...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
+		kind: kindOfTag(tag),
+		digest: target.digest,
+		by: "tag"
+	})), ...referrers.map(({ digest, artifactType = "" }) => ({
+		kind: kindOfType(artifactType, annotationsOf(digest)),
+		digest,
+		by: "referrer",
+		...artifactType === "" ? {} : { artifactType }
+	}))];
+}
+function kindOfTag(tag) {
+	const kinds = {
+		sig: "signature",
+		att: "attestation",
+		sbom: "sbom"
+	};
+	const suffix = /\.([a-z]+)$/.exec(tag)?.[1] ?? "";
+	return Object.entries(kinds).find(([known]) => known === suffix)?.[1] ?? "other";
+}
+function kindOfType(artifactType, annotations) {
+	if (/sigstore\.bundle/.test(artifactType)) {
+		const predicate = annotations["dev.sigstore.bundle.predicateType"];
+		return predicate === void 0 || predicate.includes("/cosign/sign/") ? "signature" : "attestation";
+	}
+	if (/cosign\.artifact\.sig|notary\.signature/.test(artifactType)) return "signature";
+	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
+	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
+}
 // src/release/read-inventory.ts
 const inventoryLimit = 16777216;
 const inventorySchema = object({
@@ -6061,6 +6183,44 @@ function groupReferrers(manifests) {
 function isListed({ descriptors }, listed) {
 	return descriptors.every(({ digest }) => listed?.has(digest) === true);
 }
+// src/release/evidence-changes.ts
+function countEvidence(artifact) {
+	const unique = new Map(namedEvidence(artifact).map((evidence) => [evidence.digest, evidence]));
+	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(([left], [right]) => compareText(left, right));
+	return Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]));
+}
+function evidenceChanges(before, after, replaced) {
+	const known = new Map(before.map((artifact) => [artifact.reference, artifact]));
+	return after.flatMap((artifact) => {
+		const { reference } = artifact;
+		return (known.has(reference) ? [reference] : replaced.get(reference) ?? []).flatMap((name) => changeOf(known.get(name), artifact)).at(-1) ?? [];
+	}).sort((left, right) => compareText(left.reference, right.reference));
+}
+function changeOf(old, now) {
+	if (old === void 0) return [];
+	const [before, after] = [countEvidence(old), countEvidence(now)];
+	const isSame = old.root.digest === now.root.digest ? digestsOf(old) === digestsOf(now) : JSON.stringify(before) === JSON.stringify(after);
+	const counts = new Map(Object.entries(after));
+	const isLess = Object.entries(before).some(([kind, count]) => count > (counts.get(kind) ?? 0));
+	return isSame ? [] : [{
+		reference: now.reference,
+		before,
+		after,
+		isLess
+	}];
+}
+function digestsOf(artifact) {
+	const digests = namedEvidence(artifact).map(({ digest }) => digest);
+	return [...new Set(digests)].sort().join(" ");
+}
+function describeEvidence({ reference, before, after, isLess }) {
+	const [old, now] = [countsText(before), countsText(after)];
+	return `${reference}: ${old} → ${now}${old === now ? ", other than before" : isLess ? ", less than before" : ""}`;
+}
+function countsText(counts) {
+	const texts = Object.entries(counts).map(([kind, count]) => kind === "other" ? `${count} other` : plural(count, kind));
+	return texts.length === 0 ? "none" : texts.join(", ");
+}
 // src/report/signed-column.ts
 function signedColumn(artifacts) {
 	return artifacts.some(({ signed }) => signed !== void 0) ? {
@@ -6321,7 +6481,8 @@ function openTime(windows, from, to) {
 }
 // src/release/due.ts
 const mostSkipped = 12;
-const onTime = 6048e5;
+const day = 864e5;
+const onTime = 8 * day;
 function decide(situation) {
 	const { now, cadence, freeze: windows, previous } = situation;
 	const schedule = cadence === void 0 ? void 0 : readSchedule(cadence, windows, previous, now);
@@ -6386,10 +6547,11 @@ function skippedBetween(taken, current, every, windows) {
 	}
 	return skipped;
 }
-function takenOf(every, { created, release }) {
-	const made = periodAt(every, created);
-	const named = quarterStart(release);
-	return named > created && named <= made.end ? periodAt(every, named) : made;
+function takenOf(every, previous) {
+	const made = periodAt(every, previous.created);
+	const next = periodAt(every, made.end);
+	const middle = new Date(quarterStart(previous.release).valueOf() + 45 * day);
+	return isNamedAhead(previous) && next.start <= middle && middle < next.end ? next : made;
 }
 // src/release/security.ts
 function lackingFixes(fixes, lock, images) {
@@ -6445,4 +6607,4 @@ function isUsed({ locked, before }) {
 function dayOf(date) {
 	return date.toISOString().slice(0, 10);
 }
-export { artifactShape as $, isLoopback as $n, bytesSource as $t, openManifestCache as A, literal as An, isKeyText as Ar, compareReleases as At, formatLock as B, openFile as Bn, fitsWrittenOut as Bt, requireForeignLayers as C, isDigest as Cn, formatBytes as Cr, closestPattern as Ct, blobParts as D, boolean as Dn, withPlace as Dr, helmDigest as Dt, imagePackageUrl as E, array as En, shortDigest as Er, helmAddress as Et, editScalars as F, record as Fn, TidegateError as Fr, parseYaml as Ft, supportedUntil as G, gather as Gn, referenceField as Gt, readLock as H, replaceFile as Hn, readArchive as Ht, clusterOf as I, refine as In, UserError as Ir, isChartName as It, namedBy as J, untilReset as Jn, timeField as Jt, endsSoon as K, describeWindow as Kn, releaseField as Kt, markersIn as L, scalar as Ln, formatPlace as Lr, isChartVersion as Lt, runProcess as M, object as Mn, withoutPassword as Mr, parseTag as Mt, actionsRuntime as N, optional as Nn, RefusedError as Nr, releaseKey as Nt, copy as O, count as On, inputSource as Or, helmPlatform as Ot, tameMarkdown as P, parseWith as Pn, RemoteError as Pr, compareText as Pt, versionsOf as Q, describeRoute as Qn, nextRelease as Qt, createMapping as R, string as Rn, parseMetadata as Rt, runnable as S, hexOf as Sn, systemCode as Sr, fillTemplate as St, chartPackageUrl as T, about as Tn, plural as Tr, severalPlatformsField as Tt, writeLock as U, requireWritableFolder as Un, digestField as Ut, parseLock as V, readBounded as Vn, hasTooManyValues as Vt, lockSupport as W, _usingCtx as Wn, nameField as Wt, supportOf as X, createRoute as Xn, compareReleases$1 as Xt, supportEnd as Y, addressDetail as Yn, urlField as Yt, unknownMajors as Z, describeAddress as Zn, isReleaseName as Zt, referrerEntry as _, repositoryOf as _n, publish as _r, compareVersions$1 as _t, cutOffOf as a, referrersTag as an, faultLines as ar, readNotesOf as at, fitsPlatform as b, digestOf as bn, knownError as br, jsonOf as bt, newestVersion as c, digestMismatch as cn, describe as cr, openSource as ct, readLedger as d, isIndexType as dn, credentialsOption as dr, listGithub as dt, once as en, leadsInward as er, lockFileName as et, writeLedger as f, isManifestType as fn, defineStage as fr, versionIn as ft, isListed as g, parseReference as gn, runStage as gr, compareInVariant as gt, groupReferrers as h, isTag as hn, trustOption as hr, tagIn as ht, decide as i, isReferrersTag as in, placedError as ir, notesTitle as it, runnerServices as j, matching as jn, maskKey as jr, compareTags as jt, lockedManifests as k, isMap$1 as kn, resolveOptions as kr, parseVersionRange as kt, versionsOfKind as l, sizeMismatch as ln, closest as lr, askTags as lt, signedColumn as m, formatReference as mn, toOption as mr, utcTime as mt, readSupportTable as n, parseManifest as nn, servedHost as nr, notesFileName as nt, periodAt as o, parseJson as on, formatPath as or, ifFound as ot, imageCreated as p, mediaTypes as pn, githubTokenOption as pr, unixTime as pt, lastDay as q, readQuota as qn, repositoryField as qt, lackingFixes as r, cosignTags as rn, placeFaults as rr, notesLimit as rt, allowedVersions as s, readAll as sn, listFaults as sr, readReleaseFile as st, supportTimeline as t, checkManifest as tn, endpointUrl as tr, bundledNotesName as tt, findUpstreamNames as u, asBlob as un, configOption as ur, chartCandidates as ut, closure as v, tryReference as vn, publishFailure as vr, isDowngrade as vt, parseInventory as w, parseDigest as wn, formatDuration as wr, severalPlatforms as wt, formatPlatform as x, hasherFor as xn, explainFileError as xr, identityFields as xt, attestedDigest as y, algorithmOf as yn, renderMarkdown as yr, invalidAnswer as yt, mapConcurrently as z, kindOf as zn, tagOf as zt };
+export { endsSoon as $, string as $n, referenceField as $t, chartPackageUrl as A, isTag as An, knownError as Ar, severalPlatformsField as At, parseLock as B, about as Bn, isKeyText as Br, compareText as Bt, formatPlatform as C, digestMismatch as Cn, githubTokenOption as Cr, isDowngrade as Ct, kindOfTag as D, isManifestType as Dn, publish as Dr, fillTemplate as Dt, parseInventory as E, isIndexType as En, runStage as Er, identityFields as Et, openManifestCache as F, digestOf as Fn, plural as Fr, compareReleases as Ft, tameMarkdown as G, literal as Gn, TidegateError as Gr, isChartVersion as Gt, writeLock as H, boolean as Hn, withoutPassword as Hr, placeFaults as Ht, runnerServices as I, hasherFor as In, shortDigest as Ir, compareTags as It, notesLimit as J, optional as Jn, formatPlace as Jr, fitsWrittenOut as Jt, bundledNotesName as K, matching as Kn, UserError as Kr, parseMetadata as Kt, runProcess as L, hexOf as Ln, withPlace as Lr, parseTag as Lt, blobParts as M, repositoryOf as Mn, systemCode as Mr, helmDigest as Mt, copy as N, tryReference as Nn, formatBytes as Nr, helmPlatform as Nt, kindOfType as O, mediaTypes as On, publishFailure as Or, closestPattern as Ot, lockedManifests as P, algorithmOf as Pn, formatDuration as Pr, parseVersionRange as Pt, supportedUntil as Q, scalar as Qn, nameField as Qt, actionsRuntime as R, isDigest as Rn, inputSource as Rr, releaseKey as Rt, fitsPlatform as S, readAll as Sn, defineStage as Sr, compareVersions$1 as St, requireForeignLayers as T, asBlob as Tn, trustOption as Tr, jsonOf as Tt, artifactShape as U, count as Un, RefusedError as Ur, placedError as Ut, readLock as V, array as Vn, maskKey as Vr, parseYaml as Vt, lockFileName as W, isMap$1 as Wn, RemoteError as Wr, isChartName as Wt, readNotesOf as X, record as Xn, readArchive as Xt, notesTitle as Y, parseWith as Yn, hasTooManyValues as Yt, lockSupport as Z, refine as Zn, digestField as Zt, groupReferrers as _, parsePath as _n, leadsInward as _r, versionIn as _t, cutOffOf as a, followsAhead as an, replaceFile as ar, versionsOf as at, closure as b, referrersTag$1 as bn, configOption as br, tagIn as bt, newestVersion as c, nextRelease as cn, gather as cr, mapConcurrently as ct, readLedger as d, once as dn, untilReset as dr, markersIn as dt, releaseField as en, closest as er, lastDay as et, writeLedger as f, checkManifest as fn, addressDetail as fr, readReleaseFile as ft, evidenceChanges as g, listFaults as gn, isLoopback as gr, listGithub as gt, describeEvidence as h, formatPath as hn, describeRoute as hr, chartCandidates as ht, decide as i, compareReleases$1 as in, readBounded as ir, unknownMajors as it, imagePackageUrl as j, parseReference as jn, explainFileError as jr, helmAddress as jt, namedEvidence as k, formatReference as kn, renderMarkdown as kr, severalPlatforms as kt, versionsOfKind as l, quarterStart as ln, describeWindow as lr, ifFound as lt, signedColumn as m, faultLines as mn, describeAddress as mr, askTags as mt, readSupportTable as n, timeField as nn, kindOf as nr, supportEnd as nt, periodAt as o, isReleaseName as on, requireWritableFolder as or, editScalars as ot, imageCreated as p, parseManifest as pn, createRoute as pr, openSource as pt, notesFileName as q, object as qn, formatLine as qr, tagOf as qt, lackingFixes as r, urlField as rn, openFile as rr, supportOf as rt, allowedVersions as s, nextQuarter as sn, _usingCtx as sr, clusterOf as st, supportTimeline as t, repositoryField as tn, describe as tr, namedBy as tt, findUpstreamNames as u, bytesSource as un, readQuota as ur, createMapping as ut, isListed as v, cosignTags as vn, endpointUrl as vr, unixTime as vt, runnable as w, sizeMismatch as wn, toOption as wr, invalidAnswer as wt, attestedDigest as x, parseJson as xn, credentialsOption as xr, compareInVariant as xt, referrerEntry as y, isReferrersTag as yn, servedHost as yr, utcTime as yt, formatLock as z, parseDigest as zn, resolveOptions as zr, staysPut as zt };

@@ -1,6 +1,6 @@
-import { A as openManifestCache, At as compareReleases$1, B as formatLock, C as requireForeignLayers, Cn as isDigest, Cr as formatBytes, Dr as withPlace, Er as shortDigest, Fr as TidegateError, H as readLock, Hn as replaceFile, I as clusterOf, Ir as UserError, J as namedBy, K as endsSoon, Lr as formatPlace, Mt as parseTag, Nr as RefusedError, Nt as releaseKey, P as tameMarkdown, Pr as RemoteError, Pt as compareText, Q as versionsOf, Qt as nextRelease, R as createMapping, S as runnable, Tr as plural, U as writeLock, W as lockSupport, X as supportOf$1, Xt as compareReleases, Y as supportEnd, Z as unknownMajors, Zt as isReleaseName, _n as repositoryOf, _t as compareVersions, a as cutOffOf, b as fitsPlatform, bn as digestOf, c as newestVersion, d as readLedger, dn as isIndexType, dr as credentialsOption, f as writeLedger, fn as isManifestType, fr as defineStage, gn as parseReference, gt as compareInVariant, ht as tagIn, i as decide, it as notesTitle, jt as compareTags, k as lockedManifests, kt as parseVersionRange, l as versionsOfKind, m as signedColumn, mn as formatReference, n as readSupportTable, nn as parseManifest, nt as notesFileName, o as periodAt, or as formatPath, p as imageCreated, pn as mediaTypes, pr as githubTokenOption, q as lastDay, r as lackingFixes, rn as cosignTags, rt as notesLimit, s as allowedVersions, sn as readAll, st as readReleaseFile, t as supportTimeline, u as findUpstreamNames, ur as configOption, v as closure, vn as tryReference, wt as severalPlatforms, x as formatPlatform, y as attestedDigest, zt as tagOf } from "./shared.js";
-import { F as readChart, _ as readChartTree, a as referenceFor, d as findHelm, f as findUnusedValues, g as fullName, h as imageSpots, i as createUpstream, m as findChartImages, n as fewAtATime, o as isSameVersion, p as untriedValues, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, z as connect } from "./remote.js";
-import { d as readRequirements, u as checkSignature } from "./bundle.js";
+import { $ as endsSoon, Bt as compareText, C as formatPlatform, Cr as githubTokenOption, Ct as isDowngrade, Dn as isManifestType, En as isIndexType, F as openManifestCache, Fn as digestOf, Fr as plural, Ft as compareReleases$1, G as tameMarkdown, Gr as TidegateError, H as writeLock, Ir as shortDigest, It as compareTags, J as notesLimit, Jr as formatPlace, Kr as UserError, Lr as withPlace, Lt as parseTag, Mn as repositoryOf, Nn as tryReference, Nr as formatBytes, On as mediaTypes, P as lockedManifests, Pt as parseVersionRange, Rn as isDigest, Rt as releaseKey, S as fitsPlatform, Sn as readAll, Sr as defineStage, St as compareVersions, T as requireForeignLayers, Ur as RefusedError, V as readLock, Wr as RemoteError, Y as notesTitle, Z as lockSupport, a as cutOffOf, an as followsAhead, ar as replaceFile, at as versionsOf, b as closure, br as configOption, bt as tagIn, c as newestVersion, cn as nextRelease, d as readLedger, et as lastDay, f as writeLedger, ft as readReleaseFile, g as evidenceChanges, h as describeEvidence, hn as formatPath, i as decide, in as compareReleases, it as unknownMajors, jn as parseReference, kn as formatReference, kt as severalPlatforms, l as versionsOfKind, ln as quarterStart, m as signedColumn, n as readSupportTable, nt as supportEnd, o as periodAt, on as isReleaseName, p as imageCreated, pn as parseManifest, q as notesFileName, qt as tagOf, r as lackingFixes, rt as supportOf$1, s as allowedVersions, sn as nextQuarter, st as clusterOf, t as supportTimeline, tt as namedBy, u as findUpstreamNames, ut as createMapping, vn as cosignTags, w as runnable, x as attestedDigest, xr as credentialsOption, xt as compareInVariant, z as formatLock, zt as staysPut } from "./shared.js";
+import { P as readChart, R as connect, _ as readChartTree, a as referenceFor, d as findUnusedValues, f as untriedValues, g as fullName, h as imageSpots, i as createUpstream, m as findChartImages, n as fewAtATime, o as isSameVersion, p as findHelm, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas } from "./remote.js";
+import { o as checkSignature, s as readRequirements } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 // src/track/options.ts
@@ -14,7 +14,7 @@ const trackOptions = {
 	},
 	release: {
 		kind: "string",
-		description: "Name of the release, such as 2026q4; by default the next one in the calendar",
+		description: "Name of the release, such as 2026q4, of the next quarter at the latest; by default the next one in the calendar",
 		value: "<name>"
 	},
 	now: {
@@ -40,8 +40,10 @@ const trackOptions = {
 		description: "Say what would be locked, and write nothing"
 	}
 };
-function requireValidOptions({ release, now }) {
+function requireValidOptions({ release, now }, time) {
 	if (release !== void 0 && !isReleaseName(release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
+	const next = nextQuarter(time);
+	if (release !== void 0 && quarterStart(release) > next) throw new UserError("RELEASE_TOO_EARLY", `Release ${release} is more than one quarter ahead: it is ${time.toISOString().slice(0, 10)}`, { hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.` });
 	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
 }
 // src/track/finding.ts
@@ -191,7 +193,7 @@ function skippedLines({ skipped }) {
 	return skipped.map(({ period, reason }) => {
 		switch (reason) {
 			case "frozen": return `${period} had no release: all of it was frozen`;
-			case "late": return `${period} has no release: its first week is over, and the cadence does not catch up`;
+			case "late": return `${period} has no release: its first eight days are over, and the cadence does not catch up`;
 			default: return `${period} had no release`;
 		}
 	});
@@ -210,6 +212,7 @@ function reportWait(result) {
 			text: explainWait(result)
 		},
 		...titled("What waits", movements(result)),
+		...evidenceOf$1(result),
 		...reportTimeline(result),
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
@@ -228,6 +231,7 @@ function reportRelease(result) {
 			].filter((sentence) => sentence !== "").join(" ")
 		},
 		...reportNews(result),
+		...evidenceOf$1(result),
 		...titled("Release notes", noteLines(result)),
 		...reportTimeline(result),
 		{
@@ -291,6 +295,9 @@ function movements({ charts, images, removed }) {
 		if (moved.includes(reference)) return [`${reference} stands for other content than before`];
 		return [moved.length === 0 ? `${reference} is new` : `${moved.join(", ")} → ${reference}`];
 	}), ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+function evidenceOf$1({ evidence }) {
+	return titled("Signatures and other evidence", evidence.map(describeEvidence));
 }
 function noteLines({ notes, notesPath }) {
 	return [...notes.flatMap(({ name, to, notes: found, failure }) => [...failure === void 0 ? [] : [`${name} ${to}: not found (${failure})`], ...found.map(({ version, date, url }) => `${name} ${version}${date === void 0 ? "" : `, ${date}`}: ${url}`)]), ...notesPath === void 0 ? [] : [`in full: ${notesPath}`]];
@@ -431,14 +438,20 @@ function buildLock(request) {
 		changed: false
 	};
 	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
+	const { now, release = nextRelease(now, previous?.release) } = request;
+	const before = previous && {
+		...previous,
+		created: new Date(previous.created)
+	};
 	return {
 		lock: {
 			schemaVersion: 1,
 			name,
-			release: request.release ?? nextRelease(request.now, previous?.release),
+			release,
 			sequence: (previous?.sequence ?? 0) + 1,
 			audience,
-			created: request.now.toISOString().replace(/\.\d+Z$/, "Z"),
+			created: now.toISOString().replace(/\.\d+Z$/, "Z"),
+			...before !== void 0 && followsAhead(release, before) ? { ahead: true } : {},
 			...content
 		},
 		changed: true
@@ -457,7 +470,7 @@ function contentOf({ platforms, charts, images, blobs }) {
 	};
 }
 function withoutFacts(artifact) {
-	const { newest: _newest, created: _created, ...content } = artifact;
+	const { newest: _newest, created: _created, setBy: _setBy, ...content } = artifact;
 	return content;
 }
 function lockedContent({ charts, images }) {
@@ -667,10 +680,10 @@ async function openHistory(request, { log }) {
 		ledgerPath,
 		previous,
 		sightings,
-		ageRule({ name, minimumAge }) {
+		ageRule({ name, minimumAge }, locked) {
 			if (!followsAll && minimumAge === void 0) return;
 			const aged = now.valueOf() - (minimumAge ?? 0);
-			const cutOff = cutOffFor(name);
+			const cutOff = locked === void 0 ? void 0 : cutOffFor(name);
 			return {
 				seenUntil: timeText$1(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
 				...minimumAge === void 0 ? {} : { minimumAge },
@@ -837,7 +850,7 @@ async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, {
 }
 // src/track/image-warnings.ts
 const usesShown = 3;
-const namesShown = 5;
+const namesShown$1 = 5;
 function describeUses(uses) {
 	const places = [...new Set(uses.map((use) => describeUse(use)))];
 	const rest = places.length - usesShown;
@@ -865,12 +878,12 @@ function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 }
 function latestWarning(images) {
 	const left = images.filter(({ wanted, uses }) => wanted !== "latest" && uses.some(({ image }) => isLatest(image)));
-	const rest = left.length - namesShown;
-	const names = [...left.slice(0, namesShown).map(({ repository }) => repository), ...rest > 0 ? [`${rest} more`] : []];
+	const rest = left.length - namesShown$1;
+	const names = [...left.slice(0, namesShown$1).map(({ repository }) => repository), ...rest > 0 ? [`${rest} more`] : []];
 	return left.length === 0 ? [] : [`with these values the cluster would ask for latest of ${names.join(", ")}, and the release has versions: set the tags in the values that the cluster gets`];
 }
 function isFloating(wanted) {
-	return parseTag(wanted) === void 0 && !/:|^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/.test(wanted);
+	return !isDigest(wanted) && parseTag(wanted) === void 0 && !staysPut(wanted);
 }
 function isLatest(image) {
 	const reference = tryReference(image);
@@ -1033,14 +1046,14 @@ function moved({ repository }, { text }, before, now) {
 function kept(members, found) {
 	return pairs(members, found).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
 		kind: "downgrade",
-		subject: subjectOf(entry, entry.locked),
+		subject: subjectOf$1(entry, entry.locked),
 		message: `${entry.what}: ${entry.locked.text} is locked, and the newest that may be taken is ${tag.text}, which is older: the lock keeps ${entry.locked.text}. Set allowDowngrade: true on the entry to go back.`
 	});
 }
 function downgraded(members, versions) {
 	return pairs(members, versions).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
 		kind: "downgrade",
-		subject: subjectOf(entry, entry.locked),
+		subject: subjectOf$1(entry, entry.locked),
 		message: `${entry.what} goes back from ${entry.locked.text} to ${tag.text}, as allowDowngrade says`
 	});
 }
@@ -1051,7 +1064,7 @@ function vanished$1(members, versions) {
 		const then = tag.text === locked.text ? "it stays in the lock" : `${tag.text} takes its place`;
 		return {
 			kind: "vanished",
-			subject: subjectOf(entry, locked),
+			subject: subjectOf$1(entry, locked),
 			message: `${what}: ${locked.text}, which is locked, is gone upstream; ${then}`
 		};
 	});
@@ -1064,7 +1077,7 @@ function held(members, versions) {
 		const { text } = newest.tag;
 		return {
 			kind: "held",
-			subject: subjectOf(entry, newest.tag),
+			subject: subjectOf$1(entry, newest.tag),
 			message: `${entry.what}: ${explainHeld(member, text)}; ${version.text} is taken`
 		};
 	});
@@ -1092,7 +1105,7 @@ function explainHeld({ entry: { age }, held: waiting }, version) {
 	const since = waiting.get(version);
 	return age === void 0 || since === void 0 ? version : explainWaiting(version, since, age);
 }
-function subjectOf({ repository }, { text }) {
+function subjectOf$1({ repository }, { text }) {
 	return `${repository}:${text}`;
 }
 function pairs(members, versions) {
@@ -1124,8 +1137,11 @@ function noSharedVersion(group, members, found) {
 	const [newest] = found ?? [];
 	return new UserError("NO_SHARED_VERSION", newest === void 0 ? `group ${group}: there is no version that all of its ${members.length} members have` : `group ${group}: the newest version that all have is ${newest.text}, which is older than what is locked`, {
 		details: members.map(describeLack),
-		hint: "Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back."
+		hint: members.some(isCutOff) ? "Wait for the next release, or take what came out since the cut-off, too, with `--now <reason>`." : "Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back."
 	});
+}
+function isCutOff({ entry: { age }, held }) {
+	return held.size > 0 && age?.cutOff === age?.seenUntil;
 }
 function kindOf({ policy: { variant } }) {
 	return variant === "" ? "release" : `release of variant ${variant}`;
@@ -1290,12 +1306,13 @@ async function offerChart(source, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerChart(source);
 	const isOci = source.repository.startsWith("oci://");
 	const repository = repositoryOfChart(source);
+	const own = chartPolicy(source, history.previous);
 	const entry = {
 		what: `chart ${source.name} in ${source.repository}`,
 		repository,
 		candidates,
-		...chartPolicy(source, history.previous),
-		...rulesOf(source, history),
+		...own,
+		...rulesOf(source, own, history),
 		async digestOf(version) {
 			return candidates.find((candidate) => candidate.version === version)?.digest ?? (isOci ? (await upstream.store(repository).find(tagOf(version)))?.digest : void 0);
 		}
@@ -1314,7 +1331,7 @@ async function offerChart(source, upstream, history, take) {
 async function offerImage(source, siblings, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerImage(source);
 	const own = imagePolicy(source, siblings, history.previous);
-	const rules = rulesOf(source, history);
+	const rules = rulesOf(source, own, history);
 	return {
 		shortlist: shortlistOf({
 			what: `image ${source.name}`,
@@ -1333,8 +1350,8 @@ async function offerImage(source, siblings, upstream, history, take) {
 		}
 	};
 }
-function rulesOf(source, history) {
-	const age = history.ageRule(source);
+function rulesOf(source, { locked }, history) {
+	const age = history.ageRule(source, locked);
 	return {
 		allowDowngrade: source.allowDowngrade ?? false,
 		...age === void 0 ? {} : { age }
@@ -1473,17 +1490,118 @@ async function findParted(charts, images) {
 	});
 	return (await Promise.all(found)).flat();
 }
+// src/track/downgrades.ts
+function findDowngrades({ moved }) {
+	return [...moved].flatMap(([reference, replaced]) => {
+		const to = parseReference(reference);
+		const olds = replaced.map((old) => parseReference(old).tag ?? "");
+		return olds.length > 0 && olds.every((from) => isDowngrade(from, to.tag ?? from)) ? replaced.map((subject, index) => ({
+			kind: "downgrade",
+			subject,
+			message: `${repositoryOf(to)} goes back from ${olds[index]} to ${to.tag}`
+		})) : [];
+	});
+}
+// src/track/evidence-warnings.ts
+function sloppyEvidence(artifacts) {
+	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
+function lostEvidence(images, platforms) {
+	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
+	const rest = losing.length - 3;
+	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
+}
+// src/track/locked-evidence.ts
+function openLockedEvidence(previous) {
+	const artifacts = [...previous?.charts ?? [], ...previous?.images ?? []];
+	const locked = new Map(artifacts.map((each) => [contentKey(each.reference, each.root), evidenceOf(each)]));
+	const findings = [];
+	return {
+		async closure(reference, store, root, platforms) {
+			const listed = await closure(store, root, platforms);
+			const missing = without(locked.get(contentKey(reference, root)) ?? [], listed);
+			const gone = (await Promise.all(missing.map(async ({ name, target }) => [name, await store.find(target.digest)]))).flatMap(([name, content]) => content === void 0 ? [name] : []);
+			const there = missing.filter(({ name }) => !gone.includes(name));
+			const whole = there.length === 0 ? listed : await closure(await remembering(store, there), root, platforms);
+			const left = without(there, whole);
+			findings.push(...lost(reference, gone), ...unlisted(reference, there.filter((each) => !left.includes(each)).map(({ name }) => name)));
+			return whole;
+		},
+		findings: () => findings
+	};
+}
+function contentKey(reference, { digest }) {
+	return `${repositoryOf(parseReference(reference))}@${digest}`;
+}
+function evidenceOf({ referrers, tags }) {
+	return [...referrers.map((target) => ({
+		name: target.digest,
+		target
+	})), ...tags.map(({ tag, target }) => ({
+		name: tag,
+		target
+	}))];
+}
+function without(evidence, content) {
+	const names = new Set(evidenceOf(content).map(({ name }) => name));
+	return evidence.filter(({ name }) => !names.has(name));
+}
+async function remembering(store, evidence) {
+	const known = new Map(evidence.map(({ name, target }) => [name, target]));
+	const subjects = await Promise.all(evidence.map(async ({ name, target }) => name === target.digest ? {
+		target,
+		subject: await subjectOf(store, target)
+	} : []));
+	return {
+		name: store.name,
+		resolve: async (wanted) => await store.resolve(wanted),
+		open: async (descriptor, offset) => await store.open(descriptor, offset),
+		referrers: async (subject, lists) => [...await store.referrers(subject, lists), ...subjects.flat().flatMap((each) => each.subject === subject ? [each.target] : [])],
+		find: async (wanted) => await store.find(wanted) ?? known.get(wanted)
+	};
+}
+async function subjectOf(store, referrer) {
+	const bytes = await readAll(store, referrer);
+	return parseManifest(bytes, referrer.mediaType, `${store.name}@${referrer.digest}`).subject?.digest;
+}
+function unlisted(subject, names) {
+	const message = `${subject}: upstream no longer lists what is locked as evidence about it; it is still there, and stays in the lock: ${names.join(", ")}`;
+	return names.length === 0 ? [] : [{
+		kind: "unlisted",
+		subject,
+		message
+	}];
+}
+function lost(subject, names) {
+	const message = `${subject}: what is locked as evidence about it is gone upstream, and leaves the lock: ${names.join(", ")}`;
+	return names.length === 0 ? [] : [{
+		kind: "lost",
+		subject,
+		message
+	}];
+}
 // src/track/locked-tags.ts
 function openLockedTags(previous, accepted) {
 	const locked = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map((each) => [each.reference, each]));
 	const names = new Set(accepted.map((text) => formatReference(parseReference(text))));
 	const isRefused = ({ reference }) => isFixed(reference) && !names.has(reference);
 	const moved = [];
+	const pins = [];
 	const gone = [];
 	return {
 		async resolve(store, reference, wanted) {
 			const before = digestIn(locked.get(reference));
-			if (before === void 0 || isDigest(wanted)) return await store.resolve(wanted);
+			if (before === void 0) return await store.resolve(wanted);
+			if (isDigest(wanted)) {
+				const pinned = await store.resolve(wanted);
+				pins.push(...pinned.digest === before ? [] : [{
+					reference,
+					before,
+					now: pinned.digest
+				}]);
+				return pinned;
+			}
 			const found = await store.find(wanted);
 			if (found === void 0) {
 				const content = await store.find(before);
@@ -1497,7 +1615,11 @@ function openLockedTags(previous, accepted) {
 			});
 			return found;
 		},
-		findings: () => [...gone.map(vanished), ...moved.map((each) => describeMove(each, isRefused(each)))],
+		findings: () => [
+			...gone.map(vanished),
+			...moved.map((each) => describeMove(each, isRefused(each))),
+			...pins.map(describePin)
+		],
 		refusal: () => refuse(moved.filter(isRefused))
 	};
 }
@@ -1518,6 +1640,13 @@ function describeMove({ reference, before, now }, isRefused) {
 		message: `${reference} was pushed again: it was ${before} when it was locked and is ${now} now${isRefused ? "; it is not locked again unless it is accepted with --accept-moved" : ""}`
 	};
 }
+function describePin({ reference, before, now }) {
+	return {
+		kind: "moved",
+		subject: reference,
+		message: `${reference} is pinned to other content: ${before} is locked, and a chart, or the values, say ${now} now`
+	};
+}
 function refuse(moved) {
 	const sorted = moved.toSorted((left, right) => compareText(left.reference, right.reference));
 	return sorted.length === 0 ? void 0 : new RefusedError("TAG_MOVED", "What is locked was pushed again upstream: the same version stands for other content", {
@@ -1526,8 +1655,22 @@ function refuse(moved) {
 	});
 }
 function isFixed(reference) {
-	const tag = parseTag(parseReference(reference).tag ?? "");
-	return tag !== void 0 && (tag.core.length > 2 || tag.revision !== void 0);
+	return staysPut(parseReference(reference).tag ?? "");
+}
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf(reference) {
+	return repositoryOf(parseReference(reference));
 }
 // src/track/wanted-images.ts
 const publicHosts = new Set([
@@ -1541,14 +1684,17 @@ function wantedImages(listed, rendered) {
 	for (const reference of listed) add(images, reference, "release file");
 	const chosen = Map.groupBy(listed, repositoryOf);
 	const warnings = rendered.flatMap(({ chart, images: found }) => {
-		const unread = [];
-		for (const use of found) {
-			const reference = readImage(use.image);
-			unread.push(...reference === void 0 ? [use] : []);
-			const instead = reference === void 0 ? [] : chosen.get(repositoryOf(reference)) ?? [reference];
-			for (const each of instead) add(images, each, chart, use);
-		}
-		return unread.map((use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUses([use])}`);
+		return [...Map.groupBy(found, ({ image }) => image)].flatMap(([image, uses]) => {
+			const reference = readImage(image);
+			if (reference === void 0) return `${JSON.stringify(image)} is no reference and is left out. ${describeUses(uses)}`;
+			const instead = chosen.get(repositoryOf(reference));
+			const others = uses.filter((use) => instead !== void 0 && asksForOther(use, reference, instead));
+			for (const use of uses) {
+				const isKept = instead === void 0 || others.includes(use) && use.isWritten === true;
+				for (const each of [...instead ?? [], ...isKept ? [reference] : []]) add(images, each, chart, use);
+			}
+			return otherWarnings(others, reference, instead ?? []);
+		});
 	});
 	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
 	return {
@@ -1559,6 +1705,17 @@ function wantedImages(listed, rendered) {
 			...latestWarning(sorted)
 		])].sort()
 	};
+}
+function asksForOther({ control, certainty, isWritten }, { tag, digest }, chosen) {
+	const isMet = chosen.some((each) => each.tag === tag && (digest === void 0 || each.digest !== void 0));
+	return (control === "fixed" || isWritten === true) && certainty === "certain" && !isMet && (tag !== "latest" || digest !== void 0);
+}
+function otherWarnings(uses, reference, chosen) {
+	const name = formatReference(reference);
+	const versions = chosen.map(({ tag, digest }) => tag ?? digest ?? "").join(", ");
+	const written = uses.filter(({ isWritten }) => isWritten === true);
+	const others = uses.filter((use) => !written.includes(use));
+	return [...written.length === 0 ? [] : [`${name} is written out in the chart and is carried besides ${versions} of the release file; if nothing needs it, add it to exclude at the chart. ${describeUses(written)}`], ...others.length === 0 ? [] : [`with these values the cluster would ask for ${name}, and the release has ${versions}: no value was found that names the image, so see that its tag is set. ${describeUses(others)}`]];
 }
 function explainNeed({ repository, usedBy, uses }) {
 	if (uses.length > 0 && uses.every(({ certainty }) => certainty === "likely") && !usedBy.includes("release file")) return `it looks like an image in ${describeUses(uses)}; if it is none, or not wanted, add it to exclude at the chart`;
@@ -1618,6 +1775,23 @@ function neededImages(images, renderings) {
 	const found = rendered.flatMap((rendering) => rendering.images.flatMap(({ image }) => readImage(image) ?? []));
 	const repositories = new Set(found.map(repositoryOf));
 	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
+}
+// src/track/not-rendered.ts
+const namesShown = 5;
+function notRendered(charts, removed, previous) {
+	const skipped = charts.filter(({ rendering }) => !rendering.rendered);
+	const names = new Set(skipped.map(({ name }) => name));
+	const gone = new Set(removed);
+	const lost = (previous?.images ?? []).filter(({ reference, usedBy }) => gone.has(reference) && usedBy.some((user) => names.has(user))).map(({ reference }) => reference);
+	return [...skipped.flatMap(describeChart), ...describeLost(lost)];
+}
+function describeChart({ name, version, rendering }) {
+	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
+}
+function describeLost(lost) {
+	const rest = lost.length - namesShown;
+	const names = [...lost.slice(0, namesShown), ...rest > 0 ? [`${rest} more`] : []].join(", ");
+	return lost.length === 0 ? [] : [`rendering is switched off, and ${plural(lost.length, "image")} of the lock that charts use would only be found by it: ${names}; what is still needed has to be listed in the release file`];
 }
 // src/track/rendered-notes.ts
 function renderedNotes(renderings) {
@@ -1725,10 +1899,10 @@ async function resolveImages(wanted, rules, { upstream, collection, runtime, ann
 		return resolved;
 	});
 }
-async function resolveImage({ reference, repository, usedBy, uses }, found, { dates, requirements, platforms }, upstream) {
+async function resolveImage({ reference, repository, usedBy, uses }, found, { evidence, dates, requirements, platforms }, upstream) {
 	const store = upstream.store(repository);
 	const { root, upstream: index, losesEvidence } = await choosePlatforms(store, found, platforms);
-	const content = await closure(store, root, severalPlatforms(platforms));
+	const content = await evidence.closure(reference, store, root, severalPlatforms(platforms));
 	const signed = await checkClosure(reference, content, requirements, store);
 	await requireForeignLayers(store, content.foreign);
 	const created = await dates.of(store, root);
@@ -1753,9 +1927,11 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	}, upstream, history, collection);
 	collection.finish();
 	const tags = openLockedTags(history.previous, accepted);
+	const evidence = openLockedEvidence(history.previous);
 	const dates = openBuildDates(history.previous, file.platforms, runtime.clock.now());
 	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, {
 		tags,
+		evidence,
 		dates,
 		requirements
 	}, render, runtime));
@@ -1772,6 +1948,7 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
 	const rules = {
 		tags,
+		evidence,
 		dates,
 		requirements,
 		platforms: file.platforms
@@ -1784,10 +1961,17 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	});
 	collection.finish();
 	const parted = await findParted(chosen.charts.map(({ location }) => location), wanted.images);
+	const packages = charts.map(({ chart }) => chart);
+	const artifacts = [...packages, ...images];
+	const { previous } = history;
+	const locked = [...previous?.charts ?? [], ...previous?.images ?? []];
+	const movements = findMovements(artifacts.map(rootOf), locked);
 	const findings = sortFindings([
 		...chosen.findings,
 		...listed.findings,
 		...tags.findings(),
+		...evidence.findings(),
+		...findDowngrades(movements),
 		...parted
 	]);
 	const refusal = tags.refusal();
@@ -1795,18 +1979,18 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	return {
 		findings,
 		...refusal === void 0 ? {} : { refusal },
-		charts: charts.map(({ chart }) => withNewest(chart, newest)),
+		charts: packages.map((chart) => withNewest(chart, newest)),
 		images: images.map((image) => withNewest(image, newest)),
 		notes,
 		warnings: [
 			...findings.filter(isWarning).map(({ message }) => message),
-			...charts.flatMap(({ chart }) => notRendered(chart)),
+			...notRendered(packages, movements.removed, previous),
 			...charts.flatMap(({ notes }) => notes),
 			...wanted.warnings,
 			...notes.warnings,
 			...lostEvidence(images, file.platforms),
-			...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
-			...requirements.idle([...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference))
+			...sloppyEvidence(artifacts),
+			...requirements.idle(artifacts.map(({ reference }) => reference))
 		]
 	};
 }
@@ -1817,25 +2001,19 @@ function withNewest(artifact, known) {
 		newest
 	};
 }
-function evidenceWarnings(artifacts) {
-	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
-}
-function lostEvidence(images, platforms) {
-	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-	const rest = losing.length - 3;
-	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
+function rootOf({ reference, closure: { root } }) {
+	return {
+		reference,
+		root
+	};
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
 }
-function notRendered({ name, version, rendering }) {
-	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
-}
-async function resolveChart(source, { name, version, reference, url, ...location }, { tags, dates, requirements }, render, { log }) {
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
-	const content = await closure(location.store, root);
+	const content = await evidence.closure(reference, location.store, root);
 	const signed = await checkClosure(reference, content, requirements, location.store);
 	const { archive, tgz } = await readPackage(content, {
 		name,
@@ -1872,21 +2050,6 @@ async function readPackage({ blobs }, { name, version, store }) {
 		archive: layer.digest,
 		tgz
 	};
-}
-// src/track/movements.ts
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf(reference) {
-	return repositoryOf(parseReference(reference));
 }
 // src/track/result.ts
 function describeResolution(lock, resolution, previous) {
@@ -1929,6 +2092,7 @@ function describeResolution(lock, resolution, previous) {
 			uses: uses.get(image.reference) ?? []
 		})),
 		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
+		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...movements.charts?.moved ?? [], ...movements.images?.moved ?? []])),
 		bytes: total(lock.blobs),
 		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
 		findings: resolution.findings,
@@ -2059,8 +2223,8 @@ async function openSchedule(request) {
 				...file.cadence === void 0 ? {} : { cadence: file.cadence },
 				freeze: file.freeze,
 				...previous && { previous: {
-					created: new Date(previous.created),
-					release: previous.release
+					...previous,
+					created: new Date(previous.created)
 				} },
 				...request.request === void 0 ? {} : { request: request.request },
 				fix: fixes.length > 0,
@@ -2154,13 +2318,13 @@ function timeText(time) {
 }
 // src/track/track.ts
 async function track(values, runtime) {
-	requireValidOptions(values);
+	const now = runtime.clock.now();
+	requireValidOptions(values, now);
 	const config = resolve(runtime.cwd, values.config);
 	const lockPath = resolve(runtime.cwd, values.lock);
 	const file = await readReleaseFile(config);
 	const audience = file.audience ?? noAudience(file.path);
 	const previous = await readPrevious(lockPath, file.name, audience);
-	const now = runtime.clock.now();
 	const schedule = await openSchedule({
 		file,
 		previous,

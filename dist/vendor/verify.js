@@ -1,5 +1,5 @@
-import { An as literal, Bn as openFile, Dn as boolean, En as array, Fr as TidegateError, Ft as parseYaml, In as refine, Ir as UserError, Jt as timeField, Mn as object, Nn as optional, Nr as RefusedError, On as count, Pn as parseWith, Rn as string, Sn as hexOf, Sr as systemCode, Tn as about, Tr as plural, Vn as readBounded, Wn as _usingCtx, Wt as nameField, bn as digestOf, ir as placedError, kn as isMap, nn as parseManifest, on as parseJson, rr as placeFaults, sn as readAll, sr as listFaults, v as closure, xt as identityFields, yn as algorithmOf, zn as kindOf } from "./shared.js";
-import { A as judgeEntity, B as signatureFileNames, D as signatureFileLimit, E as parseSignatureFile, M as matchIdentity, N as requireSigningCertificate, O as signatureFileName, P as readTrustedRoot, R as splitJson, V as parsePublicKey, W as readKeyFile, a as artifactParts, f as parseEnvelope, g as unlistedFiles, k as isOtherSignature, t as readBundle, v as tarOf, x as endOfArchiveSize, z as provenanceFileName } from "./bundle.js";
+import { $n as string, Bn as about, Et as identityFields, Fn as digestOf, Fr as plural, Gn as literal, Gr as TidegateError, Hn as boolean, Ht as placeFaults, Jn as optional, Kr as UserError, Ln as hexOf, Mr as systemCode, Pn as algorithmOf, Qt as nameField, Sn as readAll, Un as count, Ur as RefusedError, Ut as placedError, Vn as array, Vt as parseYaml, Wn as isMap, Yn as parseWith, Zn as refine, b as closure, gn as listFaults, ir as readBounded, nn as timeField, nr as kindOf, pn as parseManifest, qn as object, rr as openFile, sr as _usingCtx, xn as parseJson } from "./shared.js";
+import { A as artifactParts, C as signatureFileLimit, E as judgeEntity, H as readKeyFile, I as splitJson, L as provenanceFileName, M as readTrustedRoot, O as matchIdentity, R as signatureFileNames, S as parseSignatureFile, T as isOtherSignature, _ as endOfArchiveSize, c as parseEnvelope, f as unlistedFiles, k as requireSigningCertificate, m as tarOf, t as readBundle, w as signatureFileName, z as parsePublicKey } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { lstat, readdir } from "node:fs/promises";
@@ -259,7 +259,7 @@ async function trustKeyFile(path) {
 }
 async function readPolicy(path) {
 	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or give a public key with --key." });
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or say with --trust where yours is; `tidegate verify` also takes a public key, --key." });
 	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
 	return bytes;
 }

@@ -1,22 +1,27 @@
 import { checkFiles, type CheckVerdict } from '../check/check-files.ts';
+import { requireNames } from '../check/require-names.ts';
 import { findingLines, refusalOf } from '../check/verdict.ts';
-import type { PromotionRecord } from '../promote/record/record.ts';
 import { plural, withPlace } from '../report/format.ts';
+import { bodyFileOf, saveBody } from './body-file.ts';
 import { chooseForStream } from './choose-for-stream.ts';
-import { type BumpedFile, editFiles, readFiles } from './edit-files.ts';
+import { isChanged, readFiles } from './edit-files.ts';
+import { describeVersions } from './known-versions.ts';
 import { describeKept } from './on-branch.ts';
+import { findForeign, leaveOpen, subjectOf } from './open-proposal.ts';
 import { type Move, type MovePlan, planMove } from './plan-move.ts';
 import { type Proposal, writeProposal } from './proposal.ts';
 import { againIfMoved, publish, type Published, withdraw } from './publish.ts';
 import { releaseFacts } from './release-facts.ts';
 import type { BumpStream } from './result.ts';
 import type { BumpScope } from './scope.ts';
-import { describeVersions } from './stream-versions.ts';
 import type { Stream } from './streams.ts';
 
 /** What is known of a stream before anything is planned. */
 type Basics = Omit<BumpStream, keyof Outcome>;
-type Outcome = Pick<BumpStream, 'isRollback' | 'edits' | 'kept' | 'remarks' | 'check' | 'proposal'> &
+type Outcome = Pick<
+  BumpStream,
+  'isRollback' | 'edits' | 'kept' | 'remarks' | 'isBehind' | 'check' | 'proposal'
+> &
   Published;
 
 const nothing = { isRollback: false, edits: [], kept: [], remarks: [] };
@@ -28,16 +33,26 @@ const nothing = { isRollback: false, edits: [], kept: [], remarks: [] };
  * @throws RefusedError `CHECK_REFUSED`; what choosing a release, planning, git and the forge throw
  */
 export async function bumpStream(stream: Stream, scope: BumpScope): Promise<BumpStream> {
-  const { git, history, naming, runtime } = scope;
+  const { checkContext, git, history, names, options, runtime } = scope;
+  await saveText(stream, undefined, scope);
   const base = await readFiles(git, stream.targets);
-  const from = naming.namedBy(base, history.records);
-  const { record, passedOver, waits } = await chooseForStream(stream, { files: base, from }, scope);
-  const basics: Basics = {
+  const from = names.namedBy(base, history.records);
+  const start = {
     ...(stream.environment === undefined ? {} : { environment: stream.environment }),
     branch: stream.branch,
+    ...(from && { from: from.release }),
+  };
+  const foreign = options.release === undefined ? await findForeign(stream, from?.release, scope) : undefined;
+  if (foreign !== undefined) {
+    const known = { ...(await describeVersions(base, undefined, scope)), passedOver: [] };
+    return { ...start, ...known, ...nothing, ...leaveOpen(foreign, runtime.log) };
+  }
+  const { record, passedOver, waits } = await chooseForStream(stream, { files: base, from }, scope);
+  requireNames(base, checkContext(record ?? history.chosen));
+  const basics: Basics = {
+    ...start,
     passedOver,
     ...(record && { release: record.release }),
-    ...(from && { from: from.release }),
     ...(waits && { waits }),
     ...(await describeVersions(base, record, scope)),
   };
@@ -54,79 +69,71 @@ async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpS
   const { git, forge, options, releaseFile, runtime } = scope;
   const { record } = move;
   const plan = await planMove(stream, move, scope);
-  const files = editFiles(plan.plans);
-  const check = await requirePassing(files, record, scope);
-  const edits = plan.fromBase.flatMap((file) => file.edits);
-  if (edits.length + plan.kept.length === 0) {
-    const why = `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
-    return { ...nothing, remarks: describeRemarks(plan), check, ...(await takeBack(stream, why, scope)) };
-  }
-  const proposal = await propose(stream, move, { plan, check, basics }, scope);
-  const outcome = {
-    isRollback: isRollback(move, scope),
+  const { isRollback, edits, files, branch, hasPeople, isBehind } = plan;
+  const planned = {
+    isRollback,
     edits,
     kept: plan.kept.map(describeKept),
-    remarks: describeRemarks(plan),
-    check,
-    proposal,
+    remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
+    check: await requirePassing(stream, move, plan, scope),
   };
-  if (forge === undefined) {
-    return { ...outcome, unchanged: false };
+  if (edits.length + plan.kept.length === 0) {
+    const why = isBehind
+      ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.`
+      : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
+    return { ...planned, isBehind, ...(await takeBack(stream, why, scope)) };
   }
-  const publication = { git, forge, config: releaseFile.pullRequest, email: options.email };
-  const again = options.rollback || options.release !== undefined;
-  const change = { branch: stream.branch, onBranch: plan.onBranch, files, proposal, again };
-  return { ...outcome, ...(await publish(publication, change, runtime)) };
-}
-
-async function propose(
-  { environment }: Stream,
-  move: Move,
-  {
-    plan,
-    check,
-    basics: { versions, seenOn },
-  }: { readonly plan: MovePlan; readonly check: CheckVerdict; readonly basics: Basics },
-  scope: BumpScope,
-): Promise<Proposal> {
-  const { record, from, passedOver } = move;
-  const { fromBase, kept, onBranch } = plan;
-  return writeProposal({
+  const { lockOf, notesOf } = scope;
+  const proposal = writeProposal({
+    ...move,
+    ...basics,
+    ...planned,
     record,
-    from,
-    passedOver,
-    environment,
-    isRollback: isRollback(move, scope),
-    edits: fromBase.flatMap(({ edits }) => edits),
-    versions,
-    seenOn,
-    facts: releaseFacts(await scope.lockOf(record)),
-    check,
-    files: editFiles(fromBase).map(({ before, proof }) => ({ path: before.path, proof })),
-    hasPeople: onBranch !== undefined,
-    kept: kept.map(describeKept),
-    remarks: describeRemarks(plan),
-    notes: await scope.notesOf(record),
-    templates: scope.releaseFile.pullRequest,
+    from: move.from,
+    after: stream.after,
+    facts: releaseFacts(await lockOf(record)),
+    files: files
+      .filter((file) => !hasPeople || isChanged(file))
+      .map(({ before, proof }) => ({ path: before.path, proof })),
+    hasPeople,
+    notes: await notesOf(record),
+    templates: releaseFile.pullRequest,
   });
+  await saveText(stream, proposal, scope);
+  if (forge === undefined) {
+    return { ...planned, proposal };
+  }
+  const again = options.rollback || options.release !== undefined;
+  const subject = subjectOf(record.release, isRollback);
+  const change = { name: stream.branch, branch, hasPeople, files, subject, proposal, again };
+  const publication = { git, forge, config: releaseFile.pullRequest };
+  return { ...planned, proposal, ...(await publish(publication, change, runtime)) };
 }
 
-function describeRemarks({ fromBase }: MovePlan): readonly string[] {
-  return fromBase.flatMap(({ remarks }) => remarks.map(({ message, place }) => withPlace(message, place)));
+async function saveText(
+  { environment }: Stream,
+  proposal: Proposal | undefined,
+  { bodyFile }: BumpScope,
+): Promise<void> {
+  if (bodyFile !== undefined) {
+    await saveBody(bodyFileOf(bodyFile, environment), proposal);
+  }
 }
 
-/** That it was allowed to go back does not mean that it does. */
-function isRollback({ from, record }: Move, { options }: BumpScope): boolean {
-  return options.rollback && (from === undefined || from.sequence > record.sequence);
-}
-
-async function takeBack({ branch }: Stream, why: string, { git, forge }: BumpScope): Promise<Published> {
-  return forge === undefined ? { unchanged: true } : await withdraw({ git, forge }, branch, why);
+async function takeBack(stream: Stream, why: string, scope: BumpScope): Promise<Published> {
+  const { git, forge, options, runtime } = scope;
+  const foreign =
+    options.release === undefined ? undefined : await findForeign(stream, options.release, scope);
+  if (foreign !== undefined) {
+    return leaveOpen(foreign, runtime.log);
+  }
+  return forge === undefined ? {} : await withdraw({ git, forge }, stream.branch, why);
 }
 
 async function requirePassing(
-  files: readonly BumpedFile[],
-  record: PromotionRecord,
+  { branch }: Stream,
+  { record }: Move,
+  { files, kept }: MovePlan,
   { runtime, checkContext }: BumpScope,
 ): Promise<CheckVerdict> {
   runtime.log.info(`Checking ${plural(files.length, 'file')}, moved to ${record.release}`);
@@ -134,8 +141,23 @@ async function requirePassing(
     files.map(({ before, after }) => ({ ...before, bytes: after })),
     checkContext(record),
   );
-  if (!check.ok) {
-    throw refusalOf(check, 'Nothing was pushed. Each finding says what to change.', findingLines(check));
+  if (check.ok) {
+    return check;
   }
-  return check;
+  // The place of a finding is that of the name, which may be on another line than the version.
+  const errors = check.findings.filter(({ severity }) => severity === 'error');
+  const wrong = kept.filter(({ place, name, from }) =>
+    errors.some(
+      ({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from),
+    ),
+  );
+  const theirs =
+    wrong.length === 0
+      ? ''
+      : ` A person set on ${branch}: ${wrong.map(describeKept).join(', ')}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
+  throw refusalOf(
+    check,
+    `Nothing was pushed. Each finding says what to change.${theirs}`,
+    findingLines(check),
+  );
 }

@@ -24,7 +24,10 @@ export function withChartLocks<File extends DeployFile>(
       return followChart(plan, other);
     }
     const follows = other !== undefined && followChart(other, plan).edits.length > 0;
-    return { ...plan, remarks: [...plan.remarks, follows ? vendored(plan) : unlocked(plan)] };
+    return {
+      ...plan,
+      remarks: [...plan.remarks, follows ? vendored(plan) : unlocked(plan, other !== undefined)],
+    };
   });
 }
 
@@ -40,12 +43,11 @@ function vendored({ file }: FilePlan): Remark {
   };
 }
 
-function unlocked({ file }: FilePlan): Remark {
-  return {
-    message:
-      'Chart.lock beside it, where there is one, must follow: run helm dependency update, or name it under bump, too',
-    place: { file: file.path },
-  };
+function unlocked({ file }: FilePlan, isNamed: boolean): Remark {
+  const message = isNamed
+    ? 'Chart.lock beside it does not follow, as its digest does not fit or it has other versions: run helm dependency update'
+    : 'Chart.lock beside it, where there is one, must follow: run helm dependency update, or name it under bump, too';
+  return { message, place: { file: file.path } };
 }
 
 /** The plan of a lock with its new digest; without its edits where that cannot be told. */

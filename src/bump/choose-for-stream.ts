@@ -1,8 +1,10 @@
+import { requireNames } from '../check/require-names.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { type Choice, chooseOlder } from './choose-release.ts';
 import { chooseSoaked } from './choose-soaked.ts';
-import { refuseIncomplete } from './completeness.ts';
-import type { BaseFile } from './edit-files.ts';
+import { goesBack } from './direction.ts';
+import { type BaseFile, readFiles } from './edit-files.ts';
+import { planBump } from './plan.ts';
 import type { Wait } from './result.ts';
 import type { BumpScope } from './scope.ts';
 import type { Stream } from './streams.ts';
@@ -15,16 +17,16 @@ export interface StreamChoice extends Pick<Choice, 'passedOver'> {
 
 /**
  * @param from the release that the files name at the base, where they name one as a whole
- * @throws RefusedError `RELEASE_INCOMPLETE`; UserError `NOTHING_OLDER`
+ * @throws RefusedError `RELEASE_INCOMPLETE`; UserError `NOTHING_OLDER`; what reading the files of the environment before raises
  */
 export async function chooseForStream(
   { after }: Stream,
   { files, from }: { readonly files: readonly BaseFile[]; readonly from: PromotionRecord | undefined },
   scope: BumpScope,
 ): Promise<StreamChoice> {
-  const { options, history, findMissing, naming, target, git, runtime } = scope;
+  const { options, history, findMissing, names, target, git, runtime, before } = scope;
   if (target === undefined) {
-    return await chooseOlder(files, history, findMissing, naming);
+    return await chooseOlder({ files, from }, history, findMissing, names);
   }
   const { record: newest, passedOver } = target;
   // Going back waits for nobody.
@@ -34,19 +36,36 @@ export async function chooseForStream(
   const older = history.records.filter(({ sequence }) => sequence < newest.sequence);
   const candidates = options.release === undefined ? [newest, ...older] : [newest];
   const now = runtime.clock.now().getTime();
-  const { record, waits } = await chooseSoaked(after, candidates, { git, naming, now });
-  // Only the release that everybody gets in the end may be refused as a step back; an older one is none to propose then.
-  const isPast = record !== undefined && record.release !== newest.release && isAhead(from, record);
+  await requireReadable(after, newest, scope);
+  const { record, waits } = await chooseSoaked(
+    after,
+    { candidates, from },
+    { git, names: before.names, now },
+  );
+  // An older release that has soaked is a second best: where the files are beyond it already, they stay as they are. For the
+  // newest one that would be a step back to be refused, which planning does.
+  const isPast =
+    record !== undefined && record.release !== newest.release && goesBack({ from, record }, files, names);
+  const waiting = { passedOver, ...(waits && { waits }) };
   if (record === undefined || isPast) {
-    return { passedOver, ...(waits && { waits }) };
+    return waiting;
   }
   const missing = await findMissing(record);
-  if (missing.length > 0) {
-    throw refuseIncomplete({ release: record.release, missing });
-  }
-  return { record, passedOver, ...(waits && { waits }) };
+  return missing.length > 0
+    ? { ...waiting, passedOver: [...passedOver, { release: record.release, missing }] }
+    : { ...waiting, record };
 }
 
-function isAhead(from: PromotionRecord | undefined, { sequence }: PromotionRecord): boolean {
-  return from !== undefined && from.sequence > sequence;
+/**
+ * What is wrong in the past names nothing. What is wrong now, in the files of the environment before or in what the release
+ * file says of them, is for a person to mend: until then nobody knows what that environment names.
+ */
+async function requireReadable(
+  { targets }: NonNullable<Stream['after']>,
+  newest: PromotionRecord,
+  { git, before: { names, checkContext } }: BumpScope,
+): Promise<void> {
+  const files = await readFiles(git, targets);
+  planBump(files, names.releaseOf(newest));
+  requireNames(files, checkContext(newest));
 }

@@ -2,8 +2,8 @@ import { UserError } from '../errors.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { type FindMissing, type PassedOver, refuseIncomplete } from './completeness.ts';
-import type { Naming } from './naming.ts';
-import { planBump } from './plan.ts';
+import { goesBack } from './direction.ts';
+import type { InternalNames } from './internal-names.ts';
 import type { PromotedHistory } from './promoted-history.ts';
 
 /** A release to propose. */
@@ -32,20 +32,24 @@ export async function chooseRelease(
 }
 
 /**
- * The release in force if that is older than what the files name, else the newest complete one that is.
- * @throws UserError `NOTHING_OLDER`; what planning raises
+ * Where somebody has put an older release in force, that one, and no older one for files that name it or are behind it; else
+ * the newest complete one that is older than what the files name.
+ * @throws RefusedError `RELEASE_INCOMPLETE`; UserError `NOTHING_OLDER`; what planning raises
  */
 export async function chooseOlder(
-  files: readonly DeployFile[],
-  { chosen, records }: PromotedHistory,
+  { files, from }: { readonly files: readonly DeployFile[]; readonly from: PromotionRecord | undefined },
+  history: PromotedHistory,
   findMissing: FindMissing,
-  naming: Naming,
+  names: InternalNames,
 ): Promise<Choice> {
+  const { chosen, records } = history;
+  if (chosen.newer !== undefined) {
+    return from !== undefined && from.sequence <= chosen.sequence
+      ? { record: from, passedOver: [] }
+      : await chooseRelease(history, findMissing, false);
+  }
   const candidates = [chosen, ...records.filter(({ sequence }) => sequence < chosen.sequence)];
-  const named = naming.namedBy(files, records);
-  const older = candidates.filter((record) =>
-    named === undefined ? isDowngrade(files, record, naming) : record.sequence < named.sequence,
-  );
+  const older = candidates.filter((record) => goesBack({ from, record }, files, names));
   const choice = await firstComplete(older, findMissing);
   if ('record' in choice) {
     return choice;
@@ -75,17 +79,4 @@ async function firstComplete(
     passedOver.push({ release: record.release, missing });
   }
   return { passedOver };
-}
-
-/** For files that name no release as a whole: somebody has changed them by hand. */
-function isDowngrade(files: readonly DeployFile[], record: PromotionRecord, naming: Naming): boolean {
-  try {
-    planBump(files, naming.releaseOf(record), { allowDowngrade: false });
-    return false;
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'DOWNGRADE') {
-      return true;
-    }
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { GitRepository } from '../forge/git.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { readFiles } from './edit-files.ts';
-import type { Naming } from './naming.ts';
+import type { InternalNames } from './internal-names.ts';
 import type { Wait } from './result.ts';
 import { findSoaked, type PastFiles } from './soak.ts';
 import type { Stream } from './streams.ts';
@@ -17,7 +17,7 @@ export interface SoakedChoice {
 
 interface Sources {
   readonly git: GitRepository;
-  readonly naming: Naming;
+  readonly names: InternalNames;
   readonly now: number;
 }
 
@@ -26,11 +26,15 @@ const lookBack = 3;
 
 /**
  * @param candidates newest first: the release that the first environment gets, and older ones
+ * @param from what the files name that wait
  */
 export async function chooseSoaked(
   { environment, targets, soak }: NonNullable<Stream['after']>,
-  candidates: readonly PromotionRecord[],
-  { git, naming, now }: Sources,
+  {
+    candidates,
+    from,
+  }: { readonly candidates: readonly PromotionRecord[]; readonly from: PromotionRecord | undefined },
+  { git, names, now }: Sources,
 ): Promise<SoakedChoice> {
   const [newest] = candidates;
   const states = await git.history(
@@ -41,10 +45,12 @@ export async function chooseSoaked(
   for (const state of states) {
     past.push({ since: state.since.getTime(), files: await filesThen(() => readFiles(state, targets)) });
   }
-  const { record, waiting } = findSoaked(past, candidates, naming, { now, soak });
+  const { record, waiting: named } = findSoaked(past, candidates, names, { now, soak });
   if (newest === undefined || record?.release === newest.release) {
     return record === undefined ? {} : { record };
   }
+  // Nobody waits for what is there already.
+  const waiting = named !== undefined && named.record.sequence > (from?.sequence ?? 0) ? named : undefined;
   const times = waiting && { since: utc(waiting.since), until: utc(waiting.since + soak) };
   const waits = { release: waiting?.record.release ?? newest.release, after: environment, ...times };
   return { waits, ...(record && { record }) };

@@ -1,12 +1,17 @@
+import { artifactParts } from '../bundle/artifact-parts.ts';
 import { RefusedError } from '../errors.ts';
 import type { Http } from '../http/http.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
+import { recordedArtifacts } from '../promote/record/recorded-artifacts.ts';
+import { signedDigests, signedManifests } from '../promote/record/signed-manifests.ts';
 import { surveyNames } from '../releases/survey.ts';
 import type { Mapping } from '../release/mapping.ts';
 import { shortDigest } from '../report/format.ts';
 import type { Log } from '../runtime/runtime.ts';
 
+const concurrency = 8;
 const shownParts = 20;
 
 /** A newer release that is not proposed, and what it lacks, a line each. */
@@ -58,6 +63,27 @@ async function findMissing(record: PromotionRecord, inside: Inside): Promise<rea
     ({ reference, promoted, found }) =>
       `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`,
   );
-  const gone = missing.map((name) => `${name} is not there`);
+  const gone = [...missing, ...(await lostManifests(record, inside))].map((name) => `${name} is not there`);
   return [...gone, ...drifted].sort();
+}
+
+/** A registry that cleans up may take the platforms of an index, and leave its tag. Blobs are not asked for: they are many. */
+async function lostManifests(
+  record: PromotionRecord,
+  { registries, mapping }: Inside,
+): Promise<readonly string[]> {
+  const signed = signedDigests(record);
+  const placed = recordedArtifacts(record, mapping).flatMap(({ artifact, repositories }) =>
+    repositories.map((repository) => ({ artifact: { ...artifact, referrers: [], tags: [] }, repository })),
+  );
+  const lost = await mapConcurrently(placed, concurrency, async ({ artifact, repository }) => {
+    const read = signedManifests(registries.repository(repository), signed);
+    const parts = await artifactParts(artifact, read);
+    return parts.flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) =>
+      role === 'manifest' && manifest === undefined && !isEvidence && signed.has(digest)
+        ? `${repository}@${digest}`
+        : [],
+    );
+  });
+  return lost.flat();
 }

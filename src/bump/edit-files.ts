@@ -1,4 +1,5 @@
 import type { DeployFile } from '../deploy/occurrence.ts';
+import { UserError } from '../errors.ts';
 import type { GitFile } from '../forge/git-file.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { BumpTarget } from '../release/release-file.ts';
@@ -18,15 +19,34 @@ export interface BumpedFile {
   readonly proof: Digest;
 }
 
-/** @param source a commit: the base, our branch, or one of the past; throws as its `read` does */
+/**
+ * @param source a commit: the base, our branch, or one of the past
+ * @throws what its `read` throws; of files that are not there, one error for all
+ */
 export async function readFiles(
   source: { read(path: string): Promise<GitFile> },
   targets: readonly BumpTarget[],
 ): Promise<readonly BaseFile[]> {
   const files: BaseFile[] = [];
+  const missing: UserError[] = [];
   for (const { file, ...rules } of targets) {
-    const git = await source.read(file);
-    files.push({ ...rules, path: file, bytes: git.bytes, git });
+    try {
+      const git = await source.read(file);
+      files.push({ ...rules, path: file, bytes: git.bytes, git });
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== 'FILE_NOT_FOUND') {
+        throw error;
+      }
+      missing.push(error);
+    }
+  }
+  const [first, ...others] = missing;
+  if (first !== undefined) {
+    const { code, hint = '' } = first;
+    const details = missing.map(({ message }) => message);
+    throw others.length === 0
+      ? first
+      : new UserError(code, `${missing.length} files under bump are not there`, { details, hint });
   }
   return files;
 }

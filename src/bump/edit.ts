@@ -28,8 +28,10 @@ export interface FilePlan<File extends DeployFile = DeployFile> {
   readonly file: File;
   /** Empty when the file is up to date. */
   readonly edits: readonly BumpEdit[];
-  /** A text in it that is not edited names another version: with no edits left, the file still does not name the release. */
+  /** A text in it that is not edited names another version, or a range does not admit it: with no edits left, the file still does not name the release. */
   readonly isBehind: boolean;
+  /** A version stands in it. What follows a range, or is filled in elsewhere, fits several releases, and names none. */
+  readonly isPinned: boolean;
   /** What is left as it is although the release has it, and what was not looked at: for the pull request. */
   readonly remarks: readonly Remark[];
 }

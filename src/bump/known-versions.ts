@@ -4,11 +4,15 @@ import {
   type DeployFile,
   digestOf,
   type ImageOccurrence,
-  tagOf,
+  nameOf,
+  versionOf,
 } from '../deploy/occurrence.ts';
 import { shortDigest } from '../report/format.ts';
+import type { PromotionRecord } from '../promote/record/record.ts';
 import type { PromotedRelease } from './promoted.ts';
-import type { ReleaseFacts } from './release-facts.ts';
+import { releaseFacts, type ReleaseFacts } from './release-facts.ts';
+import type { BumpStream } from './result.ts';
+import type { BumpScope } from './scope.ts';
 
 /** One name in the files, and its versions from the farthest place to the nearest. */
 export interface KnownVersions {
@@ -24,14 +28,33 @@ export interface KnownVersions {
   readonly upstream: readonly string[];
 }
 
-export interface VersionSources {
+/**
+ * What is in git, promoted and upstream.
+ * @param record the release that is proposed, if one is
+ */
+export async function describeVersions(
+  files: readonly DeployFile[],
+  record: PromotionRecord | undefined,
+  { history, names, lockOf }: Pick<BumpScope, 'history' | 'names' | 'lockOf'>,
+): Promise<Pick<BumpStream, 'versions' | 'seenOn'>> {
+  const newest = history.records[0] ?? history.chosen;
+  const lock = await lockOf(newest);
+  const versions = knownVersions(files, {
+    proposed: record && names.releaseOf(record),
+    newest: names.releaseOf(newest),
+    newestFacts: releaseFacts(lock),
+  });
+  return { versions, ...(lock && { seenOn: lock.created.slice(0, 'yyyy-mm-dd'.length) }) };
+}
+
+interface VersionSources {
   readonly proposed?: PromotedRelease | undefined;
   readonly newest: PromotedRelease;
   readonly newestFacts: ReleaseFacts;
 }
 
 /** Everything in the files that the newest promoted release has, or the proposed one; sorted by name. */
-export function knownVersions(
+function knownVersions(
   files: readonly DeployFile[],
   { proposed, newest, newestFacts }: VersionSources,
 ): readonly KnownVersions[] {
@@ -44,7 +67,7 @@ export function knownVersions(
       const promoted = newest.versionsOf(first);
       const versions = {
         name,
-        inGit: unique([first, ...others].map(versionOf)),
+        inGit: unique([first, ...others].map(shownVersion)),
         proposed: unique(proposed?.versionsOf(first).map(({ version }) => version) ?? []),
         promoted: unique(promoted.map(({ version }) => version)),
         upstream: unique(promoted.map(({ digest }) => newestFacts.get(digest)?.newest)),
@@ -55,18 +78,9 @@ export function knownVersions(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-type Named = ImageOccurrence | ChartOccurrence;
-
-function nameOf(occurrence: Named): string {
-  return occurrence.kind === 'image' ? occurrence.repository : occurrence.name;
-}
-
-function versionOf(occurrence: Named): string | undefined {
-  if (occurrence.kind === 'chart') {
-    return occurrence.version?.value;
-  }
-  const digest = digestOf(occurrence);
-  return tagOf(occurrence) ?? (digest === undefined ? undefined : shortDigest(digest));
+function shownVersion(occurrence: ImageOccurrence | ChartOccurrence): string | undefined {
+  const digest = occurrence.kind === 'image' ? digestOf(occurrence) : undefined;
+  return versionOf(occurrence) ?? (digest && shortDigest(digest));
 }
 
 function unique(texts: readonly (string | undefined)[]): readonly string[] {

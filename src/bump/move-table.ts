@@ -1,4 +1,4 @@
-import { formatPlace } from '../errors.ts';
+import { formatLine } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import type { Table } from '../report/document.ts';
 import { formatBytes, shortDigest } from '../report/format.ts';
@@ -15,7 +15,7 @@ interface Column {
 
 // Days and no ages: the table must not change from one day to the next.
 const columns: readonly Column[] = [
-  { name: 'File', cell: ({ place }) => code(placeOf(place)) },
+  { name: 'File', cell: ({ place }) => code(formatLine(place)) },
   { name: 'Value', cell: ({ path }) => code(path) },
   { name: 'From', cell: ({ from }) => code(short(from)) },
   { name: 'To', cell: ({ to }) => code(short(to)) },
@@ -72,10 +72,6 @@ export function versionTable(versions: readonly KnownVersions[], seenOn: string 
       upstream.length === 0 ? 'not known' : codes(upstream),
     ]),
   };
-}
-
-function placeOf({ file, line }: BumpEdit['place']): string {
-  return formatPlace({ file, ...(line === undefined ? {} : { line }) });
 }
 
 function short(version: string): string {

@@ -5,7 +5,10 @@ import type { GitRepository } from '../forge/git.ts';
 import { parseYaml } from '../yaml/document.ts';
 import type { ScalarEdit } from '../yaml/edit.ts';
 import { markersIn } from '../yaml/marker.ts';
+import type { BumpedFile } from './edit-files.ts';
 import type { BumpEdit, FilePlan } from './edit.ts';
+import { planBump } from './plan.ts';
+import type { PromotedRelease } from './promoted.ts';
 
 /** A file of the branch as it was at other times: undefined where there was no such file. */
 export interface EarlierVersions {
@@ -42,23 +45,38 @@ export async function readEarlier(
 }
 
 /**
- * Of a plan for a branch that people have committed to: the edits that may be made on top. What still says what a commit of
- * ours made of it is ours to change; so is what none of ours has changed and the base has, too. Anything else a person has
- * set, by a revert too, and it stays. A tag and its digest stay together. Pure.
- * @param plans made from the branch's files, with downgrades allowed: whether one is, the base's files decide
+ * Plans on top of a branch that people have committed to: only what we may change there. A value is ours where it still is
+ * what our last commit to change it made of it. Where none of ours has changed it, it is ours as long as it is that of the
+ * base, now or where the branch parts from it. Any other was set by a person, by a revert too, and stays: base `1.0`, ours
+ * `2.0`, now `2.0` is ours to change; now `1.0` or `9.0` is theirs. A tag and its digest stay together, and a `Chart.lock`
+ * whose digest would not fit what stays in `Chart.yaml` stays as a whole. Pure.
+ * @param files those of the branch
  */
 export function planOnBranch<File extends DeployFile>(
-  plans: readonly FilePlan<File>[],
+  files: readonly File[],
+  release: PromotedRelease,
   earlier: ReadonlyMap<string, EarlierVersions>,
 ): BranchPlan<File> {
-  const kept: BumpEdit[] = [];
-  const left = plans.map((plan) => {
-    const isTheirs = judge(plan.file, earlier.get(plan.file.path));
-    const theirs = plan.edits.filter(({ scalars }) => scalars.some(isTheirs));
-    kept.push(...theirs);
-    return { ...plan, edits: plan.edits.filter((edit) => !theirs.includes(edit)) };
+  const judges = new Map(files.map((file) => [file.path, judge(file, earlier.get(file.path))]));
+  const plans = planBump(files, release, ({ scalars }, { path }) => {
+    const isTheirs = judges.get(path);
+    return isTheirs === undefined || !scalars.some(isTheirs);
   });
-  return { plans: left, kept };
+  const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
+  const wanted = planBump(files, release).flatMap(({ edits }) => edits);
+  return { plans, kept: wanted.filter((edit) => !changed.has(keyOf(edit))) };
+}
+
+/** Of a plan for the base, the edits that are there in the files as they are left. */
+export function editsIn(plans: readonly FilePlan[], left: readonly BumpedFile[]): readonly BumpEdit[] {
+  return plans.flatMap(({ file, edits }) => {
+    const valueOf = valuesIn(file, left.find(({ before }) => before.path === file.path)?.after);
+    return edits.filter(({ scalars }) => scalars.every((scalar) => valueOf(scalar) === scalar.to));
+  });
+}
+
+function keyOf({ place, path }: BumpEdit): string {
+  return `${formatPlace(place)} ${path}`;
 }
 
 /** @returns tells whether a person has set a scalar of the file on the branch */

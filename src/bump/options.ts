@@ -11,7 +11,8 @@ export const bumpOptions = {
   config: configOption,
   release: {
     kind: 'string',
-    description: 'The promoted release to move to; default: the one in force, if it is complete',
+    description:
+      'The promoted release to move to, also where a person has closed its pull request; default: the one in force, if it is complete',
     value: '<release>',
   },
   rollback: {
@@ -39,12 +40,6 @@ export const bumpOptions = {
     value: '<token>',
   },
   credentials: credentialsOption,
-  email: {
-    kind: 'string',
-    description: 'E-mail address of the commit, where the forge asks for a known one',
-    default: 'tidegate@localhost',
-    value: '<address>',
-  },
   'body-file': {
     kind: 'string',
     description:

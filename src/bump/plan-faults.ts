@@ -1,8 +1,8 @@
-import { type DeployFile, digestOf, type Occurrence, tagOf } from '../deploy/occurrence.ts';
-import { type Place, UserError } from '../errors.ts';
+import { type DeployFile, digestOf, nameOf, type Occurrence, tagOf } from '../deploy/occurrence.ts';
+import { formatLine, UserError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import { isDowngrade } from '../release/versions.ts';
-import type { BumpEdit } from './edit.ts';
+import type { BumpEdit, FilePlan } from './edit.ts';
 import type { Match, PromotedRelease } from './promoted.ts';
 
 interface MatchedFile {
@@ -26,7 +26,7 @@ export function refuseFaults(files: readonly MatchedFile[], release: PromotedRel
       `${idle.map(({ file }) => file.path).join(', ')}: names no image or chart of release ${release.release}`,
       {
         details: release.names.map((name) => `the release has ${name}`),
-        hint: 'Point the repositories in the file at the internal registry, or take the file out of bump in the release file.',
+        hint: 'Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file.',
       },
     );
   }
@@ -39,24 +39,25 @@ export function refuseFaults(files: readonly MatchedFile[], release: PromotedRel
 }
 
 /**
- * A file that is ahead of the release: somebody went on by hand, or an older release is in force.
+ * Edits that would take a file back: somebody went on by hand, or an older release is in force.
  * @param isHeldBack a newer release is there, which the file may have followed: of a digest nobody can tell
- * @throws UserError `DOWNGRADE`
  */
-export function refuseDowngrade(edits: readonly BumpEdit[], isHeldBack = false): void {
-  const lines = edits
-    .filter(({ from, to }) => (isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to)))
-    .map(({ place, path, from, to, digest }) =>
-      from === to
-        ? `${at(place)}: ${path} ${from} has another digest, the release has ${digest}`
-        : `${at(place)}: ${path} is ${from}, the release has ${to}`,
-    );
-  if (lines.length > 0) {
-    throw new UserError('DOWNGRADE', 'The files name newer versions than the promoted release has', {
-      details: lines,
-      hint: 'Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback.',
-    });
-  }
+export function downgradesIn(plans: readonly FilePlan[], isHeldBack = false): readonly BumpEdit[] {
+  return plans
+    .flatMap(({ edits }) => edits)
+    .filter(({ from, to }) => (isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to)));
+}
+
+export function refusedDowngrade(edits: readonly BumpEdit[]): UserError {
+  const lines = edits.map(({ place, path, from, to, digest }) =>
+    from === to
+      ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}`
+      : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`,
+  );
+  return new UserError('DOWNGRADE', 'The files name newer versions than the promoted release has', {
+    details: lines,
+    hint: 'Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback.',
+  });
 }
 
 function refuseUntagged(matches: readonly Match[]): void {
@@ -65,7 +66,7 @@ function refuseUntagged(matches: readonly Match[]): void {
       return [];
     }
     const { repository, place } = occurrence;
-    return `${at(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ''}`;
+    return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ''}`;
   });
   if (lines.length > 0) {
     throw new UserError('TAG_MISSING', 'Images without a tag run whatever the chart says, not the release', {
@@ -80,7 +81,8 @@ function refuseOddDigests(matches: readonly Match[]): void {
   const lines = matches.flatMap(({ occurrence }) => {
     const digest = occurrence.kind === 'image' ? digestOf(occurrence) : undefined;
     const place = (occurrence.kind === 'image' ? occurrence.digest?.place : undefined) ?? occurrence.place;
-    return digest === undefined || isDigest(digest) ? [] : `${at(place)}: ${JSON.stringify(digest)}`;
+    // Without what it says: that may be a secret.
+    return digest === undefined || isDigest(digest) ? [] : formatLine(place);
   });
   if (lines.length > 0) {
     throw new UserError('INVALID_DIGEST', 'Something else than a digest stands under digest', {
@@ -94,7 +96,7 @@ function refuseAmbiguous(matches: readonly Match[]): void {
   const lines = matches.flatMap(({ occurrence, candidates }) =>
     candidates.length < 2
       ? []
-      : `${at(occurrence.place)}: ${occurrence.kind === 'image' ? occurrence.repository : occurrence.name} can be ${candidates.map(({ version }) => version).join(' or ')}`,
+      : `${formatLine(occurrence.place)}: ${nameOf(occurrence)} can be ${candidates.map(({ version }) => version).join(' or ')}`,
   );
   if (lines.length > 0) {
     throw new UserError('AMBIGUOUS_VERSION', 'The release has several versions of what the files name', {
@@ -102,8 +104,4 @@ function refuseAmbiguous(matches: readonly Match[]): void {
       hint: 'Write one of them into the file by hand; from then on it is left alone.',
     });
   }
-}
-
-function at({ file, line }: Place): string {
-  return line === undefined ? file : `${file}:${line}`;
 }

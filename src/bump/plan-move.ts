@@ -1,10 +1,12 @@
-import { UserError } from '../errors.ts';
+import type { Remark } from '../deploy/find-occurrences.ts';
 import type { GitBranch } from '../forge/git-branch.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { type PassedOver, refuseIncomplete } from './completeness.ts';
-import { type BaseFile, readFiles } from './edit-files.ts';
+import { type BaseFile, type BumpedFile, editFiles, readFiles } from './edit-files.ts';
 import type { BumpEdit, FilePlan } from './edit.ts';
-import { planOnBranch, readEarlier } from './on-branch.ts';
+import { stepsBack } from './direction.ts';
+import { editsIn, planOnBranch, readEarlier } from './on-branch.ts';
+import { refusedDowngrade } from './plan-faults.ts';
 import { planBump } from './plan.ts';
 import type { BumpScope } from './scope.ts';
 import type { Stream } from './streams.ts';
@@ -18,64 +20,62 @@ export interface Move {
   readonly from: PromotionRecord | undefined;
 }
 
-/** What changes, seen from the base, and which files it changes: those of the base, or of a branch with people's commits. */
+/** What changes, and how. */
 export interface MovePlan {
-  readonly fromBase: readonly FilePlan<BaseFile>[];
-  readonly plans: readonly FilePlan<BaseFile>[];
-  /** Set where people have committed to the branch. */
-  readonly onBranch?: GitBranch | undefined;
+  /** That it is allowed to go back does not mean that it does. */
+  readonly isRollback: boolean;
+  /** Seen from the base, without what people set on the branch. */
+  readonly edits: readonly BumpEdit[];
   /** What they set, and stays. */
   readonly kept: readonly BumpEdit[];
+  readonly remarks: readonly Remark[];
+  /** What is left in the files at the base names another release, and a person has to move it. */
+  readonly isBehind: boolean;
+  /** The files of the base, or of a branch with people's commits, with what changes in them. */
+  readonly files: readonly BumpedFile[];
+  /** Our branch, as it was read for this plan. Not read where nothing is left to change. */
+  readonly branch: GitBranch | undefined;
+  readonly hasPeople: boolean;
 }
 
 /**
  * @throws RefusedError `RELEASE_INCOMPLETE` where the files would have to go back only because the newer release that they
  *   name lacks something; UserError `DOWNGRADE`, and what planning and git throw
  */
-export async function planMove(stream: Stream, move: Move, scope: BumpScope): Promise<MovePlan> {
-  const fromBase = planFromBase(move, scope);
-  if (fromBase.every(({ edits }) => edits.length === 0)) {
-    return { fromBase, plans: fromBase, kept: [] };
-  }
-  const { git, naming } = scope;
-  const branch = await git.branch(stream.branch);
+export async function planMove(stream: Stream, wanted: Move, scope: BumpScope): Promise<MovePlan> {
+  const { plans, isRollback } = planFromBase(wanted, scope);
+  const edits = plans.flatMap((plan) => plan.edits);
+  const remarks = plans.flatMap((plan) => plan.remarks);
+  const { git, names } = scope;
+  const branch = edits.length === 0 ? undefined : await git.branch(stream.branch);
+  const isBehind = plans.some((plan) => plan.isBehind);
+  const move = { isRollback, edits, remarks, isBehind, branch };
   if (branch === undefined || branch.isOurs) {
-    return { fromBase, plans: fromBase, kept: [] };
+    return { ...move, files: editFiles(plans), kept: [], hasPeople: false };
   }
-  const files = await readFiles(branch, stream.targets);
-  const wanted = planBump(files, naming.releaseOf(move.record), { allowDowngrade: true });
-  const paths = files.map(({ path }) => path);
-  const { plans, kept } = planOnBranch(wanted, await readEarlier(git, branch, paths));
-  const places = new Set(kept.map(keyOf));
-  const others = fromBase.map((plan) => ({
-    ...plan,
-    edits: plan.edits.filter((edit) => !places.has(keyOf(edit))),
-  }));
-  return { fromBase: others, plans, onBranch: branch, kept };
+  const theirs = await readFiles(branch, stream.targets);
+  const paths = theirs.map(({ path }) => path);
+  const onBranch = planOnBranch(
+    theirs,
+    names.releaseOf(wanted.record),
+    await readEarlier(git, branch, paths),
+  );
+  const files = editFiles(onBranch.plans);
+  return { ...move, files, edits: editsIn(plans, files), kept: onBranch.kept, hasPeople: true };
 }
 
 function planFromBase(
   { record, passedOver, base, from }: Move,
-  scope: BumpScope,
-): readonly FilePlan<BaseFile>[] {
-  const { naming, history, options } = scope;
-  // Where the files name a release as a whole, its number tells which way they go, of digests too.
+  { names, history, options }: BumpScope,
+): Pick<MovePlan, 'isRollback'> & { readonly plans: readonly FilePlan<BaseFile>[] } {
+  const { rollback, release } = options;
   const isHeldBack =
-    from === undefined
-      ? options.release === undefined && history.records.some(({ sequence }) => sequence > record.sequence)
-      : from.sequence > record.sequence;
-  try {
-    return planBump(base, naming.releaseOf(record), { allowDowngrade: options.rollback, isHeldBack });
-  } catch (error) {
+    (rollback || release === undefined) && history.records.some(({ sequence }) => sequence > record.sequence);
+  const plans = planBump(base, names.releaseOf(record));
+  const back = stepsBack({ from, record }, plans, isHeldBack);
+  if (back.length > 0 && !rollback) {
     const [newest] = passedOver;
-    if (newest !== undefined && error instanceof UserError && error.code === 'DOWNGRADE') {
-      throw refuseIncomplete(newest);
-    }
-    throw error;
+    throw newest === undefined ? refusedDowngrade(back) : refuseIncomplete(newest);
   }
-}
-
-/** Lines may differ between the base and the branch. */
-function keyOf({ place, path }: BumpEdit): string {
-  return `${place.file} ${path}`;
+  return { plans, isRollback: back.length > 0 };
 }

@@ -1,6 +1,7 @@
+import semver from 'semver';
 import type { Remark } from '../deploy/find-occurrences.ts';
-import { digestOf, type Left, type Occurrence, tagOf } from '../deploy/occurrence.ts';
-import type { Match, PromotedRelease } from './promoted.ts';
+import { digestOf, type Left, nameOf, versionOf } from '../deploy/occurrence.ts';
+import type { Match, PromotedVersion } from './promoted.ts';
 
 const reasons: Readonly<Record<Left, string>> = {
   embedded: 'it stands in a text that holds YAML itself, which is not edited',
@@ -9,30 +10,31 @@ const reasons: Readonly<Record<Left, string>> = {
   elsewhere: 'its tag is written in what this file changes',
 };
 
-/** What people should know of a file that bump leaves as it is, or in part. */
-export function remarksOn({
-  occurrences,
-  matches,
-  release,
-}: {
-  readonly occurrences: readonly Occurrence[];
-  readonly matches: readonly Match[];
-  readonly release: PromotedRelease;
-}): readonly Remark[] {
-  const known = new Set<Occurrence>(matches.map(({ occurrence }) => occurrence));
-  return [
-    ...matches.flatMap((match) => leftAlone(match)),
-    ...occurrences.flatMap((occurrence) =>
-      occurrence.kind !== 'image' || occurrence.of === undefined || known.has(occurrence)
-        ? []
-        : [{ message: `${release.release} has no image ${occurrence.of}`, place: occurrence.place }],
-    ),
-  ];
+/** What people should know of what bump leaves as it is. */
+export function remarksOn(matches: readonly Match[]): readonly Remark[] {
+  return matches.flatMap((match) => leftAlone(match));
 }
 
-/** True where what is left says another version than the release has, and a person has to move it. */
+/** True where what is left says another version than the release has, or keeps it out, and a person has to move it. */
 export function isBehind(matches: readonly Match[]): boolean {
-  return matches.some((match) => match.occurrence.left === 'embedded' && !isRight(match));
+  return matches.some(
+    (match) => (match.occurrence.left === 'embedded' && !isRight(match)) || excludedBy(match) !== undefined,
+  );
+}
+
+/** The range that does not admit what the release has. Where range or version are not semver's, it may. */
+function excludedBy({ occurrence, candidates }: Match): string | undefined {
+  const range = occurrence.kind === 'image' ? occurrence.range : occurrence.version?.value;
+  // Helm takes commas between the parts.
+  const read = occurrence.left === 'floating' ? semver.validRange(range?.replaceAll(',', ' ')) : null;
+  const isAdmitted = ({ version }: PromotedVersion): boolean =>
+    read === null || semver.valid(version) === null || semver.satisfies(version, read);
+  return candidates.some(isAdmitted) ? undefined : range;
+}
+
+/** See `FilePlan`. */
+export function isPinned({ occurrence: { left } }: Match): boolean {
+  return left === undefined || left === 'embedded';
 }
 
 function leftAlone(match: Match): readonly Remark[] {
@@ -40,14 +42,15 @@ function leftAlone(match: Match): readonly Remark[] {
   if (occurrence.left === undefined || isRight(match)) {
     return [];
   }
-  const name = occurrence.kind === 'image' ? occurrence.repository : `chart ${occurrence.name}`;
+  const name = `${occurrence.kind === 'chart' ? 'chart ' : ''}${nameOf(occurrence)}`;
   const wanted = candidates.map(({ version }) => version).join(' or ');
-  const reason = reasons[occurrence.left];
+  const range = excludedBy(match);
+  const reason = range === undefined ? reasons[occurrence.left] : `${range} does not admit it`;
   return [{ message: `${name} is not set to ${wanted}: ${reason}`, place: occurrence.place }];
 }
 
 function isRight({ occurrence, candidates }: Match): boolean {
-  const says = occurrence.kind === 'image' ? tagOf(occurrence) : occurrence.version?.value;
+  const says = versionOf(occurrence);
   const digest = occurrence.kind === 'image' ? digestOf(occurrence) : undefined;
   return candidates.some(
     (promoted) => says === promoted.version && (digest ?? promoted.digest) === promoted.digest,

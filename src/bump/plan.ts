@@ -5,59 +5,54 @@ import {
   digestOf,
   type ImageOccurrence,
   inFormOf,
+  nameOf,
   type Occurrence,
   type Scalar,
-  tagOf,
+  versionOf,
 } from '../deploy/occurrence.ts';
 import type { Place } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { withChartLocks } from './chart-lock.ts';
 import type { BumpEdit, FilePlan, PlacedEdit } from './edit.ts';
-import { refuseDowngrade, refuseFaults } from './plan-faults.ts';
-import { isBehind, remarksOn } from './plan-remarks.ts';
+import { refuseFaults } from './plan-faults.ts';
+import { isBehind, isPinned, remarksOn } from './plan-remarks.ts';
 import type { Match, PromotedRelease, PromotedVersion } from './promoted.ts';
 import { withReference, withTag } from './reference-text.ts';
 
 /**
  * What has to change so that the files name what the release has. Pure; planning an applied plan gives no edits.
- * @param options `isHeldBack` when a newer release was promoted than the one in force
+ * @param isOurs which of the edits may be made; default: all of them
  * @throws UserError `NOTHING_TO_BUMP` for files that name nothing of the release; `TAG_MISSING`, `INVALID_DIGEST`,
- *   `AMBIGUOUS_VERSION`, `DOWNGRADE` (unless allowed), each listing all places; and what `readDeployFile` throws
+ *   `AMBIGUOUS_VERSION`, each listing all places; and what `readDeployFile` throws
  */
 export function planBump<File extends DeployFile>(
   files: readonly File[],
   release: PromotedRelease,
-  options: { readonly allowDowngrade: boolean; readonly isHeldBack?: boolean },
+  isOurs: (edit: BumpEdit, file: File) => boolean = () => true,
 ): readonly FilePlan<File>[] {
   const matched = files.map((file) => {
-    const { occurrences, remarks } = readDeployFile(file);
-    return { file, occurrences, remarks, matches: matchesIn(occurrences, release) };
+    const { occurrences, remarks, unnamed } = readDeployFile(file);
+    const matches = matchesIn(occurrences, release);
+    return { file, occurrences, remarks: [...remarks, ...unnamed], matches };
   });
   refuseFaults(matched, release);
-  const own = matched.map(({ file, occurrences, remarks, matches }) => {
-    const edits = matches.flatMap(editsFor);
-    const all = [...remarks, ...remarksOn({ occurrences, matches, release })];
-    return { file, edits, isBehind: isBehind(matches), remarks: all };
+  const own = matched.map(({ file, remarks, matches }) => {
+    const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
+    const all = [...remarks, ...remarksOn(matches)];
+    return { file, edits, isBehind: isBehind(matches), isPinned: matches.some(isPinned), remarks: all };
   });
-  const plans = withChartLocks(own);
-  if (!options.allowDowngrade) {
-    refuseDowngrade(
-      plans.flatMap(({ edits }) => edits),
-      options.isHeldBack,
-    );
-  }
-  return plans;
+  return withChartLocks(own);
 }
 
 function matchesIn(occurrences: readonly Occurrence[], release: PromotedRelease): readonly Match[] {
   return occurrences.flatMap((occurrence) => {
-    const all = occurrence.kind === 'repository' ? [] : release.versionsOf(occurrence);
-    if (all.length === 0 || occurrence.kind === 'repository') {
+    if (occurrence.kind === 'repository') {
       return [];
     }
+    const all = release.versionsOf(occurrence);
     // With two versions of one thing in the release, a file that names either of them is right.
     const named = all.filter(({ version }) => version === versionOf(occurrence));
-    return [{ occurrence, candidates: named.length === 1 ? named : all }];
+    return all.length === 0 ? [] : [{ occurrence, candidates: named.length === 1 ? named : all }];
   });
 }
 
@@ -73,7 +68,7 @@ function editsFor({ occurrence, candidates: [promoted] }: Match): readonly BumpE
   return [
     {
       kind: occurrence.kind,
-      name: occurrence.kind === 'image' ? occurrence.repository : occurrence.name,
+      name: nameOf(occurrence),
       path: formatPath(first.path),
       place: placeOf(occurrence),
       from: version ?? digest ?? '',
@@ -108,10 +103,6 @@ function editOf(scalar: Scalar | undefined, change: (text: string) => string): r
   const { value: from, ...where } = scalar;
   const to = change(from);
   return from === to ? [] : [{ ...where, from, to }];
-}
-
-function versionOf(occurrence: ImageOccurrence | ChartOccurrence): string | undefined {
-  return occurrence.kind === 'image' ? tagOf(occurrence) : occurrence.version?.value;
 }
 
 /** The line that changes: people look for the tag, not for the repository above it. */

@@ -6,7 +6,7 @@ import { type BodyParts, writeBody } from './proposal-body.ts';
 /** What a pull request says. */
 export interface Proposal {
   readonly title: string;
-  /** First line of the commit message. */
+  /** Of the commit: one line, and below it the proofs where the pull request cannot have them. */
   readonly message: string;
   /** Markdown; what may be cut comes last. */
   readonly body: string;
@@ -31,7 +31,9 @@ export function writeProposal({ templates, ...parts }: ProposalParts): Proposal 
     environment: environment ?? '',
   };
   const title = fillTemplate(templates.title ?? standard, values).slice(0, titleLimit);
-  const message = templates.message === undefined ? title : fillTemplate(templates.message, values);
+  const subject = templates.message === undefined ? title : fillTemplate(templates.message, values);
+  const proofs = parts.files.map(({ path, proof }) => `Proof of ${path}: ${proof}`).join('\n');
+  const message = parts.hasPeople ? `${subject}\n\n${proofs}` : subject;
   return { title, message, body: writeBody(parts) };
 }
 

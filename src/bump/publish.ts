@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Forge, ProposedPullRequest } from '../forge/forge.ts';
+import type { Forge, ProposedPullRequest, PullSubject } from '../forge/forge.ts';
 import type { GitBranch } from '../forge/git-branch.ts';
 import type { GitRepository } from '../forge/git.ts';
 import type { PullRequestConfig } from '../release/release-file.ts';
@@ -11,15 +11,17 @@ export interface Publication {
   readonly git: GitRepository;
   readonly forge: Forge;
   readonly config: PullRequestConfig;
-  readonly email: string;
 }
 
 /** What one stream proposes. */
 export interface ProposedChange {
-  readonly branch: string;
-  /** Set where the change goes on top of people's commits: its files are then the branch's, else the base's. */
-  readonly onBranch?: GitBranch | undefined;
+  readonly name: string;
+  /** As it was read when the change was planned. */
+  readonly branch: GitBranch | undefined;
+  /** The change goes on top of people's commits: its files are then the branch's, else the base's. */
+  readonly hasPeople: boolean;
   readonly files: readonly BumpedFile[];
+  readonly subject: PullSubject;
   readonly proposal: Proposal;
   /** Also where a person has closed its pull request. */
   readonly again?: boolean;
@@ -29,8 +31,8 @@ export interface Published {
   /** What the branch is at; absent where it was taken back. */
   readonly commit?: string;
   readonly pullRequest?: ProposedPullRequest;
-  /** Nothing was pushed, and no pull request changed. */
-  readonly unchanged: boolean;
+  /** Nothing was pushed, and no pull request changed; absent in a dry run. */
+  readonly unchanged?: boolean;
 }
 
 /**
@@ -38,35 +40,35 @@ export interface Published {
  * that was cut off in between goes on with the next one.
  */
 export async function publish(
-  { git, forge, config, email }: Publication,
-  { branch, onBranch, files, proposal, again }: ProposedChange,
+  { git, forge, config }: Publication,
+  { name, branch, hasPeople, files, subject, proposal, again }: ProposedChange,
   runtime: Runtime,
 ): Promise<Published> {
   const changed = files.filter(isChanged);
   const { title, message, body } = proposal;
-  const request = { ...config, branch, base: git.base, title, body };
+  const request = { ...config, branch: name, base: git.base, subject, title, body };
   const declined = again === true ? undefined : await forge.declined(request);
   if (declined !== undefined) {
     return { pullRequest: declined, unchanged: true };
   }
-  runtime.log.info(`Pushing ${branch}`);
   const { commit, pushed } =
-    onBranch !== undefined && changed.length === 0
-      ? { commit: onBranch.commit, pushed: false }
+    branch !== undefined && hasPeople && changed.length === 0
+      ? { commit: branch.commit, pushed: false }
       : await git.push({
-          branch,
-          parent: onBranch === undefined ? 'base' : 'branch',
-          email,
+          branch: name,
+          current: branch,
+          parent: hasPeople ? 'branch' : 'base',
+          email: config.email,
           message,
           files: changed.map(({ before, after }) => ({ ...before.git, bytes: after })),
-          commitBy: forge.commit,
+          commitBy: config.commit === 'api' ? forge.commit : undefined,
         });
-  if (pushed) {
-    runtime.log.info(forge.triggers);
-  }
-  runtime.log.info(`Looking for the pull request of ${branch}`);
+  runtime.log.info(pushed ? `Pushed ${name}` : `${name} holds this change already`);
   const pullRequest = await forge.propose(request);
   const { action } = pullRequest;
+  if (pushed || action === 'created') {
+    runtime.log.info(forge.triggers);
+  }
   return { commit, pullRequest, unchanged: !pushed && (action === 'unchanged' || action === 'prepared') };
 }
 
@@ -93,7 +95,10 @@ export async function againIfMoved<T>(attempt: () => Promise<T>, { log }: Pick<R
   try {
     return await attempt();
   } catch (error) {
-    if (!(error instanceof UserError) || !['BRANCH_MOVED', 'BRANCH_HAS_OTHER_COMMITS'].includes(error.code)) {
+    if (
+      !(error instanceof UserError) ||
+      !['BRANCH_MOVED', 'BRANCH_HAS_OTHER_COMMITS', 'BRANCH_GONE'].includes(error.code)
+    ) {
       throw error;
     }
     log.info(`${error.message}: looking at it again`);

@@ -1,4 +1,5 @@
 import { describeFindings } from '../check/verdict.ts';
+import { describeFailure as describe } from '../partial-failure.ts';
 import type { Block } from '../report/document.ts';
 import { plural } from '../report/format.ts';
 import { changedLines } from './changed-lines.ts';
@@ -30,14 +31,14 @@ function describeStream(stream: BumpStream, result: BumpResult): readonly Block[
 function describeFailure({ environment, failure }: FailedStream): readonly Block[] {
   return [
     { kind: 'heading', text: `${environment}: failed` },
-    { kind: 'text', text: `${failure.message} [${failure.code}]` },
+    { kind: 'text', text: describe(failure) },
     ...list(failure.details),
   ];
 }
 
 function whatWouldChange({ edits }: BumpStream): readonly Block[] {
   return [
-    { kind: 'heading', text: 'What would change' },
+    { kind: 'heading', text: 'What would change, values alone' },
     { kind: 'code', language: 'diff', text: changedLines(edits) },
   ];
 }
@@ -52,10 +53,14 @@ function outcomeOf(stream: BumpStream, { base, dryRun }: BumpResult): string {
   const { edits, kept, branch, pullRequest } = stream;
   const waits = waitOf(stream);
   if (edits.length + kept.length === 0) {
-    const closed = pullRequest === undefined ? '' : ` Pull request ${numberOf(pullRequest)} was closed.`;
+    const became = pullRequest?.action === 'closed' ? 'was closed' : 'is left open';
+    const closed = pullRequest === undefined ? '' : ` Pull request ${numberOf(pullRequest)} ${became}.`;
     const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : '';
-    const named = stream.release === undefined ? '' : `The files on ${base} name this release already.`;
-    return `${waits}${named}${closed}${open}`;
+    const named =
+      stream.isBehind === true
+        ? 'What the files still name of another release cannot be changed here.'
+        : `The files on ${base} name this release already.`;
+    return `${waits}${stream.release === undefined ? '' : named}${closed}${open}`.trim();
   }
   if (dryRun || pullRequest === undefined) {
     const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);

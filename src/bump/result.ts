@@ -1,5 +1,6 @@
 import type { CheckVerdict } from '../check/check-files.ts';
 import type { ProposedPullRequest } from '../forge/forge.ts';
+import type { PartialFailure } from '../partial-failure.ts';
 import type { PassedOver } from './completeness.ts';
 import type { BumpEdit } from './edit.ts';
 import type { KnownVersions } from './known-versions.ts';
@@ -11,8 +12,8 @@ export interface BumpResult {
   readonly base: string;
   /** In the order of the environments; one, where there are none. */
   readonly streams: readonly (BumpStream | FailedStream)[];
-  /** Nothing was pushed and no pull request changed; in a dry run: nothing would be. */
-  readonly unchanged: boolean;
+  /** Nothing was pushed and no pull request changed; absent in a dry run. */
+  readonly unchanged?: boolean;
   readonly dryRun: boolean;
 }
 
@@ -33,6 +34,8 @@ export interface BumpStream {
   /** When the newest promoted release was locked, and upstream looked at: `2026-11-02`. */
   readonly seenOn?: string;
   readonly edits: readonly BumpEdit[];
+  /** With nothing to propose: what is left in the files names another release, and a person has to move it. */
+  readonly isBehind?: boolean;
   /** What people set on the branch, and stays: a sentence each. */
   readonly kept: readonly string[];
   /** What people should know of the files: a sentence each, with its place. */
@@ -43,18 +46,12 @@ export interface BumpStream {
   /** What the branch is at; absent in a dry run and when nothing is proposed. */
   readonly commit?: string;
   readonly pullRequest?: ProposedPullRequest;
-  readonly unchanged: boolean;
+  readonly unchanged?: boolean;
 }
 
 export interface FailedStream {
   readonly environment: string;
-  readonly failure: {
-    readonly exitStatus: 1 | 2 | 3;
-    readonly code: string;
-    readonly message: string;
-    readonly details: readonly string[];
-    readonly hint?: string;
-  };
+  readonly failure: PartialFailure;
 }
 
 export interface Wait {

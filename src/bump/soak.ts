@@ -1,6 +1,6 @@
 import type { DeployFile } from '../deploy/occurrence.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
-import type { Naming } from './naming.ts';
+import type { InternalNames } from './internal-names.ts';
 
 /** How the files of an environment were for a while; undefined where one of them was not there. */
 export interface PastFiles {
@@ -24,8 +24,13 @@ export interface Soaked {
 }
 
 /**
- * The release that an environment names now; or one before it, if its time was over by then and the environment only went
- * forward from it: a release that it went back from counts no more.
+ * The newest release that an environment has named for long enough. With a soak of 3 days, `dev` named
+ *
+ *     day 0        4        6     7 (now)
+ *         |-- A ---|-- B ---|- C -|
+ *
+ * C only since yesterday, so it waits; B for 2 days, which was too short and is over; A for 4: `stage` may have A. Had `dev`
+ * gone back, as from C to B, nothing before B would count: A may be what it went back from, too.
  * @param past newest first
  * @param records newest first
  * @param soak milliseconds
@@ -33,11 +38,11 @@ export interface Soaked {
 export function findSoaked(
   past: readonly PastFiles[],
   records: readonly PromotionRecord[],
-  naming: Pick<Naming, 'namedBy'>,
+  names: Pick<InternalNames, 'namedBy'>,
   { now, soak }: { readonly now: number; readonly soak: number },
 ): Soaked {
   let waiting: Soaked['waiting'];
-  for (const { record, since, until } of joined(past.flatMap(namedIn(records, naming, past, now)))) {
+  for (const { record, since, until } of joined(past.flatMap(namedIn(records, names, past, now)))) {
     if (waiting === undefined && record === undefined) {
       break;
     }
@@ -53,10 +58,13 @@ export function findSoaked(
   return waiting === undefined ? {} : { waiting };
 }
 
-/** What the files name that is the same in two releases, they name since the later one was promoted, and before that the earlier one. */
+/**
+ * What one state of the files named, newest first. Often that is one release; but where A and B have the same in these files,
+ * they name both, and it counts as A until B was promoted, and from then on as B.
+ */
 function namedIn(
   records: readonly PromotionRecord[],
-  naming: Pick<Naming, 'namedBy'>,
+  names: Pick<InternalNames, 'namedBy'>,
   past: readonly PastFiles[],
   now: number,
 ) {
@@ -68,7 +76,7 @@ function namedIn(
     const parts: Named[] = [];
     for (;;) {
       const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
-      const record = naming.namedBy(files, known);
+      const record = names.namedBy(files, known);
       const start = Math.max(since, record === undefined ? since : Date.parse(record.promotedAt));
       parts.push({ record, since: start, until });
       if (start <= since) {

@@ -1,6 +1,6 @@
 import { defineStage } from '../stage.ts';
 import { bump } from './bump.ts';
-import { refusalOf } from './failed-streams.ts';
+import { refusalOf } from './each-stream.ts';
 import { bumpOptions } from './options.ts';
 import { describeBump } from './report.ts';
 import type { BumpResult, BumpStream } from './result.ts';
@@ -13,7 +13,7 @@ export const bumpStage = defineStage({
   outputs: {
     changed: 'true when a commit was pushed or a pull request changed',
     release:
-      'The release that the files are moved to, or name already; with environments one for each, as below, separated by commas',
+      'The release that the files are moved to, or name already; with environments one for each of them, as below, separated by commas, and nothing in the place of one that has none',
     'pull-request-url': 'Address of the pull request; empty when there is none',
     'pull-request-number': 'Its number; empty when there is none',
     branch: 'The branch that holds the change',
@@ -29,7 +29,7 @@ export const bumpStage = defineStage({
   run: bump,
   outputsOf(result) {
     return {
-      changed: String(!result.unchanged && !result.dryRun),
+      changed: String(result.unchanged === false),
       release: joined(result, ({ release }) => release),
       'pull-request-url': joined(result, ({ pullRequest }) => pullRequest?.url),
       'pull-request-number': joined(result, ({ pullRequest }) => pullRequest?.number?.toString()),
@@ -41,6 +41,8 @@ export const bumpStage = defineStage({
   refusal: refusalOf,
 });
 
+/** The places of two outputs fit together. */
 function joined({ streams }: BumpResult, textOf: (stream: BumpStream) => string | undefined): string {
-  return streams.flatMap((stream) => ('failure' in stream ? [] : (textOf(stream) ?? []))).join(',');
+  const texts = streams.map((stream) => ('failure' in stream ? '' : (textOf(stream) ?? '')));
+  return texts.every((text) => text === '') ? '' : texts.join(',');
 }

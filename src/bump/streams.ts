@@ -6,10 +6,13 @@ export interface Stream {
   readonly environment?: string;
   readonly branch: string;
   readonly targets: readonly BumpTarget[];
+  /** The target of `promote` that it goes by, where that is a certain one. */
+  readonly to?: string | undefined;
   /** The environment whose files must have named a release first, and how long, in milliseconds. */
   readonly after?: {
     readonly environment: string;
     readonly targets: readonly BumpTarget[];
+    readonly to?: string | undefined;
     readonly soak: number;
   };
 }
@@ -17,7 +20,7 @@ export interface Stream {
 /**
  * The streams of a release file, in the order of its environments.
  * @param names the environments that are wanted; none for all
- * @throws UserError `NO_DEPLOY_FILES`, `DUPLICATE_FILE`, `UNKNOWN_ENVIRONMENT`
+ * @throws UserError `NO_DEPLOY_FILES`, `UNKNOWN_ENVIRONMENT`
  */
 export function streamsOf(
   { bump, environments = [], pullRequest, path }: ReleaseFile,
@@ -34,13 +37,16 @@ export function streamsOf(
   }
   const filesOf = (name: string): readonly BumpTarget[] =>
     bump.filter(({ environment }) => environment === name);
-  const streams = environments.map(({ name, soak = 0 }, index): Stream => {
-    const before = environments[index - 1]?.name;
+  const streams = environments.map(({ name, soak = 0, to }, index): Stream => {
+    const before = environments[index - 1];
     return {
       environment: name,
       branch: `${pullRequest.branch}-${name}`,
       targets: filesOf(name),
-      ...(before === undefined ? {} : { after: { environment: before, targets: filesOf(before), soak } }),
+      to,
+      ...(before && {
+        after: { environment: before.name, targets: filesOf(before.name), to: before.to, soak },
+      }),
     };
   });
   return streams.length === 0
@@ -49,18 +55,10 @@ export function streamsOf(
 }
 
 function requireFiles(bump: readonly BumpTarget[], path: string): void {
-  const files = bump.map(({ file }) => file);
-  const twice = files.filter((file, index) => files.indexOf(file) !== index);
-  if (files.length === 0) {
+  if (bump.length === 0) {
     throw new UserError('NO_DEPLOY_FILES', 'the release file names no files to bump', {
       at: { file: path },
       hint: 'List them under bump: - {file: deploy/values.yaml, chart: operator}.',
-    });
-  }
-  if (twice.length > 0) {
-    throw new UserError('DUPLICATE_FILE', `the release file names ${twice.join(', ')} twice under bump`, {
-      at: { file: path },
-      hint: 'Name each file once, with the chart that it configures.',
     });
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { algorithmOf, type Digest, hexOf } from '../oci/digest.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
+import type { Evidence } from '../release/evidence.ts';
 import type { Lock, LockedArtifact, LockedBlob, LockedChart, LockedImage } from '../release/lock.ts';
 import { chartPackageUrl, imagePackageUrl } from '../release/package-url.ts';
 import type { Bom, Component, ExternalReference, Hash } from './cyclonedx.ts';
-import { type Evidence, evidenceOf } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 
 /** In the bundle, and listed in `bundle.json`. */
 export const billName = 'sbom.cdx.json';

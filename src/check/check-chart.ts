@@ -1,18 +1,11 @@
+import type { BundledChart } from '../bundle/bundle-manifest.ts';
 import type { ChartOccurrence, RepositoryOccurrence } from '../deploy/occurrence.ts';
 import type { Place } from '../errors.ts';
-import { chartSizeLimit } from '../helm/chart.ts';
-import { tagOf } from '../helm/metadata.ts';
-import { fetchChart } from '../helm/repository.ts';
-import { ifFound } from '../if-found.ts';
-import { type Digest, digestOf } from '../oci/digest.ts';
-import { chartRepository } from '../promote/targets.ts';
 import type { ChartTarget } from '../release/release-file.ts';
 import { withoutPassword } from '../redact.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
-
-/** What a repository says and has of a chart version, by digest; `undefined` when it is not there. */
-type Offered = readonly Digest[] | undefined;
+import { type InternalChart, internalAddress, internalChart } from './internal-chart.ts';
 
 /**
  * Checks one chart: from an internal repository, there, and what was promoted. Where another object says the repository,
@@ -23,17 +16,12 @@ export async function checkChart(chart: ChartOccurrence, scope: CheckScope): Pro
   const { config, record } = scope;
   const { name, url, version, place } = chart;
   const isOurs = record.manifest.charts.some((promoted) => promoted.name === name);
-  const target =
-    url === undefined
-      ? config.charts.find(() => isOurs)
-      : config.charts.find((known) => isFrom(url, name, known, scope));
-  if (url !== undefined && target === undefined) {
-    const hint = `Write ${addresses(name, scope).join(' or ')}.`;
-    return finding(
-      'error',
-      'PUBLIC_CHART',
-      `${withoutPassword(url)} is no internal chart repository`,
-      hint,
+  const targets = config.charts.map((target) => ({ target, address: internalAddress(target, config, name) }));
+  const found = targets.find(({ address }) => (url === undefined ? isOurs : isSame(url, address)));
+  if (url !== undefined && found === undefined) {
+    return publicChart(
+      url,
+      targets.map(({ address }) => address),
       place,
     );
   }
@@ -42,7 +30,7 @@ export async function checkChart(chart: ChartOccurrence, scope: CheckScope): Pro
   }
   return await checkVersion(
     { name, version: version.value, place, url: withoutPassword(url ?? 'the internal repository') },
-    target,
+    found?.target,
     scope,
   );
 }
@@ -52,20 +40,14 @@ export function checkRepository(
   { url, place }: RepositoryOccurrence,
   scope: CheckScope,
 ): Finding | undefined {
-  const internal = scope.config.charts.map((target) =>
-    target.kind === 'oci' ? `oci://${scope.config.registry}/${target.path}` : target.url,
-  );
-  const isInternal = internal.some((address) => comparable(address) === comparable(url));
-  const hint = `Write ${internal.join(' or ')}.`;
-  return isInternal
-    ? undefined
-    : finding(
-        'error',
-        'PUBLIC_CHART',
-        `${withoutPassword(url)} is no internal chart repository`,
-        hint,
-        place,
-      );
+  const internal = scope.config.charts.map((target) => internalAddress(target, scope.config));
+  return internal.some((address) => isSame(url, address)) ? undefined : publicChart(url, internal, place);
+}
+
+function publicChart(url: string, internal: readonly string[], place: Place): Finding {
+  const message = `${withoutPassword(url)} is no internal chart repository`;
+  const hint = `Write ${internal.join(' or ')}; what is the inside's own goes under check.allow.`;
+  return finding('PUBLIC_CHART', message, hint, place);
 }
 
 /** A chart with an exact version, and how messages call where it is from. */
@@ -77,84 +59,80 @@ interface PinnedChart {
 }
 
 async function checkVersion(
-  { name, version, url, place }: PinnedChart,
+  chart: PinnedChart,
   target: ChartTarget | undefined,
   scope: CheckScope,
 ): Promise<Finding | undefined> {
-  const { record } = scope;
-  const promoted = record.manifest.charts.find((entry) => entry.name === name);
-  const has = promoted === undefined ? 'has no such chart' : `has ${promoted.version}`;
-  const offered = target && (await findOffered({ name, version }, target, scope));
-  if (target !== undefined && offered === undefined) {
-    const hint = `Promote the release that has it; ${record.release} ${has}.`;
-    return finding('error', 'MISSING_CHART', `${name} ${version} is not in ${url}`, hint, place);
+  return target === undefined
+    ? notInRelease(chart, '', scope)
+    : judgeChart(chart, await internalChart(chart.name, chart.version, target, scope), scope);
+}
+
+/** @param found what is where the file gets it from */
+export function judgeChart(
+  chart: PinnedChart,
+  found: InternalChart | undefined,
+  scope: CheckScope,
+): Finding | undefined {
+  const { name, version, url, place } = chart;
+  if (found === undefined) {
+    return missingChart(chart, scope);
   }
-  if (promoted?.version !== version) {
-    const hint = `${target === undefined ? '' : 'It is in the repository, but '}${record.release} ${has}.`;
-    const message = `${name} ${version} is not a part of ${record.release}`;
-    return finding('warning', 'NOT_IN_RELEASE', message, hint, place);
+  const promoted = promotedChart(scope, name);
+  const expected = promoted && found.expected(promoted);
+  const other = found.digests.find((digest) => digest !== expected);
+  if (promoted?.version !== version || other === undefined) {
+    return notInRelease(chart, 'It is in the repository, but ', scope);
   }
-  const expected = target?.kind === 'oci' ? promoted.root.digest : promoted.archive;
-  const other = offered?.find((digest) => digest !== expected);
-  if (other !== undefined) {
-    const message = `${name} ${version} is ${other} in ${url}; promoted was ${expected}`;
-    const hint = 'Somebody replaced it. Find out who, remove it, and promote the release again.';
-    return finding('error', 'CHART_DRIFT', message, hint, place);
-  }
-  return undefined;
+  const message = `${name} ${version} is ${other} in ${url}; promoted was ${expected ?? ''}`;
+  const hint = 'Somebody replaced it. Find out who, remove it, and promote the release again.';
+  return finding('CHART_DRIFT', message, hint, place);
+}
+
+export function missingChart({ name, version, url, place }: PinnedChart, scope: CheckScope): Finding {
+  const hint = `Promote the release that has it; ${offeredIn(scope, name)}.`;
+  return finding('MISSING_CHART', `${name} ${version} is not in ${url}`, hint, place);
+}
+
+function notInRelease(
+  { name, version, place }: PinnedChart,
+  where: string,
+  scope: CheckScope,
+): Finding | undefined {
+  const { release } = scope.record;
+  return promotedChart(scope, name)?.version === version
+    ? undefined
+    : finding(
+        'NOT_IN_RELEASE',
+        `${name} ${version} is not a part of ${release}`,
+        `${where}${offeredIn(scope, name)}.`,
+        place,
+      );
+}
+
+function promotedChart({ record }: CheckScope, name: string): BundledChart | undefined {
+  return record.manifest.charts.find((chart) => chart.name === name);
+}
+
+/** `2026q4 has 1.4.8` */
+function offeredIn(scope: CheckScope, name: string): string {
+  const promoted = promotedChart(scope, name);
+  return `${scope.record.release} ${promoted === undefined ? 'has no such chart' : `has ${promoted.version}`}`;
 }
 
 function floating({ name, version, left, place }: ChartOccurrence): Finding {
   const said = version === undefined ? 'no version' : version.value;
   return left === 'template'
-    ? finding('warning', 'NOT_LOOKED_AT', `chart ${name} has the version ${said}`, filledIn, place)
-    : finding(
-        'warning',
-        'FLOATING_VERSION',
-        `chart ${name} has ${said}, so the newest that fits is taken`,
-        pin,
-        place,
-      );
+    ? finding('NOT_LOOKED_AT', `chart ${name} has the version ${said}`, filledIn, place)
+    : finding('FLOATING_VERSION', `chart ${name} has ${said}, so the newest that fits is taken`, pin, place);
 }
 
 /** What to do about a version that something else fills in. */
 export const filledIn = 'What fills it in is not checked; put a marker where that stands.';
 const pin = 'Write one version in full: only then it is clear what is deployed.';
 
-async function findOffered(
-  chart: Pick<PinnedChart, 'name' | 'version'>,
-  target: ChartTarget,
-  scope: CheckScope,
-): Promise<Offered> {
-  const { version } = chart;
-  if (target.kind === 'oci') {
-    const repository = chartRepository(scope.config, target.path, chart.name);
-    const found = await scope.registries.repository(repository).find(tagOf(version));
-    return found && [found.digest];
-  }
-  const repository = await scope.helmRepository(target.url);
-  if (!repository.versions(chart.name).includes(version)) {
-    return undefined;
-  }
-  const { url, digest } = repository.locate(chart.name, version);
-  const tgz = await ifFound(fetchChart(scope.http, url, chartSizeLimit));
-  // The index is only a list: what counts is what a cluster gets.
-  return tgz && [...(digest === undefined ? [] : [digest]), digestOf(tgz)];
-}
-
-/** The operator's address is the repository's, except for OCI, where the chart's name is its last part. */
-function isFrom(url: string, name: string, target: ChartTarget, { config }: CheckScope): boolean {
-  const internal = target.kind === 'oci' ? `oci://${chartRepository(config, target.path, name)}` : target.url;
-  return comparable(url) === comparable(internal);
-}
-
 /** http and https are one place here: inside, TLS often ends at a proxy. */
-function comparable(url: string): string {
-  return url.replace(/^https?:/, '').replace(/\/+$/, '');
-}
-
-function addresses(name: string, { config }: CheckScope): string[] {
-  return config.charts.map((target) =>
-    target.kind === 'oci' ? `oci://${chartRepository(config, target.path, name)}` : target.url,
-  );
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((url) => url.replace(/^https?:/, '').replace(/\/+$/, ''));
+  return left === right;
 }

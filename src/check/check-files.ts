@@ -4,8 +4,9 @@ import { targetsOf } from '../deploy/targets-of.ts';
 import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import { createMapping } from '../release/mapping.ts';
 import { promotionTargets } from '../promote/targets.ts';
+import { allowedName } from './allowed.ts';
 import { checkChart, checkRepository } from './check-chart.ts';
-import { checkImage, imageName, type NamedImage, namedImage } from './check-image.ts';
+import { checkImage, type NamedImage, namedImage } from './check-image.ts';
 import type { CheckContext, CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
 import { renderDeployFile } from './rendered-images.ts';
@@ -17,6 +18,8 @@ export interface CheckVerdict {
   readonly release: string;
   /** In the order of the files; what no file names comes last. */
   readonly findings: readonly Finding[];
+  /** What is not of the release and not looked up, by `check.allow`; sorted. */
+  readonly allowed: readonly string[];
   readonly counts: {
     readonly files: number;
     /** Named by the files, and rendered out of them. */
@@ -34,9 +37,10 @@ export interface CheckVerdict {
  */
 export async function checkFiles(files: readonly DeployFile[], context: CheckContext): Promise<CheckVerdict> {
   const scope = scopeOf(context);
-  const seen: Seen = { images: new Map(), charts: new Set() };
+  const seen: Seen = { images: new Set(), charts: new Set() };
   const findings: Finding[] = [];
   const counts = { files: files.length, images: 0, charts: 0 };
+  const allowed = new Set<string>();
   for (const file of files) {
     if (file.chart !== undefined) {
       seen.charts.add(file.chart);
@@ -44,7 +48,14 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
     const { items, notes } = await readItems(file, scope);
     findings.push(...notes);
     for (const item of items) {
-      counts[item.kind === 'image' ? 'images' : 'charts'] += item.kind === 'repository' ? 0 : 1;
+      const own = allowedName(item, scope);
+      if (own !== undefined) {
+        allowed.add(own);
+        continue;
+      }
+      if (item.kind !== 'repository') {
+        counts[item.kind === 'image' ? 'images' : 'charts'] += 1;
+      }
       const found = await checkItem(item, scope, seen);
       findings.push(...(found === undefined ? [] : [found]));
     }
@@ -55,6 +66,7 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
     ok: errors === 0,
     release: context.record.release,
     findings,
+    allowed: [...allowed].sort(),
     counts: { ...counts, errors, warnings: findings.length - errors },
   };
 }
@@ -63,15 +75,15 @@ type Item = ChartOccurrence | RepositoryOccurrence | NamedImage;
 
 interface Items {
   readonly items: readonly Item[];
-  /** About values that helm ignores, and about what was not looked at. */
+  /** About the file, and about what helm makes of it. */
   readonly notes: readonly Finding[];
 }
 
 async function readItems(file: DeployFile, scope: CheckScope): Promise<Items> {
-  const { occurrences, remarks } = readDeployFile(file);
+  const { occurrences, values, remarks, unnamed } = readDeployFile(file);
   const named = occurrences.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
-  const unread = remarks.map(({ message, place }) =>
-    finding('warning', 'NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
+  const unread = [...remarks, ...(scope.render ? [] : unnamed)].map(({ message, place }) =>
+    finding('NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
   );
   if (!scope.render) {
     return { items: named, notes: unread };
@@ -80,8 +92,9 @@ async function readItems(file: DeployFile, scope: CheckScope): Promise<Items> {
   const whole = named.filter(
     (item) => item.kind !== 'image' || item.tag !== undefined || item.digest !== undefined,
   );
-  const { images, notes } = await renderDeployFile(file, scope);
-  return { items: [...whole, ...images], notes: [...unread, ...notes] };
+  const images = whole.filter((item) => item.kind === 'image');
+  const rendered = await renderDeployFile(file, { values, named: images }, scope);
+  return { items: [...whole, ...rendered.images], notes: [...unread, ...rendered.findings] };
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {
@@ -92,12 +105,7 @@ async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Fin
     seen.charts.add(item.name);
     return await checkChart(item, scope);
   }
-  const name = imageName(item);
-  // What a value names is rendered too, and the value's place says more. A rendered image is reported once.
-  if (item.renderedIn !== undefined && seen.images.has(name)) {
-    return undefined;
-  }
-  seen.images.set(name, item);
+  seen.images.add(item.repository);
   for (const { kind, artifact } of targetsOf(scope.targets, item)) {
     // As an OCI artifact a chart is named as an image is.
     if (kind === 'chart') {

@@ -5,18 +5,16 @@ import type { Registries } from '../oci/registry/registries.ts';
 import type { Mapping } from '../release/mapping.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import type { PromotionTargets } from '../promote/targets.ts';
-import type { ChartSource, PromoteConfig } from '../release/release-file.ts';
+import type { ChartSource, CheckConfig, PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** What files are checked against. */
-export interface CheckContext {
+export interface CheckContext extends CheckConfig {
   readonly config: PromoteConfig;
   /** Of the release that the files should name, with its signature verified. */
   readonly record: PromotionRecord;
   readonly registries: Registries;
   readonly http: Http;
-  /** Render the charts with helm too, and check every image in the objects. */
-  readonly render: boolean;
   /** Where Helm may be fetched from, where it is not installed. */
   readonly helm?: HelmSource;
   /** What the release file says of the charts: the clusters that they are rendered for. */

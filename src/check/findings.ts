@@ -18,39 +18,37 @@ export interface Unreferenced {
   readonly name: string;
 }
 
-export type FindingCode =
+const severities = {
   /** An image from outside the internal registry. */
-  | 'PUBLIC_IMAGE'
+  PUBLIC_IMAGE: 'error',
   /** No tag and no digest, or `latest`. */
-  | 'FLOATING_TAG'
-  | 'MISSING_IMAGE'
+  FLOATING_TAG: 'error',
+  MISSING_IMAGE: 'error',
   /** The tag is there, but not at the digest that was promoted. */
-  | 'DIGEST_DRIFT'
+  DIGEST_DRIFT: 'error',
   /** The file's digest is not what its tag stands for. */
-  | 'DIGEST_MISMATCH'
-  | 'INVALID_IMAGE'
-  | 'PUBLIC_CHART'
-  | 'MISSING_CHART'
-  | 'CHART_DRIFT'
+  DIGEST_MISMATCH: 'error',
+  INVALID_IMAGE: 'error',
+  PUBLIC_CHART: 'error',
+  MISSING_CHART: 'error',
+  CHART_DRIFT: 'error',
   /** A range of versions, or none: the newest is taken, whatever that is. */
-  | 'FLOATING_VERSION'
+  FLOATING_VERSION: 'warning',
   /** Filled in by something else, or a template: nobody can tell from the file. */
-  | 'NOT_LOOKED_AT'
+  NOT_LOOKED_AT: 'warning',
   /** In the internal registry, but not a part of this release. */
-  | 'NOT_IN_RELEASE'
+  NOT_IN_RELEASE: 'warning',
   /** A part of the release that no file names. */
-  | 'UNREFERENCED'
+  UNREFERENCED: 'warning',
   /** A value that the chart does not have, so that helm ignores it. */
-  | 'UNKNOWN_VALUE'
+  UNKNOWN_VALUE: 'warning',
   /** The chart may have more images than were rendered. */
-  | 'NOT_ALL_RENDERED';
+  NOT_ALL_RENDERED: 'warning',
+} as const;
 
-export function finding(
-  severity: Finding['severity'],
-  code: FindingCode,
-  message: string,
-  hint: string,
-  at?: Place,
-): Finding {
-  return { severity, code, message, hint, ...(at === undefined ? {} : { at }) };
+export type FindingCode = keyof typeof severities;
+
+/** @param hint what to do, as a full sentence */
+export function finding(code: FindingCode, message: string, hint: string, at?: Place): Finding {
+  return { severity: severities[code], code, message, hint, ...(at === undefined ? {} : { at }) };
 }

@@ -15,6 +15,7 @@ import {
 } from '../stage.ts';
 import { checkFiles, type CheckVerdict } from './check-files.ts';
 import { requireCharts } from './require-charts.ts';
+import { requireNames } from './require-names.ts';
 import { annotationsOf, describeVerdict, refusalOf } from './verdict.ts';
 
 const options = {
@@ -81,10 +82,10 @@ async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): 
   });
   const record = await readTrustedRecord({ ...side, registries, log: runtime.log }, given.release);
   requireCharts(releaseFile.bump, record.manifest);
-  const { render } = releaseFile.check;
-  const { charts } = releaseFile;
+  const { check, charts } = releaseFile;
   const helm = releaseFile.helm && { helm: releaseFile.helm };
-  const context = { config, record, registries, http, render, charts, runtime, ...helm };
+  const context = { config, record, registries, http, ...check, charts, runtime, ...helm };
+  requireNames(files, context);
   const verdict = await checkFiles(files, context);
   return { ...verdict, refused: !verdict.ok && !given.reportOnly };
 }

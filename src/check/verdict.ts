@@ -61,8 +61,15 @@ export function describeFindings(verdict: CheckVerdict, most = Infinity): readon
       kind: 'text',
       text: `${looked}, looked up in the internal registry: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}.`,
     },
+    ...(verdict.allowed.length === 0
+      ? []
+      : [{ kind: 'text' as const, text: describeAllowed(verdict.allowed) }]),
     ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
   ];
+}
+
+function describeAllowed(names: readonly string[]): string {
+  return `Not of the release, and not looked up, as \`check.allow\` says: ${names.join(', ')}.`;
 }
 
 /** A finding as people read it; one that says what to do in its message has no hint. */

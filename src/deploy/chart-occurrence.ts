@@ -28,6 +28,11 @@ export function chartUrl(repository: string, name: string): string {
   return repository.startsWith('oci://') ? `${repository.replace(/\/$/, '')}/${name}` : repository;
 }
 
+/** The name of an OCI chart, as its address has it. */
+export function lastPartOf(url: string): string | undefined {
+  return url.split('/').findLast((part) => part !== '');
+}
+
 function reasonOf(version: string | undefined): Left | undefined {
   if (version?.includes('{{') === true) {
     return 'template';

@@ -1,14 +1,14 @@
 import { TidegateError } from '../errors.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
-import type { Occurrence } from './occurrence.ts';
+import type { ChartValues, Occurrence } from './occurrence.ts';
 import { type Dispatch, scalarAt, type Spot } from './spot.ts';
 
 /**
- * What is named in a text that itself is YAML, such as a `values.yaml` in a ConfigMap. It is looked at and never edited:
+ * What is named in a text that itself is YAML, such as a `values.yaml` in a ConfigMap, or `extraContainers` of a chart. It is looked at and never edited:
  * a byte more or less in it is a matter of its indentation.
  * @returns nothing for any other text, and for a text inside such a text
  */
-export function* embeddedIn(spot: Spot, dispatch: Dispatch): Generator<Occurrence> {
+export function* embeddedIn(spot: Spot, dispatch: Dispatch): Generator<Occurrence | ChartValues> {
   const { source, value } = spot;
   if (typeof value !== 'string' || !value.includes('\n') || source.within !== undefined) {
     return;

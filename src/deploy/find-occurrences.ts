@@ -1,18 +1,23 @@
 import { type Place, UserError } from '../errors.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import { markersIn } from '../yaml/marker.ts';
-import { applyClaims, type Claim } from './claims.ts';
+import { applyOverrides, type Override, keyOf, scalarsOf } from './overrides.ts';
 import { findIn } from './kinds.ts';
-import { claimOf } from './markers.ts';
-import type { DeployFile, Occurrence } from './occurrence.ts';
-import { pathClaims } from './path-claims.ts';
+import { overrideOf } from './markers.ts';
+import type { ChartValues, DeployFile, Occurrence } from './occurrence.ts';
+import { pathOverrides } from './path-overrides.ts';
 import { at, itemsOf, type Spot } from './spot.ts';
+import { describeUnnamed, unnamedTags } from './unnamed-tags.ts';
 
 /** What a deploy file names, and what could not be looked at. */
 export interface Found {
   /** In the order of the file. */
   readonly occurrences: readonly Occurrence[];
+  /** What a chart can be rendered with. */
+  readonly values: readonly ChartValues[];
   readonly remarks: readonly Remark[];
+  /** About tags that no repository stands beside: what is rendered tells of what they are. */
+  readonly unnamed: readonly Remark[];
 }
 
 /** Something that people should know of a file. It holds names, versions and paths, and nothing else of the file. */
@@ -22,25 +27,40 @@ export interface Remark {
 }
 
 /**
- * The places where a deploy file names images and charts. `kinds.ts` knows the kinds of documents; the release file's
+ * The places where a deploy file names images and charts, and the values in it. `kinds.ts` knows the kinds of documents; the release file's
  * `images` and `paths`, and markers in the file, decide over what is found there. What an image's tag says is the source
  * text, so an unquoted `1.10` stays `1.10`. Of a template that is no YAML only the marked lines are read.
  * @throws UserError `CHART_UNPINNED` for a custom resource without a chart version; `PATH_NOT_FOUND`, `PATH_AMBIGUOUS`;
- *   `INVALID_MARKER`, `MARKER_CONFLICT`; and what `parseYaml` and `markersIn` throw, `TEMPLATE_YAML` for a template without markers
+ *   `INVALID_MARKER`, `MARKER_CONFLICT`, `MARKER_UNFIT`; and what `parseYaml` and `markersIn` throw, `TEMPLATE_YAML` for a template without markers
  */
 export function readDeployFile(file: DeployFile): Found {
-  const markers = markersIn(file.bytes, file.path).map(claimOf);
+  const markers = markersIn(file.bytes, file.path).map(overrideOf);
   const yaml = parseUnlessMarked(file, markers);
   if (yaml === undefined) {
     const message = 'the file is a template: only the values that are marked in it were looked at';
-    return { occurrences: applyClaims([], markers), remarks: [{ message, place: { file: file.path } }] };
+    const remarks = [{ message, place: { file: file.path } }];
+    return { occurrences: applyOverrides([], markers), values: [], remarks, unnamed: [] };
   }
-  const found = yaml.values.flatMap((value, document) => [
-    ...occurrencesIn({ source: { yaml, document }, path: [], value }),
+  // A file without a document is values that say nothing.
+  const roots = yaml.values.length === 0 ? [null] : yaml.values;
+  const found = roots.flatMap((value, document) => [
+    ...namedIn({ source: { yaml, document }, path: [], value }),
   ]);
-  const ruled = found.map((occurrence) => applyRule(occurrence, file.images));
-  const claims = [...pathClaims(yaml, file.paths ?? []), ...markers];
-  return { occurrences: applyClaims(ruled, claims).toSorted(byPlace), remarks: [] };
+  const values = found.filter((named) => named.kind === 'values');
+  const ruled = found
+    .filter((named) => named.kind !== 'values')
+    .map((occurrence) => applyRule(occurrence, file.images));
+  const overrides = [...pathOverrides(yaml, file.paths ?? []), ...markers];
+  const occurrences = applyOverrides(ruled, overrides).toSorted(byPlace);
+  return { occurrences, values, remarks: [], unnamed: remarksOnUnnamed(yaml, occurrences) };
+}
+
+function remarksOnUnnamed(yaml: YamlFile, occurrences: readonly Occurrence[]): readonly Remark[] {
+  const known = new Set(occurrences.flatMap(scalarsOf).map(keyOf));
+  return yaml.values
+    .flatMap((value, document) => [...unnamedTags({ source: { yaml, document }, path: [], value })])
+    .filter((scalar) => !known.has(keyOf(scalar)))
+    .map((scalar) => ({ message: describeUnnamed(scalar), place: scalar.place }));
 }
 
 /** The occurrences of `readDeployFile` alone. */
@@ -50,7 +70,7 @@ export function findOccurrences(file: DeployFile): readonly Occurrence[] {
 
 function parseUnlessMarked(
   { bytes, path, paths }: DeployFile,
-  markers: readonly Claim[],
+  markers: readonly Override[],
 ): YamlFile | undefined {
   try {
     return parseYaml(bytes, path);
@@ -63,15 +83,15 @@ function parseUnlessMarked(
   }
 }
 
-function* occurrencesIn(root: Spot): Generator<Occurrence> {
+function* namedIn(root: Spot): Generator<Occurrence | ChartValues> {
   const items = at(root, 'items');
   if (at(root, 'kind').value === 'List' && Array.isArray(items.value)) {
     for (const item of itemsOf(items)) {
-      yield* occurrencesIn(item);
+      yield* namedIn(item);
     }
     return;
   }
-  yield* findIn(root)(root, occurrencesIn);
+  yield* findIn(root)(root, namedIn);
 }
 
 function byPlace({ place: a }: Occurrence, { place: b }: Occurrence): number {

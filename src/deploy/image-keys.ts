@@ -40,11 +40,12 @@ export function isImageKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /image$/i.test(key);
 }
 
-/** `images`, and what lists of Kubernetes hold containers. */
+/** `images`, `extraImages`: what lists or maps of whole references are called. */
 export function isImagesKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /images$/i.test(key);
 }
 
+/** `containers`, `initContainers`: what lists of Kubernetes' containers are called. */
 export function isContainersKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /containers$/i.test(key);
 }

@@ -1,19 +1,26 @@
 import { repositoryOf, tryReference } from '../oci/reference.ts';
 import { isMap } from '../schema/schema.ts';
+import { embeddedIn } from './embedded.ts';
 import { isContainersKey, isImageKey, isImagesKey } from './image-keys.ts';
 import { imagesOf, type Parts } from './image-parts.ts';
-import type { ImageOccurrence } from './occurrence.ts';
-import { at, entriesOf, itemsOf, leftOf, scalarAt, type Spot, textAt } from './spot.ts';
+import type { ChartValues, ImageOccurrence, Occurrence } from './occurrence.ts';
+import { at, type Dispatch, entriesOf, itemsOf, leftOf, scalarAt, type Spot, textAt } from './spot.ts';
 
 /**
- * Every image below a spot: of a chart's values, and of Kubernetes objects, which write them in the same ways.
+ * Every image below a spot: of a chart's values, and of Kubernetes objects, which write them in the same ways; and
+ * what texts name that are YAML themselves.
  * @param registry what images without a registry get, from a value further up
  */
-export function* imagesIn(spot: Spot, registry?: string): Generator<ImageOccurrence> {
+export function* imagesIn(
+  spot: Spot,
+  dispatch: Dispatch,
+  registry?: string,
+): Generator<Occurrence | ChartValues> {
+  yield* embeddedIn(spot, dispatch);
   const inImages = isImagesKey(spot.path.at(-1));
   for (const item of itemsOf(spot)) {
     yield* inImages ? referenceIn(item) : [];
-    yield* imagesIn(item, registry);
+    yield* imagesIn(item, dispatch, registry);
   }
   if (!isMap(spot.value)) {
     return;
@@ -23,7 +30,7 @@ export function* imagesIn(spot: Spot, registry?: string): Generator<ImageOccurre
   yield* imagesOf(partsOf(spot, common));
   for (const [key, entry] of entriesOf(spot)) {
     yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-    yield* imagesIn(entry, common);
+    yield* imagesIn(entry, dispatch, common);
   }
 }
 

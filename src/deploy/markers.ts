@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { tryReference, repositoryOf } from '../oci/reference.ts';
 import type { Marker } from '../yaml/marker.ts';
-import type { Claim } from './claims.ts';
+import type { Override } from './overrides.ts';
 
 const pattern = /^(?:image (?<image>\S+)(?: (?<part>tag|digest|reference))?|chart (?<chart>\S+))$/;
 
@@ -9,7 +9,7 @@ const pattern = /^(?:image (?<image>\S+)(?: (?<part>tag|digest|reference))?|char
  * What a marker says: `image <name> [tag|digest|reference]`, or `chart <name>`.
  * @throws UserError `INVALID_MARKER`
  */
-export function claimOf({ text, place, scalar }: Marker): Claim {
+export function overrideOf({ text, place, scalar }: Marker): Override {
   const { image, part, chart } = pattern.exec(text)?.groups ?? {};
   const { document, path, line, value } = scalar;
   const at = { document, path, ...(line === undefined ? {} : { line }), value, place: scalar.place };

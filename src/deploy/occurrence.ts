@@ -40,6 +40,8 @@ export interface ImageOccurrence {
   readonly digest?: Scalar;
   /** Set where one scalar holds everything, as in `image: host/path:tag@digest`; `tag` is then that scalar. */
   readonly reference?: Reference;
+  /** In place of a tag: the versions of which the newest is taken. */
+  readonly range?: string;
   readonly left?: Left;
   readonly place: Place;
 }
@@ -47,6 +49,8 @@ export interface ImageOccurrence {
 export interface ChartOccurrence {
   readonly kind: 'chart';
   readonly name: string;
+  /** A path or a marker says that it is this chart. */
+  readonly isOverridden?: true;
   /** `https://…` or `oci://…/name`; absent where another object says it. */
   readonly url?: string;
   /** Absent where the newest is taken. */
@@ -60,6 +64,25 @@ export interface RepositoryOccurrence {
   readonly kind: 'repository';
   readonly url: string;
   readonly place: Place;
+}
+
+/** Values that a document holds for a chart: the whole of it, or the map or the text at a path. */
+export interface ChartValues {
+  readonly kind: 'values';
+  /** Absent where the document does not say of which. */
+  readonly chart?: string;
+  readonly document: number;
+  readonly path: Path;
+}
+
+/** `host/path` of an image, the name of a chart. */
+export function nameOf(occurrence: ImageOccurrence | ChartOccurrence): string {
+  return occurrence.kind === 'image' ? occurrence.repository : occurrence.name;
+}
+
+/** The tag of an image, the version of a chart; undefined when it names none. */
+export function versionOf(occurrence: ImageOccurrence | ChartOccurrence): string | undefined {
+  return occurrence.kind === 'image' ? tagOf(occurrence) : occurrence.version?.value;
 }
 
 /** The tag that an image occurrence names; undefined when it names none. */

@@ -1,6 +1,6 @@
 import { isMap, type Path } from '../schema/schema.ts';
 import type { YamlFile } from '../yaml/document.ts';
-import type { Left, Occurrence, Scalar } from './occurrence.ts';
+import type { ChartValues, Left, Occurrence, Scalar } from './occurrence.ts';
 
 /** A value in a document, and the way to it. */
 export interface Spot {
@@ -17,10 +17,10 @@ export interface Source {
 }
 
 /** What finds more in a document that stands in a text. */
-export type Dispatch = (root: Spot) => Iterable<Occurrence>;
+export type Dispatch = (root: Spot) => Iterable<Occurrence | ChartValues>;
 
-/** Finds what a document names; `dispatch` does so in a document that stands in a text of it. */
-export type Find = (root: Spot, dispatch: Dispatch) => Iterable<Occurrence>;
+/** Finds what a document names, and the values in it; `dispatch` does so in a document that stands in a text of it. */
+export type Find = (root: Spot, dispatch: Dispatch) => Iterable<Occurrence | ChartValues>;
 
 /** What stands below these keys. Own keys only: a file may well have a key such as `constructor`. */
 export function at({ source, path, value }: Spot, ...keys: Path): Spot {

@@ -1,8 +1,13 @@
 import { findMoves, findNewRoots, type Moves } from '../bundle/compare.ts';
-import { type Evidence, evidenceOf } from '../bundle/evidence.ts';
 import type { Base } from '../bundle/read-base.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseReference } from '../oci/reference.ts';
+import {
+  countEvidence,
+  type EvidenceChange,
+  type EvidenceCount,
+  evidenceChanges,
+} from '../release/evidence-changes.ts';
 import type { LockedArtifact } from '../release/lock.ts';
 
 /** One chart or image on one side. */
@@ -11,11 +16,8 @@ export interface Side {
   /** The tag, or a chart's version as a tag. */
   readonly version: string;
   readonly digest: Digest;
-  /** How many signatures, attestations, … are locked with it. */
   readonly evidence: EvidenceCount;
 }
-
-export type EvidenceCount = Readonly<Partial<Record<Evidence['kind'], number>>>;
 
 /** A chart or image that differs. */
 export interface Change {
@@ -25,14 +27,6 @@ export interface Change {
   readonly before: readonly Side[];
   /** Absent for what is gone. */
   readonly after?: Side;
-}
-
-export interface EvidenceChange {
-  readonly reference: string;
-  readonly before: EvidenceCount;
-  readonly after: EvidenceCount;
-  /** True where something of a kind that was there is not there any more. */
-  readonly isLess: boolean;
 }
 
 export interface Difference {
@@ -65,7 +59,11 @@ export function diffReleases(old: Base, now: Base): Difference {
   return {
     changes,
     hasReferences,
-    evidence: evidenceChanges(changes, before, after),
+    evidence: evidenceChanges(
+      [...old.charts, ...old.images],
+      [...now.charts, ...now.images],
+      replacedIn(moves),
+    ),
     adds: amountOf(now, (digest) => !old.held.has(digest)),
     shares: amountOf(now, (digest) => old.held.has(digest)),
     drops: amountOf(old, (digest) => !now.held.has(digest)),
@@ -109,46 +107,16 @@ function sidesOf({ charts, images }: Base): Sides {
 
 function sideOf(artifact: LockedArtifact): Side {
   const { reference, root } = artifact;
-  const counts = Map.groupBy(evidenceOf(artifact, []), ({ kind }) => kind);
-  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     reference,
     version: parseReference(reference).tag ?? '',
     digest: root.digest,
-    evidence: Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length])),
+    evidence: countEvidence(artifact),
   };
 }
 
-/** Of what was there before and is there now, in whatever version. */
-function evidenceChanges(changes: readonly Change[], before: Sides, after: Sides): readonly EvidenceChange[] {
-  const moved = changes.flatMap((change) =>
-    change.after === undefined ? [] : change.before.map((side) => [side, change.after] as const),
-  );
-  const stayed = [...after.values()].map((side) => [before.get(side.reference), side] as const);
-  const pairs = [...moved, ...stayed].flatMap(([old, now]) => {
-    if (old === undefined || now === undefined || isSame(old.evidence, now.evidence)) {
-      return [];
-    }
-    return [
-      {
-        reference: now.reference,
-        before: old.evidence,
-        after: now.evidence,
-        isLess: Object.entries(old.evidence).some(([kind, count]) => count > countOf(now.evidence, kind)),
-      },
-    ];
-  });
-  return [...new Map(pairs.map((pair) => [pair.reference, pair])).values()].sort((a, b) =>
-    a.reference < b.reference ? -1 : 1,
-  );
-}
-
-function isSame(a: EvidenceCount, b: EvidenceCount): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function countOf(counts: EvidenceCount, kind: string): number {
-  return Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0;
+function replacedIn({ changed }: Moves): ReadonlyMap<string, readonly string[]> {
+  return new Map(changed.map(({ reference, before }) => [reference, before]));
 }
 
 function amountOf({ held }: Base, isMeant: (digest: Digest) => boolean): Amount {

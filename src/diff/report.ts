@@ -1,7 +1,8 @@
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural, shortDigest } from '../report/format.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
-import type { Amount, Change, EvidenceCount, Side } from './compare.ts';
+import { describeEvidence } from '../release/evidence-changes.ts';
+import type { Amount, Change, Side } from './compare.ts';
 import type { DiffResult } from './stage.ts';
 
 /** What a person reads: what moved, then the evidence, then the bytes. */
@@ -26,10 +27,7 @@ export function reportDiff(result: DiffResult): readonly Block[] {
           { kind: 'heading' as const, text: 'Signatures and other evidence' },
           {
             kind: 'list' as const,
-            items: evidence.map(
-              ({ reference, before, after, isLess }) =>
-                `${reference}: ${countsText(before)} → ${countsText(after)}${isLess ? ', less than before' : ''}`,
-            ),
+            items: evidence.map(describeEvidence),
           },
         ]),
     ...titledList('Bytes', bytesLines(result)),
@@ -67,13 +65,6 @@ function titledList(text: string, items: readonly string[]): readonly Block[] {
         { kind: 'heading', text },
         { kind: 'list', items },
       ];
-}
-
-function countsText(counts: EvidenceCount): string {
-  const texts = Object.entries(counts).map(([kind, count]) =>
-    kind === 'other' ? `${count} other` : plural(count, kind),
-  );
-  return texts.length === 0 ? 'none' : texts.join(', ');
 }
 
 function nameOf(side: Side | undefined): string {

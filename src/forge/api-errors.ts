@@ -21,27 +21,33 @@ export function explainAnswer(answer: ApiAnswer, { url }: RepositoryUrl): Tidega
     case 401:
       return new UserError('UNAUTHORIZED', `${url}: the forge's API refused the token`, {
         details,
-        hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${needs(undefined)}`,
+        hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${standard}`,
       });
     case 403:
       return new UserError('FORBIDDEN', `${url}: the token must not do this`, {
         details,
         hint: /Actions is not permitted/i.test(text)
           ? 'Allow "GitHub Actions to create and approve pull requests" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App.'
-          : needs(missingPermission(answer, text)),
+          : (missing(answer, text) ?? standard),
       });
-    case 404: {
-      const missing = missingPermission(answer, text);
+    case 404:
       return new UserError('NOT_FOUND', `${url}: the forge's API knows no such repository, or hides it`, {
         details,
-        hint: `Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.${missing === undefined ? '' : ` ${needs(missing)}`}`,
+        hint: [
+          'Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.',
+          missing(answer, text),
+        ]
+          .filter(isText)
+          .join(' '),
       });
-    }
     case 409:
     case 422:
       return refusedPull(url, details);
     default:
-      return new RemoteError('FORGE_FAILED', `${url}: the forge answered ${answer.status}`, { details });
+      return new RemoteError('FORGE_FAILED', `${url}: the forge answered ${answer.status}`, {
+        details,
+        hint: 'Look at pullRequest.forge and pullRequest.api in the release file. Where both are right, the status page of the forge may know of a fault.',
+      });
   }
 }
 
@@ -79,6 +85,20 @@ export function messagesOf({ body }: Pick<ApiAnswer, 'body'>): readonly string[]
     .map((line) => line.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 300));
 }
 
+const standard =
+  'It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.';
+
+/** What the token has not: single sign-on, or a permission; undefined where the forge does not say. */
+function missing(answer: ApiAnswer, text: string): string | undefined {
+  // GitHub Docs, "Authenticating with single sign-on": `required; url=https://…`.
+  const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header('x-github-sso') ?? '')?.[1];
+  if (signOn !== undefined) {
+    return `Authorize the token for the organization's single sign-on: ${signOn}`;
+  }
+  const permission = missingPermission(answer, text);
+  return permission && `The token lacks ${permission}.`;
+}
+
 /**
  * The permission that the forge asks for: GitHub's headers (REST API, "Permissions required for GitHub Apps", and
  * "Scopes for OAuth apps" for a classic token), or what Gitea and Forgejo say of scopes.
@@ -100,16 +120,18 @@ function missingPermission(answer: ApiAnswer, text: string): string | undefined 
   const scopes = answer.header('x-accepted-oauth-scopes');
   if (scopes !== undefined && scopes !== '') {
     const own = answer.header('x-oauth-scopes') ?? '';
-    return `one of the scopes \`${scopes}\` (this one has ${own === '' ? 'none' : `\`${own}\``})`;
+    // What the route takes is named with every refusal, also of a token that has it.
+    const has = scopesOf(scopes).some((scope) => scopesOf(own).includes(scope));
+    return has
+      ? undefined
+      : `one of the scopes \`${scopes}\` (this one has ${own === '' ? 'none' : `\`${own}\``})`;
   }
   const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
   return required === undefined ? undefined : `the scope \`${required}\``;
 }
 
-function needs(missing: string | undefined): string {
-  return missing === undefined
-    ? 'It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.'
-    : `The token lacks ${missing}.`;
+function scopesOf(list: string): readonly string[] {
+  return list.split(',').map((scope) => scope.trim());
 }
 
 function isText(value: unknown): value is string {

@@ -16,7 +16,7 @@ export async function attempt(remarks: string[], what: string, act: () => Promis
 }
 
 /** The forge has said no to this one thing. */
-export function isRefusal(error: unknown): error is TidegateError {
+function isRefusal(error: unknown): error is TidegateError {
   return error instanceof TidegateError && refusals.has(error.code);
 }
 

@@ -1,5 +1,7 @@
 import { UserError } from '../errors.ts';
+import type { Endpoints } from '../http/endpoints.ts';
 import type { Http } from '../http/http.ts';
+import { withoutPassword } from '../redact.ts';
 import type { PullRequestConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { field } from './answer.ts';
@@ -8,7 +10,7 @@ import type { Forge } from './forge.ts';
 import { giteaForge } from './gitea.ts';
 import { githubForge } from './github.ts';
 import { noForge } from './none.ts';
-import { isGithubCloud, type RepositoryUrl } from './repository-url.ts';
+import { isGithubCloud, isReadable, type RepositoryUrl } from './repository-url.ts';
 
 type ForgeKind = NonNullable<PullRequestConfig['forge']>;
 
@@ -19,6 +21,8 @@ export interface ForgeOptions {
   /** Sent to the repository's own origin and to the configured API, and nowhere else. */
   readonly token: string;
   readonly config: Pick<PullRequestConfig, 'forge' | 'api' | 'commit'>;
+  /** As in the release file: an API on plain http needs a line there. */
+  readonly endpoints: Endpoints;
 }
 
 const gitea = new Set(['codeberg.org', 'gitea.com']);
@@ -26,19 +30,17 @@ const gitea = new Set(['codeberg.org', 'gitea.com']);
 /**
  * The forge of a repository: as configured, else as its host, its API's address or the workflow's environment tell, else
  * as it says of itself.
- * @throws UserError `UNKNOWN_FORGE`; `API_COMMIT_UNSUPPORTED` where `commit: api` is asked for and there is none
+ * @throws UserError `UNKNOWN_FORGE`; `INVALID_REPOSITORY` for an API on plain http; `API_COMMIT_UNSUPPORTED` where
+ *   `commit: api` is asked for and there is none
  */
 export async function createForge(options: ForgeOptions): Promise<Forge> {
   const { repository, config } = options;
   const configured = config.api ?? workflowApi(options);
+  requireUnreadable(configured, options);
   const kind = config.forge ?? kindOf(repository, configured) ?? (await askKind(options));
   const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, '');
   const forge = await openForge(kind, { ...options, api });
-  if (config.commit !== 'api') {
-    const { commit: _, ...rest } = forge;
-    return rest;
-  }
-  if (forge.commit === undefined) {
+  if (config.commit === 'api' && forge.commit === undefined) {
     throw new UserError(
       'API_COMMIT_UNSUPPORTED',
       `${repository.url}: ${kind === 'none' ? 'without an API there are' : 'Gitea and Forgejo have'} no commits by API that replace exactly the commit they should`,
@@ -46,6 +48,18 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
     );
   }
   return forge;
+}
+
+function requireUnreadable(api: string | undefined, { endpoints }: ForgeOptions): void {
+  if (api !== undefined && isReadable(new URL(api), endpoints)) {
+    throw new UserError(
+      'INVALID_REPOSITORY',
+      `${withoutPassword(api)}: over plain http the token would be readable on the way`,
+      {
+        hint: 'Set pullRequest.api in the release file to an https address, or name its host under endpoints.',
+      },
+    );
+  }
 }
 
 async function openForge(kind: ForgeKind, options: ApiOptions): Promise<Forge> {
@@ -75,21 +89,21 @@ function kindOf(repository: RepositoryUrl, api: string | undefined): ForgeKind |
     : undefined;
 }
 
-/** GitHub REST API, "Getting started"; Gitea's API is at one place. */
+/** GitHub REST API, "Getting started"; Gitea's API is at one place, below its own root. */
 function defaultApi(repository: RepositoryUrl, kind: ForgeKind): string {
-  const { origin } = repository;
+  const { origin, prefix } = repository;
   if (kind === 'github') {
     return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
   }
-  return `${origin}/api/v1`;
+  return `${origin}${prefix}/api/v1`;
 }
 
 /** Each has a route that the other has not. */
 async function askKind(options: Omit<ApiOptions, 'api'>): Promise<ForgeKind> {
   const { repository } = options;
-  const { origin, url } = repository;
+  const { origin, prefix, url } = repository;
   const api = createApi(options, { accept: 'application/json' });
-  const version = await ask(api, `${origin}/api/v1/version`, 401);
+  const version = await ask(api, `${origin}${prefix}/api/v1/version`, 401);
   if (typeof field(version, 'version') === 'string') {
     return 'gitea';
   }
@@ -103,5 +117,5 @@ async function askKind(options: Omit<ApiOptions, 'api'>): Promise<ForgeKind> {
 }
 
 async function ask(api: Api, url: string, ...accept: readonly number[]): Promise<unknown> {
-  return (await api('GET', url, { accept: [400, 403, 404, 405, ...accept] })).body;
+  return (await api('GET', url, { accept: [400, 403, 404, 405, 410, ...accept] })).body;
 }

@@ -4,14 +4,19 @@ import type { GitFile } from './git-file.ts';
 export interface Forge {
   /** One sentence for the log: what a push and a pull request of this token set off, and what not. */
   readonly triggers: string;
+  /** The open pull request of a branch; undefined also where the forge cannot be asked. */
+  open(wanted: Pick<PullRequest, 'branch' | 'base'>): Promise<OpenPullRequest | undefined>;
   /**
-   * The pull request of this branch and title that a person closed unmerged, if the last one was: an answer, after which
+   * The pull request of this branch and subject that a person closed unmerged, if the last one was: an answer, after which
    * nothing should be pushed or opened for that release unless somebody asks for it. Undefined while one is open.
    */
-  declined(request: Pick<PullRequest, 'branch' | 'base' | 'title'>): Promise<ProposedPullRequest | undefined>;
+  declined(
+    request: Pick<PullRequest, 'branch' | 'base' | 'subject' | 'title'>,
+  ): Promise<ProposedPullRequest | undefined>;
   /**
-   * Opens the pull request for a branch, or updates the one that is open: its title and body. Labels, reviewers and the
-   * like are set when it is opened; afterwards they are people's.
+   * Opens the pull request for a branch, or updates the one that is open: its title and body, but for what people made of
+   * the title or wrote below. Labels, reviewers and the like are set when it is opened; afterwards they are people's.
+   * @throws UserError `BRANCH_GONE` when the branch is not there any more
    */
   propose(request: PullRequest): Promise<ProposedPullRequest>;
   /**
@@ -21,8 +26,8 @@ export interface Forge {
    */
   withdraw(branch: string, base: string, comment: string): Promise<ProposedPullRequest | undefined>;
   /**
-   * Makes one commit by the forge's API, which may sign it, and puts the branch there; gives its id. Present only where
-   * the release file says `commit: api`.
+   * Makes one commit by the forge's API, which may sign it, and puts the branch there; gives its id. Absent where no API
+   * can replace exactly the commit that it should.
    * @throws UserError `BRANCH_MOVED` when the branch is not at `expected` any more, and nothing changed
    */
   readonly commit?: (commit: ApiCommit) => Promise<string>;
@@ -31,6 +36,8 @@ export interface Forge {
 export interface PullRequest {
   readonly branch: string;
   readonly base: string;
+  /** What it proposes, whatever its texts say: a hidden mark in the body keeps it. */
+  readonly subject: PullSubject;
   readonly title: string;
   /** Markdown; cut to the forge's limit by the implementation. */
   readonly body: string;
@@ -43,6 +50,16 @@ export interface PullRequest {
   readonly milestone?: string;
   /** How it is merged by itself, once all that the forge asks for is there. */
   readonly autoMerge?: AutoMerge;
+}
+
+/** `release 2026q4`; `rollback 2026q4` where it goes back to it. */
+export type PullSubject = `${'release' | 'rollback'} ${string}`;
+
+export interface OpenPullRequest {
+  readonly number: number;
+  readonly url: string;
+  /** `PullRequest.subject`; undefined where a person has taken its mark away. */
+  readonly subject: string | undefined;
 }
 
 export type AutoMerge = 'merge' | 'squash' | 'rebase';

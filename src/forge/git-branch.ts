@@ -1,15 +1,16 @@
 import { UserError } from '../errors.ts';
 import type { Git } from './git-command.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
-import { isMerged, readHistory } from './git-history.ts';
+import { forkOf, isMerged, readHistory } from './git-history.ts';
 import { markedCommits, type OurCommit, readOurCommit } from './git-ours.ts';
 import { fetchBranches, fetchedRef, type GitContext, requireBranchName } from './git-remote.ts';
-import { revision } from './git-revision.ts';
+import { revision } from './git-tree.ts';
 
 /** Our branch, as it was when it was read. */
 export interface GitBranch {
-  readonly name: string;
   readonly commit: string;
+  /** For `GitRepository.push`. */
+  readonly state: BranchState;
   /** No person has a commit on it that the base does not hold, too: it can start again from the base. */
   readonly isOurs: boolean;
   /** A file at the branch; throws as `GitRepository.read` does. */
@@ -61,7 +62,7 @@ export async function readBranch(context: GitContext, name: string): Promise<Bra
   const ours = await readOurCommit(git, commit);
   return ours?.isAlone === true
     ? { name, commit, standing: 'alone', ours: [ours] }
-    : await readShared(context, name);
+    : await readShared(context, name, ours);
 }
 
 async function fetchIfThere(git: Git, name: string): Promise<boolean> {
@@ -78,7 +79,11 @@ async function fetchIfThere(git: Git, name: string): Promise<boolean> {
 }
 
 /** More than a commit of ours: it takes the history to tell what. */
-async function readShared(context: GitContext, name: string): Promise<BranchState> {
+async function readShared(
+  context: GitContext,
+  name: string,
+  own: OurCommit | undefined,
+): Promise<BranchState> {
   const { git } = context;
   const { commits, fork } = await readHistory(context, name);
   const commit = await revision(git, fetchedRef(name));
@@ -88,7 +93,23 @@ async function readShared(context: GitContext, name: string): Promise<BranchStat
   if (fork !== undefined && (await isMerged(context, commit, fork))) {
     return { name, commit, standing: 'merged', ours: [] };
   }
+  if (own !== undefined && (await isOnMerged(context, own))) {
+    return { name, commit, standing: 'merged', ours: [own] };
+  }
   return { name, commit, standing: 'people', ours: await findOurs(context, name), fork };
+}
+
+/** What we put on top of what was merged, see `pushBranch`, once or again, can be replaced as that could. */
+async function isOnMerged(context: GitContext, { onTopOf }: OurCommit): Promise<boolean> {
+  const fork = onTopOf === undefined ? undefined : await forkOf(context, onTopOf);
+  if (onTopOf === undefined || fork === undefined) {
+    return false;
+  }
+  if (await isMerged(context, onTopOf, fork)) {
+    return true;
+  }
+  const below = await readOurCommit(context.git, onTopOf);
+  return below !== undefined && (await isOnMerged(context, below));
 }
 
 async function findOurs({ git, baseCommit }: GitContext, name: string): Promise<readonly OurCommit[]> {
@@ -103,10 +124,10 @@ async function findOurs({ git, baseCommit }: GitContext, name: string): Promise<
 export function describeBranch({ git, repository }: GitContext, state: BranchState): GitBranch {
   const { name, commit, standing, ours, fork } = state;
   const read = (at: string) => (path: string) =>
-    readGitFile(git, { commit: at, base: name, path, url: repository.url });
+    readGitFile(git, { commit: at, base: name, path, url: repository.url, isOnBranch: true });
   return {
-    name,
     commit,
+    state,
     isOurs: standing !== 'people',
     read: read(commit),
     ours: ours.map((own) => ({ after: ifThere(read(own.commit)), before: ifThere(read(own.before)) })),

@@ -19,35 +19,37 @@ export interface GitHost {
 /** The remote's name in the temporary repository: files that were left out of a fetch are asked for by it. */
 export const remoteName = 'forge';
 
+/** What tells of the machine, not of a repository: whom it trusts, and where its git is. */
+const kept = /^GIT_(?:(?:PROXY_)?SSL_|EXEC_PATH$)/;
+
 /** Bytes, as for all endpoints. */
 const authorityLimit = 4 * 1024 * 1024;
 
 /**
  * Nothing of the machine's or the user's git takes part: no configuration, no hooks, no credential helpers, and no
- * GIT_* that a surrounding git command has set. The token is sent only to the repository's origin, never over a redirect.
- * Proxies and certificates are those of every other request.
+ * GIT_* that a surrounding git command has set; but whom the machine trusts, git trusts too. The token is sent only to
+ * the repository's origin, never over a redirect. Proxies and certificates are those of every other request.
  * @throws UserError `INVALID_ENDPOINT`
  */
 export async function gitEnvironment(
   runtime: Runtime,
   folder: string,
   host: GitHost,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Readonly<Record<string, string | undefined>>> {
   const config = settings(runtime, folder, host);
   const numbered = config.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
   ]);
+  const inherited = Object.keys(runtime.env).filter((name) => name.startsWith('GIT_') && !kept.test(name));
   return {
+    ...Object.fromEntries(inherited.map((name) => [name, undefined])),
     LC_ALL: 'C',
     GIT_DIR: folder,
-    GIT_OBJECT_DIRECTORY: join(folder, 'objects'),
     GIT_INDEX_FILE: join(folder, 'bump.index'),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_PARAMETERS: '',
     GIT_TERMINAL_PROMPT: '0',
-    GIT_ASKPASS: '',
     SSH_ASKPASS: '',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_CONFIG_COUNT: String(config.length),

@@ -43,24 +43,7 @@ const kinds: readonly Kind[] = [
   },
   {
     pattern:
-      /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
-    make: ({ url }, details) =>
-      new UserError('BRANCH_MOVED', `${url}: the branch changed while this run was at work`, {
-        details,
-        hint: 'Nothing was pushed. Run again.',
-      }),
-  },
-  {
-    pattern: /remote rejected|\[rejected\]|pre-receive hook declined|protected branch/i,
-    make: ({ url }, details) =>
-      new UserError('PUSH_REJECTED', `${url}: the forge does not take the push`, {
-        details,
-        hint: 'A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out.',
-      }),
-  },
-  {
-    pattern:
-      /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|unexpected disconnect|remote end hung up/i,
+      /Could not resolve host|Failed to connect|Connection (?:refused|reset)|timed out|error: 5\d\d\b|early EOF|SSL|TLS|certificate|unexpected disconnect|remote end hung up/i,
     make: ({ url, doing }, details) =>
       new RemoteError('UNREACHABLE', `${url}: could not ${doing}`, {
         details,
@@ -69,14 +52,42 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+/** A line of git-push(1), --porcelain: a ref that was refused, and why. */
+const refusedRef = /^!.*\[(?:remote )?rejected\]/m;
+
+/** What became of a branch, fetched or pushed. */
+const refKinds: readonly Kind[] = [
+  {
+    pattern:
+      /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
+    make: ({ url }, details) =>
+      new UserError('BRANCH_MOVED', `${url}: the branch changed while this run was at work`, {
+        details,
+        hint: 'Nothing was pushed. Run again.',
+      }),
+  },
+  {
+    pattern: refusedRef,
+    make: ({ url }, details) =>
+      new UserError('PUSH_REJECTED', `${url}: the forge does not take the push`, {
+        details,
+        hint: 'A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out.',
+      }),
+  },
+];
+
 /** The error that git's output stands for; `GIT_FAILED` (RemoteError) for what is none of the known kinds. */
 export function explainGit(failure: GitFailure): TidegateError {
-  const details = failure.output
+  const lines = failure.output
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('hint:'))
-    .slice(-8);
-  const kind = kinds.find(({ pattern }) => pattern.test(failure.output));
+    .filter((line) => line !== '' && !line.startsWith('hint:'));
+  // What a hook of the forge says is for people to read; it could hold any of the texts.
+  const own = lines.filter((line) => !line.startsWith('remote:'));
+  const refused = own.filter((line) => refusedRef.test(line));
+  const [text, possible] = refused.length > 0 ? [refused, refKinds] : [own, [...refKinds, ...kinds]];
+  const kind = possible.find(({ pattern }) => pattern.test(text.join('\n')));
+  const details = lines.slice(-8);
   return (
     kind?.make(failure, details) ??
     new RemoteError('GIT_FAILED', `${failure.url}: git could not ${failure.doing}`, { details })

@@ -1,4 +1,4 @@
-import { RefusedError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Git } from './git-command.ts';
 
 export interface GitFile {
@@ -9,7 +9,7 @@ export interface GitFile {
 }
 
 /** Deploy files are a few KB; what is larger than this is something else. */
-const sizeLimit = 16 * 1024 * 1024;
+const sizeLimit = 4 * 1024 * 1024;
 
 interface Wanted {
   readonly commit: string;
@@ -17,6 +17,8 @@ interface Wanted {
   readonly path: string;
   /** The repository, for messages. */
   readonly url: string;
+  /** It is read on our branch, and was there at the base. */
+  readonly isOnBranch?: true;
 }
 
 interface Entry {
@@ -27,7 +29,7 @@ interface Entry {
 
 /**
  * Reads a file out of a commit, byte for byte: no filter, no change of line ends.
- * @throws UserError `INVALID_PATH`, `FILE_NOT_FOUND`, `NOT_A_FILE`; RefusedError `FILE_TOO_LARGE`
+ * @throws UserError `INVALID_PATH`, `FILE_NOT_FOUND`, `NOT_A_FILE`, `FILE_TOO_LARGE`
  */
 export async function readGitFile(git: Git, wanted: Wanted): Promise<GitFile> {
   const { path, base, url } = wanted;
@@ -40,7 +42,7 @@ export async function readGitFile(git: Git, wanted: Wanted): Promise<GitFile> {
     throw notAFile(wanted, path, entry.mode);
   }
   if (entry.size > sizeLimit) {
-    throw new RefusedError('FILE_TOO_LARGE', `${path} in ${url} (${base}) is ${entry.size} bytes`, {
+    throw new UserError('FILE_TOO_LARGE', `${path} in ${url} (${base}) is ${entry.size} bytes`, {
       hint: `A deploy file of more than ${sizeLimit} bytes is not read.`,
     });
   }
@@ -72,7 +74,10 @@ async function explainMissing(git: Git, wanted: Wanted): Promise<UserError> {
     }
   }
   return new UserError('FILE_NOT_FOUND', `${wanted.url} (${wanted.base}) has no file ${wanted.path}`, {
-    hint: 'Look at the paths under bump in the release file: they start at the top of the repository.',
+    hint:
+      wanted.isOnBranch === true
+        ? `Somebody has renamed or removed it on ${wanted.base}. Put it back there, or delete that branch.`
+        : 'Look at the paths under bump in the release file: they start at the top of the repository.',
   });
 }
 

@@ -42,8 +42,15 @@ export async function readHistory(
       break;
     }
   }
-  const fork = isJoined ? await lines(git, ['merge-base', baseCommit, fetchedRef(name)]) : [];
-  return { commits, fork: fork[0] };
+  return { commits, fork: isJoined ? await forkOf({ git, baseCommit }, fetchedRef(name)) : undefined };
+}
+
+/** The newest commit that the base and another one both have, in what was fetched. */
+export async function forkOf(
+  { git, baseCommit }: Pick<GitContext, 'git' | 'baseCommit'>,
+  commit: string,
+): Promise<string | undefined> {
+  return (await lines(git, ['merge-base', baseCommit, commit]))[0];
 }
 
 /**
@@ -80,35 +87,46 @@ export async function isMerged(
  * @returns newest first, and so far back that the last one was there at `time`, if anything was
  */
 export async function readPast(
-  { git, folder, base, baseCommit }: GitContext,
+  { git, runtime, folder, base, baseCommit }: GitContext,
   time: Date,
   paths: readonly string[],
 ): Promise<readonly PastCommit[]> {
-  const log = ['log', '--first-parent', '--format=%H %ct', baseCommit, '--'];
+  const log = async (...what: readonly string[]): Promise<readonly string[]> =>
+    await lines(git, ['log', '--first-parent', ...what]);
+  let all: readonly PastCommit[] = [];
   for (const depth of depths) {
     await fetchBranches(git, [base], depth);
-    const oldest = placedInTime(await lines(git, log)).at(-1);
+    all = placedInTime(await log('--format=%H %ct', baseCommit, '--'), runtime.clock.now());
+    const oldest = all.at(-1);
     const isWhole = oldest === undefined || !(await shallowCommits(folder)).has(oldest.commit);
     if (isWhole || oldest.since <= time) {
       break;
     }
   }
-  const past = placedInTime(await lines(git, [...log, ...paths]));
+  const changing = new Set(await log('--format=%H', baseCommit, '--', ...paths));
+  const past = all.filter(({ commit }) => changing.has(commit));
   const first = past.findIndex(({ since }) => since <= time);
   return first === -1 ? past : past.slice(0, first + 1);
 }
 
-/** A commit is never older than what it lies on, whatever its own date says: it may have been made long before it was pushed. */
-function placedInTime(log: readonly string[]): readonly PastCommit[] {
-  let latest = 0;
-  return log
-    .toReversed()
-    .map((line) => {
-      const [commit = '', seconds] = line.split(' ');
-      latest = Math.max(latest, Number(seconds) * 1000);
-      return { commit, since: new Date(latest) };
-    })
-    .toReversed();
+/**
+ * A commit is never older than what it lies on, whatever its own date says: it may have been made long before it was
+ * pushed. Nor is it newer than what lies on it, or than now: a clock that went ahead tells nothing.
+ * @param log commit and seconds, newest first
+ */
+function placedInTime(log: readonly string[], now: Date): readonly PastCommit[] {
+  let earliest = 0;
+  const placed = log.toReversed().map((line) => {
+    const [commit = '', seconds] = line.split(' ');
+    const date = Number(seconds) * 1000;
+    earliest = Math.max(earliest, date > now.getTime() ? 0 : date);
+    return { commit, time: date > now.getTime() ? undefined : earliest };
+  });
+  let latest = now.getTime();
+  return placed.toReversed().map(({ commit, time }) => {
+    latest = time ?? latest;
+    return { commit, since: new Date(latest) };
+  });
 }
 
 async function changedFiles(

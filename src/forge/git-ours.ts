@@ -18,6 +18,8 @@ export interface OurCommit {
   readonly commit: string;
   /** What it changes is seen against this one. */
   readonly before: string;
+  /** What else it lies on: a branch that was merged. */
+  readonly onTopOf?: string;
   /** It is as we made it: one commit on a commit of the base, where we put it, and nobody else committed it. */
   readonly isAlone: boolean;
 }
@@ -87,7 +89,8 @@ export async function readOurCommit(git: Git, commit: string): Promise<OurCommit
   );
   const isMoved = parents.length !== 1 || valueOf(trailers, `${baseTrailer}: `) !== before;
   const isTouched = committer !== author && !forgeCommitter.test(committer ?? '');
-  return { commit, before, isAlone: !isMoved && !isTouched };
+  const [onTopOf] = parents.length === 2 ? parents : [];
+  return { commit, before, ...(onTopOf && { onTopOf }), isAlone: !isMoved && !isTouched };
 }
 
 function valueOf(lines: readonly string[], key: string): string | undefined {

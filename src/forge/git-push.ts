@@ -1,16 +1,17 @@
 import { UserError } from '../errors.ts';
 import type { ApiCommit } from './forge.ts';
-import { type BranchState, readBranch } from './git-branch.ts';
+import { type BranchState, type GitBranch, readBranch } from './git-branch.ts';
 import { remoteName } from './git-environment.ts';
 import type { GitFile } from './git-file.ts';
 import { readHistory } from './git-history.ts';
 import { authorIdentity, changeDigest, markMessage } from './git-ours.ts';
 import type { GitContext } from './git-remote.ts';
-import { revision } from './git-revision.ts';
-import { rawChange, writeTree } from './git-tree.ts';
+import { rawChange, revision, writeTree } from './git-tree.ts';
 
 export interface BranchPush {
   readonly branch: string;
+  /** The branch as it was read, undefined where there was none: if it is at another commit by now, nothing is pushed. */
+  readonly current: GitBranch | undefined;
   /** What the commit goes on; default: the base. */
   readonly parent?: 'base' | 'branch';
   /** Files with their new bytes; everything else stays as it is at the parent. */
@@ -39,12 +40,9 @@ interface Plan {
  * Makes one commit and puts the branch there, if that still is where it was read.
  * @throws UserError `BRANCH_HAS_OTHER_COMMITS`, `BRANCH_MOVED`, `PUSH_REJECTED`, `UNAUTHORIZED`
  */
-export async function pushBranch(
-  context: GitContext,
-  state: BranchState | undefined,
-  push: BranchPush,
-): Promise<PushedCommit> {
+export async function pushBranch(context: GitContext, push: BranchPush): Promise<PushedCommit> {
   const { git, baseCommit } = context;
+  const state = push.current?.state;
   const onBranch = push.parent === 'branch';
   if (onBranch ? state === undefined : state?.standing === 'people') {
     throw unexpected(context, push.branch);
@@ -63,7 +61,7 @@ export async function pushBranch(
   const plan = { tree, parents, message };
   const commit =
     push.commitBy === undefined || parents.length > 1
-      ? await pushCommit(context, state, push, plan)
+      ? await pushCommit(context, push, plan)
       : await push.commitBy({
           branch: push.branch,
           parent,
@@ -97,8 +95,7 @@ export async function deleteBranch(context: GitContext, name: string): Promise<b
 
 async function pushCommit(
   context: GitContext,
-  state: BranchState | undefined,
-  { branch, email }: BranchPush,
+  { branch, current, email }: BranchPush,
   { tree, parents, message }: Plan,
 ): Promise<string> {
   const { git, runtime } = context;
@@ -108,7 +105,7 @@ async function pushCommit(
     env: authorIdentity(email, runtime.clock.now()),
   });
   const commit = made.toString('utf8').trim();
-  await sendBranch(context, { branch, expected: state?.commit, commit });
+  await sendBranch(context, { branch, expected: current?.commit, commit });
   return commit;
 }
 

@@ -1,6 +1,14 @@
 import type { Git } from './git-command.ts';
 import type { GitFile } from './git-file.ts';
 
+/** The object that a name stands for: `refs/fetched/base`, `<commit>^{tree}`. */
+export async function revision(git: Git, name: string): Promise<string> {
+  const output = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', name], {
+    doing: `find ${name}`,
+  });
+  return output.toString('utf8').trim();
+}
+
 /** The parent's tree with other bytes in some files, put together in an index of its own. */
 export async function writeTree(git: Git, parent: string, files: readonly GitFile[]): Promise<string> {
   await git(['read-tree', parent], { doing: 'read the tree of the parent' });

@@ -3,26 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { type BranchState, describeBranch, type GitBranch, readBranch } from './git-branch.ts';
+import { describeBranch, type GitBranch, readBranch } from './git-branch.ts';
 import { createGit } from './git-command.ts';
 import type { GitHost } from './git-environment.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
 import { readPast } from './git-history.ts';
 import { type BranchPush, deleteBranch, pushBranch, type PushedCommit } from './git-push.ts';
 import { fetchBranches, fetchedRef, type GitContext, listRemote, requireBranchName } from './git-remote.ts';
-import { revision } from './git-revision.ts';
+import { revision } from './git-tree.ts';
 
 /** Hex digits of an object's name; else it is SHA-1. */
 const sha256Length = 64;
 
 /** A remote repository, seen through a temporary bare one: no checkout is touched. */
 export interface GitRepository extends AsyncDisposable {
-  /** The branch that the pull request goes to, and the commit it was at when it was fetched. */
+  /** The branch that the pull request goes to. */
   readonly base: string;
-  readonly baseCommit: string;
   /**
    * A file at the base.
-   * @throws UserError `FILE_NOT_FOUND`, `NOT_A_FILE` for a symlink, folder or submodule, `FILE_TOO_LARGE` over 16 MiB
+   * @throws UserError `FILE_NOT_FOUND`, `NOT_A_FILE` for a symlink, folder or submodule, `FILE_TOO_LARGE` over 4 MiB
    */
   read(path: string): Promise<GitFile>;
   /**
@@ -106,32 +105,20 @@ async function openBase(source: GitSource, runtime: Runtime, folder: string): Pr
 
 function describe(context: GitContext, remove: () => Promise<void>): GitRepository {
   const { git, repository, base, baseCommit } = context;
-  const states = new Map<string, BranchState | undefined>();
-  const readState = async (name: string): Promise<BranchState | undefined> => {
-    const state = await readBranch(context, name);
-    states.set(name, state);
-    return state;
-  };
   const readFrom = (commit: string) => (path: string) =>
     readGitFile(git, { commit, base, path, url: repository.url });
   return {
     base,
-    baseCommit,
     read: readFrom(baseCommit),
     async history(paths, since) {
       const past = await readPast(context, since, paths);
       return past.map((state) => ({ since: state.since, read: readFrom(state.commit) }));
     },
     async branch(name) {
-      const state = await readState(name);
+      const state = await readBranch(context, name);
       return state && describeBranch(context, state);
     },
-    async push(push) {
-      const { branch } = push;
-      const state = states.has(branch) ? states.get(branch) : await readState(branch);
-      states.delete(branch);
-      return await pushBranch(context, state, push);
-    },
+    push: (push) => pushBranch(context, push),
     deleteBranch: (name) => deleteBranch(context, name),
     [Symbol.asyncDispose]: remove,
   };

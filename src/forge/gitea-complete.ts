@@ -34,12 +34,7 @@ export async function completeGitea(
     }
     await api('POST', `${base}/issues/${pull.number}/labels`, { json: { labels }, repeatable: true });
   });
-  // What is sent replaces what was there.
-  const assigned: string[] = [];
-  await attemptEach(remarks, 'assignee', request.assignees, async (names) => {
-    await api('PATCH', address, { json: { assignees: [...assigned, ...names] } });
-    assigned.push(...names);
-  });
+  await attempt(remarks, 'assignees', () => assign(gitea, address, request.assignees, remarks));
   if (milestone !== undefined) {
     await attempt(remarks, 'milestone', async () => {
       const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
@@ -54,16 +49,59 @@ export async function completeGitea(
   }
 }
 
+/** One without access would be answered with 500, and end the run. */
+async function assign(
+  { api, base }: Gitea,
+  address: string,
+  wanted: readonly string[],
+  remarks: string[],
+): Promise<void> {
+  if (wanted.length === 0) {
+    return;
+  }
+  const { body } = await api('GET', `${base}/assignees`);
+  const users: readonly unknown[] = Array.isArray(body) ? body : [];
+  const names = new Set(users.map((user) => textField(user, 'login')?.toLowerCase()));
+  const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
+  remarks.push(
+    ...wanted
+      .filter((name) => !assignees.includes(name))
+      .map((name) => `assignee ${name}: it needs write access to the repository`),
+  );
+  if (assignees.length > 0) {
+    await api('PATCH', address, { json: { assignees } });
+  }
+}
+
 /** Of the repository, else of its organization, else made now. */
 async function labelId({ api, base, root, owner, pageSize }: Gitea, name: string): Promise<unknown> {
   const found =
     (await findTitled(api, `${base}/labels?limit=${pageSize}`, name)) ??
-    (await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name));
+    // 403: the token need not be one that may read them.
+    (await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]));
   if (found !== undefined) {
     return field(found, 'id');
   }
   const made = await api('POST', `${base}/labels`, { json: { name, color: labelColour } });
   return field(made.body, 'id');
+}
+
+/** A scheduled merge keeps the title of its time for its commit: where there is one, it is scheduled anew. */
+export async function reschedule(
+  gitea: Gitea,
+  pull: Pull,
+  { autoMerge }: PullRequest,
+  remarks: string[],
+): Promise<void> {
+  if (autoMerge === undefined) {
+    return;
+  }
+  await attempt(remarks, 'auto-merge', async () => {
+    const { status } = await gitea.api('DELETE', `${gitea.base}/pulls/${pull.number}/merge`, {
+      accept: [404],
+    });
+    await (status === 404 ? undefined : scheduleMerge(gitea, pull, autoMerge));
+  });
 }
 
 /**

@@ -1,9 +1,11 @@
 import { field } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
+import { describeOpen, findDeclined } from './find-pull.ts';
 import type { Forge } from './forge.ts';
-import { completeGitea } from './gitea-complete.ts';
-import type { RepositoryApi } from './pull-parts.ts';
-import { findDeclined, propose, type PullApi, withdraw } from './pull-requests.ts';
+import { completeGitea, reschedule } from './gitea-complete.ts';
+import type { PullApi } from './pull-api.ts';
+import { hasBranch, type RepositoryApi } from './pull-parts.ts';
+import { propose, withdraw } from './pull-requests.ts';
 
 /** An instance may allow fewer (`MAX_RESPONSE_ITEMS`, 50 by default), so a short page is no end. */
 const pageSize = 50;
@@ -24,6 +26,7 @@ export function giteaForge(options: ApiOptions): Forge {
     // services/actions: what the user of a job's token does is left out, so that workflows do not start each other.
     triggers:
       'The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.',
+    open: (wanted) => describeOpen(pulls, wanted),
     declined: (request) => findDeclined(pulls, request),
     propose: (request) => propose(pulls, request),
     withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
@@ -32,13 +35,15 @@ export function giteaForge(options: ApiOptions): Forge {
 
 function giteaPulls(gitea: RepositoryApi, { repository, runtime, api: root }: ApiOptions): PullApi {
   const { api, base } = gitea;
+  const whole = { ...gitea, root, clock: runtime.clock, pageSize };
   return {
     repository,
     draftPrefix,
     // It lists those of all branches.
     closedPages: 4,
     list: async ({ state, base: target }, page) => {
-      const filter = `state=${state}&base_branch=${encodeURIComponent(target)}`;
+      const to = target === undefined ? '' : `&base_branch=${encodeURIComponent(target)}`;
+      const filter = `state=${state}${to}`;
       return (await api('GET', `${base}/pulls?${filter}&limit=${pageSize}&page=${page}`)).body;
     },
     create: async ({ title, branch, base: target, body, draft }, remarks) => {
@@ -57,7 +62,8 @@ function giteaPulls(gitea: RepositoryApi, { repository, runtime, api: root }: Ap
     comment: async (number, text) => {
       await api('POST', `${base}/issues/${number}/comments`, { json: { body: text } });
     },
-    complete: (pull, request, remarks) =>
-      completeGitea({ ...gitea, root, clock: runtime.clock, pageSize }, pull, request, remarks),
+    hasBranch: (branch) => hasBranch(gitea, branch),
+    retitled: (pull, request, remarks) => reschedule(whole, pull, request, remarks),
+    complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks),
   };
 }

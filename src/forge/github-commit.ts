@@ -26,7 +26,7 @@ const updateRefs =
  * One commit by GitHub's API, and the branch at it. It names no author: only then GitHub signs it, for Apps and
  * GITHUB_TOKEN (GitHub Docs, "About commit signature verification", bots). The branch is moved by `updateRefs`, as the REST
  * API cannot say where a branch must be when it is not simply moved forward.
- * @throws UserError `BRANCH_MOVED`, `PUSH_REJECTED`
+ * @throws UserError `BRANCH_MOVED`, `PUSH_REJECTED`; `API_COMMIT_UNSUPPORTED` where the server has no `updateRefs`
  */
 export async function commitByApi(context: CommitContext, commit: ApiCommit): Promise<string> {
   const { api, base, repository, log } = context;
@@ -75,6 +75,13 @@ async function moveBranch(context: CommitContext, commit: ApiCommit, id: string)
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'PULL_REQUEST_REFUSED') {
       throw error;
+    }
+    if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) {
+      throw new UserError(
+        'API_COMMIT_UNSUPPORTED',
+        `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`,
+        { details: error.details, hint: 'Set pullRequest.commit to git in the release file.' },
+      );
     }
     // The refusal's words differ; where the branch is now does not.
     const answer = await api('GET', `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] });

@@ -1,5 +1,5 @@
+import { TidegateError } from '../errors.ts';
 import { field, textField } from './answer.ts';
-import { isRefusal } from './attempt.ts';
 import type { Graphql } from './github-graphql.ts';
 import { isGithubCloud, type RepositoryUrl } from './repository-url.ts';
 
@@ -30,7 +30,8 @@ async function viewer(graphql: Graphql): Promise<string | undefined> {
   try {
     return textField(field(await graphql('query { viewer { login } }', {}), 'viewer'), 'login');
   } catch (error) {
-    if (!isRefusal(error)) {
+    // Only a sentence in the log depends on it; what lasts is met again where it matters.
+    if (!(error instanceof TidegateError) || error.code === 'UNAUTHORIZED') {
       throw error;
     }
     return undefined;

@@ -2,13 +2,15 @@ import { field, textField } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { messagesOf } from './api-errors.ts';
 import { attempt, attemptEach } from './attempt.ts';
+import { describeOpen, findDeclined } from './find-pull.ts';
 import type { Forge, PullRequest } from './forge.ts';
 import { commitByApi } from './github-commit.ts';
 import { createGraphql, type Graphql } from './github-graphql.ts';
 import { githubTriggers } from './github-token.ts';
 import type { Pull } from './pull.ts';
-import { findTitled, type RepositoryApi, requestReviews } from './pull-parts.ts';
-import { findDeclined, propose, type PullApi, withdraw } from './pull-requests.ts';
+import type { PullApi } from './pull-api.ts';
+import { findTitled, hasBranch, type RepositoryApi, requestReviews } from './pull-parts.ts';
+import { propose, withdraw } from './pull-requests.ts';
 
 /** One repository by both of GitHub's APIs. */
 interface GitHub extends RepositoryApi {
@@ -29,6 +31,7 @@ export async function githubForge(options: ApiOptions): Promise<Forge> {
   const pulls = githubPulls({ api, graphql, base, owner: repository.owner }, options);
   return {
     triggers: await githubTriggers(token, graphql, repository),
+    open: (wanted) => describeOpen(pulls, wanted),
     declined: (request) => findDeclined(pulls, request),
     propose: (request) => propose(pulls, request),
     withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
@@ -37,15 +40,25 @@ export async function githubForge(options: ApiOptions): Promise<Forge> {
 }
 
 function githubPulls(github: GitHub, { repository }: ApiOptions): PullApi {
-  const { api, base, owner } = github;
+  const { api, base } = github;
+  let owner: string | undefined;
   return {
     repository,
     draftPrefix: /(?!)/,
     closedPages: 2,
     list: async ({ state, branch, base: target }, page) => {
-      const head = encodeURIComponent(`${owner}:${branch}`);
-      const filter = `state=${state}&head=${head}&base=${encodeURIComponent(target)}`;
-      return (await api('GET', `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+      const to = target === undefined ? '' : `&base=${encodeURIComponent(target)}`;
+      const ask = async (by: string): Promise<unknown> => {
+        const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}`;
+        return (await api('GET', `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+      };
+      const found = await ask(owner ?? github.owner);
+      if (owner !== undefined || !Array.isArray(found) || found.length > 0) {
+        return found;
+      }
+      // After a transfer the old address still leads here, and only the new owner has the branch.
+      owner = textField((await api('GET', base)).body, 'full_name')?.split('/')[0] ?? github.owner;
+      return owner === github.owner ? found : await ask(owner);
     },
     create: (request, remarks) => create(github, request, remarks),
     edit: async (number, changes) => {
@@ -54,6 +67,7 @@ function githubPulls(github: GitHub, { repository }: ApiOptions): PullApi {
     comment: async (number, text) => {
       await api('POST', `${base}/issues/${number}/comments`, { json: { body: text } });
     },
+    hasBranch: (branch) => hasBranch(github, branch),
     complete: (pull, request, remarks) => complete(github, pull, request, remarks),
   };
 }

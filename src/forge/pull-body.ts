@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Characters: GitHub refuses more; the others take it, and nobody reads it. */
 const bodyLimit = 65_536;
 /** Gitea keeps 255 characters, GitHub 256. */
@@ -6,41 +8,99 @@ const cutNote =
   '\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n';
 
 /**
- * Marks at the end of a body, which nobody sees. State is kept there, as there is no other place that changes at one
+ * A body with the marks that end it, which nobody sees. State is kept there, as there is no other place that changes at one
  * stroke with the pull request.
  */
-const marks = {
-  /** Labels, reviewers and the like are not all set yet: the run that opened it was cut off. */
-  opening: '\n\n<!-- tidegate: opening -->\n',
-  /** We closed it; without it, a person did. */
-  withdrawn: '\n\n<!-- tidegate: withdrawn -->\n',
-} as const;
-
-type Mark = keyof typeof marks;
-
-const room = Math.max(...Object.values(marks).map(({ length }) => length));
-
-export function markBody(body: string, mark: Mark): string {
-  return `${body.trimEnd()}${marks[mark]}`;
+export interface PullBody {
+  /** Markdown of ours. */
+  readonly text: string;
+  /** What is proposed: `PullRequest.subject`. Absent where somebody has taken the marks away. */
+  readonly subject?: string | undefined;
+  /** Fingerprint of the title that we gave it: with another title, a person has changed it. */
+  readonly title?: string | undefined;
+  /**
+   * `opening`: labels, reviewers and the like are not all set yet, the run that opened it was cut off. `withdrawn`: we closed
+   * it; without that, a person did.
+   */
+  readonly state?: State | undefined;
+  /** What people wrote below the marks. */
+  readonly below: string;
 }
 
-export function isMarked(body: string, mark: Mark): boolean {
-  return body.includes(marks[mark].trim());
-}
+type State = (typeof states)[number];
 
-/** Cut at the end of a line where there is one near, so that no table row or link is left half; a mark still fits. */
-export function cutBody(body: string): string {
-  if (body.length <= bodyLimit - room) {
-    return body;
+const states = ['opening', 'withdrawn'] as const;
+const room = Math.max(...states.map((state) => markOf(state).length));
+const lastMarks = /(?:<!-- tidegate: [^\n<>]* -->\s*)+(?![\s\S]*<!-- tidegate: )/;
+
+/** A forge may change line ends. */
+export function readBody(body: string): PullBody {
+  const all = body.replaceAll('\r\n', '\n');
+  const found = lastMarks.exec(all);
+  if (found === null) {
+    return { text: all, below: '' };
   }
-  const left = bodyLimit - room - cutNote.length;
-  const end = body.lastIndexOf('\n', left);
-  return `${withoutHalf(body.slice(0, end > left / 2 ? end : left))}${cutNote}`;
+  const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = '']) => mark);
+  const title = marks.find((mark) => mark.startsWith('title '));
+  return {
+    text: all.slice(0, found.index).trimEnd(),
+    subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
+    title: title?.slice('title '.length),
+    state: states.find((state) => marks.includes(state)),
+    below: all.slice(found.index + found[0].length).trim(),
+  };
+}
+
+/** Our text is cut so that all of it fits, and has no mark: it quotes strangers. */
+export function writeBody({ text, subject, title, state, below }: PullBody): string {
+  const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== undefined).map(markOf);
+  const marks = [...lasting, ...(state === undefined ? [] : [markOf(state)])].join('');
+  const rest = below === '' ? '' : `\n${below}\n`;
+  const left = bodyLimit - lasting.join('').length - room - rest.length - 2;
+  const own = text.replaceAll(/<!--(?=\s*tidegate:)/gi, '&lt;!--');
+  return `${cutText(own, Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
+}
+
+function markOf(mark: string): string {
+  return `<!-- tidegate: ${mark} -->\n`;
+}
+
+/** Cut at the end of a line where there is one near, so that no table row or link is left half. */
+function cutText(text: string, limit: number): string {
+  if (text.length <= limit) {
+    return text;
+  }
+  const left = limit - cutNote.length;
+  // Code that was open would swallow what follows.
+  const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
+  return `${cut}${openFence(cut)}${cutNote}`;
+}
+
+function cutAtLine(text: string, most: number): string {
+  const end = text.lastIndexOf('\n', most);
+  return withoutHalf(text.slice(0, end > most / 2 ? end : Math.max(most, 0)));
+}
+
+/** What closes the code block that is open at the end; empty where none is. */
+function openFence(text: string): string {
+  let open = '';
+  for (const [mark] of text.matchAll(/^(?:`{3,}|~{3,})/gm)) {
+    if (open === '') {
+      open = mark;
+    } else if (mark.startsWith(open)) {
+      open = '';
+    }
+  }
+  return open === '' ? '' : `\n${open}`;
 }
 
 /** Room is left for a prefix. */
 export function cutTitle(title: string, prefix: string): string {
   return withoutHalf(title.trim().slice(0, titleLimit - prefix.length)).trimEnd();
+}
+
+export function fingerprint(title: string): string {
+  return createHash('sha256').update(title).digest('hex').slice(0, 12);
 }
 
 /** A forge may change line ends, and trims. */

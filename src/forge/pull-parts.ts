@@ -1,4 +1,4 @@
-import { field } from './answer.ts';
+import { field, pathOf } from './answer.ts';
 import type { Api } from './api.ts';
 import { attemptEach } from './attempt.ts';
 
@@ -11,6 +11,11 @@ export interface RepositoryApi {
 }
 
 const pageLimit = 20;
+
+/** A token that must not look at branches says nothing against it. */
+export async function hasBranch({ api, base }: RepositoryApi, branch: string): Promise<boolean> {
+  return (await api('GET', `${base}/branches/${pathOf(branch)}`, { accept: [403, 404] })).status !== 404;
+}
 
 /** Asks users, and teams of the repository's owner, for a review. */
 export async function requestReviews(
@@ -32,10 +37,15 @@ export async function requestReviews(
 }
 
 /** The entry of a list that has this title (or name), page by page; undefined when there is none. */
-export async function findTitled(api: Api, list: string, title: string): Promise<unknown> {
+export async function findTitled(
+  api: Api,
+  list: string,
+  title: string,
+  accept: readonly number[] = [],
+): Promise<unknown> {
   for (let page = 1; page <= pageLimit; page += 1) {
     // A list of somebody who has none: Gitea answers 404 for the labels of a user.
-    const { body } = await api('GET', `${list}&page=${page}`, { accept: [404] });
+    const { body } = await api('GET', `${list}&page=${page}`, { accept: [404, ...accept] });
     const entries: readonly unknown[] = Array.isArray(body) ? body : [];
     const found = entries.find((entry) => field(entry, 'title') === title || field(entry, 'name') === title);
     if (found !== undefined || entries.length === 0) {

@@ -6,6 +6,8 @@ import { type Endpoints, endpointUrl } from '../http/endpoints.ts';
 export interface RepositoryUrl {
   /** `https://github.com` */
   readonly origin: string;
+  /** Before owner and name: empty, or `/gitea` where the forge is not at the root. */
+  readonly prefix: string;
   readonly owner: string;
   readonly name: string;
   /** For messages: the address without `.git`. */
@@ -17,7 +19,7 @@ export interface RepositoryUrl {
 /**
  * @param endpoints host → base URL to ask instead, as in the release file
  * @throws UserError `INVALID_REPOSITORY` unless it is `https://host/owner/name` (plain http only on loopback, or where
- *   `endpoints` says so) without credentials
+ *   `endpoints` says so) without credentials; more may stand before the owner, but on GitHub
  */
 export function parseRepositoryUrl(text: string, endpoints: Endpoints): RepositoryUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -27,34 +29,44 @@ export function parseRepositoryUrl(text: string, endpoints: Endpoints): Reposito
       .replace(/\.git$/, '')
       .split('/')
       .slice(1) ?? [];
-  const [owner, name] = parts;
+  const [owner, name] = parts.slice(-2);
   const plain = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  if (!plain || parts.length !== 2 || !isName(owner) || !isName(name)) {
+  const isWhole = parts.length === 2 || (parts.length < 20 && url !== undefined && !isGithubCloud(url));
+  if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) {
     throw invalid(
       `${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`,
     );
   }
+  const address = `${url.origin}/${parts.join('/')}`;
   if (url.username !== '' || url.password !== '') {
-    throw invalid(`${url.origin}/${owner}/${name}: an address must not hold a user name or a password`);
+    throw invalid(`${address}: an address must not hold a user name or a password`);
   }
-  const endpoint = endpointUrl(endpoints, url.host);
-  if (endpoint === undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw invalid(`${url.origin}/${owner}/${name}: over plain http the token would be readable on the way`);
+  if (isReadable(url, endpoints)) {
+    throw invalid(`${address}: over plain http the token would be readable on the way`);
   }
-  const asked = (endpoint ?? url.origin).replace(/\/+$/, '');
+  const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, '');
   return {
     origin: url.origin,
+    prefix: parts
+      .slice(0, -2)
+      .map((part) => `/${part}`)
+      .join(''),
     owner,
     name,
-    url: `${url.origin}/${owner}/${name}`,
-    gitUrl: `${asked}/${owner}/${name}.git`,
+    url: address,
+    gitUrl: `${asked}/${parts.join('/')}.git`,
   };
 }
 
 /** github.com, and GitHub Enterprise Cloud with data residency. */
-export function isGithubCloud({ origin }: RepositoryUrl): boolean {
+export function isGithubCloud({ origin }: Pick<RepositoryUrl, 'origin'>): boolean {
   const { hostname } = new URL(origin);
   return hostname === 'github.com' || hostname.endsWith('.ghe.com');
+}
+
+/** A token would be readable on the way: plain http, but for loopback and where `endpoints` says so. */
+export function isReadable({ protocol, host, hostname }: URL, endpoints: Endpoints): boolean {
+  return protocol !== 'https:' && endpointUrl(endpoints, host) === undefined && !isLoopback(hostname);
 }
 
 /** Conservative on purpose: these names become parts of addresses. */

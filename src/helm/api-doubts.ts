@@ -7,6 +7,9 @@ const named = [
   /\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g,
   /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g,
 ];
+const versionUsed = /\.Capabilities\.KubeVersion\b/;
+/** Any that charts take, and is not what Helm takes for granted: what depends on the version shows as another image. */
+const otherVersion = '1.25';
 const used = /\.Capabilities\.APIVersions\b/g;
 const comments = /\{\{-?\s*\/\*.*?\*\/\s*-?\}\}/gs;
 /** What may be meant where the name is in a variable, or is handed to a library chart. */
@@ -17,6 +20,8 @@ interface Asked {
   readonly names: readonly string[];
   /** True where a template asks by a name that does not stand there. */
   readonly isHidden: boolean;
+  /** True where a template asks for the version of Kubernetes. */
+  readonly asksVersion: boolean;
   /** Whatever looks like the name of an API. */
   readonly candidates: readonly string[];
 }
@@ -27,22 +32,23 @@ interface ApiQuestion {
   /** Of which subcharts are switched off, and which APIs Helm takes for granted; all and none where it is absent. */
   readonly scopes: ChartScopes | undefined;
   readonly kubernetes: Kubernetes | undefined;
-  /** The images that are only there on a cluster with these APIs as well; undefined where the chart does not render so. */
-  readonly imagesWith: (apis: readonly string[]) => Promise<readonly string[] | undefined>;
+  /** The images that are only there on such a cluster, with its APIs as well; undefined where the chart does not render so. */
+  readonly imagesOn: (cluster: Kubernetes) => Promise<readonly string[] | undefined>;
 }
 
 /**
  * What a chart does only on a cluster with some API is not rendered where nobody says that the cluster has it.
  * @returns a sentence where that may bring images, with the APIs that templates ask for and of which nobody says whether the
- *   cluster has them; one where a template asks for an API whose name is nowhere to be found
+ *   cluster has them; one where a template asks for an API whose name is nowhere to be found; and one where the version of
+ *   the cluster, which nobody says, decides on images
  */
 export async function apiDoubts({
   tree,
   scopes,
   kubernetes,
-  imagesWith,
+  imagesOn,
 }: ApiQuestion): Promise<readonly string[]> {
-  const { apis, lacks = [] } = kubernetes ?? {};
+  const { version, apis, lacks = [] } = kubernetes ?? {};
   const known = new Set([...(scopes?.apis ?? []), ...(apis ?? []), ...lacks]);
   const asked = apisAskedFor(tree, scopes?.root);
   const isHidden = asked.some((each) => each.isHidden);
@@ -53,11 +59,26 @@ export async function apiDoubts({
   const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
   const names = [...asked.flatMap((each) => each.names), ...likely];
   const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
-  const images = unknown.length === 0 ? [] : await imagesWith(unknown);
+  const images = unknown.length === 0 ? [] : await imagesOn({ apis: unknown });
   return [
     ...(images?.length === 0 ? [] : [doubtOf(unknown, images)]),
     ...(isHidden && candidates.length === 0 && apis === undefined ? [hiddenDoubt] : []),
+    ...(version === undefined && asked.some((each) => each.asksVersion) ? await versionDoubts(imagesOn) : []),
   ];
+}
+
+/** Many charts ask for the version only to write an `apiVersion`: those bring no other image. */
+async function versionDoubts(imagesOn: ApiQuestion['imagesOn']): Promise<readonly string[]> {
+  const images = await imagesOn({ version: otherVersion });
+  const other =
+    images === undefined
+      ? `it does not render for ${otherVersion}`
+      : `one with ${otherVersion} would need ${images.join(', ')} too`;
+  return images?.length === 0
+    ? []
+    : [
+        `it asks for the version of the cluster, and was rendered for the one that helm takes for granted: ${other}. Say the cluster's own at the chart under kubernetes.version`,
+      ];
 }
 
 const hiddenDoubt =
@@ -77,6 +98,7 @@ function apisAskedFor(tree: ChartTree, scope: Scope | undefined): readonly Asked
   const own: Asked = {
     names,
     isHidden: [...templates.matchAll(used)].length > names.length,
+    asksVersion: versionUsed.test(templates),
     candidates: namesIn(templates, [quoted]),
   };
   const rendered = [...tree.subcharts].filter(([name]) => scope === undefined || scope.subcharts.has(name));

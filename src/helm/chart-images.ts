@@ -3,10 +3,11 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { isMap } from '../schema/schema.ts';
 import { apiDoubts } from './api-doubts.ts';
 import { asksForUpgrade, type ChartTree, readChartTree } from './chart-tree.ts';
+import { imagePinned } from './image-text.ts';
 import { type FoundImage, type FoundSpot, keyOf, type SortedImages, sortImages, spotsIn } from './images.ts';
-import { addProbe, type ChartScopes, requireDependencies, takeProbe } from './probe.ts';
+import { addProbe, type ChartScopes, requireDependencies } from './probe.ts';
 import type { RenderedObject } from './rendered-objects.ts';
-import { renderChart, type RenderRequest, tryRender } from './render.ts';
+import { type Kubernetes, renderChart, type RenderRequest, tryRender } from './render.ts';
 import { markValues, type ValuesPath } from './values-markers.ts';
 
 export interface ChartImage extends FoundImage {
@@ -15,6 +16,8 @@ export interface ChartImage extends FoundImage {
    * Absent where it could not be found out.
    */
   readonly control?: ValuesPath | 'fixed';
+  /** No value names it, and a template has it word for word, tag or digest included: nothing but the chart changes it. */
+  readonly isWritten?: true;
 }
 
 export interface ChartImages extends SortedImages<ChartImage> {
@@ -30,7 +33,7 @@ export interface ChartImages extends SortedImages<ChartImage> {
  */
 export async function findChartImages(request: RenderRequest, runtime: Runtime): Promise<ChartImages> {
   const tree = readChartTree(request.tgz, request.title);
-  const { objects, scopes } = (await renderProbed(request, tree, runtime)) ?? {
+  const { objects, scopes } = (await renderProbed(request, runtime)) ?? {
     objects: await renderChart(request, runtime),
   };
   const spots = spotsIn(objects);
@@ -49,24 +52,43 @@ export async function findChartImages(request: RenderRequest, runtime: Runtime):
     tree,
     scopes,
     kubernetes: request.kubernetes,
-    imagesWith: (apis) => imagesWith(apis, new Set(found.map(({ image }) => image)), request, runtime),
+    imagesOn: (cluster) => imagesOn(cluster, new Set(found.map(({ image }) => image)), request, runtime),
   });
   return {
-    ...sortImages(found),
-    doubts: [...(typeof upgrade === 'string' ? [upgrade] : []), ...doubts],
+    ...sortImages(found.map((image) => (isWritten(image, tree) ? { ...image, isWritten: true } : image))),
+    doubts: [
+      ...(scopes === undefined ? [untoldDoubt] : []),
+      ...(typeof upgrade === 'string' ? [upgrade] : []),
+      ...doubts,
+    ],
   };
 }
 
-/** The images besides the known ones that a cluster with these APIs needs. */
-async function imagesWith(
-  apis: readonly string[],
+function isWritten({ image, control }: ChartImage, tree: ChartTree): boolean {
+  if (control === undefined || (control !== 'fixed' && control.sets === 'image')) {
+    return false;
+  }
+  const name = control === 'fixed' ? image : image.slice(image.indexOf('/') + 1);
+  return imagePinned(image) !== undefined && hasText(tree, name);
+}
+
+function hasText({ templates, subcharts }: ChartTree, text: string): boolean {
+  return templates.includes(text) || [...subcharts.values()].some((subchart) => hasText(subchart, text));
+}
+
+const untoldDoubt =
+  'helm did not tell which subcharts and values it takes: a chart that its subcharts need may be missing, with its images, and no value is named that says which image it is';
+
+/** The images besides the known ones that such a cluster needs. */
+async function imagesOn(
+  { version, apis = [] }: Kubernetes,
   known: ReadonlySet<string>,
   request: RenderRequest,
   runtime: Runtime,
 ): Promise<readonly string[] | undefined> {
   const { kubernetes } = request;
-  const cluster = { ...kubernetes, apis: [...(kubernetes?.apis ?? []), ...apis] };
-  const objects = await tryRender({ ...request, kubernetes: cluster }, runtime);
+  const more = { apis: [...(kubernetes?.apis ?? []), ...apis], ...(version !== undefined && { version }) };
+  const objects = await tryRender({ ...request, kubernetes: { ...kubernetes, ...more } }, runtime);
   const images = objects && spotsIn(objects).map(({ image }) => image);
   return images && [...new Set(images)].filter((image) => !known.has(image)).sort();
 }
@@ -108,13 +130,10 @@ interface Rendered {
  * One run instead of two: to start Helm, and to let it read the chart, is what takes long.
  * @returns undefined where the chart does not render with one template more
  */
-async function renderProbed(
-  request: RenderRequest,
-  { folder }: ChartTree,
-  runtime: Runtime,
-): Promise<Rendered | undefined> {
-  const objects = await tryRender({ ...request, tgz: addProbe(request.tgz, folder) }, runtime);
-  return objects && takeProbe(objects);
+async function renderProbed(request: RenderRequest, runtime: Runtime): Promise<Rendered | undefined> {
+  const { tgz, take } = addProbe(request.tgz);
+  const objects = await tryRender({ ...request, tgz }, runtime);
+  return objects && take(objects);
 }
 
 type Controls = (place: string) => Pick<ChartImage, 'control'>;

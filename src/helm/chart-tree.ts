@@ -6,8 +6,6 @@ import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
 
 /** A packaged chart with its subcharts, as far as it says what values it takes. */
 export interface ChartTree {
-  /** The top folder of the archive. */
-  readonly folder: string;
   /** `values.yaml`; empty where there is none, or none that can be read. */
   readonly values: Readonly<Record<string, unknown>>;
   /** `values.schema.json`, if there is one. */
@@ -51,7 +49,6 @@ function readTree(files: readonly ArchiveFile[], reading: Reading, depth: number
   const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
   const templates = [...own].filter(([name]) => name.startsWith('templates/'));
   return {
-    folder,
     values: asMap(parseFile(own.get('values.yaml'))),
     schema: parseFile(own.get('values.schema.json')),
     // Any file may become a template, by `.Files.Get` and `tpl`.

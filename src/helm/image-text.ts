@@ -24,15 +24,25 @@ const pin = String.raw`(?::\w[\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?|@sha256:[0-
 // Not in the middle of an address: `https://quay.io/…`, `oci://ghcr.io/…`.
 const wholeImage = new RegExp(String.raw`(?<![\w./:@-])${name}(?:${pin})(?![\w/@:-])`, 'g');
 
+// All of it bounded: a word may be as long as a file.
+const assignment =
+  /(?<![\w.-])(?:[\w.-]{0,80}image[\w.-]{0,40}[ \t]{0,8}[=:][ \t]{0,8}|--?[\w.-]{0,80}image[ \t]{1,8})["'`]?([\w./:@-]{1,1024})/gi;
+
 /**
  * What a text says that somebody called an image (`RELATED_IMAGE_X`, `sidecarImage`, `--worker-image=…`).
  * @returns the text, or undefined when it is no reference, or a bare word that may be anything
  */
 export function imageNamed(text: string): string | undefined {
   const reference = tryReference(text.trim());
-  const hasPin = reference?.tag !== undefined || reference?.digest !== undefined;
   // Beyond Docker Hub the host is written out.
-  return reference !== undefined && (hasPin || reference.host !== 'docker.io') ? text.trim() : undefined;
+  const hasHost = reference !== undefined && reference.host !== 'docker.io';
+  return hasHost ? text.trim() : imagePinned(text);
+}
+
+/** The same where a host alone is not enough: it needs a tag or a digest. */
+export function imagePinned(text: string): string | undefined {
+  const reference = tryReference(text.trim());
+  return reference?.tag === undefined && reference?.digest === undefined ? undefined : text.trim();
 }
 
 /** The images in any text: those in full, on a known host, with a tag or a digest. */
@@ -40,6 +50,14 @@ export function imagesNamedIn(text: string): readonly string[] {
   return [...text.matchAll(wholeImage)]
     .map(([image]) => image)
     .filter((image) => tryReference(image) !== undefined);
+}
+
+/** What a line says that somebody called an image: `helper_image = "a/b:1"`, `worker.image=a/b:1`, `--worker-image a/b:1`. */
+export function imagesToldIn(line: string): readonly string[] {
+  return [...line.matchAll(assignment)].flatMap(([, value = '']) =>
+    // Prose has colons too: "image: see:below".
+    /\/|:v?\d/.test(value) ? (imagePinned(value) ?? []) : [],
+  );
 }
 
 /** What a chart or an operator makes of a name, and the tag and digest beside it; the name itself where it has these. */
@@ -52,8 +70,12 @@ export function joinImage(
   if (reference === undefined || reference.tag !== undefined || reference.digest !== undefined) {
     return reference && full;
   }
-  const digest = parts.digest === '' || parts.digest.includes(':') ? parts.digest : `sha256:${parts.digest}`;
-  const joined = `${full}${parts.tag === '' ? '' : `:${parts.tag}`}${digest === '' ? '' : `@${digest}`}`;
+  // Some write a digest where the tag belongs.
+  const isTag = !parts.tag.includes(':');
+  const pin = isTag ? parts.digest : parts.tag;
+  const digest = pin === '' || pin.includes(':') ? pin : `sha256:${pin}`;
+  const tag = isTag && parts.tag !== '' ? `:${parts.tag}` : '';
+  const joined = `${full}${tag}${digest === '' ? '' : `@${digest}`}`;
   return tryReference(joined) === undefined ? full : joined;
 }
 

@@ -1,16 +1,11 @@
-import { FAILSAFE_SCHEMA, loadAll } from 'js-yaml';
+import { isImagesKey } from '../deploy/image-keys.ts';
 import { isMap } from '../schema/schema.ts';
-import { imageNamed, imagesNamedIn, joinImage } from './image-text.ts';
-import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
-
-/** `likely`: it looks like one, where nobody can know what reads it. */
-export type Certainty = 'certain' | 'likely';
+import { decodeText, isEncoded, isText, readEmbedded } from './embedded-text.ts';
+import { imageNamed, imagePinned, imagesNamedIn, imagesToldIn } from './image-text.ts';
+import { type ImageHit, joinedImages } from './joined-images.ts';
 
 /** An image at one place of an object. */
-export interface ImageSpot {
-  /** As it is written there, or joined out of its parts. */
-  readonly image: string;
-  readonly certainty: Certainty;
+export interface ImageSpot extends ImageHit {
   /** `spec.template.spec.containers.0.image`. */
   readonly path: string;
   /** The container that it is, or is told of. */
@@ -22,133 +17,134 @@ interface Trail {
   readonly above?: Trail;
   readonly key: string;
   readonly container?: string;
-  /** True inside a text that was read as YAML. */
-  readonly embedded?: true;
+  /** In how many texts it is that were read as documents or lines, one in the other. */
+  readonly depth: number;
 }
 
-/** Characters of a text that is read as YAML. */
-const embeddedLimit = 1024 * 1024;
-const embeddedValues = 50_000;
+/** A file in a ConfigMap may hold values of a chart, and these a file again. */
+const depthLimit = 3;
 
 /**
- * Finds the images anywhere in an object: whatever is called `image`, in maps of registry, repository, tag and digest, and
- * in all texts that look like one (environment, arguments, files in a ConfigMap). A wrong hit is seen at once, a missed
- * image only when the upgrade hangs.
+ * Finds the images anywhere in an object: whatever is called `image`, in parts side by side, and in all texts that look
+ * like one (environment, arguments, files in a ConfigMap or Secret). A wrong hit is seen at once, a missed image only when
+ * the upgrade hangs.
  */
 export function imageSpots(root: unknown): readonly ImageSpot[] {
   const spots: ImageSpot[] = [];
   // What is added while it is walked is walked too, and each node once: aliases may nest nodes in themselves, or deeper
   // than the stack.
-  const nodes = new Map<unknown, Trail>([[root, { key: '' }]]);
+  const nodes = new Map<unknown, Trail>([[root, { key: '', depth: 0 }]]);
+  const variables = new Map<unknown, ImageHit>();
   const isDefinition = isMap(root) && root['kind'] === 'CustomResourceDefinition';
   for (const [node, trail] of nodes) {
-    for (const [key, entry] of typeof node === 'object' && node !== null ? Object.entries(node) : []) {
+    const entries = entriesOf(node, root, trail);
+    const joined = isMap(node) ? joinedImages(textsIn(entries), trail.key) : none;
+    joinVariables(node, variables);
+    for (const [key, entry] of entries) {
       const here = stepInto(trail, key, entry);
-      const found = spotsAt(node, key, entry, trail);
+      const hit = joined.get(key) ?? (key === 'value' ? variables.get(node) : undefined);
+      const found = typeof entry === 'string' ? hitsAt({ node, key, entry, trail, hit }) : [];
       for (const { image, certainty } of found) {
         // Definitions hold no images, but a default may be one; texts in them are descriptions.
         if (certainty === 'certain' || !isDefinition) {
-          spots.push({ image, certainty: here.embedded ? 'likely' : certainty, ...describe(here) });
+          spots.push({ image, certainty: here.depth > 0 ? 'likely' : certainty, ...describe(here) });
         }
       }
       if (typeof entry === 'object' && entry !== null && !nodes.has(entry)) {
         nodes.set(entry, here);
       }
-      const isRead = found.length === 0 && typeof entry === 'string' && !isDefinition;
-      const inner = isRead ? readEmbedded(entry, here) : undefined;
+      const isRead = found.length === 0 && typeof entry === 'string' && here.depth < depthLimit;
+      const inner = isRead && !isDefinition ? readEmbedded(entry) : undefined;
       if (inner !== undefined) {
-        nodes.set(inner, { ...here, embedded: true });
+        const isLines = 'lines' in inner;
+        nodes.set(isLines ? inner.lines : inner.documents, {
+          ...here,
+          depth: isLines ? depthLimit : here.depth + 1,
+        });
       }
     }
   }
   return spots;
 }
 
-type Hit = Pick<ImageSpot, 'image' | 'certainty'>;
+const none: ReadonlyMap<string, ImageHit> = new Map();
 
-function spotsAt(node: unknown, key: string, entry: unknown, trail: Trail): readonly Hit[] {
-  if (isMap(entry)) {
-    return mapHits(key, entry);
+type Entries = readonly (readonly [string, unknown])[];
+
+function entriesOf(node: unknown, root: unknown, { above, key }: Trail): Entries {
+  const entries = typeof node === 'object' && node !== null ? Object.entries(node) : [];
+  const isTop = above !== undefined && above.above === undefined;
+  return isTop && isEncoded(root, key)
+    ? entries.map(([name, entry]) => [name, typeof entry === 'string' ? decodeText(entry) : entry] as const)
+    : entries;
+}
+
+function textsIn(entries: Entries): ReadonlyMap<string, string> {
+  return new Map(
+    entries.flatMap(([key, entry]): (readonly [string, string])[] =>
+      typeof entry === 'string' && entry.trim() !== '' ? [[key, entry.trim()]] : [],
+    ),
+  );
+}
+
+/** Finds the images that variables side by side name, by the item of the list that has the name. */
+function joinVariables(list: unknown, found: Map<unknown, ImageHit>): void {
+  const items = Array.isArray(list) ? list.filter(isMap) : [];
+  const named = items.map((item) => [textAt(item, 'name'), item] as const);
+  const texts = named.map(([name, item]) => [name, textAt(item, 'value')] as const);
+  const joined = joinedImages(new Map(texts.filter((pair) => !pair.includes(''))), '');
+  for (const [name, item] of joined.size === 0 ? [] : named) {
+    const image = imageNamed(joined.get(name)?.image ?? '');
+    if (image !== undefined) {
+      found.set(item, { image, certainty: 'likely' });
+    }
   }
-  if (typeof entry !== 'string' || entry.trim() === '') {
-    return [];
-  }
-  if (key === 'image' && isMap(node)) {
-    const image = besides(node, entry.trim());
+}
+
+interface Place {
+  readonly node: unknown;
+  readonly key: string;
+  readonly entry: string;
+  readonly trail: Trail;
+  /** What it is together with what stands beside it. */
+  readonly hit: ImageHit | undefined;
+}
+
+function hitsAt({ node, key, entry, trail, hit }: Place): readonly ImageHit[] {
+  if (hit !== undefined) {
     // In a file, a bare word after `image:` may well be a picture.
-    return trail.embedded === true && imageNamed(image) === undefined
-      ? []
-      : [{ image, certainty: 'certain' }];
+    return key === 'image' && trail.depth > 0 && imageNamed(hit.image) === undefined ? [] : [hit];
   }
-  const named = isCalledImage(node, key, trail) ? imageNamed(valueOf(entry)) : undefined;
+  if (key === 'reference' && trail.key === 'image' && entry.trim() !== '') {
+    return [{ image: entry.trim(), certainty: 'certain' }];
+  }
+  const named = calledImage(node, key, entry, trail);
   // A text of several lines is read for itself, once.
-  const others = isText(entry) && trail.embedded !== true ? [] : imagesNamedIn(entry);
-  return (named === undefined ? others : [named]).map((image) => ({ image, certainty: 'likely' }));
+  const isLeft = isText(entry) && trail.depth < depthLimit;
+  const told = Array.isArray(node) ? imagesToldIn(entry) : [];
+  const others = isLeft ? [] : new Set([...imagesNamedIn(entry), ...told]);
+  return [...(named === undefined ? others : [named])].map((image) => ({ image, certainty: 'likely' }));
 }
 
-/** `{registry, repository, tag, digest}`, and an image volume: `image: {reference: …}`. */
-function mapHits(key: string, map: Readonly<Record<string, unknown>>): readonly Hit[] {
-  const [reference, repository] = [textAt(map, 'reference'), textAt(map, 'repository')];
-  if (key === 'image' && reference !== '') {
-    return [{ image: reference, certainty: 'certain' }];
+/** What a key, a variable or an argument says that it is an image. */
+function calledImage(node: unknown, key: string, entry: string, { key: called }: Trail): string | undefined {
+  if (isImagesKey(called)) {
+    return imagePinned(entry);
   }
-  const isCalled = /image$/i.test(key);
-  const [registry, tag, digest] = ['registry', 'tag', 'digest'].map((part) => textAt(map, part));
-  const parts = { registry: registry ?? '', name: repository, tag: tag ?? '', digest: digest ?? '' };
-  const hasPin = parts.tag !== '' || parts.digest !== '';
-  const image = repository === '' || !(isCalled || hasPin) ? undefined : joinImage(parts);
-  return image === undefined ? [] : [{ image, certainty: isCalled && hasPin ? 'certain' : 'likely' }];
-}
-
-/** An image with the tag that stands beside it, as custom resources have it: `{image: quay.io/a/b, tag: v1}`. */
-function besides(map: Readonly<Record<string, unknown>>, image: string): string {
-  const tag = textAt(map, 'tag') || textAt(map, 'imageTag');
-  const digest = textAt(map, 'digest') || textAt(map, 'sha');
-  return joinImage({ registry: '', name: image, tag, digest }) ?? image;
-}
-
-/** A key, a variable or an argument that says so. */
-function isCalledImage(node: unknown, key: string, { key: list }: Trail): boolean {
-  if (Array.isArray(node)) {
-    const [before, own] = [node[Number(key) - 1], node[Number(key)]].map((item) =>
-      typeof item === 'string' ? item : '',
-    );
-    const isArgument = list === 'args' || list === 'command';
-    return (
-      isArgument && (/^--?[\w.-]*image[\w.-]*=/i.test(own ?? '') || /^--?[\w.-]*image$/i.test(before ?? ''))
-    );
+  if (!Array.isArray(node)) {
+    const isVariable = key === 'value' && /image/i.test(textAt(isMap(node) ? node : {}, 'name'));
+    return isVariable ? imageNamed(valueOf(entry)) : undefined;
   }
-  const isVariable = key === 'value' && /image/i.test(textAt(isMap(node) ? node : {}, 'name'));
-  return isVariable || /image$/i.test(key);
+  const before: unknown = node[Number(key) - 1];
+  const isNamed =
+    /^--?[\w.-]{0,80}image[\w.-]{0,40}=/i.test(entry) ||
+    (typeof before === 'string' && /^--?[\w.-]{0,80}image$/i.test(before));
+  return isNamed && (called === 'args' || called === 'command') ? imageNamed(valueOf(entry)) : undefined;
 }
 
 /** Of `--image=quay.io/a/b:1` what comes after the sign. */
 function valueOf(entry: string): string {
   return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
-}
-
-/** More than one line, or a whole document in one. */
-function isText(entry: string): boolean {
-  return /\n|^\s*[{[]/.test(entry);
-}
-
-/** A text that is a document of its own: a file in a ConfigMap, the values of a chart in a custom resource. */
-function readEmbedded(text: string, { embedded }: Trail): object | undefined {
-  if (embedded || !isText(text) || text.length > embeddedLimit || hasTooManyValues(text, embeddedValues)) {
-    return undefined;
-  }
-  try {
-    const documents = loadAll(text, { schema: FAILSAFE_SCHEMA, json: true });
-    if (
-      documents.some((document) => typeof document === 'object' && document !== null) &&
-      fitsWrittenOut(documents, embeddedLimit)
-    ) {
-      return documents;
-    }
-  } catch {
-    // A script, say: its lines are looked at as they are.
-  }
-  return text.split('\n').map((line) => line.trim());
 }
 
 function stepInto(trail: Trail, key: string, entry: unknown): Trail {
@@ -158,7 +154,7 @@ function stepInto(trail: Trail, key: string, entry: unknown): Trail {
     above: trail,
     key,
     ...(container === undefined ? {} : { container }),
-    ...(trail.embedded === true ? { embedded: true } : {}),
+    depth: trail.depth,
   };
 }
 

@@ -1,5 +1,6 @@
 import { isMap } from '../schema/schema.ts';
-import { type Certainty, imageSpots } from './image-walk.ts';
+import { imageSpots } from './image-walk.ts';
+import type { Certainty } from './joined-images.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 
 /** A container image that a rendered object names. */

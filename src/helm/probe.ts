@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
+import { digestOf } from '../oci/digest.ts';
 import { isMap } from '../schema/schema.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 
@@ -26,7 +27,6 @@ interface Dependency {
   readonly condition: string;
 }
 
-const file = 'templates/tidegate-probe.yaml';
 // `.Subcharts` came with Helm 3.7. In base64, as the objects are read without types.
 const template = `
 {{- define "tidegate.scope" -}}
@@ -45,39 +45,42 @@ apis: {{ toJson .Capabilities.APIVersions | b64enc | quote }}
 {{- end }}
 `;
 
-/**
- * A copy of a packaged chart with one template more, which says what Helm knows: the rules by which it joins values and
- * switches dependencies on and off are its own, and differ from version to version.
- * @param folder the name of the chart's top folder in the archive
- */
-export function addProbe(tgz: Buffer, folder: string): Buffer {
-  const content = Buffer.from(template);
-  const padding = Buffer.alloc(-content.length & 511);
-  const entry = [tarHeader(`${folder}/${file}`, content.length), content, padding];
-  return gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 });
-}
-
-/**
- * Takes what the probe says out of the objects of the chart that has it.
- * @returns the other objects; no scopes where this Helm is too old to tell
- */
-export function takeProbe(objects: readonly RenderedObject[]): {
-  readonly objects: readonly RenderedObject[];
-  readonly scopes?: ChartScopes;
-} {
-  const probe = objects.find(isProbe)?.value;
-  const { scopes, values, apis } = isMap(probe) ? probe : {};
-  const read = values === undefined ? undefined : decode(values);
-  return {
-    objects: objects.filter((object) => !isProbe(object)),
-    ...(isMap(read)
-      ? { scopes: { values: read, apis: textsIn(decode(apis)), root: scopeOf(decode(scopes)) } }
-      : {}),
+/** A copy of a packaged chart that tells what Helm knows. */
+interface ProbedChart {
+  readonly tgz: Buffer;
+  /** Takes what the probe says out of the objects. No scopes where Helm does not tell: it is too old, or cannot write them. */
+  readonly take: (objects: readonly RenderedObject[]) => {
+    readonly objects: readonly RenderedObject[];
+    readonly scopes?: ChartScopes;
   };
 }
 
-function isProbe({ template: name }: RenderedObject): boolean {
-  return name?.endsWith(`/${file}`) === true;
+/**
+ * Adds one template to a packaged chart, which says what Helm knows: the rules by which it joins values and switches
+ * dependencies on and off are its own, and differ from version to version. No chart can have a template of its name, nor
+ * pass one off as it: a chart does not know its own digest.
+ */
+export function addProbe(tgz: Buffer): ProbedChart {
+  const id = `tidegate-${digestOf(tgz).slice('sha256:'.length, 'sha256:'.length + 32)}`;
+  const file = `templates/${id}.yaml`;
+  const content = Buffer.from(template.replaceAll('tidegate.scope', id));
+  const padding = Buffer.alloc(-content.length & 511);
+  // Helm takes the first part of every name away, whatever it is: the chart's own may be too long for the header.
+  const entry = [tarHeader(`probe/${file}`, content.length), content, padding];
+  const isProbe = ({ template: name }: RenderedObject): boolean => name?.endsWith(`/${file}`) === true;
+  return {
+    tgz: gzipSync(Buffer.concat([...entry, gunzipSync(tgz)]), { level: 1 }),
+    take(objects) {
+      const scopes = readScopes(objects.find(isProbe)?.value);
+      return { objects: objects.filter((object) => !isProbe(object)), ...(scopes && { scopes }) };
+    },
+  };
+}
+
+function readScopes(probe: unknown): ChartScopes | undefined {
+  const { scopes, values, apis } = isMap(probe) ? probe : {};
+  const [read, known, root] = [decode(values), decode(apis), decode(scopes)];
+  return isMap(read) && isMap(root) ? { values: read, apis: textsIn(known), root: scopeOf(root) } : undefined;
 }
 
 /**
@@ -126,8 +129,13 @@ function scopeOf(value: unknown): Scope {
   };
 }
 
+/** Undefined for nothing, as `toJson` writes where a value is infinite. */
 function decode(value: unknown): unknown {
-  return JSON.parse(Buffer.from(text(value), 'base64').toString('utf8'));
+  try {
+    return JSON.parse(Buffer.from(text(value), 'base64').toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function textsIn(value: unknown): readonly string[] {

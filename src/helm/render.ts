@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { hideValues, lastWords } from './render-fault.ts';
 import { placeOfFault } from './fault-place.ts';
 import { parseObjects, type RenderedObject } from './rendered-objects.ts';
-import { type PreparedValues, prepareValues } from './values-file.ts';
+import { type PreparedValues, prepareValues, type ValuesSource } from './values-file.ts';
 
 export interface RenderRequest {
   /** The program, as `runtime.findTool('helm')` found it. */
@@ -15,8 +15,8 @@ export interface RenderRequest {
   readonly tgz: Buffer;
   /** `operator-wandb 0.43.8`, for messages. */
   readonly title: string;
-  /** `file` or `file#spec.values`, later ones win. */
-  readonly values: readonly string[];
+  /** Later ones win. */
+  readonly values: readonly ValuesSource[];
   /** Where relative values files start. */
   readonly folder: string;
   /** More values, which win over all files. */

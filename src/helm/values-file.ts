@@ -11,16 +11,30 @@ import {
 } from 'js-yaml';
 import { type Place, UserError } from '../errors.ts';
 import { readBounded } from '../release/files.ts';
-import type { Path } from '../schema/schema.ts';
+import { formatPath } from '../schema/path.ts';
+import { isMap, type Path } from '../schema/schema.ts';
 import { type FoundPart, findPart } from './values-part.ts';
-import { placeInFile } from './values-place.ts';
+import { placeInFile, stepInto } from './values-place.ts';
 import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
+
+/** A document that is values, or the map or the text in it that are. */
+interface HeldValues {
+  readonly file: string;
+  /** The whole file. */
+  readonly bytes: Buffer;
+  /** Counted from 0. */
+  readonly document: number;
+  readonly path: Path;
+}
+
+/** `file`, `file#spec.values` for a part of it, or `file#Kind/name:spec.values` where several documents have one. */
+export type ValuesSource = string | HeldValues;
 
 /** Values as the user wrote them. */
 export interface UserValues {
   /** `file` or `file#spec.values`, as the user names them. */
   readonly name: string;
-  /** What Helm is given: the file as it is, or the part of it as JSON. */
+  /** What Helm is given: the file or the text as it is, or the part of it as JSON. */
   readonly bytes: Uint8Array;
   /**
    * Every text and number in the file, as it stands there.
@@ -51,34 +65,61 @@ const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
  * @throws as `readUserValues` does
  */
 export async function prepareValues(
-  values: string,
+  values: ValuesSource,
   folder: string,
   temporary: string,
 ): Promise<PreparedValues> {
   const read = await readUserValues(values, folder);
-  const path = join(temporary, values.includes('#') ? 'part.json' : 'values.yaml');
+  const path = join(temporary, 'values.yaml');
   await writeFile(path, read.bytes, { flag: 'wx', mode: 0o600 });
   return { ...read, path };
 }
 
 /**
- * @param values `file`, `file#spec.values` for a part of it, or `file#Kind/name:spec.values` where several documents have one
  * @param folder where relative paths start
  * @throws UserError `VALUES_UNREADABLE` when the file, or the map in it, is not there or longer than 16 MiB, also with its
  *   aliases written out; `VALUES_AMBIGUOUS`; `UNREADABLE`
  */
-export async function readUserValues(values: string, folder: string): Promise<UserValues> {
+export async function readUserValues(values: ValuesSource, folder: string): Promise<UserValues> {
+  if (typeof values !== 'string') {
+    const { file, bytes, document, path } = values;
+    // Helm itself reads the first document.
+    const isWhole = document === 0 && path.length === 0;
+    return userValues(file, file, bytes, isWhole ? undefined : readHeld(values));
+  }
   const [file, part] = splitPath(values);
   const bytes = await readValues(resolve(folder, file), file);
-  const text = bytes.toString('utf8');
-  const found = part === undefined ? undefined : readPart(text, file, part);
+  const found = part === undefined ? undefined : readPart(bytes.toString('utf8'), file, part);
+  return userValues(values, file, bytes, found);
+}
+
+type Held = Omit<FoundPart, 'value'> & { readonly value: FoundPart['value'] | string };
+
+function userValues(name: string, file: string, bytes: Buffer, found: Held | undefined): UserValues {
+  const text = typeof found?.value === 'string' ? found.value : bytes.toString('utf8');
+  const isText = found === undefined || typeof found.value === 'string';
   return {
-    name: values,
+    name,
     // JSON is YAML: nothing in it can be read in two ways.
-    bytes: found === undefined ? bytes : Buffer.from(JSON.stringify(found.value)),
+    bytes: Buffer.from(isText ? text : JSON.stringify(found.value)),
     scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
-    content: () => (found === undefined ? readWhole(text, file) : found.value),
+    content: () => (isText ? readWhole(text, file) : found.value),
     placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path),
+  };
+}
+
+function readHeld({ file, bytes, document, path }: HeldValues): Held {
+  const root = parseDocuments(bytes.toString('utf8'), file, helmSchema)[document];
+  const value = path.reduce(stepInto, root);
+  if (typeof value !== 'string' && !isMap(value)) {
+    throw new UserError('VALUES_UNREADABLE', `the file has no values at ${formatPath(path)}`, {
+      at: { file },
+    });
+  }
+  return {
+    value: typeof value === 'string' ? value : writable(value, formatPath(path), file),
+    document,
+    path,
   };
 }
 
@@ -105,14 +146,18 @@ async function readValues(path: string, file: string): Promise<Buffer> {
 
 function readPart(text: string, file: string, path: string): FoundPart {
   const part = findPart(parseDocuments(text, file, helmSchema), path, file);
-  if (!fitsWrittenOut(part.value, valuesLimit)) {
+  return { ...part, value: writable(part.value, path, file) };
+}
+
+function writable(value: FoundPart['value'], path: string, file: string): FoundPart['value'] {
+  if (!fitsWrittenOut(value, valuesLimit)) {
     throw new UserError(
       'VALUES_UNREADABLE',
       `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`,
       { at: { file }, hint: 'Write the values out instead of aliases to aliases.' },
     );
   }
-  return part;
+  return value;
 }
 
 /** The first document: Helm looks at no other one. */

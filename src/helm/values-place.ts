@@ -29,6 +29,10 @@ export function placeInFile(
   }
 }
 
-function stepInto(value: unknown, key: string | number): unknown {
+/** What stands under a key of a map, or in a list; own keys only. */
+export function stepInto(value: unknown, key: string | number): unknown {
+  if (Array.isArray(value)) {
+    return typeof key === 'number' ? value[key] : undefined;
+  }
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

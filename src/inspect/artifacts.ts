@@ -1,14 +1,15 @@
 import { artifactParts, type Part } from '../bundle/artifact-parts.ts';
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
+import { evidenceOf } from '../bundle/evidence.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import type { Descriptor, Platform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseManifest } from '../oci/manifest.ts';
 import { readAll } from '../oci/verified.ts';
+import type { Evidence } from '../release/evidence.ts';
 import type { LockedArtifact } from '../release/lock.ts';
 import { parseJson } from '../schema/json.ts';
 import { isMap } from '../schema/schema.ts';
-import { type Evidence, evidenceOf } from '../bundle/evidence.ts';
 
 export interface Amount {
   readonly blobs: number;

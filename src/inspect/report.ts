@@ -1,8 +1,8 @@
+import type { Evidence } from '../release/evidence.ts';
 import type { Block } from '../report/document.ts';
 import { formatBytes, plural } from '../report/format.ts';
 import type { Amount, InspectedArtifact } from './artifacts.ts';
 import type { Comparison } from './comparison.ts';
-import type { Evidence } from '../bundle/evidence.ts';
 import type { InspectedFile, Inspection } from './stage.ts';
 
 /** What a person reads of a bundle: names first, then files, then each image and chart, then the sums. */

@@ -163,7 +163,7 @@ async function requireStillOwn(source: RecordSource, journal: OpenJournal | unde
 }
 
 function journalOf(
-  { release, charts }: Naming,
+  { release, charts, isRollback }: Naming,
   tags: readonly NameStep[],
   { name }: RecordSource,
   clock: Clock,
@@ -173,6 +173,7 @@ function journalOf(
     name,
     release: release.release,
     bundle: release.bundle,
+    ...(isRollback ? { isRollback } : {}),
     run: randomBytes(8).toString('hex'),
     openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
     tags: tags.map((step) => ({

@@ -1,5 +1,5 @@
-import { RefusedError, RemoteError, type TidegateError, UserError } from '../errors.ts';
-import { knownError } from '../failure.ts';
+import type { TidegateError } from '../errors.ts';
+import { attempt, describeFailure, worstOf } from '../partial-failure.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Log } from '../runtime/runtime.ts';
 import type { FailedTarget, PromoteResult, TargetResult } from './result.ts';
@@ -18,54 +18,36 @@ export async function eachTarget(
   prepare: (config: PromoteConfig) => Promise<Act>,
 ): Promise<readonly (TargetResult | FailedTarget)[]> {
   const isOnly = configs.length === 1;
-  const prepared: (readonly [PromoteConfig, Act | FailedTarget])[] = [];
+  const prepared: (readonly [PromoteConfig, Awaited<ReturnType<typeof attempt<Act>>>])[] = [];
   for (const config of configs) {
-    prepared.push([config, isOnly ? await prepare(config) : await attempt(config, () => prepare(config))]);
+    prepared.push([config, isOnly ? await prepare(config) : await attempt(() => prepare(config))]);
   }
   const outcomes: (TargetResult | FailedTarget)[] = [];
-  for (const [config, act] of prepared) {
+  for (const [{ name, registry }, act] of prepared) {
     if (typeof act !== 'function') {
-      outcomes.push(act);
+      outcomes.push({ name, registry, ...act });
     } else if (isOnly) {
       outcomes.push(await act());
     } else {
-      log.info(`Target ${config.name}: ${config.registry}`);
-      outcomes.push(await attempt(config, act));
+      log.info(`Target ${name}: ${registry}`);
+      outcomes.push({ name, registry, ...(await attempt(act)) });
     }
   }
   return outcomes;
 }
 
-async function attempt<T>(config: PromoteConfig, act: () => Promise<T>): Promise<T | FailedTarget> {
-  try {
-    return await act();
-  } catch (thrown) {
-    const error = knownError(thrown);
-    if (error === undefined) {
-      throw thrown;
-    }
-    return failedTarget(config, error);
-  }
-}
-
-function failedTarget({ name, registry }: PromoteConfig, error: TidegateError): FailedTarget {
-  const { exitCode: exitStatus, code, message, details, hint } = error;
-  return { name, registry, failure: { exitStatus, code, message, details, ...(hint && { hint }) } };
-}
-
 /** With the worst exit status of the targets that failed; undefined when none did. */
 export function refusalOf({ release, isRollback, targets }: PromoteResult): TidegateError | undefined {
   const failed = targets.filter((target) => 'failure' in target);
-  const worst = Math.max(...failed.map(({ failure }) => failure.exitStatus));
   if (failed.length === 0) {
     return undefined;
   }
-  const Kind = [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+  const Kind = worstOf(failed.map(({ failure }) => failure));
   return new Kind(
     'TARGETS_FAILED',
     `${release} was not ${isRollback ? 'put in force again in' : 'promoted to'} ${failed.length} of ${targets.length} targets`,
     {
-      details: failed.map(({ name, failure }) => `${name}: ${failure.message} [${failure.code}]`),
+      details: failed.map(({ name, failure }) => `${name}: ${describeFailure(failure)}`),
       hint: `When that is mended, ${isRollback ? 'roll back' : 'promote'} again: ${isRollback ? `--rollback ${release} ` : ''}--to ${failed.map(({ name }) => name).join(',')}.`,
     },
   );

@@ -3,6 +3,7 @@ import type { Digest } from '../oci/digest.ts';
 import type { Mapping } from '../release/mapping.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Destination } from './destination.ts';
+import type { Journal } from './record/journal.ts';
 import type { PromotionRecord } from './record/record.ts';
 import { recordedArtifacts, recordedTags } from './record/recorded-artifacts.ts';
 import { internalReference } from './targets.ts';
@@ -23,6 +24,24 @@ export function movingPolicy(
   return (reference, found) => moveTags === 'always' || ours.has(`${reference}@${found}`);
 }
 
+/**
+ * What a way back may move: at least what is ours, and what a run that has not ended has set, or was to set. Nobody signs its
+ * journal, but what a tag is set to is on a verified record.
+ * @param left by that run
+ */
+export function restoringPolicy(
+  { moveTags }: Pick<PromoteConfig, 'moveTags'>,
+  records: readonly PromotionRecord[],
+  mapping: Mapping,
+  left: Pick<Journal, 'tags'> | undefined,
+): MayMove {
+  const isOurs = movingPolicy({ moveTags: moveTags === 'always' ? 'always' : 'ours' }, records, mapping);
+  const pending = new Set(
+    left?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]),
+  );
+  return (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`);
+}
+
 /** What promotions set tags to: `registry/path:tag@digest`. The digests are those of the signed manifests. */
 function promotedTags(records: readonly PromotionRecord[], mapping: Mapping): ReadonlySet<string> {
   const artifacts = records.flatMap((record) => recordedArtifacts(record, mapping));
@@ -36,20 +55,28 @@ function promotedTags(records: readonly PromotionRecord[], mapping: Mapping): Re
 
 /**
  * @param tags what tags stand for, by `registry/path:tag`
+ * @param left by a run that has not ended: what it has set, it is told of
  * @throws UserError `TAG_MOVED` listing every tag that stands for something else and may not be moved
  */
 export function refuseMovedTags(
   destinations: readonly Pick<Destination, 'repository' | 'tags'>[],
   tags: ReadonlyMap<string, Digest>,
   mayMove: MayMove,
+  left?: Pick<Journal, 'release' | 'openedAt' | 'tags'>,
 ): void {
+  const setBy = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+  let isLeft = false;
   const moved = destinations.flatMap(({ repository, tags: named }) =>
     named.flatMap(({ tag, target }) => {
       const reference = internalReference({ repository, tag });
       const found = tags.get(reference);
-      return found === undefined || found === target.digest || mayMove(reference, found)
-        ? []
-        : [`${reference} is ${found}, the release has ${target.digest}`];
+      if (found === undefined || found === target.digest || mayMove(reference, found)) {
+        return [];
+      }
+      const isSet = setBy.has(`${reference}@${found}`);
+      isLeft ||= isSet;
+      const by = isSet ? ` as ${left?.release} has it` : '';
+      return [`${reference} is ${found}${by}, the release has ${target.digest}`];
     }),
   );
   if (moved.length > 0) {
@@ -58,7 +85,11 @@ export function refuseMovedTags(
       'Tags of the release exist in the internal registry with other content',
       {
         details: [...new Set(moved)].sort(),
-        hint: 'Find out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: `ours` for what a promotion put there, as a rollback does in any case, or `always`. Nothing was written.',
+        hint: `${
+          left !== undefined && isLeft
+            ? `A run that puts ${left.release} in force began at ${left.openedAt} and has not ended: promote ${left.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find`
+            : 'Find'
+        } out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`,
       },
     );
   }

@@ -1,17 +1,20 @@
-import type { BundledChart } from '../bundle/bundle-manifest.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
-import type { ChartRepository, StayingChart } from './charts/chart-repository.ts';
+import { chartPlaces, type TargetOf } from './charts/chart-places.ts';
+import type { ChartRepository, ChartVersion, StayingChart } from './charts/chart-repository.ts';
+import type { Journal } from './record/journal.ts';
 import type { PromotionRecord } from './record/record.ts';
 import { readHistory, type RecordSource } from './record/trusted-record.ts';
+import type { PromotedChart, TargetResult } from './result.ts';
+import { findNeeds, type Need } from './shared-charts.ts';
 
 /** Chart versions that are to go out of what people see in one classic repository. */
-export interface HiddenCharts {
+interface HiddenCharts {
   readonly repository: ChartRepository;
-  readonly charts: readonly BundledChart[];
+  readonly charts: readonly ChartVersion[];
 }
 
 /** A chart version of a newer release that people still see in a repository. */
-export interface StayingVersion extends StayingChart {
+interface StayingVersion extends StayingChart {
   readonly url: string;
 }
 
@@ -24,63 +27,98 @@ export interface NewerCharts {
  * What only newer releases have put into classic repositories: whoever installs a chart without a version would get it.
  * Nothing is written.
  * @param record of the release that is going to be in force
- * @param shared addresses where other targets put charts, too
+ * @param repositories of the target, as `openChartRepositories` gives them
+ * @param beside `others` are the other targets of the release file; `undone` what a run has added that never came to a record
  */
 export async function planNewerCharts(
   { sequence }: Pick<PromotionRecord, 'sequence'>,
-  source: RecordSource,
+  source: RecordSource & TargetOf,
   repositories: readonly ChartRepository[],
-  shared: ReadonlySet<string>,
+  beside: { readonly others: readonly PromoteConfig[]; readonly undone: Journal['charts'] },
 ): Promise<NewerCharts> {
   if (repositories.length === 0) {
     return { hidden: [], staying: [] };
   }
   const { records } = await readHistory(source);
-  const older = new Set(
-    records.filter((record) => record.sequence <= sequence).flatMap((record) => archivesOf(record)),
-  );
-  const newer = records
-    .filter((record) => record.sequence > sequence)
-    .flatMap(({ manifest }) => manifest.charts);
-  const only = [...new Map(newer.map((chart) => [chart.archive, chart])).values()].filter(
-    ({ archive }) => !older.has(archive),
-  );
+  const older = new Set(chartsOf(records.filter((record) => record.sequence <= sequence)).map(archiveOf));
+  const newer = chartsOf(records.filter((record) => record.sequence > sequence));
+  const names = new Set(chartsOf(records).map(({ name }) => name));
+  const places = chartPlaces(source);
+  let needs: readonly Need[] | undefined;
   const hidden: HiddenCharts[] = [];
   const staying: StayingVersion[] = [];
-  for (const repository of only.length === 0 ? [] : repositories) {
-    const charts = await repository.findHeld(only, 'listed');
-    if (shared.has(repository.url)) {
-      const reason = 'another target puts charts there too, so remove it there by hand';
-      staying.push(...charts.map((chart) => ({ chart, url: repository.url, reason })));
-    } else if (charts.length > 0) {
-      hidden.push({ repository, charts });
+  for (const [at, repository] of repositories.entries()) {
+    const { url } = repository;
+    const all = [...newer, ...versionsAt(url, beside.undone)].filter(({ archive }) => !older.has(archive));
+    const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
+    const held = unique.length === 0 ? [] : await repository.findHeld(unique, 'listed');
+    needs ??= held.length === 0 ? undefined : await findNeeds(source, beside.others);
+    const reasons = new Map(
+      held.map((chart) => [chart, needs?.find((need) => need.isFor(places[at], chart))?.reason]),
+    );
+    for (const chart of held) {
+      // Nobody signs a journal: it must not take out what may be of somebody else.
+      const reason = names.has(chart.name)
+        ? reasons.get(chart)
+        : 'no record names such a chart, so remove it there by hand';
+      reasons.set(chart, reason);
+      staying.push(...(reason === undefined ? [] : [{ chart, url, reason }]));
     }
+    const charts = held.filter((chart) => reasons.get(chart) === undefined);
+    hidden.push(...(charts.length === 0 ? [] : [{ repository, charts }]));
   }
   return { hidden, staying };
 }
 
-/** @param generated RFC 3339, UTC. @returns what a repository does not let go */
-export async function hideCharts(
-  hidden: readonly HiddenCharts[],
-  generated: string,
-): Promise<readonly StayingVersion[]> {
-  const staying: StayingVersion[] = [];
+/** @param generated RFC 3339, UTC. @returns with what a repository does not let go */
+export async function hideCharts({ hidden, staying }: NewerCharts, generated: string): Promise<NewerCharts> {
+  const all = [...staying];
   for (const { repository, charts } of hidden) {
     const left = await repository.remove(charts, { generated, keepFiles: true });
-    staying.push(...left.map((item) => ({ ...item, url: repository.url })));
+    all.push(...left.map((item) => ({ ...item, url: repository.url })));
   }
-  return staying;
+  return { hidden, staying: all };
 }
 
-/** Addresses of classic repositories where other targets put charts, too. @param configs all targets */
-export function sharedAddresses(
-  config: Pick<PromoteConfig, 'name'>,
-  configs: readonly PromoteConfig[],
-): ReadonlySet<string> {
-  const others = configs.filter(({ name }) => name !== config.name).flatMap(({ charts }) => charts);
-  return new Set(others.flatMap((target) => (target.kind === 'oci' ? [] : [target.url])));
+/** What of it went out, or would, and what stays. */
+export function newerChartsOf({ hidden, staying }: NewerCharts): Pick<TargetResult, 'stayingCharts'> & {
+  readonly removed: readonly PromotedChart[];
+} {
+  const kept = new Set(staying.map(({ chart }) => chart));
+  const stayingCharts = staying.map(
+    ({ chart: { name, version }, url, reason }) => `${name} ${version} in ${url}: ${reason}`,
+  );
+  return {
+    removed: hidden.flatMap(({ repository, charts }) =>
+      charts
+        .filter((chart) => !kept.has(chart))
+        .map(({ name, version, archive }) => ({
+          name,
+          version,
+          digest: archive,
+          target: repository.url,
+          action: 'removed' as const,
+        })),
+    ),
+    ...(stayingCharts.length === 0 ? {} : { stayingCharts }),
+  };
 }
 
-function archivesOf({ manifest }: PromotionRecord): readonly string[] {
-  return manifest.charts.map(({ archive }) => archive);
+function versionsAt(url: string, charts: Journal['charts']): readonly ChartVersion[] {
+  return charts
+    .filter(({ repository }) => repository === url)
+    .map(({ name, version, digest }) => ({
+      name,
+      version,
+      archive: digest,
+      reference: `${name}:${version}`,
+    }));
+}
+
+function chartsOf(records: readonly PromotionRecord[]): readonly ChartVersion[] {
+  return records.flatMap(({ manifest }) => manifest.charts);
+}
+
+function archiveOf({ archive }: ChartVersion): string {
+  return archive;
 }

@@ -1,10 +1,10 @@
 import { isAttestation } from '../bundle/artifact-parts.ts';
-import { type Evidence, kindOfTag, kindOfType } from '../bundle/evidence.ts';
 import { type Descriptor, isIndexType, mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { cosignTags } from '../oci/evidence-tags.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import { attestedDigest, formatPlatform, runnable } from '../oci/platforms.ts';
+import { type Evidence, kindOfTag, kindOfType } from '../release/evidence.ts';
 import type { LockedSignature } from '../release/lock.ts';
 import type { Destination } from './destination.ts';
 import { internalReference } from './targets.ts';

@@ -1,21 +1,19 @@
 import { artifactParts, type Part } from '../bundle/artifact-parts.ts';
 import type { BundledChart } from '../bundle/bundle-manifest.ts';
 import { RefusedError } from '../errors.ts';
-import { ifFound } from '../if-found.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import { mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { parseManifest } from '../oci/manifest.ts';
 import { referrerEntry } from '../oci/referrer-entry.ts';
 import type { RegistryRepository } from '../oci/registry/registries.ts';
 import type { SubjectReferrers } from '../oci/subject-referrers.ts';
-import { readAll } from '../oci/verified.ts';
 import { createMapping } from '../release/mapping.ts';
 import { findChartFile } from './charts/chart-layer.ts';
 import type { ChartFile, ChartRepository } from './charts/chart-repository.ts';
 import { type ChartPlan, planCharts } from './charts/plan-charts.ts';
 import type { PromotionRecord } from './record/record.ts';
 import { type RecordedArtifact, recordedArtifacts, recordedTags } from './record/recorded-artifacts.ts';
+import { signedDigests, signedManifests } from './record/signed-manifests.ts';
 import type { RecordSource } from './record/trusted-record.ts';
 import type { NamedDestination } from './verify-names.ts';
 
@@ -44,9 +42,7 @@ export async function planRollback(
   chartRepositories: readonly ChartRepository[],
 ): Promise<RollbackPlan> {
   const recorded = recordedArtifacts(record, createMapping(config));
-  const { blobs, needs } = record.manifest;
-  // An index may name platforms that were never promoted.
-  const signed = new Set([...blobs, ...needs].map(({ digest }) => digest));
+  const signed = signedDigests(record);
   const placed = recorded.flatMap((item) => item.repositories.map((repository) => ({ ...item, repository })));
   const found = await mapConcurrently(placed, concurrency, async (item) => {
     const repository = registries.repository(item.repository);
@@ -106,10 +102,7 @@ async function findParts(
   referrers: readonly SubjectReferrers[];
   manifests: readonly Pick<Part, 'descriptor'>[];
 }> {
-  const parts = await artifactParts(artifact, async (descriptor) => {
-    const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : undefined;
-    return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
-  });
+  const parts = await artifactParts(artifact, signedManifests(repository, signed));
   const own = parts.filter(({ descriptor }) => signed.has(descriptor.digest));
   const answers = await mapConcurrently(own, concurrency, async (part) => ({
     digest: part.descriptor.digest,

@@ -6,13 +6,14 @@ import type { ChartRepository } from './charts/chart-repository.ts';
 import { planCharts } from './charts/plan-charts.ts';
 import { resolveDestinations } from './destination.ts';
 import type { GivenBundles } from './given-bundles.ts';
-import { movingPolicy } from './moved-tags.ts';
+import { movingPolicy, restoringPolicy } from './moved-tags.ts';
 import { refuseMissingBlobs } from './needed-blobs.ts';
 import { holdersOf, planPromotion, type RegistryState } from './plan.ts';
 import type { Promotion } from './promotion.ts';
 import { checkHistory, requireNoDoubt } from './record/history.ts';
 import { isInForce } from './record/in-force.ts';
-import { requireNoOther } from './record/pending.ts';
+import type { Journal } from './record/journal.ts';
+import { requireNoOther, undoneCharts } from './record/pending.ts';
 import { requireNoPrune } from './record/prune-mark.ts';
 import type { PromotionRecord } from './record/record.ts';
 import { readHistory, type RecordSource } from './record/trusted-record.ts';
@@ -38,12 +39,15 @@ export async function prepare(
   const { manifest, store } = newest;
   const mapping = createMapping(config);
   const targets = promotionTargets(manifest, mapping);
-  const { records, ...standing } = await compareWithPast(given, source, allowRollback);
+  const { records, left, ...standing } = await compareWithPast(given, source, allowRollback);
   const destinations = await resolveDestinations(targets, store, manifest.platforms);
   const isHeld = (digest: Digest): boolean => given.sources(digest) !== undefined;
   const whereabouts = createWhereabouts(manifest, targets, records, mapping);
   const state = await readRegistryState(registries, destinations, { isHeld, whereabouts, twinsOf });
-  const whole = planPromotion(destinations, isHeld, state, movingPolicy(config, records, mapping));
+  const mayMove = standing.isRollback
+    ? restoringPolicy(config, records, mapping, left)
+    : movingPolicy(config, records, mapping);
+  const whole = planPromotion(destinations, isHeld, state, mayMove, left);
   const plan = share === undefined ? whole : selectShard(whole, destinations, share);
   const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
   const sources = chartSources(given, state, registries);
@@ -56,6 +60,7 @@ export async function prepare(
     plan,
     charts: chartPlan,
     ...standing,
+    undone: undoneCharts(left, { release: manifest.release, bundle: digestOf(newest.bytes) }),
   };
 }
 
@@ -67,6 +72,7 @@ async function compareWithPast(
 ): Promise<
   Pick<Promotion, 'isRecorded' | 'isInForce' | 'isRollback'> & {
     readonly records: readonly PromotionRecord[];
+    readonly left: Journal | undefined;
   }
 > {
   await requireNoPrune(source);
@@ -76,10 +82,10 @@ async function compareWithPast(
   const isRollback = isRecorded && allowRollback === true;
   if (!isRollback) {
     requireNoDoubt(manifest, bundle, doubted);
-    await requireNoOther(source, { release: manifest.release, bundle });
   }
   return {
     records,
+    left: await requireNoOther(source, { release: manifest.release, bundle }, { isRollback }),
     isRecorded,
     isInForce: isRecorded && (await isInForce(source, manifest.release)),
     isRollback,

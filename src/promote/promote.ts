@@ -7,6 +7,7 @@ import { chartAddresses, openChartRepositories } from './charts/open-repositorie
 import { openBundles } from './given-bundles.ts';
 import { eachTarget } from './each-target.ts';
 import { readInternalTargets } from './internal-side.ts';
+import { hideCharts, type NewerCharts, planNewerCharts } from './newer-charts.ts';
 import { compareEvidence } from './parity.ts';
 import { preflight } from './preflight/preflight.ts';
 import { prepare } from './prepare.ts';
@@ -16,6 +17,7 @@ import { type Applied, type PromoteResult, targetResultOf } from './result.ts';
 import { sendContent } from './send-content.ts';
 import { setNames } from './set-names.ts';
 import { refuseSharedRepositories } from './shared-repositories.ts';
+import { otherTargets } from './shared-charts.ts';
 import { parseShard } from './shard.ts';
 import { createTwins } from './twins.ts';
 import { verifySignatures } from './verify-signatures.ts';
@@ -57,30 +59,42 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
     writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
     charts: chartAddresses(configs),
   });
+  const writes = !options.dryRun && !options.preflight;
   const requirements = await readRequirements(side.releaseFile);
   const targets = await eachTarget(configs, runtime.log, async (config) => {
-    const source = { ...side, config, registries, log: runtime.log };
+    const source = { ...side, config, path: side.releaseFile.path, registries, log: runtime.log };
     const charts = openChartRepositories({ ...side, config }, http, runtime);
     const before = configs.slice(0, configs.indexOf(config));
     const twinsOf = createTwins(config, side.releaseFile.promote, before);
     const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
+    const planNewer = async (): Promise<NewerCharts> => {
+      if (!promotion.isRollback || given.share !== undefined) {
+        return { hidden: [], staying: [] };
+      }
+      const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
+      const { undone } = promotion;
+      return await planNewerCharts(given.newest.manifest, source, charts, { others, undone });
+    };
     if (options.dryRun) {
-      return async () => targetResultOf(promotion);
+      return async () => targetResultOf(promotion, { newer: await planNewer() });
     }
     const findings = await preflight(promotion, { registries, requirements }, runtime);
     return async () => {
-      const applied = options.preflight ? {} : await apply(promotion, { ...source, requirements }, runtime);
+      const newer = await planNewer();
+      const applied = writes
+        ? await apply(promotion, newer, { ...source, requirements }, runtime)
+        : { newer };
       return targetResultOf(promotion, { findings, ...applied });
     };
   });
   const { release, sequence } = given.newest.manifest;
-  const dryRun = options.dryRun || options.preflight;
   const shown = options.shard && { shard: options.shard };
-  return { release, sequence, dryRun, isRollback: false, ...shown, targets };
+  return { release, sequence, dryRun: !writes, isRollback: false, ...shown, targets };
 }
 
 async function apply(
   promotion: Promotion,
+  newer: NewerCharts,
   source: RecordSource & { readonly requirements: Requirements },
   runtime: Runtime,
 ): Promise<Applied> {
@@ -91,11 +105,16 @@ async function apply(
   try {
     const sent = await sendContent(promotion, source.registries, progress);
     if (given.share !== undefined) {
-      return sent;
+      return { ...sent, newer };
     }
     const signed = await verifySignatures(destinations, source.requirements, source.registries);
-    const listed = await setNames(promotion, source, runtime);
-    return { ...sent, evidence: compareEvidence(destinations, listed, signed) };
+    let hidden = newer;
+    const hide = async (): Promise<void> => {
+      hidden = await hideCharts(newer, given.newest.manifest.created);
+    };
+    const afterwards = newer.hidden.length === 0 ? undefined : hide;
+    const listed = await setNames(promotion, source, runtime, afterwards);
+    return { ...sent, newer: hidden, evidence: compareEvidence(destinations, listed, signed) };
   } finally {
     progress.done();
   }

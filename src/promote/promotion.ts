@@ -3,6 +3,7 @@ import type { ChartPlan } from './charts/plan-charts.ts';
 import type { Destination } from './destination.ts';
 import type { GivenBundles } from './given-bundles.ts';
 import type { PromotionPlan } from './plan.ts';
+import type { Journal } from './record/journal.ts';
 
 /** Everything that is known before the first write. */
 export interface Promotion {
@@ -20,4 +21,6 @@ export interface Promotion {
   readonly isInForce: boolean;
   /** It was promoted before, and may take the place of newer ones. */
   readonly isRollback: boolean;
+  /** Charts that runs before this one have added, which never came to a record. */
+  readonly undone: Journal['charts'];
 }

@@ -1,9 +1,10 @@
 import type { BundledChart } from '../bundle/bundle-manifest.ts';
-import type { TidegateError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { PartialFailure } from '../partial-failure.ts';
 import type { Destination } from './destination.ts';
 import type { PromotionPlan } from './plan.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
+import { type NewerCharts, newerChartsOf } from './newer-charts.ts';
 import type { ParityRow } from './parity.ts';
 import type { Finding } from './preflight/finding.ts';
 import type { Promotion } from './promotion.ts';
@@ -27,14 +28,7 @@ export interface PromoteResult {
 export interface FailedTarget {
   readonly name: string;
   readonly registry: string;
-  /** What `TidegateError` has. */
-  readonly failure: {
-    readonly exitStatus: TidegateError['exitCode'];
-    readonly code: string;
-    readonly message: string;
-    readonly details: readonly string[];
-    readonly hint?: string;
-  };
+  readonly failure: PartialFailure;
 }
 
 export interface TargetResult extends Sent {
@@ -64,6 +58,8 @@ export interface TargetResult extends Sent {
 
 /** What was written, and proven to be there. */
 export interface Applied extends Sent {
+  /** What only newer releases have put into chart repositories. */
+  readonly newer: NewerCharts;
   /** None yet of a shard. */
   readonly evidence?: readonly ParityRow[];
 }
@@ -93,11 +89,15 @@ export interface PromotedChart {
 /** @param done what was found and written; absent in a dry run, which says what would be */
 export function targetResultOf(
   promotion: Promotion,
-  done: { readonly findings?: readonly Finding[] } & Partial<Applied> = {},
+  {
+    newer,
+    ...done
+  }: { readonly findings?: readonly Finding[]; readonly newer: NewerCharts } & Partial<Applied>,
 ): TargetResult {
   const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
   const { release } = given.newest.manifest;
   const changes = changesIn(plan);
+  const { removed, ...stayingCharts } = newerChartsOf(newer);
   const wouldSend = {
     blobs: { sent: plan.uploads.length, mounted: plan.mounts.length, present: plan.presentBlobs },
     bytes: plan.uploads.reduce((sum, { descriptor }) => sum + descriptor.size, 0),
@@ -106,7 +106,7 @@ export function targetResultOf(
     name: config.name,
     registry: config.registry,
     images: imagesOf(destinations, changes),
-    charts: chartsOf(promotion, changes),
+    charts: [...chartsOf(promotion, changes), ...removed],
     ...wouldSend,
     ...(done.blobs === undefined ? { forecast: forecastOf(promotion) } : {}),
     ...done,
@@ -116,12 +116,14 @@ export function targetResultOf(
         ? []
         : [{ reference: internalReference(step), from: step.replaces, to: step.target.digest }],
     ),
+    ...stayingCharts,
     record: `${recordRepository(config)}:${release}`,
     unchanged:
       isRecorded &&
       isInForce &&
       changes.size === 0 &&
       plan.referrers.length === 0 &&
+      removed.length === 0 &&
       charts.additions.every(({ lacking }) => lacking.length === 0),
   };
 }

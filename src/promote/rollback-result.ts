@@ -1,5 +1,5 @@
 import type { PromoteConfig } from '../release/release-file.ts';
-import type { HiddenCharts, StayingVersion } from './newer-charts.ts';
+import { type NewerCharts, newerChartsOf } from './newer-charts.ts';
 import type { TagStep } from './plan.ts';
 import type { RollbackPlan } from './plan-rollback.ts';
 import type { PromotionRecord } from './record/record.ts';
@@ -15,14 +15,12 @@ export function rollbackResultOf(
   plan: RollbackPlan,
   found: {
     readonly tags: readonly TagStep[];
-    readonly hidden: readonly HiddenCharts[];
-    readonly staying: readonly StayingVersion[];
+    readonly newer: NewerCharts;
     readonly config: PromoteConfig;
     readonly isInForce: boolean;
   },
 ): TargetResult {
-  const { tags, hidden, staying, config, isInForce } = found;
-  const kept = new Set(staying.map(({ chart }) => chart));
+  const { tags, newer, config, isInForce } = found;
   const moved = new Set(tags.map(internalReference));
   const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
   const images: PromotedImage[] = [];
@@ -52,24 +50,12 @@ export function rollbackResultOf(
       })),
     );
   }
-  for (const { repository, charts: newer } of hidden) {
-    placed.push(
-      ...newer
-        .filter((chart) => !kept.has(chart))
-        .map(({ name, version, archive }): PromotedChart => ({
-          name,
-          version,
-          digest: archive,
-          target: repository.url,
-          action: 'removed',
-        })),
-    );
-  }
+  const { removed, ...stayingCharts } = newerChartsOf(newer);
   return {
     name: config.name,
     registry: config.registry,
     images,
-    charts: placed,
+    charts: [...placed, ...removed],
     blobs: { sent: 0, mounted: 0, present: plan.presentBlobs },
     bytes: 0,
     sparseIndexes: 0,
@@ -78,18 +64,12 @@ export function rollbackResultOf(
         ? []
         : [{ reference: internalReference(step), from: step.replaces, to: step.target.digest }],
     ),
-    ...(staying.length === 0
-      ? {}
-      : {
-          stayingCharts: staying.map(
-            ({ chart: { name: of, version }, url, reason }) => `${of} ${version} in ${url}: ${reason}`,
-          ),
-        }),
+    ...stayingCharts,
     record: `${recordRepository(config)}:${release}`,
     unchanged:
       isInForce &&
       tags.length === 0 &&
-      hidden.every((each) => each.charts.every((chart) => kept.has(chart))) &&
+      removed.length === 0 &&
       plan.charts.every(({ lacking }) => lacking.length === 0),
   };
 }

@@ -1,9 +1,11 @@
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import { createMapping } from '../release/mapping.ts';
-import { movingPolicy, refuseMovedTags } from './moved-tags.ts';
+import { refuseMovedTags, restoringPolicy } from './moved-tags.ts';
 import type { TagStep } from './plan.ts';
 import type { Journal } from './record/journal.ts';
+import { examineJournal } from './record/open-runs.ts';
+import { isSame } from './record/pending.ts';
 import { readHistory, type RecordSource } from './record/trusted-record.ts';
 import { internalReference } from './targets.ts';
 import type { NamedDestination } from './verify-names.ts';
@@ -12,7 +14,7 @@ const concurrency = 8;
 
 /**
  * The tags that a rollback has to set, each with what it stands for now. `ours` is what it moves at least.
- * @param left by a run that has not ended: what that one has set is on no record
+ * @param left by a run that has not ended: what that one has set, or was putting back, is on no record
  * @throws UserError `TAG_MOVED` listing those that somebody else has moved
  */
 export async function findRollbackTags(
@@ -26,18 +28,40 @@ export async function findRollbackTags(
     return steps;
   }
   const { records } = await readHistory(source);
-  const moveTags = config.moveTags === 'always' ? 'always' : 'ours';
-  const isOurs = movingPolicy({ moveTags }, records, createMapping(config));
-  const pending = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
   const now = steps.flatMap((step) =>
     step.replaces === undefined ? [] : [[internalReference(step), step.replaces] as const],
   );
-  refuseMovedTags(
-    artifacts,
-    new Map(now),
-    (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`),
-  );
+  const mayMove = restoringPolicy(config, records, createMapping(config), left);
+  refuseMovedTags(artifacts, new Map(now), mayMove);
   return steps;
+}
+
+/**
+ * A sentence about the tags that a promotion has made which never came to its record: neither a rollback nor prune takes away
+ * what nobody has signed.
+ * @param left by that promotion, or by a run of `wanted` itself
+ */
+export async function findLeftTags(
+  left: Journal | undefined,
+  wanted: Pick<Journal, 'release' | 'bundle'>,
+  artifacts: readonly NamedDestination[],
+  source: RecordSource,
+): Promise<readonly string[]> {
+  if (left === undefined || isSame(left, wanted)) {
+    return [];
+  }
+  const own = new Set(
+    artifacts.flatMap(({ repository, tags }) =>
+      tags.map(({ tag }) => internalReference({ repository, tag })),
+    ),
+  );
+  const made = left.tags.filter(({ reference, before }) => before === undefined && !own.has(reference));
+  const { set } = await examineJournal(source, { ...left, tags: made });
+  return set.length === 0
+    ? []
+    : [
+        `Tags stay that a run of ${left.release} has made, which has not ended: ${set.join(', ')}. Promote ${left.release} again later, or delete them by hand`,
+      ];
 }
 
 async function findMoved(

@@ -1,26 +1,22 @@
 import { connect } from '../connect.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { applyNames } from './apply-names.ts';
+import { largestOf } from './charts/chart-repository.ts';
 import { chartAddresses, openChartRepositories } from './charts/open-repositories.ts';
 import { eachTarget } from './each-target.ts';
 import { readInternalTargets } from './internal-side.ts';
-import {
-  hideCharts,
-  type NewerCharts,
-  planNewerCharts,
-  sharedAddresses,
-  type StayingVersion,
-} from './newer-charts.ts';
+import { hideCharts, type NewerCharts, planNewerCharts } from './newer-charts.ts';
 import type { TagStep } from './plan.ts';
 import { planRollback, type RollbackPlan } from './plan-rollback.ts';
 import { readNamedRecord } from './record/chosen-record.ts';
 import { isInForce } from './record/in-force.ts';
-import { requireNoOther } from './record/pending.ts';
+import { requireNoOther, undoneCharts } from './record/pending.ts';
 import type { PromotionRecord } from './record/record.ts';
 import type { RecordSource } from './record/trusted-record.ts';
 import type { PromoteResult } from './result.ts';
 import { rollbackResultOf } from './rollback-result.ts';
-import { findRollbackTags } from './rollback-tags.ts';
+import { otherTargets } from './shared-charts.ts';
+import { findLeftTags, findRollbackTags } from './rollback-tags.ts';
 
 export interface RollbackOptions {
   /** The release to go back to. */
@@ -49,21 +45,25 @@ export async function rollback(options: RollbackOptions, runtime: Runtime): Prom
   });
   let sequence = 0;
   const targets = await eachTarget(configs, runtime.log, async (config) => {
-    const source = { ...side, config, registries, log: runtime.log };
+    const source = { ...side, config, path: side.releaseFile.path, registries, log: runtime.log };
     const charts = openChartRepositories({ ...side, config }, http, runtime);
     const record = await readNamedRecord(source, options.rollback);
     ({ sequence } = record);
     const plan = await planRollback(record, source, charts);
     const left = await requireNoOther(source, record, { clock: runtime.clock, isRollback: true });
     const tags = await findRollbackTags(plan.artifacts, source, left);
-    const shared = sharedAddresses(config, side.releaseFile.promote);
-    const newer = await planNewerCharts(record, source, charts, shared);
+    const tellTags = await findLeftTags(left, record, plan.artifacts, source);
     const isThere = left === undefined && (await isInForce(source, record.release));
     return async () => {
-      const refused = options.dryRun ? [] : await apply({ record, plan, tags, newer }, source, runtime);
-      const staying = [...newer.staying, ...refused];
-      const { hidden } = newer;
-      return rollbackResultOf(record, plan, { tags, hidden, staying, config, isInForce: isThere });
+      tellTags.forEach((text) => runtime.log.warning(text));
+      // Only now is known what the targets before this one have in force.
+      const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
+      const undone = undoneCharts(left, record);
+      const planned = await planNewerCharts(record, source, charts, { others, undone });
+      const newer = options.dryRun
+        ? planned
+        : await apply({ record, plan, tags, newer: planned }, source, runtime);
+      return rollbackResultOf(record, plan, { tags, newer, config, isInForce: isThere });
     };
   });
   return { release: options.rollback, sequence, dryRun: options.dryRun, isRollback: true, targets };
@@ -76,26 +76,22 @@ interface Steps {
   readonly newer: NewerCharts;
 }
 
-/** @returns the charts of newer releases that repositories do not let go */
-async function apply(
-  steps: Steps,
-  source: RecordSource,
-  runtime: Runtime,
-): Promise<readonly StayingVersion[]> {
-  const { record, plan, newer } = steps;
-  for (const { repository } of plan.charts.filter(({ lacking }) => lacking.length > 0)) {
-    await repository.probe?.();
+/** @returns with the charts of newer releases that repositories do not let go */
+async function apply(steps: Steps, source: RecordSource, runtime: Runtime): Promise<NewerCharts> {
+  const { record, plan } = steps;
+  for (const { repository, lacking } of plan.charts.filter((each) => each.lacking.length > 0)) {
+    await repository.probe?.(largestOf(lacking));
   }
-  const refused: StayingVersion[] = [];
+  let { newer } = steps;
   const afterwards = async (): Promise<void> => {
-    refused.push(...(await hideCharts(newer.hidden, record.manifest.created)));
+    newer = await hideCharts(newer, record.manifest.created);
   };
   await applyNames(
     { ...namingOf(steps), ...(newer.hidden.length === 0 ? {} : { afterwards }) },
     source,
     runtime,
   );
-  return refused;
+  return newer;
 }
 
 function namingOf({ record, plan: { artifacts, charts }, tags }: Steps) {

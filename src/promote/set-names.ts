@@ -11,12 +11,14 @@ import type { ListedReferrers } from './verify-names.ts';
 /**
  * Makes seen what was sent: lists of referrers, tags, chart repositories, and last, when all is read back by its name, the
  * record, which says that all of that is there.
+ * @param afterwards to be done when the release is in force
  * @throws what `applyNames` raises
  */
 export async function setNames(
   promotion: Promotion,
   source: RecordSource,
   runtime: Pick<Runtime, 'clock' | 'stopSignal'>,
+  afterwards?: () => Promise<void>,
 ): Promise<ListedReferrers> {
   const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
   const { manifest, bytes, signatures } = given.newest;
@@ -36,6 +38,7 @@ export async function setNames(
     created,
     isRollback,
     ...(isRecorded ? {} : { record }),
+    ...(afterwards && { afterwards }),
   };
   return await applyNames(naming, source, runtime);
 }

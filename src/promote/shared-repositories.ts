@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import { createMapping } from '../release/mapping.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
-import { chartTargets } from './targets.ts';
+import { chartTargets, recordRepository } from './targets.ts';
 
 /**
  * Each target has records of its own, by which alone it judges what tags stand for and what may be pruned: two in one
@@ -17,6 +17,7 @@ export function refuseSharedRepositories(manifest: BundleManifest, configs: read
   for (const config of configs) {
     const mapping = createMapping(config);
     const repositories = [
+      recordRepository(config),
       ...upstream.flatMap((name) => mapping.findInternalName(name) ?? []),
       ...chartTargets(manifest, config).map(({ repository }) => repository),
     ];

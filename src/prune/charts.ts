@@ -1,7 +1,6 @@
-import type { BundledChart } from '../bundle/bundle-manifest.ts';
-import type { ChartRepository } from '../promote/charts/chart-repository.ts';
+import { chartPlaces } from '../promote/charts/chart-places.ts';
+import type { ChartRepository, ChartVersion } from '../promote/charts/chart-repository.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
-import { chartPlaces } from './kept.ts';
 import type { Kept, Place } from './plan.ts';
 
 /** Chart versions that go out of one classic repository. */
@@ -9,7 +8,7 @@ export interface ChartRemoval {
   /** What people call it: a folder, or the address of a repository. */
   readonly place: string;
   readonly repository: ChartRepository;
-  readonly charts: readonly BundledChart[];
+  readonly charts: readonly ChartVersion[];
 }
 
 /**
@@ -25,9 +24,9 @@ export async function planCharts(
   const all = pruned.flatMap(({ manifest }) => manifest.charts);
   const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
   const removals: ChartRemoval[] = [];
-  for (const [at, place] of chartPlaces(side).entries()) {
+  for (const [at, { place, names }] of chartPlaces(side).entries()) {
     const repository = repositories[at];
-    const staying = kept.digestsIn(place);
+    const staying = kept.digestsIn(...names);
     const going = unique.filter(({ archive }) => !staying.has(archive));
     if (repository !== undefined && going.length > 0) {
       removals.push({ place, repository, charts: await repository.findHeld(going, 'stored') });
@@ -53,6 +52,6 @@ export async function removeCharts(
 }
 
 /** `operator 1.4.8 in /srv/charts` */
-export function describeChart({ name, version }: BundledChart, place: string): string {
+export function describeChart({ name, version }: ChartVersion, place: string): string {
   return `${name} ${version} in ${place}`;
 }

@@ -1,21 +1,23 @@
-import { dirname, resolve } from 'node:path';
 import type { Digest } from '../oci/digest.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
+import { chartPlaces, sharePlace } from '../promote/charts/chart-places.ts';
 import { readInternalTargets } from '../promote/internal-side.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { readHistory, type RecordSource } from '../promote/record/trusted-record.ts';
 import { createMapping } from '../release/mapping.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { requireNoneDoubted } from './doubted.ts';
 import { keptTags, signedDigests } from './named.ts';
 import type { Kept, Place } from './plan.ts';
 
-/** Another target in the same registry, of this release file or of another one. */
+/** Another target in the same registry or with the same chart repository, of this release file or of another one. */
 type Neighbour = RecordSource & Place;
 
 /**
  * What must stay: all that kept releases have, anywhere, and all that neighbours have ever promoted to the same place.
  * @param records of the kept releases
  * @param neighbours as `findNeighbours` gives them
+ * @throws RefusedError `PRUNE_DOUBTED` when a record of theirs does not count today: what it has cannot be told from what goes
  */
 export async function collectKept(
   { config }: RecordSource,
@@ -28,43 +30,39 @@ export async function collectKept(
   const places = new Map<string, Set<Digest>>();
   for (const neighbour of neighbours) {
     const theirs = createMapping(neighbour.config);
-    for (const record of (await readHistory(neighbour)).records) {
+    const { records: promoted, doubted } = await readHistory(neighbour);
+    requireNoneDoubted(doubted);
+    const charts = chartPlaces(neighbour).flatMap(({ names }) => names);
+    for (const record of promoted) {
       const names = keptTags(record, theirs);
       names.forEach((name) => tags.add(name));
-      for (const place of [
-        ...names.map((name) => repositoryOf(parseReference(name))),
-        ...chartPlaces(neighbour),
-      ]) {
+      for (const place of [...names.map((name) => repositoryOf(parseReference(name))), ...charts]) {
         const there = places.get(place) ?? new Set(everywhere);
         signedDigests(record).forEach((digest) => there.add(digest));
         places.set(place, there);
       }
     }
   }
-  return { tags, digestsIn: (place) => places.get(place) ?? everywhere };
-}
-
-/** The classic repositories of a target, in its order: the path of a folder, or the address that people use. */
-export function chartPlaces({ config, path }: Place): readonly string[] {
-  return config.charts.flatMap((target) =>
-    target.kind === 'oci'
-      ? []
-      : target.kind === 'folder'
-        ? [resolve(dirname(path), target.path)]
-        : [target.url],
-  );
+  return {
+    tags,
+    digestsIn(...ofOne) {
+      const there = ofOne.flatMap((place) => places.get(place) ?? []);
+      return there.length === 0 ? everywhere : new Set(there.flatMap((digests) => [...digests]));
+    },
+  };
 }
 
 /**
- * Where the other records are of what is promoted into the registry of `source`.
+ * Where the other records are of what is promoted into the registry of `source`, or into its chart repositories.
  * @param files the release file, and those of other products; paths, relative to the working folder
  */
 export async function findNeighbours(
-  source: RecordSource,
+  source: RecordSource & Place,
   files: { readonly config: string; readonly trust: string | undefined; readonly beside: readonly string[] },
   runtime: Pick<Runtime, 'cwd'>,
 ): Promise<readonly Neighbour[]> {
   const { registry, record } = source.config;
+  const own = chartPlaces(source);
   const sides = [
     await readInternalTargets({ ...files, to: [] }, runtime),
     ...(await Promise.all(
@@ -74,7 +72,8 @@ export async function findNeighbours(
   ];
   return sides.flatMap(({ configs, name, trust, releaseFile }) =>
     configs
-      .filter((config) => config.registry === registry && config.record !== record)
-      .map((config) => ({ ...source, name, trust, config, path: releaseFile.path })),
+      .map((config) => ({ ...source, name, trust, config, path: releaseFile.path }))
+      .filter(({ config }) => config.registry !== registry || config.record !== record)
+      .filter((other) => other.config.registry === registry || sharePlace(chartPlaces(other), own)),
   );
 }

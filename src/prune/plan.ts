@@ -22,8 +22,8 @@ export interface Place {
 export interface Kept {
   /** `registry/path:tag` */
   readonly tags: ReadonlySet<string>;
-  /** What may not go out of a repository, or a chart folder, by its name or path. */
-  digestsIn(place: string): ReadonlySet<Digest>;
+  /** What may not go out of a repository, or a chart repository, by all of its names. */
+  digestsIn(...names: readonly string[]): ReadonlySet<Digest>;
 }
 
 /** The same for one repository: its tags, without its name. */

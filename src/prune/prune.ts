@@ -1,17 +1,16 @@
 import { connect } from '../connect.ts';
-import { RefusedError } from '../errors.ts';
 import { chartAddresses, openChartRepositories } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { findInForce } from '../promote/record/in-force.ts';
 import { requireNothingPending } from '../promote/record/pending.ts';
 import { markPruning } from '../promote/record/prune-mark.ts';
-import type { PromotionRecord } from '../promote/record/record.ts';
-import { type DoubtedRecord, readHistory, type RecordSource } from '../promote/record/trusted-record.ts';
+import { readHistory, type RecordSource } from '../promote/record/trusted-record.ts';
 import { recordRepository } from '../promote/targets.ts';
 import type { Clock, Runtime } from '../runtime/runtime.ts';
 import { planCharts, removeCharts } from './charts.ts';
 import { requireGoingOn } from '../stopped.ts';
 import { type Choice, chooseKept } from './choose-kept.ts';
+import { requireNoneDoubted } from './doubted.ts';
 import { examine } from './examine.ts';
 import { collectKept, findNeighbours } from './kept.ts';
 import { removeContent, requireDeletion } from './remove.ts';
@@ -44,7 +43,8 @@ export async function prune(options: PruneOptions, runtime: Runtime): Promise<Pr
     writesTo: options.yes ? [side.config.registry] : [],
     charts: chartAddresses([side.config]),
   });
-  const source = { ...side, registries, log: runtime.log };
+  const place = { config: side.config, path: side.releaseFile.path };
+  const source = { ...side, ...place, registries, log: runtime.log };
   const neighbours = await findNeighbours(source, options, runtime);
   using stop = options.yes ? runtime.stopSignal?.() : undefined;
   const goOn = (): void => requireGoingOn(stop, 'it removed content');
@@ -54,7 +54,6 @@ export async function prune(options: PruneOptions, runtime: Runtime): Promise<Pr
   const kept = await collectKept(source, staying, neighbours);
   const findings = await examine(choice.pruned, kept, source);
   const repositories = openChartRepositories(side, http, runtime);
-  const place = { config: side.config, path: side.releaseFile.path };
   const charts = await planCharts(place, repositories, choice.pruned, kept);
   const plan = { choice, findings, charts };
   if (!options.yes) {
@@ -95,18 +94,7 @@ async function choose(source: RecordSource, { keep, also }: PruneOptions): Promi
   const { records, doubted } = await readHistory(source);
   const inForce = (await findInForce(source, records.at(-1)))?.release;
   const choice = chooseKept(records, { newest: keep, also, inForce });
-  requireNoneDoubted(choice.pruned, doubted);
+  const [oldest] = choice.pruned;
+  requireNoneDoubted(doubted.filter(({ sequence }) => oldest !== undefined && sequence > oldest.sequence));
   return choice;
-}
-
-/** What a record has that does not count today cannot be told from what goes, and it may be in use. */
-function requireNoneDoubted(pruned: readonly PromotionRecord[], doubted: readonly DoubtedRecord[]): void {
-  const [oldest] = pruned;
-  const newer = doubted.filter(({ sequence }) => oldest !== undefined && sequence > oldest.sequence);
-  if (newer.length > 0) {
-    throw new RefusedError('PRUNE_DOUBTED', 'Releases were recorded whose records do not count today', {
-      details: newer.map(({ release, sequence, reason }) => `${release} (sequence ${sequence}): ${reason}`),
-      hint: 'What they have cannot be kept apart from what would be removed. Promote such a release anew, signed so that it counts, or delete these tags where the records are. Nothing was removed.',
-    });
-  }
 }

@@ -1,6 +1,6 @@
 import { type Cadence, type Period, periodAt, periodBefore } from './cadence.ts';
 import { freezeAt, type FreezeWindow, openTime, thawAfter } from './freeze.ts';
-import { quarterStart } from './release-name.ts';
+import { isNamedAhead, type NamedRelease, quarterStart } from './release-name.ts';
 
 /** Why a release is due, or why none is. */
 export type Reason =
@@ -31,7 +31,7 @@ export interface Situation {
   readonly cadence?: Cadence;
   readonly freeze: readonly FreezeWindow[];
   /** What the lock says of the last release. */
-  readonly previous?: PreviousRelease;
+  readonly previous?: NamedRelease;
   /** Why a person wants a release now. */
   readonly request?: string;
   /** True when upstream has a listed fix that the lock lacks. */
@@ -40,12 +40,6 @@ export interface Situation {
   readonly rescue: boolean;
   /** The first moment without support of what is locked, where that is known. */
   readonly supportedUntil?: Date;
-}
-
-export interface PreviousRelease {
-  readonly created: Date;
-  /** Its name. */
-  readonly release: string;
 }
 
 export interface Decision {
@@ -69,8 +63,10 @@ export interface SkippedPeriod {
 
 const mostSkipped = 12;
 
-/** A workflow that runs weekly comes by once in that time. Milliseconds. */
-const onTime = 7 * 24 * 60 * 60 * 1000;
+const day = 24 * 60 * 60 * 1000;
+
+/** Milliseconds: a workflow that runs weekly comes by once in that time, also when runners are busy. */
+const onTime = 8 * day;
 
 /** Decides whether a release is due. State is the lock alone, so that any run, anywhere, comes to the same answer. */
 export function decide(situation: Situation): Decision {
@@ -136,7 +132,7 @@ interface Schedule {
 function readSchedule(
   { every, catchUp }: Cadence,
   windows: readonly FreezeWindow[],
-  previous: PreviousRelease | undefined,
+  previous: NamedRelease | undefined,
   now: Date,
 ): Schedule {
   const period = periodAt(every, now);
@@ -173,10 +169,12 @@ function skippedBetween(
 
 /**
  * The period whose release there is. It is the one in which the release was made; where a person gave it the name of the
- * quarter that comes next, it is that one's.
+ * next quarter, it is the next one if that holds the middle of the quarter. Periods need not begin where quarters do, and
+ * shorter ones have nothing to do with them.
  */
-function takenOf(every: Cadence['every'], { created, release }: PreviousRelease): Period {
-  const made = periodAt(every, created);
-  const named = quarterStart(release);
-  return named > created && named <= made.end ? periodAt(every, named) : made;
+function takenOf(every: Cadence['every'], previous: NamedRelease): Period {
+  const made = periodAt(every, previous.created);
+  const next = periodAt(every, made.end);
+  const middle = new Date(quarterStart(previous.release).valueOf() + 45 * day);
+  return isNamedAhead(previous) && next.start <= middle && middle < next.end ? next : made;
 }

@@ -4,7 +4,7 @@ const units = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** `90m`, `12h`, `14d` or `2w`, in milliseconds. */
 export const durationField = scalar(
-  'a time such as 12h, 14d or 2w',
+  'a time such as 90m (minutes), 12h, 14d or 2w',
   (value) => (typeof value === 'string' ? parseDuration(value) : undefined),
   { type: 'string', pattern: '^[0-9]{1,4}[mhdw]$' },
 );

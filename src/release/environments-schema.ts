@@ -1,4 +1,13 @@
-import { about, array, type Fault, type Infer, object, optional, type Path } from '../schema/schema.ts';
+import {
+  about,
+  array,
+  type Fault,
+  type Infer,
+  object,
+  optional,
+  type Path,
+  string,
+} from '../schema/schema.ts';
 import { durationField } from './duration.ts';
 import { nameField } from './fields.ts';
 
@@ -7,8 +16,12 @@ export const environmentsField = array(
   object({
     name: about('Ends the name of its branch: `tidegate/wandb-stage`.', nameField),
     soak: about(
-      'How long the files of the environment before it must have named a release on the base branch: `3d`.',
+      'How long the files of the environment before it must have named a release on the base branch, in minutes, hours, days or weeks: `90m`, `12h`, `3d`, `2w`. The first one has none.',
       optional(durationField),
+    ),
+    to: about(
+      'The target of `promote` that it runs from: its registry, mapping and records. By default the one that `--to` names, else the last.',
+      optional(string),
     ),
   }),
 );
@@ -19,15 +32,37 @@ export type Environment = Infer<typeof environmentsField>[number];
 export function environmentFaults(
   {
     environments = [],
+    promote,
     bump,
   }: {
     readonly environments?: readonly Environment[] | undefined;
+    readonly promote: readonly { readonly name: string }[];
     readonly bump: readonly { readonly environment?: string | undefined }[];
   },
   path: Path,
 ): readonly Fault[] {
   const names = environments.map(({ name }) => name);
+  const isFirstSoaked = environments[0]?.soak !== undefined;
   return [
+    ...(isFirstSoaked
+      ? [
+          {
+            path: [...path, 'environments', 0, 'soak'],
+            message: 'expected no soak: the first one waits for none',
+          },
+        ]
+      : []),
+    ...environments.flatMap(({ to }, index): readonly Fault[] => {
+      const targets = promote.map(({ name }) => name);
+      return to === undefined || targets.includes(to)
+        ? []
+        : [
+            {
+              path: [...path, 'environments', index, 'to'],
+              message: `expected one of the targets under promote: ${targets.join(', ')}`,
+            },
+          ];
+    }),
     ...names.flatMap((name, index): readonly Fault[] => {
       const at = [...path, 'environments', index, 'name'];
       if (names.indexOf(name) !== index) {

@@ -1,5 +1,5 @@
 import { artifactShape } from './artifact-shape.ts';
-import { array, count, literal, object, optional, scalar, string } from '../schema/schema.ts';
+import { array, boolean, count, literal, object, optional, scalar, string } from '../schema/schema.ts';
 import {
   dayField,
   digestField,
@@ -34,6 +34,7 @@ export const lockSchema = object({
   sequence: count,
   audience: nameField,
   created: timeField,
+  ahead: optional(boolean),
   supportedUntil: optional(dayField),
   support: optional(lockedSupportField),
   platforms: lockedPlatformsField,

@@ -17,6 +17,8 @@ export interface Lock {
   readonly audience: string;
   /** RFC 3339, UTC, whole seconds. */
   readonly created: string;
+  /** Its name has a count because a person gave the name of its quarter to a release before that quarter began. */
+  readonly ahead?: boolean;
   /** The first day without support, as it was known then: `2027-07-22`. Absent where it is not known. */
   readonly supportedUntil?: string;
   /** The dates that this was told by, so that the far side can tell the same of other versions. */
@@ -70,7 +72,7 @@ export interface LockedSignature {
 export interface LockedImage extends LockedArtifact, LockedFacts {
   /** Why it is here: `release file`, or the charts that render it. Sorted. */
   readonly usedBy: readonly string[];
-  /** The values that say which image it is, each after its chart: `operator-wandb: redis.image`. Sorted; absent without any. */
+  /** The values that say which image it is, each after its chart: `operator-wandb: redis.image`. Sorted; absent without any. A fact: it alone makes no new lock. */
   readonly setBy?: readonly string[];
   readonly signed?: LockedSignature;
 }

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { closest } from '../schema/closest.ts';
@@ -26,19 +27,31 @@ export async function overPresets(file: Layer, path: string, faults: PlacedFault
     refuseIdle(entries, 'without', 'there is no preset to take anything from', faults);
     return file;
   }
-  const base = entriesOf(await readPreset(preset, [resolve(path)], faults));
+  const base = entriesOf(await readPreset(preset, [await fileAt(resolve(path))], faults));
   const kept = [...(base ?? [])].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
   return overlay(file, mapOf(file, new Map(kept)), faults);
 }
 
+/** A preset, or the release file. */
+interface NamedFile {
+  /** By which it was found; what it names is relative to that. */
+  readonly path: string;
+  /** The same for every path that leads to it. */
+  readonly real: string;
+}
+
+async function fileAt(path: string): Promise<NamedFile> {
+  return { path, real: await realpath(path).catch(() => path) };
+}
+
 /** @param chain what led here: the file that names this preset is its last */
-async function readPreset(named: Layer, chain: readonly string[], faults: PlacedFault[]): Promise<Layer> {
-  const { path, yaml } = await openPreset(named, chain);
+async function readPreset(named: Layer, chain: readonly NamedFile[], faults: PlacedFault[]): Promise<Layer> {
+  const { file, yaml } = await openPreset(named, chain);
   const layer = layerOf(yaml);
   const entries = entriesOf(layer);
   if (entries === undefined || yaml.values.length > 1) {
     throw new UserError('NO_PRESET', 'expected a preset: one document, which is a map', {
-      at: { file: path },
+      at: { file: file.path },
     });
   }
   refuseIdle(entries, 'preset', 'a preset names the one that it is laid over with `extends`', faults);
@@ -54,7 +67,7 @@ async function readPreset(named: Layer, chain: readonly string[], faults: Placed
       at: base.yaml.placeOf(0, base.path),
     });
   }
-  const merged = overlay(own, await readPreset(base, [...chain, path], faults), faults);
+  const merged = overlay(own, await readPreset(base, [...chain, file], faults), faults);
   return mapOf(layer, withoutKey(entriesOf(merged) ?? new Map<string, Layer>(), 'without'));
 }
 
@@ -77,34 +90,37 @@ function withoutKey(entries: ReadonlyMap<string, Layer>, key: string): ReadonlyM
 
 async function openPreset(
   { value, yaml, path }: Layer,
-  chain: readonly string[],
-): Promise<{ readonly path: string; readonly yaml: YamlFile }> {
+  chain: readonly NamedFile[],
+): Promise<{ readonly file: NamedFile; readonly yaml: YamlFile }> {
   const name = String(value);
   const at = yaml.placeOf(0, path);
-  const file = isPath(name) ? resolve(dirname(chain.at(-1) ?? ''), name) : name;
-  if (chain.includes(file)) {
+  const file = isPath(name)
+    ? await fileAt(resolve(dirname(chain.at(-1)?.path ?? ''), name))
+    : { path: name, real: name };
+  const start = chain.findIndex(({ real }) => real === file.real);
+  if (start >= 0) {
     throw new UserError('PRESET_CYCLE', `the preset ${name} extends itself`, {
       at,
-      details: [...chain.slice(chain.indexOf(file)), file],
+      details: [...chain.slice(start), file].map((each) => each.path),
       hint: 'Each line is a file that names the one below. Take `extends` out of one of them.',
     });
   }
   if (isPath(name)) {
-    const bytes = await readBounded(file, presetLimit);
+    const bytes = await readBounded(file.path, presetLimit);
     if (bytes === undefined || bytes.length > presetLimit) {
       const why = bytes === undefined ? 'does not exist' : `is larger than ${presetLimit} bytes`;
-      throw new UserError('NO_PRESET', `the preset ${file} ${why}`, {
+      throw new UserError('NO_PRESET', `the preset ${file.path} ${why}`, {
         at,
         hint: 'Paths of presets are relative to the file that names them.',
       });
     }
-    return { path: file, yaml: parseYaml(bytes, file) };
+    return { file, yaml: parseYaml(bytes, file.path) };
   }
   const text = Object.hasOwn(builtInPresets, name) ? builtInPresets[name] : undefined;
   if (text === undefined) {
     throw noSuchPreset(name, at);
   }
-  return { path: file, yaml: parseYaml(Buffer.from(text), `preset ${name}`) };
+  return { file, yaml: parseYaml(Buffer.from(text), `preset ${name}`) };
 }
 
 /** A path says so: `./acme.yaml`. */

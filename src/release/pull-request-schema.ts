@@ -1,4 +1,4 @@
-import { about, array, boolean, literal, matching, object, optional } from '../schema/schema.ts';
+import { about, array, boolean, literal, matching, object, optional, refine } from '../schema/schema.ts';
 import { urlField } from './fields.ts';
 import { branchField, labelField } from './release-file-fields.ts';
 import { templateField } from './template.ts';
@@ -10,10 +10,11 @@ const reviewerField = matching(
   'the name of a user, or org/team',
 );
 
+const emailField = matching(/^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/, 'an e-mail address');
+
 const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, 'the title of a milestone');
 
-/** The pull request that `bump` opens, as it is written; `ReleaseFile.pullRequest` has the rest of the defaults. */
-export const pullRequestField = object({
+const written = object({
   repository: about(
     '`https://host/owner/repo`; by default the one that the workflow runs in.',
     optional(urlField),
@@ -28,6 +29,10 @@ export const pullRequestField = object({
   commit: about(
     "`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.",
     optional(literal('git', 'api'), 'git'),
+  ),
+  email: about(
+    'E-mail address of the commit, where the forge asks for a known one.',
+    optional(emailField, 'tidegate@localhost'),
   ),
   title: about(
     'Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.',
@@ -51,9 +56,23 @@ export const pullRequestField = object({
   ),
 });
 
+/** The pull request that `bump` opens, as it is written; `ReleaseFile.pullRequest` has the rest of the defaults. */
+export const pullRequestField = refine(written, (value, path, faults) => {
+  if (value.draft && value.autoMerge !== undefined) {
+    // It would be asked for once, while it is a draft, and refused.
+    faults.push({
+      path: [...path, 'autoMerge'],
+      message: 'no forge merges a draft: leave out draft or autoMerge',
+    });
+    return undefined;
+  }
+  return value;
+});
+
 /** Of a release file that says nothing of it. */
 export const pullRequestDefaults = {
   commit: 'git',
+  email: 'tidegate@localhost',
   labels: [],
   reviewers: [],
   assignees: [],

@@ -20,6 +20,7 @@ import { writtenPlatformsField } from './platforms.ts';
 import { completeTargets, promoteField, targetFaults } from './promote-schema.ts';
 import { pullRequestDefaults, pullRequestField } from './pull-request-schema.ts';
 import { hostField, pathField } from './release-file-fields.ts';
+import { repositoryPatternField } from './repository-pattern.ts';
 import { cadenceField, freezeField, securityField, supportField } from './schedule-schema.ts';
 import { rootFaults, signedField } from './signed-field.ts';
 import { chartSource, imageSource } from './sources-schema.ts';
@@ -84,8 +85,12 @@ const releaseFile = object({
           'Also render the promoted charts with the values of the files, and check every image. Needs helm.',
           optional(boolean, false),
         ),
+        allow: about(
+          "The inside's own: repositories such as `harbor.corp.example/team/*`, with images and charts that are not of the release. They are named in the report, and not looked up; what the release has is checked all the same.",
+          optional(array(repositoryPatternField), []),
+        ),
       }),
-      { render: false },
+      { render: false, allow: [] },
     ),
   ),
   bump: about(
@@ -116,12 +121,7 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
     ({ name, version, tag }) => `${name} ${version ?? tag}`,
     faults,
   );
-  checkUnique(
-    file.bump,
-    [...path, 'bump'],
-    ({ file, chart }) => `${file}${chart === undefined ? '' : ` for ${chart}`}`,
-    faults,
-  );
+  checkUnique(file.bump, [...path, 'bump'], ({ file }) => file, faults);
   for (const host of Object.keys(file.endpoints)) {
     if (hostField.parse(host, [], []) === undefined) {
       faults.push({
@@ -135,7 +135,7 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
   faults.push(
     ...targetFaults(promote, [...path, 'promote']),
     ...rootFaults(file, path),
-    ...environmentFaults(file, path),
+    ...environmentFaults({ ...file, promote }, path),
   );
   const known = file.charts.map(({ name }) => name);
   for (const [index, { chart }] of file.bump.entries()) {

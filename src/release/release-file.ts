@@ -159,6 +159,8 @@ export interface ClassicTarget {
 export interface CheckConfig {
   /** Render the promoted charts with helm and check every image in the objects too. */
   readonly render: boolean;
+  /** Patterns of `host/path` for what is neither of the release nor public; see `repository-pattern.ts`. */
+  readonly allow: readonly string[];
 }
 
 export interface BumpTarget {
@@ -197,6 +199,8 @@ export interface PullRequestConfig {
   readonly base?: string;
   /** Default: `tidegate/<name>`. */
   readonly branch: string;
+  /** Of the commit. */
+  readonly email: string;
   /** By whom the commit is made: git here, or the forge's API. */
   readonly commit: 'git' | 'api';
   /** Templates. */

@@ -25,6 +25,38 @@ export function quarterStart(release: string): Date {
   return new Date(Date.UTC(year, (quarter - 1) * 3));
 }
 
+/** When the quarter after that of a time starts, UTC. */
+export function nextQuarter(time: Date): Date {
+  return new Date(Date.UTC(time.getUTCFullYear(), (Math.floor(time.getUTCMonth() / 3) + 1) * 3));
+}
+
+/** What a lock says of a release and its time. */
+export interface NamedRelease {
+  readonly created: Date;
+  readonly release: string;
+  /** With a count: that it follows one of the same quarter that was named ahead. */
+  readonly ahead?: boolean | undefined;
+}
+
+/**
+ * Whether it, or the release that it follows in its quarter, was made as that of the next quarter. Only a person gives such
+ * a name. One with a count comes after any that is too high, also after that of a clock which once was wrong.
+ */
+export function isNamedAhead({ created, release, ahead = false }: NamedRelease): boolean {
+  const isNext = quarterStart(release).valueOf() === nextQuarter(created).valueOf();
+  return ahead || (isNext && !hasCount(release));
+}
+
+/** Whether the name of what is made now follows `previous` in a quarter that this was named ahead for. */
+export function followsAhead(release: string, previous: NamedRelease): boolean {
+  const isSame = quarterStart(release).valueOf() === quarterStart(previous.release).valueOf();
+  return isSame && isNamedAhead(previous);
+}
+
+function hasCount(release: string): boolean {
+  return release.includes('.');
+}
+
 /**
  * The name for the next release: the quarter of `now` (UTC), with a count when that quarter has a release already.
  * It never goes back: after a release that seems to come from the future, the count of that one is raised.

@@ -1,4 +1,11 @@
+import { refine, string } from '../schema/schema.ts';
 import { imageNameField } from './release-file-fields.ts';
+
+/** A text that `patternFaults` finds nothing wrong with. */
+export const repositoryPatternField = refine(string, (pattern, path, faults) => {
+  faults.push(...patternFaults(pattern).map((message) => ({ path, message })));
+  return pattern;
+});
 
 /**
  * What is wrong with a pattern for `host/path` names: a name in full, one of whose parts may be `*` (any one part), or

@@ -45,7 +45,7 @@ const cadenceMap: Schema<Cadence> = object({
     optional(durationField),
   ),
   catchUp: about(
-    'Whether a release that was not made in the first week of its period is still made later in it.',
+    'Whether a release that was not made in the first eight days of its period is still made later in it.',
     optional(boolean, true),
   ),
 });

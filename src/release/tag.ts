@@ -26,6 +26,7 @@ const prereleasePattern =
   /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
 // As git shortens them, or in full; letters alone are a word, digits alone a number.
 const hashPattern = /^(?:g|sha)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}$/;
+const stampPattern = /^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/;
 const revisionPattern = /^r\d+$/;
 
 /**
@@ -63,6 +64,17 @@ export function parseTag(text: string): Tag | undefined {
     variant: variant.join('-'),
     ...(revision === undefined ? {} : { revision }),
   };
+}
+
+/**
+ * Whether a tag is expected to stand for one content for ever: one with three numbers or a revision, a date
+ * (`RELEASE.2026-08-01T10-00-00Z`), a commit (`sha-1a2b3c4`). `3.12` moves with every 3.12.x, and `stable`, `main` or
+ * `latest` as its publisher likes.
+ */
+export function staysPut(text: string): boolean {
+  const tag = parseTag(text);
+  const isNumbered = tag !== undefined && (tag.core.length > 2 || tag.revision !== undefined);
+  return isNumbered || stampPattern.test(text);
 }
 
 /** Below 0 when `a` is older. The prefix does not count, nor do zeros in front and missing zeros at the end. */

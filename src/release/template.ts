@@ -14,12 +14,13 @@ export interface TemplateValues {
 
 const names = ['type', 'name', 'release', 'from', 'environment'] as const satisfies (keyof TemplateValues)[];
 
-const form = String.raw`^(?:[^{}]|\{(?:${names.join('|')})\})+$`;
+// Without environments {environment} is empty, and no forge takes an empty title.
+const form = String.raw`^(?!(?:\s|\{environment\})*$)(?:[^{}]|\{(?:${names.join('|')})\})+$`;
 const pattern = new RegExp(form);
 
 /** One line, short enough for every forge: they take 255 characters at most. */
 export const templateField = scalar(
-  `one line of up to 200 characters, in which {${names.join('}, {')}} stand for something`,
+  `one line of up to 200 characters, with more than {environment}, in which {${names.join('}, {')}} stand for something`,
   (value) =>
     typeof value === 'string' && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern.test(value)
       ? value

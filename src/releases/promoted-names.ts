@@ -1,9 +1,12 @@
+import type { BundledChart } from '../bundle/bundle-manifest.ts';
+import { TidegateError } from '../errors.ts';
 import { chartSizeLimit } from '../helm/chart.ts';
 import { fetchChart, type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import type { Http } from '../http/http.ts';
 import { ifFound } from '../if-found.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
+import type { ChartRepository } from '../promote/charts/chart-repository.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { recordedArtifacts, recordedTags } from '../promote/record/recorded-artifacts.ts';
 import { internalReference } from '../promote/targets.ts';
@@ -27,6 +30,8 @@ export interface Stores {
   readonly registries: Registries;
   /** Of `connect` with `chartAddresses`. */
   readonly http: Http;
+  /** Of `openChartRepositories`, where folders may be at hand that no web server gives from here. */
+  readonly repositories?: readonly ChartRepository[];
 }
 
 /**
@@ -36,18 +41,20 @@ export interface Stores {
 export function promotedNames(
   records: readonly PromotionRecord[],
   mapping: Mapping,
-  { registries, http }: Stores,
+  { registries, http, repositories = [] }: Stores,
 ): readonly PromotedName[] {
   const open = createOpener(http);
+  const classic = mapping.config.charts.filter((target) => target.kind !== 'oci');
   const names = records.flatMap((record) => [
     ...promotedTags(record, mapping, registries),
-    ...mapping.config.charts.flatMap((target) =>
-      target.kind === 'oci'
-        ? []
-        : promotedCharts(record, target.url, async (name, version) =>
-            findChart(await open(target.url), name, version, http),
-          ),
-    ),
+    ...classic.flatMap(({ kind, url }, at) => {
+      const folder = kind === 'folder' ? repositories[at] : undefined;
+      const find = async ({ name, version }: BundledChart): Promise<Digest | undefined> =>
+        await findChart(await open(url), name, version, http);
+      return promotedCharts(record, url, async (chart) =>
+        folder === undefined ? await find(chart) : await find(chart).catch(orIn(folder, chart)),
+      );
+    }),
   ]);
   // Artifacts of a release may share a tag.
   return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
@@ -80,15 +87,27 @@ function promotedTags(
 function promotedCharts(
   { release, manifest }: PromotionRecord,
   url: string,
-  find: (name: string, version: string) => Promise<Digest | undefined>,
+  find: (chart: BundledChart) => Promise<Digest | undefined>,
 ): readonly PromotedName[] {
-  return manifest.charts.map(({ name, version, archive }) => ({
+  return manifest.charts.map((chart) => ({
     release,
-    reference: `${name} ${version} in ${url}`,
-    promoted: archive,
+    reference: `${chart.name} ${chart.version} in ${url}`,
+    promoted: chart.archive,
     url,
-    find: async () => await find(name, version),
+    find: async () => await find(chart),
   }));
+}
+
+/** The folder tells what is served, where the server does not answer; that it has nothing may be as it is elsewhere. */
+function orIn(folder: ChartRepository, chart: BundledChart): (error: unknown) => Promise<Digest> {
+  return async (error) => {
+    const [held] = error instanceof TidegateError ? await folder.findHeld([chart], 'listed') : [];
+    const archive = held && (await folder.readArchive(held));
+    if (archive === undefined) {
+      throw error;
+    }
+    return digestOf(archive);
+  };
 }
 
 /** The index only lists: what counts is what a cluster gets. */

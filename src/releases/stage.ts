@@ -1,5 +1,5 @@
 import { connect } from '../connect.ts';
-import { chartAddresses } from '../promote/charts/open-repositories.ts';
+import { chartAddresses, openChartRepositories } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { findInForce, isInvalidCurrent } from '../promote/record/in-force.ts';
 import { judgeRecords, type JudgedRecord, type RecordSource } from '../promote/record/trusted-record.ts';
@@ -85,7 +85,11 @@ async function runReleases(given: OptionValues<typeof options>, runtime: Runtime
   const records = judged.flatMap(({ record }) => record ?? []);
   const survey = given.quick
     ? undefined
-    : await surveyNames(records, createMapping(side.config), { registries, http });
+    : await surveyNames(records, createMapping(side.config), {
+        registries,
+        http,
+        repositories: openChartRepositories(side, http, runtime),
+      });
   return {
     name: side.name,
     records: recordRepository(side.config),

@@ -37,11 +37,15 @@ function trimLines(lines: readonly string[]): string {
 
 /** Without what a terminal obeys, what nobody sees, and what GitHub hides. */
 function readable(text: string): string {
-  return text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll('\t', '    ')
-    .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, '')
-    .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '');
+  return (
+    text
+      .replaceAll(/\r\n?/g, '\n')
+      .replaceAll('\t', '    ')
+      .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, '')
+      .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '')
+      // What is left of two that were nested.
+      .replaceAll('<!--', '<! --')
+  );
 }
 
 interface Lines {

@@ -98,8 +98,11 @@ export interface ProgressPart {
 
 export interface ExecOptions {
   readonly cwd?: string;
-  /** Added to the environment, from which secrets are taken away; they go here and never into `args`. */
-  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Added to the environment, from which secrets are taken away; they go here and never into `args`. What is undefined is
+   * taken away, too.
+   */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: Uint8Array;
   /** Milliseconds after which it is stopped; by default 10 minutes. */
   readonly timeout?: number;

@@ -5,7 +5,7 @@ import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Lock, LockedArtifact, LockedBlob, LockedChart, LockedImage, Pin } from '../release/lock.ts';
 import type { PlatformChoice } from '../release/platforms.ts';
-import { compareReleases, nextRelease } from '../release/release-name.ts';
+import { compareReleases, nextRelease, followsAhead } from '../release/release-name.ts';
 import { settersOf } from './render-images.ts';
 import type { Resolution } from './resolve.ts';
 
@@ -36,13 +36,16 @@ export function buildLock(request: LockRequest): { readonly lock: Lock; readonly
   if (previous !== undefined && request.release !== undefined) {
     requireLaterName(request.release, previous.release);
   }
+  const { now, release = nextRelease(now, previous?.release) } = request;
+  const before = previous && { ...previous, created: new Date(previous.created) };
   const lock: Lock = {
     schemaVersion: 1,
     name,
-    release: request.release ?? nextRelease(request.now, previous?.release),
+    release,
     sequence: (previous?.sequence ?? 0) + 1,
     audience,
-    created: request.now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    created: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    ...(before !== undefined && followsAhead(release, before) ? { ahead: true } : {}),
     ...content,
   };
   return { lock, changed: true };
@@ -73,8 +76,8 @@ function contentOf({ platforms, charts, images, blobs }: Content): Content {
   return { platforms, charts: charts.map(withoutFacts), images: images.map(withoutFacts), blobs };
 }
 
-function withoutFacts<T extends LockedChart | LockedImage>(artifact: T) {
-  const { newest: _newest, created: _created, ...content } = artifact;
+function withoutFacts<T extends LockedChart | LockedImage>(artifact: T & Pick<LockedImage, 'setBy'>) {
+  const { newest: _newest, created: _created, setBy: _setBy, ...content } = artifact;
   return content;
 }
 

@@ -6,6 +6,8 @@ export interface Finding {
     | 'moved' // a tag stands for other content than before
     | 'downgrade' // what may be taken is older than what is locked
     | 'vanished' // what is locked is gone upstream
+    | 'unlisted' // evidence that is locked is not listed upstream any more, and is there
+    | 'lost' // evidence that is locked is gone upstream
     | 'parted' // an image is not the one that its vendor releases the chart with
     | 'held' // newer, and not old enough yet
     | 'behind'; // a member of a group keeps the others back

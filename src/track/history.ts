@@ -2,7 +2,6 @@ import { dirname, join, resolve } from 'node:path';
 import type { Lock } from '../release/lock.ts';
 import { readLedger, writeLedger } from '../release/read-ledger.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
-import type { VersionRules } from '../release/version-rules.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { History } from './offered.ts';
 import { openSightings } from './sightings.ts';
@@ -45,12 +44,12 @@ export async function openHistory(
     ledgerPath,
     previous,
     sightings,
-    ageRule({ name, minimumAge }: VersionRules & { readonly name: string }) {
+    ageRule({ name, minimumAge }, locked) {
       if (!followsAll && minimumAge === undefined) {
         return undefined;
       }
       const aged = now.valueOf() - (minimumAge ?? 0);
-      const cutOff = cutOffFor(name);
+      const cutOff = locked === undefined ? undefined : cutOffFor(name);
       return {
         seenUntil: timeText(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
         ...(minimumAge === undefined ? {} : { minimumAge }),

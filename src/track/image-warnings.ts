@@ -1,6 +1,7 @@
 import { frozenRepository } from '../helm/frozen-repositories.ts';
+import { isDigest } from '../oci/digest.ts';
 import { tryReference } from '../oci/reference.ts';
-import { parseTag } from '../release/tag.ts';
+import { parseTag, staysPut } from '../release/tag.ts';
 import type { RenderedImage } from './render-images.ts';
 import type { WantedImage } from './wanted-images.ts';
 
@@ -77,13 +78,9 @@ export function latestWarning(images: readonly WantedImage[]): readonly string[]
       ];
 }
 
-/**
- * A tag without a version, such as `stable`, `main` or `bookworm`, goes with whatever is new. A digest, a commit
- * (`sha-1a2b3c4`) and a date (`RELEASE.2026-08-01T10-00-00Z`) stay what they are.
- */
+/** A tag without a version, such as `stable`, `main` or `bookworm`, goes with whatever is new. */
 function isFloating(wanted: string): boolean {
-  const staysPut = /:|^(?:sha-|g)?[0-9a-f]{7,64}$|\d{4}-?\d\d-?\d\d/;
-  return parseTag(wanted) === undefined && !staysPut.test(wanted);
+  return !isDigest(wanted) && parseTag(wanted) === undefined && !staysPut(wanted);
 }
 
 function isLatest(image: string): boolean {

@@ -5,7 +5,7 @@ import { formatReference, parseReference } from '../oci/reference.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { Lock, LockedArtifact } from '../release/lock.ts';
 import { compareText } from '../release/order.ts';
-import { parseTag } from '../release/tag.ts';
+import { staysPut } from '../release/tag.ts';
 import type { Finding } from './finding.ts';
 
 /** Asks what tags stand for, and compares that with the lock. */
@@ -41,12 +41,18 @@ export function openLockedTags(previous: Lock | undefined, accepted: readonly st
   const names = new Set(accepted.map((text) => formatReference(parseReference(text))));
   const isRefused = ({ reference }: Moved): boolean => isFixed(reference) && !names.has(reference);
   const moved: Moved[] = [];
+  const pins: Moved[] = [];
   const gone: string[] = [];
   return {
     async resolve(store, reference, wanted) {
       const before = digestIn(locked.get(reference));
-      if (before === undefined || isDigest(wanted)) {
+      if (before === undefined) {
         return await store.resolve(wanted);
+      }
+      if (isDigest(wanted)) {
+        const pinned = await store.resolve(wanted);
+        pins.push(...(pinned.digest === before ? [] : [{ reference, before, now: pinned.digest }]));
+        return pinned;
       }
       const found = await store.find(wanted);
       if (found === undefined) {
@@ -59,7 +65,11 @@ export function openLockedTags(previous: Lock | undefined, accepted: readonly st
       }
       return found;
     },
-    findings: () => [...gone.map(vanished), ...moved.map((each) => describeMove(each, isRefused(each)))],
+    findings: () => [
+      ...gone.map(vanished),
+      ...moved.map((each) => describeMove(each, isRefused(each))),
+      ...pins.map(describePin),
+    ],
     refusal: () => refuse(moved.filter(isRefused)),
   };
 }
@@ -86,6 +96,15 @@ function describeMove({ reference, before, now }: Moved, isRefused: boolean): Fi
   };
 }
 
+/** Whoever wrote the digest meant it: it is not refused. */
+function describePin({ reference, before, now }: Moved): Finding {
+  return {
+    kind: 'moved',
+    subject: reference,
+    message: `${reference} is pinned to other content: ${before} is locked, and a chart, or the values, say ${now} now`,
+  };
+}
+
 function refuse(moved: readonly Moved[]): RefusedError | undefined {
   const sorted = moved.toSorted((left, right) => compareText(left.reference, right.reference));
   return sorted.length === 0
@@ -102,11 +121,6 @@ function refuse(moved: readonly Moved[]): RefusedError | undefined {
       );
 }
 
-/**
- * A tag such as `3.12` moves with every 3.12.x, and `stable` or `latest` as its publisher likes: nobody is told less, but
- * nothing is refused. One of three numbers, or with a revision, is expected to stay.
- */
 function isFixed(reference: string): boolean {
-  const tag = parseTag(parseReference(reference).tag ?? '');
-  return tag !== undefined && (tag.core.length > 2 || tag.revision !== undefined);
+  return staysPut(parseReference(reference).tag ?? '');
 }

@@ -1,6 +1,8 @@
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { LockedArtifact } from '../release/lock.ts';
 
+type Named = Pick<LockedArtifact, 'reference' | 'root'>;
+
 /** How the charts, or the images, of two locks differ. */
 export interface Movements {
   /**
@@ -12,7 +14,7 @@ export interface Movements {
   readonly removed: readonly string[];
 }
 
-export function findMovements(now: readonly LockedArtifact[], before: readonly LockedArtifact[]): Movements {
+export function findMovements(now: readonly Named[], before: readonly Named[]): Movements {
   const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
   const kept = new Set(now.map(({ reference }) => reference));
   const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));

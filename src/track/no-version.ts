@@ -50,9 +50,16 @@ export function noSharedVersion(
       : `group ${group}: the newest version that all have is ${newest.text}, which is older than what is locked`,
     {
       details: members.map(describeLack),
-      hint: 'Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back.',
+      hint: members.some(isCutOff)
+        ? 'Wait for the next release, or take what came out since the cut-off, too, with `--now <reason>`.'
+        : 'Widen the ranges, take a member out of the group, or set allowDowngrade: true on its members to go back.',
     },
   );
+}
+
+/** It has something newer, which only the cut-off of the cadence keeps out. */
+function isCutOff({ entry: { age }, held }: Shortlist): boolean {
+  return held.size > 0 && age?.cutOff === age?.seenUntil;
 }
 
 function kindOf({ policy: { variant } }: Shortlist['entry']): string {

@@ -3,6 +3,7 @@ import { tagOf } from '../helm/metadata.ts';
 import { formatReference, type Reference, repositoryOf } from '../oci/reference.ts';
 import type { Lock } from '../release/lock.ts';
 import type { ChartSource, ImageSource } from '../release/release-file.ts';
+import type { Tag } from '../release/tag.ts';
 import type { VersionRules } from '../release/version-rules.ts';
 import { referenceFor } from '../upstream/offers.ts';
 import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
@@ -16,8 +17,11 @@ import type { Sightings } from './sightings.ts';
 export interface History {
   readonly previous?: Lock | undefined;
   readonly sightings: Sightings;
-  /** Undefined for an entry where age does not matter, which the ledger does not follow. */
-  ageRule(entry: VersionRules & { readonly name: string }): AgeRule | undefined;
+  /**
+   * Undefined for an entry where age does not matter, which the ledger does not follow.
+   * @param locked the version that the lock has: an entry without one takes everything, as the first release does
+   */
+  ageRule(entry: VersionRules & { readonly name: string }, locked: Tag | undefined): AgeRule | undefined;
 }
 
 /** An entry whose source was asked; `take` turns the choice into a part of the release. */
@@ -39,12 +43,13 @@ export async function offerChart(
   const { candidates, locate } = await upstream.offerChart(source);
   const isOci = source.repository.startsWith('oci://');
   const repository = repositoryOfChart(source);
+  const own = chartPolicy(source, history.previous);
   const entry: Entry = {
     what: `chart ${source.name} in ${source.repository}`,
     repository,
     candidates,
-    ...chartPolicy(source, history.previous),
-    ...rulesOf(source, history),
+    ...own,
+    ...rulesOf(source, own, history),
     async digestOf(version) {
       const known = candidates.find((candidate) => candidate.version === version)?.digest;
       return known ?? (isOci ? (await upstream.store(repository).find(tagOf(version)))?.digest : undefined);
@@ -74,7 +79,7 @@ export async function offerImage(
 ): Promise<Offered> {
   const { candidates, locate } = await upstream.offerImage(source);
   const own: EntryPolicy = imagePolicy(source, siblings, history.previous);
-  const rules = rulesOf(source, history);
+  const rules = rulesOf(source, own, history);
   const entry: Entry = {
     what: `image ${source.name}`,
     repository: source.name,
@@ -98,8 +103,12 @@ export async function offerImage(
   };
 }
 
-function rulesOf(source: ChartSource | ImageSource, history: History): Pick<Entry, 'age' | 'allowDowngrade'> {
-  const age = history.ageRule(source);
+function rulesOf(
+  source: ChartSource | ImageSource,
+  { locked }: EntryPolicy,
+  history: History,
+): Pick<Entry, 'age' | 'allowDowngrade'> {
+  const age = history.ageRule(source, locked);
   return {
     allowDowngrade: source.allowDowngrade ?? false,
     ...(age === undefined ? {} : { age }),

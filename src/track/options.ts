@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { isReleaseName } from '../release/release-name.ts';
+import { isReleaseName, nextQuarter, nextRelease, quarterStart } from '../release/release-name.ts';
 import {
   configOption,
   credentialsOption,
@@ -18,7 +18,8 @@ export const trackOptions = {
   },
   release: {
     kind: 'string',
-    description: 'Name of the release, such as 2026q4; by default the next one in the calendar',
+    description:
+      'Name of the release, such as 2026q4, of the next quarter at the latest; by default the next one in the calendar',
     value: '<name>',
   },
   now: {
@@ -46,10 +47,23 @@ export const trackOptions = {
 
 export type TrackOptions = OptionValues<typeof trackOptions>;
 
-/** @throws UserError `OPTION_INVALID` */
-export function requireValidOptions({ release, now }: Pick<TrackOptions, 'release' | 'now'>): void {
+/** @throws UserError `OPTION_INVALID`, `RELEASE_TOO_EARLY` */
+export function requireValidOptions(
+  { release, now }: Pick<TrackOptions, 'release' | 'now'>,
+  time: Date,
+): void {
   if (release !== undefined && !isReleaseName(release)) {
     throw new UserError('OPTION_INVALID', `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
+  }
+  const next = nextQuarter(time);
+  if (release !== undefined && quarterStart(release) > next) {
+    throw new UserError(
+      'RELEASE_TOO_EARLY',
+      `Release ${release} is more than one quarter ahead: it is ${time.toISOString().slice(0, 10)}`,
+      {
+        hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.`,
+      },
+    );
   }
   if (now !== undefined && !/^[^\p{Cc}]{1,200}$/u.test(now)) {
     throw new UserError(

@@ -1,4 +1,5 @@
 import type { Block } from '../report/document.ts';
+import { describeEvidence } from '../release/evidence-changes.ts';
 import { formatBytes, plural, shortDigest, withPlace } from '../report/format.ts';
 import { signedColumn } from '../report/signed-column.ts';
 import { isWarning } from './finding.ts';
@@ -17,6 +18,7 @@ function reportWait(result: TrackResult): readonly Block[] {
   return [
     { kind: 'text', text: explainWait(result) },
     ...titled('What waits', movements(result)),
+    ...evidenceOf(result),
     ...reportTimeline(result),
     ...titled('Periods without a release', skippedLines(result)),
     ...titled('Newer versions', newer(result)),
@@ -30,6 +32,7 @@ function reportRelease(result: TrackResult): readonly Block[] {
   return [
     { kind: 'text', text: sentences.filter((sentence) => sentence !== '').join(' ') },
     ...reportNews(result),
+    ...evidenceOf(result),
     ...titled('Release notes', noteLines(result)),
     ...reportTimeline(result),
     {
@@ -97,6 +100,10 @@ function movements({ charts, images, removed }: TrackResult): readonly string[] 
     return [moved.length === 0 ? `${reference} is new` : `${moved.join(', ')} → ${reference}`];
   });
   return [...moved, ...removed.map((reference) => `${reference} is no longer a part of the release`)];
+}
+
+function evidenceOf({ evidence }: TrackResult): readonly Block[] {
+  return titled('Signatures and other evidence', evidence.map(describeEvidence));
 }
 
 /** Where each note is; the file has their text. */

@@ -1,4 +1,3 @@
-import { closure } from '../oci/closure.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { requireForeignLayers } from '../oci/foreign-layers.ts';
 import type { WantedManifest } from '../oci/registry/quota-announce.ts';
@@ -11,6 +10,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import type { Collection } from './collect.ts';
 import type { BuildDates } from './created.ts';
+import type { LockedEvidence } from './locked-evidence.ts';
 import type { LockedTags } from './locked-tags.ts';
 import type { ResolvedImage } from './resolve.ts';
 import { countSteps } from './steps.ts';
@@ -21,6 +21,7 @@ export type AnnounceImages = (roots: readonly WantedManifest[]) => Promise<void>
 
 interface ImageRules {
   readonly tags: LockedTags;
+  readonly evidence: LockedEvidence;
   readonly dates: BuildDates;
   readonly requirements: Requirements;
   readonly platforms: PlatformChoice;
@@ -60,12 +61,12 @@ export async function resolveImages(
 async function resolveImage(
   { reference, repository, usedBy, uses }: WantedImage,
   found: Descriptor,
-  { dates, requirements, platforms }: ImageRules,
+  { evidence, dates, requirements, platforms }: ImageRules,
   upstream: Upstream,
 ): Promise<ResolvedImage> {
   const store = upstream.store(repository);
   const { root, upstream: index, losesEvidence } = await choosePlatforms(store, found, platforms);
-  const content = await closure(store, root, severalPlatforms(platforms));
+  const content = await evidence.closure(reference, store, root, severalPlatforms(platforms));
   const signed = await checkClosure(reference, content, requirements, store);
   await requireForeignLayers(store, content.foreign);
   const created = await dates.of(store, root);

@@ -1,11 +1,10 @@
 import { formatPlace, RefusedError, UserError } from '../errors.ts';
 import { readChart } from '../helm/chart.ts';
-import { type Closure, closure } from '../oci/closure.ts';
+import type { Closure } from '../oci/closure.ts';
 import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { readAll } from '../oci/verified.ts';
 import type { LockedSignature } from '../release/lock.ts';
-import type { PlatformChoice } from '../release/platforms.ts';
 import type { ChartSource, ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -16,9 +15,14 @@ import { chooseRelease } from './choose-release.ts';
 import { startCollection } from './collect.ts';
 import { findParted } from './coupled-images.ts';
 import { type BuildDates, openBuildDates } from './created.ts';
+import { findDowngrades } from './downgrades.ts';
+import { lostEvidence, sloppyEvidence } from './evidence-warnings.ts';
 import { type Finding, isWarning, sortFindings } from './finding.ts';
+import { type LockedEvidence, openLockedEvidence } from './locked-evidence.ts';
 import { type LockedTags, openLockedTags } from './locked-tags.ts';
+import { findMovements } from './movements.ts';
 import { neededImages, splitImages } from './needed-images.ts';
+import { notRendered } from './not-rendered.ts';
 import type { History } from './offered.ts';
 import type { Renderer, Rendering } from './render-charts.ts';
 import type { RenderedImage } from './render-images.ts';
@@ -93,11 +97,13 @@ export async function resolveRelease(
   const chosen = await chooseRelease({ ...file, images: atOnce }, upstream, history, collection);
   collection.finish();
   const tags = openLockedTags(history.previous, accepted);
+  const evidence = openLockedEvidence(history.previous);
   const dates = openBuildDates(history.previous, file.platforms, runtime.clock.now());
   const charts = await collection.each(
     chosen.charts,
     ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`,
-    ({ source, location }) => resolveChart(source, location, { tags, dates, requirements }, render, runtime),
+    ({ source, location }) =>
+      resolveChart(source, location, { tags, evidence, dates, requirements }, render, runtime),
   );
   collection.finish();
   const renderings = charts.map(({ chart }) => chart.rendering);
@@ -111,33 +117,43 @@ export async function resolveRelease(
   if (charts.length > rendered.length && wanted.images.length === 0) {
     throw noImages(charts.length);
   }
-  const rules = { tags, dates, requirements, platforms: file.platforms };
+  const rules = { tags, evidence, dates, requirements, platforms: file.platforms };
   const images = await resolveImages(wanted.images, rules, { upstream, collection, runtime, announce });
   collection.finish();
   const parted = await findParted(
     chosen.charts.map(({ location }) => location),
     wanted.images,
   );
-  const findings = sortFindings([...chosen.findings, ...listed.findings, ...tags.findings(), ...parted]);
+  const packages = charts.map(({ chart }) => chart);
+  const artifacts = [...packages, ...images];
+  const { previous } = history;
+  const locked = [...(previous?.charts ?? []), ...(previous?.images ?? [])];
+  const movements = findMovements(artifacts.map(rootOf), locked);
+  const findings = sortFindings([
+    ...chosen.findings,
+    ...listed.findings,
+    ...tags.findings(),
+    ...evidence.findings(),
+    ...findDowngrades(movements),
+    ...parted,
+  ]);
   const refusal = tags.refusal();
   const newest = new Map([...chosen.newest, ...listed.newest]);
   return {
     findings,
     ...(refusal === undefined ? {} : { refusal }),
-    charts: charts.map(({ chart }) => withNewest(chart, newest)),
+    charts: packages.map((chart) => withNewest(chart, newest)),
     images: images.map((image) => withNewest(image, newest)),
     notes,
     warnings: [
       ...findings.filter(isWarning).map(({ message }) => message),
-      ...charts.flatMap(({ chart }) => notRendered(chart)),
+      ...notRendered(packages, movements.removed, previous),
       ...charts.flatMap(({ notes }) => notes),
       ...wanted.warnings,
       ...notes.warnings,
       ...lostEvidence(images, file.platforms),
-      ...evidenceWarnings([...charts.map(({ chart }) => chart), ...images]),
-      ...requirements.idle(
-        [...charts.map(({ chart }) => chart), ...images].map(({ reference }) => reference),
-      ),
+      ...sloppyEvidence(artifacts),
+      ...requirements.idle(artifacts.map(({ reference }) => reference)),
     ],
   };
 }
@@ -147,21 +163,8 @@ function withNewest<T extends ResolvedArtifact>(artifact: T, known: ReadonlyMap<
   return newest === undefined ? artifact : { ...artifact, newest };
 }
 
-/** Several tags of a repository may share an image; one sentence is enough. */
-function evidenceWarnings(artifacts: readonly ResolvedArtifact[]): readonly string[] {
-  return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
-}
-
-/** One sentence for all of them: nearly every image of today has attestations in its index. */
-function lostEvidence(images: readonly ResolvedImage[], platforms: PlatformChoice): readonly string[] {
-  const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-  const rest = losing.length - 3;
-  const names = [...losing.slice(0, 3), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
-  return losing.length === 0
-    ? []
-    : [
-        `platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`,
-      ];
+function rootOf({ reference, closure: { root } }: ResolvedArtifact) {
+  return { reference, root };
 }
 
 /** Nobody moves charts alone: their images were not found. */
@@ -171,17 +174,9 @@ function noImages(charts: number): UserError {
   });
 }
 
-/** Somebody who asks for no rendering knows it. */
-function notRendered({ name, version, rendering }: ResolvedChart): readonly string[] {
-  return rendering.rendered || rendering.reason !== 'helm is not installed'
-    ? []
-    : [
-        `chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`,
-      ];
-}
-
 interface Rules {
   readonly tags: LockedTags;
+  readonly evidence: LockedEvidence;
   readonly dates: BuildDates;
   readonly requirements: Requirements;
 }
@@ -189,13 +184,13 @@ interface Rules {
 async function resolveChart(
   source: ChartSource,
   { name, version, reference, url, ...location }: ChartLocation,
-  { tags, dates, requirements }: Rules,
+  { tags, evidence, dates, requirements }: Rules,
   render: Renderer,
   { log }: Pick<Runtime, 'log'>,
 ): Promise<{ chart: ResolvedChart; notes: readonly string[] }> {
   log.info(`Found chart ${name} ${version}`);
   const root = await tags.resolve(location.store, reference, location.tag);
-  const content = await closure(location.store, root);
+  const content = await evidence.closure(reference, location.store, root);
   const signed = await checkClosure(reference, content, requirements, location.store);
   const { archive, tgz } = await readPackage(content, { name, version, ...location });
   const rendering = await render(source, version, tgz);

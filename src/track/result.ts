@@ -1,5 +1,6 @@
 import type { Digest } from '../oci/digest.ts';
 import type { Lock, LockedChart, LockedImage, LockedSignature } from '../release/lock.ts';
+import { type EvidenceChange, evidenceChanges } from '../release/evidence-changes.ts';
 import type { SupportTimeline } from '../release/support-timeline.ts';
 import { descriptorsOf } from './build-lock.ts';
 import type { Finding } from './finding.ts';
@@ -25,6 +26,8 @@ export interface TrackResult extends Timing {
   readonly images: readonly TrackedImage[];
   /** References that the previous lock has, and that neither stay nor move to another version. Charts first. */
   readonly removed: readonly string[];
+  /** Where signatures and other evidence are not what the previous lock has. */
+  readonly evidence: readonly EvidenceChange[];
   /** Bytes of the whole release, each blob counted once. */
   readonly bytes: number;
   /** Bytes of the blobs that the previous lock does not have. */
@@ -94,6 +97,7 @@ export function describeResolution(
   | 'charts'
   | 'images'
   | 'removed'
+  | 'evidence'
   | 'bytes'
   | 'newBytes'
   | 'findings'
@@ -142,6 +146,11 @@ export function describeResolution(
       uses: uses.get(image.reference) ?? [],
     })),
     removed: [...(movements.charts?.removed ?? []), ...(movements.images?.removed ?? [])],
+    evidence: evidenceChanges(
+      [...(previous?.charts ?? []), ...(previous?.images ?? [])],
+      [...lock.charts, ...lock.images],
+      new Map([...(movements.charts?.moved ?? []), ...(movements.images?.moved ?? [])]),
+    ),
     bytes: total(lock.blobs),
     newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
     findings: resolution.findings,

@@ -73,7 +73,7 @@ export function skippedLines({ skipped }: Timing): readonly string[] {
       case 'frozen':
         return `${period} had no release: all of it was frozen`;
       case 'late':
-        return `${period} has no release: its first week is over, and the cadence does not catch up`;
+        return `${period} has no release: its first eight days are over, and the cadence does not catch up`;
       default:
         return `${period} had no release`;
     }

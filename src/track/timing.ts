@@ -97,7 +97,7 @@ export async function openSchedule(request: ScheduleRequest): Promise<Schedule> 
         now,
         ...(file.cadence === undefined ? {} : { cadence: file.cadence }),
         freeze: file.freeze,
-        ...(previous && { previous: { created: new Date(previous.created), release: previous.release } }),
+        ...(previous && { previous: { ...previous, created: new Date(previous.created) } }),
         ...(request.request === undefined ? {} : { request: request.request }),
         fix: fixes.length > 0,
         rescue: rescued.length > 0 && isLonger(next, support),

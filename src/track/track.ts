@@ -29,17 +29,17 @@ import { openSchedule, type Schedule, type Timing } from './timing.ts';
 
 /**
  * Resolves the release file against upstream, decides whether a release is due, and if so writes the lock.
- * @throws UserError `OPTION_INVALID`, `NO_AUDIENCE` or `OTHER_LOCK`, RefusedError `TAG_MOVED`, and what reading,
+ * @throws UserError `OPTION_INVALID`, `RELEASE_TOO_EARLY`, `NO_AUDIENCE` or `OTHER_LOCK`, RefusedError `TAG_MOVED`, and what reading,
  *   resolving and locking throw
  */
 export async function track(values: TrackOptions, runtime: Runtime): Promise<TrackResult> {
-  requireValidOptions(values);
+  const now = runtime.clock.now();
+  requireValidOptions(values, now);
   const config = resolve(runtime.cwd, values.config);
   const lockPath = resolve(runtime.cwd, values.lock);
   const file = await readReleaseFile(config);
   const audience = file.audience ?? noAudience(file.path);
   const previous = await readPrevious(lockPath, file.name, audience);
-  const now = runtime.clock.now();
   const schedule = await openSchedule({ file, previous, request: values.now, now });
   const manifests = await openManifestCache(runtime);
   const { cutOffFor } = schedule;

@@ -24,7 +24,7 @@ type Rendered = Pick<RenderedImages, 'chart' | 'images'>;
 
 /**
  * Joins the images that the release file lists with those that the charts render. Where the release file lists a
- * repository, its choice wins over the tag that a chart has by default.
+ * repository, its choice wins over the tag that a chart has by default; what a chart has written out is carried besides.
  * @throws UserError `DIGEST_CONFLICT` when two charts pin one tag to different digests
  */
 export function wantedImages(
@@ -37,18 +37,21 @@ export function wantedImages(
   }
   const chosen = Map.groupBy(listed, repositoryOf);
   const warnings = rendered.flatMap(({ chart, images: found }) => {
-    const unread: RenderedImage[] = [];
-    for (const use of found) {
-      const reference = readImage(use.image);
-      unread.push(...(reference === undefined ? [use] : []));
-      const instead = reference === undefined ? [] : (chosen.get(repositoryOf(reference)) ?? [reference]);
-      for (const each of instead) {
-        add(images, each, chart, use);
+    return [...Map.groupBy(found, ({ image }) => image)].flatMap(([image, uses]) => {
+      const reference = readImage(image);
+      if (reference === undefined) {
+        return `${JSON.stringify(image)} is no reference and is left out. ${describeUses(uses)}`;
       }
-    }
-    return unread.map(
-      (use) => `${JSON.stringify(use.image)} is no reference and is left out. ${describeUses([use])}`,
-    );
+      const instead = chosen.get(repositoryOf(reference));
+      const others = uses.filter((use) => instead !== undefined && asksForOther(use, reference, instead));
+      for (const use of uses) {
+        const isKept = instead === undefined || (others.includes(use) && use.isWritten === true);
+        for (const each of [...(instead ?? []), ...(isKept ? [reference] : [])]) {
+          add(images, each, chart, use);
+        }
+      }
+      return otherWarnings(others, reference, instead ?? []);
+    });
   });
   const sorted = [...images.values()].sort((left, right) => (left.reference < right.reference ? -1 : 1));
   return {
@@ -57,6 +60,46 @@ export function wantedImages(
       ...new Set([...warnings, ...sorted.flatMap((image) => imageWarnings(image)), ...latestWarning(sorted)]),
     ].sort(),
   };
+}
+
+/**
+ * True where no value names an image, so that the release file's choice may not reach the cluster, and the chart has
+ * another version of it.
+ */
+function asksForOther(
+  { control, certainty, isWritten }: RenderedImage,
+  { tag, digest }: Reference,
+  chosen: readonly Reference[],
+): boolean {
+  const isMet = chosen.some(
+    (each) => each.tag === tag && (digest === undefined || each.digest !== undefined),
+  );
+  // What moves is warned of by itself.
+  const isFixed = (control === 'fixed' || isWritten === true) && certainty === 'certain';
+  return isFixed && !isMet && (tag !== 'latest' || digest !== undefined);
+}
+
+function otherWarnings(
+  uses: readonly RenderedImage[],
+  reference: Reference,
+  chosen: readonly Reference[],
+): readonly string[] {
+  const name = formatReference(reference);
+  const versions = chosen.map(({ tag, digest }) => tag ?? digest ?? '').join(', ');
+  const written = uses.filter(({ isWritten }) => isWritten === true);
+  const others = uses.filter((use) => !written.includes(use));
+  return [
+    ...(written.length === 0
+      ? []
+      : [
+          `${name} is written out in the chart and is carried besides ${versions} of the release file; if nothing needs it, add it to exclude at the chart. ${describeUses(written)}`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `with these values the cluster would ask for ${name}, and the release has ${versions}: no value was found that names the image, so see that its tag is set. ${describeUses(others)}`,
+        ]),
+  ];
 }
 
 /** Why an image is in the release, for what went wrong with it. */

@@ -66,7 +66,7 @@ function moveBy(splice: Splice, offset: number): Splice {
   return { ...splice, start: splice.start + offset, end: splice.end + offset };
 }
 
-/** What is read as one: the whole file, or one line of a template. */
+/** What is read as one: the whole file, or one line of a template. Where nothing is edited, nothing has to be read. */
 interface Part {
   readonly bytes: Buffer;
   /** Where it begins in the file, in bytes. */
@@ -80,9 +80,6 @@ interface Plan extends Part, Reading {
 }
 
 function partsOf(source: Buffer, edits: readonly ScalarEdit[], file: string): readonly Part[] {
-  if (edits.every(({ line }) => line === undefined)) {
-    return [{ bytes: source, offset: 0, firstLine: 1, edits }];
-  }
   const { lines, text, ...whole } = decodeSource(source, file);
   const offsetOf = (line: number): number => whole.byteOffsetOf(lines[line - 1] ?? text.length);
   return [...Map.groupBy(edits, ({ line }) => line)].map(([line, own]) => {

@@ -25,6 +25,10 @@ export interface MarkedScalar extends LocatedScalar {
 
 const pattern = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
 
+/** Behind a value, what is meant as a marker and would be found by nobody: in capitals, or without the colon. */
+const nearly =
+  /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+\S*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
+
 /**
  * Finds the markers of a file. In a template (`TEMPLATE_YAML`) each marked line is read by itself.
  * @param bytes the whole file
@@ -70,6 +74,7 @@ function tryRead(source: Source): readonly DocumentNode[] | UserError {
 /** What looks like a marker, by offsets in the text. */
 interface Comment {
   readonly text: string;
+  readonly isExact: boolean;
   readonly line: number;
   readonly lineStart: number;
   readonly start: number;
@@ -80,10 +85,18 @@ function commentsIn({ text, lines }: Source): readonly Comment[] {
   const comments: Comment[] = [];
   for (const [index, lineStart] of lines.entries()) {
     const line = text.slice(lineStart, lines[index + 1]).trimEnd();
-    const match = pattern.exec(line);
+    const exact = pattern.exec(line);
+    const match = exact ?? (/^[ \t]*#/.test(line) ? null : nearly.exec(line));
     if (match !== null) {
       const [start, end] = [lineStart + match.index, lineStart + line.length];
-      comments.push({ text: match[1] ?? '', line: index + 1, lineStart, start, end });
+      comments.push({
+        text: match[1] ?? '',
+        isExact: exact !== null,
+        line: index + 1,
+        lineStart,
+        start,
+        end,
+      });
     }
   }
   return comments;
@@ -112,15 +125,21 @@ function readMarkers(
 /** @returns undefined for text in quotes that looks like a marker */
 function readMarker(
   source: Source,
-  { text, start }: Comment,
+  { text, isExact, start }: Comment,
   onLine: readonly Value[],
 ): Marker | PlacedFault | undefined {
   const place = source.placeOf(start);
   const around = onLine.find(({ node }) => node.start <= start && start < node.end)?.node;
   if (around !== undefined) {
-    return around.style === 'block'
+    return around.style === 'block' && isExact
       ? { at: place, message: 'this marker is text in a block (| or >), whose values are not edited' }
       : undefined;
+  }
+  if (!isExact) {
+    return {
+      at: place,
+      message: `this is not taken for a marker; one begins with \`# tidegate:\`, as in \`# tidegate: ${text}\``,
+    };
   }
   const [value, other] = onLine;
   if (value === undefined || other !== undefined) {

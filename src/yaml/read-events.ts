@@ -6,6 +6,9 @@ import type { Source } from './source.ts';
 /** Above any file that people keep: some thousands are usual. To read a value takes 0.5 KB, to prove an edit beside it 2.5 KB. */
 const valueLimit = 200_000;
 
+/** What the parser repeats of the file, a tag: a secret that begins with ! and has no quotes is read as one. */
+const quoted = /: .*| ".*"/s;
+
 /**
  * @throws UserError `YAML_TOO_LARGE`, before any memory is spent; `INVALID_YAML` or `TEMPLATE_YAML` with the place where the syntax breaks
  */
@@ -20,7 +23,9 @@ export function readEvents(source: Source): readonly Event[] {
     return parseEvents(source.text, { filename: source.file });
   } catch (cause) {
     const [reason, offset] =
-      cause instanceof YAMLException ? [cause.reason, cause.mark?.position ?? 0] : [String(cause), 0];
+      cause instanceof YAMLException
+        ? [cause.reason.replace(quoted, ''), cause.mark?.position ?? 0]
+        : [String(cause), 0];
     throw invalidYaml(source, offset, reason, cause);
   }
 }

@@ -22,9 +22,9 @@ export function readValues(source: Source, documents: readonly DocumentNode[]): 
 }
 
 function duplicateKeys({ source, duplicates }: Reader): UserError {
-  const faults = duplicates.map(({ key, start }) => ({
+  const faults = duplicates.map((start) => ({
     at: source.placeOf(start),
-    message: `the key ${JSON.stringify(key)} is there twice`,
+    message: 'this key is there twice',
   }));
   return placedError('DUPLICATE_KEY', faults, (count) => `${count} keys are there twice`, {
     hint: 'Remove one of them: which one counts differs from reader to reader.',
@@ -40,7 +40,8 @@ interface Built {
 interface Reader {
   readonly source: Source;
   readonly built: Map<Node, Built>;
-  readonly duplicates: { readonly key: string; readonly start: number }[];
+  /** Where they stand; what they say may be a secret. */
+  readonly duplicates: number[];
 }
 
 function build(reader: Reader, node: Node): Built {
@@ -52,10 +53,11 @@ function build(reader: Reader, node: Node): Built {
   return built;
 }
 
-function buildAlias(reader: Reader, { name, start, target }: AliasNode): Built {
+function buildAlias(reader: Reader, { start, target }: AliasNode): Built {
   const built = target === undefined ? undefined : reader.built.get(target);
   if (built === undefined) {
-    throw invalidYaml(reader.source, start, `nothing before this alias is anchored as &${name}`);
+    // Without its name: a secret that begins with * and has no quotes is read as an alias.
+    throw invalidYaml(reader.source, start, 'nothing before it is anchored by the name of this alias');
   }
   return built;
 }
@@ -81,7 +83,7 @@ function buildMap(reader: Reader, node: MapNode): Built {
       throw invalidYaml(reader.source, key.start, 'a key that is a map or a list is not supported');
     }
     if (Object.hasOwn(value, text)) {
-      reader.duplicates.push({ key: text, start: key.start });
+      reader.duplicates.push(key.start);
     }
     const built = build(reader, child);
     items.push(built);

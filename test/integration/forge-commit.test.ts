@@ -69,6 +69,7 @@ describe('commits by GitHub’s API', () => {
       const file = await git.read('values.yaml');
       return await git.push({
         branch: name,
+        current: await git.branch(name),
         message: 'feat(deploy): wandb 2026q4',
         email: 'tidegate@localhost',
         files: [{ ...file, bytes: Buffer.from(`tag: ${tag}\n`) }],
@@ -108,6 +109,16 @@ describe('commits by GitHub’s API', () => {
     await assert.rejects(commit({ expected: now }), isForgeError('PUSH_REJECTED', /rule violations/));
   });
 
+  test('a server that cannot move the branch like this is told as such', async () => {
+    const message = "Field 'updateRefs' doesn't exist on type 'Mutation'";
+    lab.server.before(({ path }) =>
+      path === '/api/graphql'
+        ? { status: 200, body: { errors: [{ message, extensions: { code: 'undefinedField' } }] } }
+        : undefined,
+    );
+    await assert.rejects(commit({}), isForgeError('API_COMMIT_UNSUPPORTED', /to git/));
+  });
+
   test('a missing permission is named', async () => {
     lab.server.before(({ path }) =>
       path.endsWith('/git/blobs')
@@ -120,8 +131,7 @@ describe('commits by GitHub’s API', () => {
     await assert.rejects(commit({}), isForgeError('FORBIDDEN', /lacks `contents: write`/));
   });
 
-  test('are there only where the release file says so, and on Gitea they are refused', async () => {
-    assert.equal((await lab.open()).commit, undefined);
+  test('on Gitea they are refused', async () => {
     await using gitea = await startForgeLab('gitea');
     await assert.rejects(gitea.open({ commit: 'api' }), isForgeError('API_COMMIT_UNSUPPORTED', /to git/));
   });

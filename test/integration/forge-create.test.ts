@@ -36,6 +36,7 @@ async function open(server: TestForge, choice: Choice = {}): Promise<Forge> {
     repository: parseRepositoryUrl(choice.repository ?? `${server.url}/acme/deploy`, endpoints),
     token: choice.token ?? labToken,
     config: { commit: 'git', ...choice.config },
+    endpoints,
   });
 }
 
@@ -81,6 +82,51 @@ describe('which forge it is', () => {
     await assert.rejects(open(github), isForgeError('UNKNOWN_FORGE', /pullRequest\.forge/));
   });
 
+  test('below another address than the root, and where GitLab answers', async () => {
+    await using gitea = await start('gitea');
+    gitea.before(() => ({ status: 200, body: { version: '1.25.2' } }));
+    await open(gitea, { repository: `${gitea.url}/git/gitea/acme/deploy` });
+    assert.deepEqual(gitea.requests, ['GET /git/gitea/api/v1/version']);
+    gitea.before(({ path }) => ({ status: path === '/api/v3/meta' ? 410 : 404, body: { error: 'no' } }));
+    await assert.rejects(
+      open(gitea, { repository: `${gitea.url}/platform/deploy/wandb` }),
+      isForgeError('UNKNOWN_FORGE', /to none/),
+    );
+  });
+
+  test('an API on plain http is not given the token, but where endpoints say so', async () => {
+    await using server = await start('gitea');
+    const choice = {
+      repository: 'https://git.corp/acme/deploy',
+      config: { forge: 'gitea', api: 'http://git.corp/api/v1' },
+    } as const;
+    await assert.rejects(open(server, choice), isForgeError('INVALID_REPOSITORY', /plain http/));
+    await open(server, { ...choice, endpoints: { 'git.corp': '' } });
+  });
+
+  test('a repository that went to another owner is asked for that owner’s branch', async () => {
+    await using server = await start('github');
+    const { branch } = somePullRequest;
+    const files = { 'values.yaml': 'tag: 2\n' };
+    await server.repository('acme/deploy').commit({ branch, from: 'refs/heads/main', files });
+    server.before(({ path, search }) =>
+      path.startsWith('/api/v3/repos/old/')
+        ? {
+            status: 307,
+            body: null,
+            headers: { location: `${path.replace('/old/', '/acme/')}${search}` },
+          }
+        : undefined,
+    );
+    const propose = async () => {
+      const choice = { repository: `${server.url}/old/deploy`, config: { forge: 'github' } } as const;
+      return (await (await open(server, choice)).propose(somePullRequest)).action;
+    };
+    assert.deepEqual([await propose(), await propose()], ['created', 'unchanged']);
+    const opened = server.requests.filter((request) => request === 'POST /api/v3/repos/acme/deploy/pulls');
+    assert.equal(opened.length, 1);
+  });
+
   test('none: the branch is pushed, and the page to open a pull request is told', async () => {
     await using server = await start('gitea');
     const forge = await open(server, { config: { forge: 'none' } });
@@ -98,6 +144,14 @@ describe('which forge it is', () => {
     assert.equal(
       (await gitlab.propose(somePullRequest)).url,
       'https://gitlab.corp/acme/deploy/-/merge_requests/new?merge_request%5Bsource_branch%5D=tidegate%2Fwandb&merge_request%5Btarget_branch%5D=main',
+    );
+    const bitbucket = await open(server, {
+      repository: 'https://git.corp/bitbucket/scm/PLAT/deploy.git',
+      config: { forge: 'none' },
+    });
+    assert.equal(
+      (await bitbucket.propose(somePullRequest)).url,
+      'https://git.corp/bitbucket/projects/PLAT/repos/deploy/pull-requests?create&sourceBranch=refs%2Fheads%2Ftidegate%2Fwandb&targetBranch=refs%2Fheads%2Fmain',
     );
     await assert.rejects(
       open(server, { config: { forge: 'none', commit: 'api' } }),
@@ -126,6 +180,8 @@ describe('what the token sets off', () => {
 
   test('where GitHub does not tell whose it is, both are said', async () => {
     await using server = await start('github');
+    server.before(() => ({ status: 502, body: { message: 'Bad gateway' } }));
+    assert.match((await open(server, { ...github, token })).triggers, /a GitHub App or GITHUB_TOKEN/);
     server.before(() => ({ status: 403, body: { message: 'Resource not accessible by integration' } }));
     assert.match((await open(server, { ...github, token })).triggers, /a GitHub App or GITHUB_TOKEN/);
   });

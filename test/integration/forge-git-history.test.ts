@@ -14,7 +14,7 @@ const start = Date.UTC(2026, 9, 1) / 1000;
 let forge: TestForge;
 
 before(async () => {
-  const names = ['past', 'long', 'none'].map((name) => [`acme/${name}`, { [path]: 'a: 1\n' }]);
+  const names = ['past', 'ahead', 'long', 'none'].map((name) => [`acme/${name}`, { [path]: 'a: 1\n' }]);
   forge = await startForge({ tokens: { [token]: 'write' }, repositories: Object.fromEntries(names) });
 });
 after(() => forge.close());
@@ -22,7 +22,7 @@ after(() => forge.close());
 const open = async (name: string): Promise<GitRepository> =>
   await openGitRepository(
     { repository: parseRepositoryUrl(`${forge.url}/acme/${name}`, {}), token },
-    testRuntime(),
+    testRuntime({ now: '2027-01-01T00:00:00Z' }),
   );
 
 /** So many commits on a branch, an hour apart, of files that nobody asks for. */
@@ -75,13 +75,30 @@ describe('history, as far as it is needed', () => {
     assert.deepEqual(await history(40), all.slice(0, 1));
   });
 
+  test('a commit that is dated ahead came before what lies on it, and before now', async () => {
+    const remote = forge.repository('acme/ahead');
+    const now = Date.UTC(2027, 0, 1) / 1000;
+    const commit = async (time: number, files: Record<string, string>): Promise<string> =>
+      await remote.commit({ branch: 'main', time, files });
+    const since = async (): Promise<readonly number[]> => {
+      await using git = await open('ahead');
+      return (await git.history([path], new Date(0))).map((state) => state.since.getTime() / 1000 - now);
+    };
+    await remote.git('update-ref', '-d', 'refs/heads/main');
+    await commit(now - 9 * day, { [path]: 'a: 1\n' });
+    await commit(now + 3 * day, { [path]: 'a: 2\n' });
+    assert.deepEqual(await since(), [0, -9 * day]);
+    await commit(now - 2 * day, { 'other.txt': 'x' });
+    assert.deepEqual(await since(), [-2 * day, -9 * day]);
+  });
+
   test('a base that went far on is followed back to where the branch parts from it', async () => {
     const remote = forge.repository('acme/long');
     const branch = 'tidegate/wandb';
     {
       await using git = await open('long');
       const files = [{ path, mode: '100644', bytes: Buffer.from('a: 2\n') }];
-      await git.push({ branch, files, message: 'feat: move', email: 'bot@example.com' });
+      await git.push({ branch, current: undefined, files, message: 'feat: move', email: 'bot@example.com' });
     }
     await addCommits(remote, 'main', 150);
     // Long ago, and then the base was merged in: there both meet, and our commit lies far behind that.

@@ -45,7 +45,8 @@ async function open(
 
 async function push(git: GitRepository, branch: string, parent: 'base' | 'branch' = 'base'): Promise<void> {
   const files = [{ path, mode: '100644', bytes: Buffer.from(`a: ${parent}\n`) }];
-  await git.push({ branch, parent, files, message: 'feat: move', email: 'bot@example.com' });
+  const current = await git.branch(branch);
+  await git.push({ branch, current, parent, files, message: 'feat: move', email: 'bot@example.com' });
 }
 
 test('a repository with SHA-256 names, and a branch with an odd one', async (t) => {
@@ -75,7 +76,7 @@ test('files that nobody reads are not fetched, where the forge can leave them ou
   };
   await using git = await open(`${forge.url}/acme/deploy`, {}, watching);
   const missing = async (): Promise<number> => {
-    const args = ['--git-dir', folder, 'rev-list', '--objects', '--missing=print', git.baseCommit];
+    const args = ['--git-dir', folder, 'rev-list', '--objects', '--missing=print', 'refs/fetched/main'];
     const { stdout } = await runtime.exec('git', args);
     return stdout.toString('utf8').match(/^\?/gm)?.length ?? 0;
   };
@@ -93,11 +94,30 @@ test('files that nobody reads are not fetched, where the forge can leave them ou
 test('a rule of the forge that refuses the push is shown in its own words', async (t) => {
   const forge = await serve(t);
   const { folder } = forge.repository('acme/deploy');
-  const hook =
-    '#!/bin/sh\necho "GH013: Repository rule violations found: commits must have verified signatures." >&2\nexit 1\n';
-  await writeFile(join(folder, 'hooks/pre-receive'), hook, { mode: 0o755 });
   await using git = await open(`${forge.url}/acme/deploy`);
-  await assert.rejects(push(git, 'tidegate/wandb'), fails('PUSH_REJECTED', /GH013: .*verified signatures/));
+  const words = [
+    'GH013: Repository rule violations found: commits must have verified signatures.',
+    'ticket not found in the message; failed to update the tracker: HTTP 403',
+  ];
+  for (const text of words) {
+    const hook = `#!/bin/sh\necho "${text}" >&2\nexit 1\n`;
+    await writeFile(join(folder, 'hooks/pre-receive'), hook, { mode: 0o755 });
+    await assert.rejects(push(git, 'tidegate/wandb'), (error) => {
+      assert.ok(error instanceof TidegateError);
+      assert.deepEqual([error.code, error.details[0]], ['PUSH_REJECTED', `remote: ${text}`]);
+      return true;
+    });
+  }
+});
+
+test('what a surrounding git has set takes no part', async (t) => {
+  const forge = await serve(t);
+  const runtime = testRuntime({
+    env: { GIT_WORK_TREE: '/srv', GIT_QUARANTINE_PATH: '/srv/q', GIT_TRACE: '1' },
+  });
+  await using git = await open(`${forge.url}/acme/deploy`, {}, runtime);
+  await push(git, 'tidegate/wandb');
+  assert.equal((await git.branch('tidegate/wandb'))?.isOurs, true);
 });
 
 test('a forge with a certificate of the company’s own, which asks for one of ours', async (t) => {

@@ -40,7 +40,8 @@ type PushOptions = Partial<BranchPush> & { readonly git?: GitRepository };
 async function push(branch: string, content: string, options: PushOptions = {}): Promise<PushedCommit> {
   const { git = early, ...rest } = options;
   const files = [{ path, mode: '100644', bytes: Buffer.from(content) }];
-  return await git.push({ branch, files, message: 'feat: move', email: 'bot@example.com', ...rest });
+  const current = await git.branch(branch);
+  return await git.push({ branch, current, files, message: 'feat: move', email: 'bot@example.com', ...rest });
 }
 
 async function read(
@@ -209,7 +210,11 @@ describe('commits of people on our branch', () => {
     assert.ok(await contains(branch, fix));
     assert.equal(await remote.ahead(branch, 'main'), 0);
     assert.equal(await remote.git('diff', '--name-only', `main...${branch}`), `${path}\n`);
-    assert.deepEqual((await read(branch, git)).texts[0], 'a: 8\nb: 7\n');
+    const { isOurs, texts, commit } = await read(branch, git);
+    assert.deepEqual([isOurs, texts[0]], [true, 'a: 8\nb: 7\n']);
+    assert.deepEqual(await push(branch, 'a: 8\nb: 7\n', { git }), { commit, pushed: false });
+    await push(branch, 'a: 9\nb: 7\n', { git });
+    assert.equal((await read(branch, git)).isOurs, true);
   });
 
   test('only a branch of ours alone is deleted', async () => {
@@ -231,16 +236,16 @@ describe('commits of people on our branch', () => {
   test('what is pushed, or deleted, after it was read is never undone', async () => {
     const branch = await fresh();
     const git = early;
-    await git.branch(branch);
+    let current = await git.branch(branch);
     const theirs = await remote.commit({ branch, files: { 'other.txt': 'just now\n' } });
-    await assert.rejects(push(branch, 'a: 5\n'), fails('BRANCH_MOVED'));
+    await assert.rejects(push(branch, 'a: 5\n', { current }), fails('BRANCH_MOVED'));
     assert.equal(await remote.resolve(branch), theirs);
-    await git.branch(branch);
+    current = await git.branch(branch);
     await remote.commit({ branch, files: { 'other.txt': 'and again\n' } });
-    await assert.rejects(push(branch, 'a: 5\n', { parent: 'branch' }), fails('BRANCH_MOVED'));
-    await git.branch(branch);
+    await assert.rejects(push(branch, 'a: 5\n', { current, parent: 'branch' }), fails('BRANCH_MOVED'));
+    current = await git.branch(branch);
     await remote.git('update-ref', '-d', `refs/heads/${branch}`);
-    await assert.rejects(push(branch, 'a: 5\n', { parent: 'branch' }), fails('BRANCH_MOVED'));
+    await assert.rejects(push(branch, 'a: 5\n', { current, parent: 'branch' }), fails('BRANCH_MOVED'));
     assert.equal(await remote.resolve(branch), undefined);
   });
 });

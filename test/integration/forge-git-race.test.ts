@@ -54,7 +54,14 @@ async function attempt(run: number, branch: string, content: string): Promise<Pu
     const found = await git.branch(branch);
     const files = [{ path, mode: '100644', bytes: Buffer.from(content) }];
     const parent = found === undefined || found.isOurs ? 'base' : 'branch';
-    return await git.push({ branch, parent, files, message: 'feat: move', email: 'bot@example.com' });
+    return await git.push({
+      branch,
+      current: found,
+      parent,
+      files,
+      message: 'feat: move',
+      email: 'bot@example.com',
+    });
   }, runtime);
 }
 

@@ -99,7 +99,7 @@ describe('git plumbing over real smart HTTP', () => {
     const name = 'tidegate/once';
     await using git = await open();
     const files = [file('image:\r\n  tag: 1.16.1 # 한국어\r\n')];
-    const first = await git.push({ branch: name, files, message: 'feat: one', email });
+    const first = await git.push({ branch: name, current: undefined, files, message: 'feat: one', email });
     assert.equal(first.pushed, true);
     const remote = forge.repository('acme/deploy');
     assert.equal(await remote.resolve(name), first.commit);
@@ -110,18 +110,30 @@ describe('git plumbing over real smart HTTP', () => {
       'tidegate <tidegate@example.com> tidegate 2026-10-01T00:00:00+00:00\nfeat: one\n',
     );
     await using again = await open();
-    const second = await again.push({ branch: name, files, message: 'feat: one', email });
+    const second = await again.push({
+      branch: name,
+      current: await again.branch(name),
+      files,
+      message: 'feat: one',
+      email,
+    });
     assert.deepEqual(second, { commit: first.commit, pushed: false });
   });
 
   test('a branch that moved meanwhile is not overwritten', async () => {
     const name = 'tidegate/moved';
     await using slow = await open();
-    await slow.branch(name);
+    const current = await slow.branch(name);
     await using quick = await open();
-    const won = await quick.push({ branch: name, files: [file('tag: 1\n')], message: 'feat: one', email });
+    const won = await quick.push({
+      branch: name,
+      current: undefined,
+      files: [file('tag: 1\n')],
+      message: 'feat: one',
+      email,
+    });
     await assert.rejects(
-      slow.push({ branch: name, files: [file('tag: 2\n')], message: 'feat: two', email }),
+      slow.push({ branch: name, current, files: [file('tag: 2\n')], message: 'feat: two', email }),
       isError('BRANCH_MOVED'),
     );
     assert.equal(await forge.repository('acme/deploy').resolve(name), won.commit);
@@ -132,10 +144,17 @@ describe('git plumbing over real smart HTTP', () => {
     await remote.git('config', 'receive.denyNonFastForwards', 'true');
     const name = 'tidegate/protected';
     await using first = await open();
-    await first.push({ branch: name, files: [file('tag: 1\n')], message: 'feat: one', email });
+    await first.push({
+      branch: name,
+      current: undefined,
+      files: [file('tag: 1\n')],
+      message: 'feat: one',
+      email,
+    });
     await using second = await open();
+    const current = await second.branch(name);
     await assert.rejects(
-      second.push({ branch: name, files: [file('tag: 2\n')], message: 'feat: two', email }),
+      second.push({ branch: name, current, files: [file('tag: 2\n')], message: 'feat: two', email }),
       isError('PUSH_REJECTED'),
     );
     await remote.git('config', 'receive.denyNonFastForwards', 'false');
@@ -153,7 +172,13 @@ describe('git plumbing over real smart HTTP', () => {
     await assert.rejects(git.branch('a:refs/heads/main'), isError('INVALID_BRANCH'));
     await using reader = await open({ token: 'reader' });
     await assert.rejects(
-      reader.push({ branch: 'tidegate/reader', files: [file('tag: 1\n')], message: 'feat: one', email }),
+      reader.push({
+        branch: 'tidegate/reader',
+        current: undefined,
+        files: [file('tag: 1\n')],
+        message: 'feat: one',
+        email,
+      }),
       isError('UNAUTHORIZED'),
     );
   });
@@ -218,7 +243,13 @@ describe('git plumbing over real smart HTTP', () => {
     const earlier = await leftFolders();
     {
       await using git = await open({ runtime: recording });
-      await git.push({ branch: 'tidegate/argv', files: [file('tag: 1\n')], message: 'feat: one', email });
+      await git.push({
+        branch: 'tidegate/argv',
+        current: undefined,
+        files: [file('tag: 1\n')],
+        message: 'feat: one',
+        email,
+      });
     }
     const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
     assert.ok(argv.length > 5);

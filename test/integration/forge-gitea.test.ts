@@ -51,6 +51,37 @@ describe('what only Gitea’s and Forgejo’s API does', () => {
     assert.equal(pages.filter((page) => page === `POST ${repository}/labels`).length, 1);
   });
 
+  test('labels of an organization that the token must not read are made in the repository', async () => {
+    lab.server.before(({ path }) =>
+      path === '/api/v1/orgs/acme/labels'
+        ? giteaError(
+            403,
+            'token does not have at least one of required scope(s), required=[read:organization]',
+          )
+        : undefined,
+    );
+    assert.deepEqual((await propose({ ...somePullRequest, labels: ['another-new'] })).remarks, []);
+    assert.deepEqual(lab.last().labels, ['another-new']);
+  });
+
+  test('who has no access is not assigned, and ends no run', async () => {
+    const { remarks } = await propose({ ...somePullRequest, assignees: ['eve', 'bob'] });
+    assert.deepEqual(lab.last().assignees, ['bob']);
+    assert.deepEqual(remarks, ['assignee eve: it needs write access to the repository']);
+  });
+
+  test('a merge that is scheduled gets the new title, and is not scheduled against somebody’s will', async () => {
+    const next = { ...fullPullRequest, title: 'feat: 2027q1' };
+    await propose(fullPullRequest);
+    const { length } = lab.server.requests;
+    await propose(next);
+    const merges = lab.server.requests.slice(length).filter((request) => request.endsWith('/merge'));
+    assert.deepEqual(merges, [`DELETE ${repository}/pulls/1/merge`, `POST ${repository}/pulls/1/merge`]);
+    delete lab.last().autoMerge;
+    await propose({ ...next, title: 'feat: 2027q2' });
+    assert.equal(lab.last().autoMerge, undefined);
+  });
+
   test('a label that cannot be made is told of, with the scope that is missing', async () => {
     lab.server.before(({ method, path }) =>
       method === 'POST' && path === `${repository}/labels`

@@ -171,6 +171,37 @@ describe('what only GitHub’s API does', () => {
     assert.equal(lab.last().autoMerge, 'SQUASH');
   });
 
+  test('so does another kind of it, or a fault that passes', async () => {
+    const faults = [
+      [
+        { type: 'RATE_LIMIT', code: 'graphql_rate_limit', message: 'API rate limit exceeded' },
+        'RATE_LIMITED',
+      ],
+      [{ message: 'Something went wrong while executing your query.' }, 'REMOTE_FAILED'],
+    ] as const;
+    for (const [fault, code] of faults) {
+      lab.server.before(({ path }) =>
+        path === '/api/graphql' ? { status: 200, body: { data: null, errors: [fault] } } : undefined,
+      );
+      await assert.rejects(propose(fullPullRequest), isForgeError(code));
+    }
+    lab.server.before(undefined);
+    assert.deepEqual((await propose(fullPullRequest)).remarks, []);
+    assert.equal(lab.last().autoMerge, 'SQUASH');
+  });
+
+  test('a token that has the scope, or waits for single sign-on, is not told to lack it', async () => {
+    const headers = { 'x-accepted-oauth-scopes': 'repo', 'x-oauth-scopes': 'repo, workflow' };
+    const signOn = { 'x-github-sso': 'required; url=https://github.com/orgs/acme/sso?x=1' };
+    const says = async (more: object, expected: RegExp): Promise<void> => {
+      lab.server.before(() => ({ ...restError(403, 'no'), headers: { ...headers, ...more } }));
+      await assert.rejects(propose(), isForgeError('FORBIDDEN', expected));
+      await assert.rejects(propose(), (error: Error) => !/one of the scopes/.test(JSON.stringify(error)));
+    };
+    await says({}, /contents: write/);
+    await says(signOn, /single sign-on: https:\/\/github\.com\/orgs\/acme\/sso\?x=1/);
+  });
+
   test('a duplicate is told by 422, and is no other refusal', async () => {
     let lists = 0;
     await propose();

@@ -24,6 +24,12 @@ for (const kind of ['github', 'gitea'] as const) {
       lab.server.before(undefined);
       lab.pulls().splice(0);
     });
+    /** The body without its marks. */
+    const shown = (): string =>
+      lab
+        .last()
+        .body.replaceAll(/<!--.*?-->/g, '')
+        .trim();
 
     test('opens one, leaves it alone when nothing changed, and updates it when something did', async () => {
       const forge = await lab.open();
@@ -39,19 +45,19 @@ for (const kind of ['github', 'gitea'] as const) {
       assert.deepEqual(lab.server.requests.slice(length), [`GET ${pullsPath}`]);
       const updated = await forge.propose({ ...somePullRequest, title: 'feat: 2027q1', body: 'More moves' });
       assert.deepEqual([updated.action, updated.number], ['updated', 1]);
-      assert.deepEqual([lab.last().title, lab.last().body], ['feat: 2027q1', 'More moves']);
+      assert.deepEqual([lab.last().title, shown()], ['feat: 2027q1', 'More moves']);
     });
 
     test('sets labels, reviewers, assignees, milestone and auto-merge when it opens one', async () => {
       const { action, remarks } = await (await lab.open()).propose(fullPullRequest);
       assert.deepEqual([action, remarks], ['created', []]);
-      const { labels, reviewers, assignees, milestone, autoMerge, body } = lab.last();
+      const { labels, reviewers, assignees, milestone, autoMerge } = lab.last();
       assert.deepEqual(labels, ['tidegate', 'bug']);
       assert.deepEqual(reviewers, ['alice', 'acme/platform']);
       assert.deepEqual(assignees, ['bob']);
       assert.equal(milestone, '2026 Q4');
       assert.equal(autoMerge?.toLowerCase(), 'squash');
-      assert.equal(body.trim(), 'What moves');
+      assert.equal(shown(), 'What moves');
       const { length } = lab.server.requests;
       assert.equal((await (await lab.open()).propose(fullPullRequest)).action, 'unchanged');
       assert.deepEqual(lab.writes(length), []);
@@ -83,7 +89,7 @@ for (const kind of ['github', 'gitea'] as const) {
       assert.deepEqual([action, number], ['updated', 1]);
       assert.deepEqual(lab.last().labels.toSorted(), ['bug', 'tidegate']);
       assert.deepEqual(lab.last().reviewers, ['alice', 'acme/platform']);
-      assert.equal(lab.last().body.trim(), 'What moves');
+      assert.equal(shown(), 'What moves');
     });
 
     test('what the forge does not grant is told of, and costs nothing else', async () => {
@@ -142,7 +148,7 @@ for (const kind of ['github', 'gitea'] as const) {
       await branches.git('update-ref', '-d', `refs/heads/${somePullRequest.branch}`);
       assert.equal((await forge.declined(somePullRequest))?.number, 1);
       await branches.git('update-ref', `refs/heads/${somePullRequest.branch}`, at);
-      assert.equal(await forge.declined({ ...somePullRequest, title: 'feat: 2027q1' }), undefined);
+      assert.equal(await forge.declined({ ...somePullRequest, subject: 'release 2027q1' }), undefined);
       await forge.propose(somePullRequest);
       assert.equal(await forge.declined(somePullRequest), undefined);
       Object.assign(lab.last(), { state: 'closed', merged: true });
@@ -237,7 +243,7 @@ for (const kind of ['github', 'gitea'] as const) {
       assert.equal((await forge.propose(long)).action, 'created');
       const { body, title } = lab.last();
       assert.ok(body.length <= 65_536 && body.length > 65_000);
-      assert.match(body, /row \|\n\n\*The text was cut here/);
+      assert.match(body, /row \|\n\n\*The text was cut here.*\n\n<!-- tidegate: release 2026q4 -->/);
       assert.ok(title.length <= 255);
       assert.equal((await forge.propose(long)).action, 'unchanged');
     });

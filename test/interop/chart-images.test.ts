@@ -428,6 +428,77 @@ spec: {versions: [{schema: {description: "{image: quay.io/a/none:1}"}}]}
 });
 
 test(
+  'an image that a template has word for word is told from one with a tag by value',
+  needsTools('helm'),
+  async () => {
+    const tgz = webChart({
+      'values.yaml': 'tag: "1"\nglobal: {imageRegistry: docker.io}\nimage: {repository: a/app, tag: "1"}\n',
+      'templates/a.yaml': [
+        deployment('app', image),
+        deployment('tagged', 'a/tagged:{{ .Values.tag }}'),
+        deployment('mirrored', '{{ .Values.global.imageRegistry }}/a/mirrored:1'),
+      ].join('---\n'),
+      'charts/sub/Chart.yaml': chartYaml('sub'),
+      'charts/sub/templates/a.yaml': hook('written', 'pre-upgrade'),
+    });
+    const { images } = await imagesOf(tgz);
+    assert.deepEqual(
+      images.filter(({ isWritten }) => isWritten).map((found) => found.image),
+      ['a/written:1', 'docker.io/a/mirrored:1'],
+    );
+  },
+);
+
+describe('what helm is asked besides', needsTools('helm'), () => {
+  test('no chart can pass its own templates off as the question', async () => {
+    const forged = `kind: A\nvalues: "%%%"\nscopes: "e30="\n---\n${deployment('hidden', 'a/hidden:1')}`;
+    const tgz = webChart({
+      'templates/tidegate-probe.yaml': forged,
+      'charts/sub/Chart.yaml': chartYaml('sub'),
+      'charts/sub/templates/tidegate-probe.yaml': forged,
+      'charts/sub/templates/_scope.tpl': '{{- define "tidegate.scope" -}}{}{{- end -}}',
+    });
+    const { images, doubts } = await imagesOf(tgz);
+    assert.deepEqual(
+      images.map((found) => [found.chart, found.image, found.control]),
+      [
+        ['web', 'a/hidden:1', 'fixed'],
+        ['web/charts/sub', 'a/hidden:1', 'fixed'],
+      ],
+    );
+    assert.deepEqual(doubts, []);
+  });
+
+  test('a folder with a long name is no obstacle, and where helm does not tell there is a doubt', async () => {
+    const folder = 'w'.repeat(71);
+    const tgz = chartNamed(folder, {
+      'Chart.yaml': chartYaml(folder, dependency('sub')),
+      'charts/sub/Chart.yaml': chartYaml('sub', dependency('deep', ', repository: "https://a.example"')),
+    });
+    await assert.rejects(imagesOf(tgz), { code: 'MISSING_DEPENDENCY' });
+    const shy = webChart({
+      'templates/z.yaml': `{{ $_ := unset $ "Subcharts" }}${deployment('app', 'a/app:1')}`,
+    });
+    const { doubts } = await imagesOf(shy);
+    assert.match(doubts.join(), /^helm did not tell which subcharts/);
+  });
+
+  test('the version of the cluster is a doubt where nobody says it and images depend on it', async () => {
+    const major = '{{ .Capabilities.KubeVersion.Major }}.{{ .Capabilities.KubeVersion.Minor }}';
+    const tgz = webChart({ 'templates/a.yaml': deployment('app', `a/kubectl:${major}`) });
+    assert.match(
+      (await imagesOf(tgz)).doubts.join(),
+      /^it asks for the version of the cluster, .*a\/kubectl:1\.25 too\. .*kubernetes\.version$/,
+    );
+    assert.deepEqual((await imagesOf(tgz, {}, { version: '1.31' })).doubts, []);
+    const same = webChart({
+      'templates/a.yaml': `${deployment('app', 'a/app:1')}version: "${major}"\n`,
+    });
+    assert.deepEqual((await imagesOf(same)).doubts, []);
+  });
+});
+
+test(
   'helm runs twice for a chart whose values name its images, and what it is asked besides is no object',
   needsTools('helm'),
   async () => {

@@ -23,7 +23,12 @@ export async function answerGitea(repository: RestRepository, request: RestReque
   const pull = repository.pulls.find((candidate) => String(candidate.number) === number);
   const isNumber = /^\d+$/.test(number);
   const route = `${request.method} ${[resource, isNumber ? '{n}' : '', part].filter(Boolean).join('/')}`;
+  if (request.method === 'GET' && resource === 'branches') {
+    return await showBranch(repository, request);
+  }
   switch (route) {
+    case 'GET assignees':
+      return { status: 200, body: repository.people.users.map((login) => ({ login })) };
     case 'GET pulls':
       return await listPulls(repository, request);
     case 'POST pulls':
@@ -34,13 +39,6 @@ export async function answerGitea(repository: RestRepository, request: RestReque
       return createLabel(repository, request);
     case 'GET milestones':
       return page(repository.people.milestones, request, 'title');
-    case 'GET branches': {
-      const { guarded } = repository.people;
-      return {
-        status: 200,
-        body: { name: number, protected: guarded, enable_status_check: guarded, required_approvals: 0 },
-      };
-    }
     default:
       return pull === undefined ? notFound() : await answerPull(route, repository, request, pull);
   }
@@ -59,6 +57,11 @@ async function answerPull(
       return requestReviews(repository, request, pull);
     case 'POST pulls/{n}/merge':
       return scheduleMerge(request, pull);
+    case 'DELETE pulls/{n}/merge': {
+      const { autoMerge } = pull;
+      delete pull.autoMerge;
+      return autoMerge === undefined ? notFound() : { status: 204, body: null };
+    }
     case 'POST issues/{n}/labels': {
       const { labels } = readFields(request, { labels: 'numbers' });
       const ids: readonly unknown[] = Array.isArray(labels) ? labels : [];
@@ -72,6 +75,17 @@ async function answerPull(
     default:
       return notFound();
   }
+}
+
+async function showBranch({ git, people }: RestRepository, { path }: RestRequest): Promise<RestAnswer> {
+  const name = decodeURIComponent(path.slice('/branches/'.length));
+  const { guarded } = people;
+  return (await git.resolve(`refs/heads/${name}`)) === undefined
+    ? notFound()
+    : {
+        status: 200,
+        body: { name, protected: guarded, enable_status_check: guarded, required_approvals: 0 },
+      };
 }
 
 function notFound(): RestAnswer {
@@ -128,7 +142,9 @@ async function updatePull(
   const { title, body, state, assignees, milestone } = fields;
   const unknown = textsOf(assignees).find((name) => !repository.people.users.includes(name));
   if (unknown !== undefined) {
-    return giteaError(422, `Assignee does not exist: [name: ${unknown}]`);
+    return repository.people.strangers.includes(unknown)
+      ? giteaError(500, `user does not have access to repo [user_id: 3, repo_name: ${repository.name}]`)
+      : giteaError(422, `Assignee does not exist: [name: ${unknown}]`);
   }
   pull.title = typeof title === 'string' ? title : pull.title;
   pull.body = typeof body === 'string' ? body : pull.body;

@@ -26,6 +26,9 @@ export async function answerGraphql(
     if (found === undefined || !/^(?:MERGE|SQUASH|REBASE)$/.test(method)) {
       return fault('NOT_FOUND', 'Could not resolve to a node with the global id');
     }
+    if (found.pull.draft) {
+      return fault('UNPROCESSABLE', 'Pull request Pull request is in draft state');
+    }
     if (!found.people.guarded) {
       return fault('UNPROCESSABLE', 'Pull request Pull request is in clean status');
     }

@@ -13,6 +13,7 @@ export const labToken = 'token-for-the-api';
 export const somePullRequest: PullRequest = {
   branch: 'tidegate/wandb',
   base: 'main',
+  subject: 'release 2026q4',
   title: 'feat(deploy): wandb 2026q4',
   body: 'What moves\n',
   labels: [],
@@ -72,6 +73,7 @@ export async function startForgeLab(
         repository: parseRepositoryUrl(`${server.url}/acme/${name}`, {}),
         token,
         config: { forge: kind, commit },
+        endpoints: {},
       }),
     pulls,
     last() {

@@ -24,6 +24,8 @@ export interface ForgePull {
 export interface ForgePeople {
   /** Who can be asked for a review, and assigned. */
   readonly users: readonly string[];
+  /** Who exists, and has no access. */
+  readonly strangers: readonly string[];
   readonly teams: readonly string[];
   readonly milestones: readonly string[];
   /** By name; the place is the id. */
@@ -36,6 +38,7 @@ export interface ForgePeople {
 
 export const somePeople: ForgePeople = {
   users: ['alice', 'bob'],
+  strangers: ['eve'],
   teams: ['platform'],
   milestones: ['2026 Q3', '2026 Q4'],
   labels: ['bug'],

@@ -22,6 +22,12 @@ export async function answerRest(repository: RestRepository, request: RestReques
   }
   const pull = repository.pulls.find((candidate) => String(candidate.number) === number);
   const route = `${request.method} ${[resource, number && '{n}', part].filter(Boolean).join('/')}`;
+  if (request.method === 'GET' && resource === 'branches') {
+    const name = decodeURIComponent(request.path.slice('/branches/'.length));
+    return (await repository.git.resolve(`refs/heads/${name}`)) === undefined
+      ? notFound()
+      : { status: 200, body: { name } };
+  }
   switch (route) {
     case 'GET ':
       return { status: 200, body: { full_name: repository.name, node_id: `R_${repository.name}` } };

@@ -45,6 +45,8 @@ export interface ForgeOptions extends RepositoryOptions {
 export type ForgeHook = (request: {
   readonly method: string;
   readonly path: string;
+  /** `?page=1`, or empty. */
+  readonly search: string;
   readonly authorization?: string | undefined;
 }) => Promise<RestAnswer | undefined> | RestAnswer | undefined;
 
@@ -127,6 +129,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const early = await state.hook?.({
     method,
     path: url.pathname,
+    search: url.search,
     authorization: request.headers.authorization,
   });
   if (early !== undefined) {

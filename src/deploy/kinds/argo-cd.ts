@@ -1,9 +1,9 @@
 import { repositoryOf, tryReference } from '../../oci/reference.ts';
-import { chartAt, chartUrl } from '../chart-occurrence.ts';
-import { embeddedIn } from '../embedded.ts';
+import { valuesIn } from '../chart-values.ts';
+import { chartAt, chartUrl, lastPartOf } from '../chart-occurrence.ts';
 import { imagesOf } from '../image-parts.ts';
-import { imagesIn, referenceIn } from '../images.ts';
-import type { ImageOccurrence, Occurrence } from '../occurrence.ts';
+import { referenceIn } from '../images.ts';
+import type { ChartValues, ImageOccurrence, Occurrence } from '../occurrence.ts';
 import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
 import { kustomizePatches } from './kustomization.ts';
 
@@ -13,7 +13,10 @@ export const application: Find = (root, dispatch) => sourcesOf(at(root, 'spec'),
 /** ApplicationSet: the same in its template, where braces stand for what a generator says. */
 export const applicationSet: Find = function* (root, dispatch) {
   for (const found of sourcesOf(at(root, 'spec', 'template', 'spec'), dispatch)) {
-    yield found.kind === 'image' && isFilledIn(found) ? { ...found, left: 'template' } : found;
+    // What is not filled in yet are no values.
+    if (found.kind !== 'values') {
+      yield found.kind === 'image' && isFilledIn(found) ? { ...found, left: 'template' } : found;
+    }
   }
 };
 
@@ -21,12 +24,13 @@ function isFilledIn({ tag, digest }: ImageOccurrence): boolean {
   return [tag, digest].some((scalar) => scalar?.value.includes('{{') === true);
 }
 
-function* sourcesOf(spec: Spot, dispatch: Dispatch): Generator<Occurrence> {
+function* sourcesOf(spec: Spot, dispatch: Dispatch): Generator<Occurrence | ChartValues> {
   for (const source of [at(spec, 'source'), ...itemsOf(at(spec, 'sources'))]) {
     yield* chartOf(source);
     const helm = at(source, 'helm');
-    yield* imagesIn(at(helm, 'valuesObject'));
-    yield* embeddedIn(at(helm, 'values'), dispatch);
+    // Argo CD looks at `values` only where there is no `valuesObject`.
+    const key = at(helm, 'valuesObject').value === undefined ? 'values' : 'valuesObject';
+    yield* valuesIn(at(helm, key), chartNameOf(source), dispatch);
     yield* parameterImages(at(helm, 'parameters'));
     for (const image of itemsOf(at(source, 'kustomize', 'images'))) {
       // `name=new:tag`: what stands before the sign is the image that is replaced.
@@ -58,6 +62,12 @@ function* chartOf(source: Spot): Generator<Occurrence> {
       place: pin.place,
     };
   }
+}
+
+/** Of an OCI chart without `chart`, the last part of its address; of one in git nobody knows. */
+function chartNameOf(source: Spot): string | undefined {
+  const address = textAt(source, 'repoURL');
+  return textAt(source, 'chart') ?? (address?.startsWith('oci://') ? lastPartOf(address) : undefined);
 }
 
 /** `parameters: [{name: image.tag, value: "1.2"}]` stand for values; an image is those of one map. */

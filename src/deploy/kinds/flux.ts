@@ -1,6 +1,6 @@
 import { repositoryOf, tryReference } from '../../oci/reference.ts';
 import { chartAt } from '../chart-occurrence.ts';
-import { imagesIn } from '../images.ts';
+import { valuesIn } from '../chart-values.ts';
 import type { ImageOccurrence, Occurrence } from '../occurrence.ts';
 import { at, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
 import { kustomizeImages, kustomizePatches } from './kustomization.ts';
@@ -9,7 +9,7 @@ import { kustomizeImages, kustomizePatches } from './kustomization.ts';
 export const helmRelease: Find = function* (root, dispatch) {
   const spec = at(root, 'spec');
   yield* chartOf(at(spec, 'chart', 'spec'));
-  yield* imagesIn(at(spec, 'values'));
+  yield* valuesIn(at(spec, 'values'), textAt(spec, 'chart', 'spec', 'chart'), dispatch);
   for (const renderer of itemsOf(at(spec, 'postRenderers'))) {
     yield* kustomizeImages(at(renderer, 'kustomize', 'images'));
     yield* kustomizePatches(at(renderer, 'kustomize', 'patches'), dispatch);
@@ -45,6 +45,7 @@ export const ociRepository: Find = function* (root): Generator<ImageOccurrence> 
     repository: repositoryOf(reference),
     ...(tag === undefined || floats ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
+    ...(floats && semver !== undefined ? { range: semver.value } : {}),
     ...leftOf(spec, floats ? 'floating' : undefined),
     place: (semver ?? url).place,
   };

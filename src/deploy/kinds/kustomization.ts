@@ -1,9 +1,10 @@
 import { repositoryOf, tryReference } from '../../oci/reference.ts';
 import { chartAt, chartUrl } from '../chart-occurrence.ts';
+import { valuesIn } from '../chart-values.ts';
 import { embeddedIn } from '../embedded.ts';
 import { pinOf } from '../image-parts.ts';
-import { imagesIn, referenceIn } from '../images.ts';
-import type { ImageOccurrence, Occurrence } from '../occurrence.ts';
+import { referenceIn } from '../images.ts';
+import type { ChartValues, ImageOccurrence, Occurrence } from '../occurrence.ts';
 import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
 
 /** Kustomize's own file: images, charts that it inflates, and patches written in it. */
@@ -15,13 +16,13 @@ export const kustomization: Find = function* (root, dispatch) {
     if (name !== undefined && repository !== undefined) {
       yield chartAt(chart, name, chartUrl(repository, name), 'version');
     }
-    yield* imagesIn(at(chart, 'valuesInline'));
+    yield* valuesIn(at(chart, 'valuesInline'), name, dispatch);
   }
   yield* kustomizePatches(at(root, 'patches'), dispatch);
 };
 
 /** `patches` that are written out: objects, or lists of changes such as `{op: replace, path: /spec/image, value: …}`. */
-export function* kustomizePatches(list: Spot, dispatch: Dispatch): Generator<Occurrence> {
+export function* kustomizePatches(list: Spot, dispatch: Dispatch): Generator<Occurrence | ChartValues> {
   for (const patch of itemsOf(list)) {
     yield* embeddedIn(at(patch, 'patch'), function* (root) {
       yield* dispatch(root);

@@ -1,10 +1,9 @@
-import { embeddedIn } from '../embedded.ts';
 import { imagesIn } from '../images.ts';
 import { at, entriesOf, type Find } from '../spot.ts';
 
 /**
- * Any other Kubernetes object: containers wherever they stand, and the fields of custom resources that name images. A
- * ConfigMap's texts are looked into, a Secret's are not.
+ * Any other Kubernetes object: containers wherever they stand, the fields of custom resources that name images, and
+ * texts such as those of a ConfigMap. Into a Secret nobody looks.
  */
 export const manifest: Find = function* (root, dispatch) {
   const { value: kind } = at(root, 'kind');
@@ -12,11 +11,6 @@ export const manifest: Find = function* (root, dispatch) {
     return;
   }
   for (const [key, entry] of entriesOf(root)) {
-    yield* key === 'metadata' || key === 'status' ? [] : imagesIn(entry);
-  }
-  if (kind === 'ConfigMap') {
-    for (const [, text] of entriesOf(at(root, 'data'))) {
-      yield* embeddedIn(text, dispatch);
-    }
+    yield* key === 'metadata' || key === 'status' ? [] : imagesIn(entry, dispatch);
   }
 };

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { tryReference, repositoryOf } from '../../oci/reference.ts';
-import { chartAt } from '../chart-occurrence.ts';
+import { chartAt, lastPartOf } from '../chart-occurrence.ts';
+import { valuesIn } from '../chart-values.ts';
 import { imagesIn } from '../images.ts';
 import type { Occurrence } from '../occurrence.ts';
 import { at, type Find, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
@@ -9,15 +10,15 @@ import { at, type Find, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
  * The WeightsAndBiases custom resource. `v1` has a chart and its values; `v2` a server version, which is the tag of the
  * server manifest that lists the images.
  */
-export const wandb: Find = function* (root) {
+export const wandb: Find = function* (root, dispatch) {
   const spec = at(root, 'spec');
   if (textAt(root, 'apiVersion') === 'apps.wandb.com/v2') {
     yield* serverManifest(at(spec, 'wandb'));
-    yield* imagesIn(spec);
+    yield* imagesIn(spec, dispatch);
     return;
   }
   yield* operatorChart(at(spec, 'chart'));
-  yield* imagesIn(at(spec, 'values'));
+  yield* valuesIn(at(spec, 'values'), chartName(at(spec, 'chart')), dispatch);
 };
 
 /** The operator's `spec.chart`; the forms are those of controller 1.22, where `path` means a chart inside the pod. */
@@ -34,14 +35,18 @@ function* operatorChart(chart: Spot): Generator<Occurrence> {
       ...(place === undefined ? {} : { at: place }),
     });
   }
-  // The operator takes the name of an OCI chart from its address and does not look at `name`.
-  const lastPart = url.split('/').findLast((part) => part !== '') ?? '';
-  const name = url.startsWith('oci://') ? lastPart : textAt(chart, 'name');
-  if (name !== undefined && name !== '') {
+  const name = chartName(chart);
+  if (name !== undefined) {
     // To the operator, `0.43` is a version and no range.
     const { left: _, ...found } = chartAt(chart, name, url, 'version');
     yield { ...found, ...leftOf(chart) };
   }
+}
+
+/** The operator takes the name of an OCI chart from its address and does not look at `name`. */
+function chartName(chart: Spot): string | undefined {
+  const url = textAt(chart, 'url');
+  return url?.startsWith('oci://') ? lastPartOf(url) : textAt(chart, 'name');
 }
 
 /** From the operator's own default where nothing is said; `file://…` is a folder in its pod. */

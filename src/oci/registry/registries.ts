@@ -25,11 +25,12 @@ export interface RegistryRepository extends ReadableStore, WritableStore {
   /** The rate limit that the registry announces; costs one HEAD of a manifest. */
   quota(manifest: Descriptor): Promise<Quota | undefined>;
   /**
-   * Finds out whether the repository takes uploads: one is opened, and cancelled without a byte.
+   * Finds out whether the repository takes uploads: one is opened, and cancelled; see `probe-write.ts`.
+   * @param size of the largest blob that is to be sent, in bytes, where a limit of requests is to be looked for
    * @returns when the registry answered, by its own clock; undefined where it does not say
-   * @throws UserError `UNAUTHORIZED`, `DENIED`; RemoteError `READ_ONLY`, `WRITE_REFUSED`
+   * @throws UserError `UNAUTHORIZED`, `DENIED`; RemoteError `READ_ONLY`, `WRITE_REFUSED`, `BODY_LIMIT`
    */
-  probeWrite(): Promise<Date | undefined>;
+  probeWrite(size?: number): Promise<Date | undefined>;
   /** How much it may still grow, where the registry has such a limit and tells it; see `find-space.ts`. */
   findSpace(): Promise<RegistrySpace | undefined>;
   /** Which of its tags cannot be moved, where the registry has such rules and tells them; see `tag-rules.ts`. */

@@ -67,7 +67,7 @@ export function createRepository(context: RepositoryContext): RegistryRepository
       await putManifest(context, tag, descriptor, await readAll(repository, descriptor));
     },
     quota: (manifest) => askQuota(context, manifest),
-    probeWrite: () => probeWrite(context),
+    probeWrite: (size = 0) => probeWrite(context, size),
     findSpace: () => findSpace(context),
     findTagRules: () => findTagRules(context),
     hasReferrersApi: async (subject) => (await listByApi(context, subject)) !== undefined,

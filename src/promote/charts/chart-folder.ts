@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimPatiently } from '../../claim-patiently.ts';
-import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { UserError } from '../../errors.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { chartSizeLimit } from '../../helm/chart.ts';
@@ -15,7 +14,13 @@ import {
 } from '../../helm/index.ts';
 import { readBounded, replaceFile, requireWritableFolder } from '../../release/files.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { chartContents, type ChartFile, chartFileName, type ChartRepository } from './chart-repository.ts';
+import {
+  chartContents,
+  type ChartFile,
+  chartFileName,
+  type ChartRepository,
+  type ChartVersion,
+} from './chart-repository.ts';
 import { compareCharts, isOwnEntry, requireWhole } from './compare-charts.ts';
 import { isListed, isUnnamed, without } from './index-entries.ts';
 import { freeSpaceAt } from './disk-space.ts';
@@ -39,9 +44,9 @@ export function openChartFolder(folder: string, url: string, runtime: Runtime): 
     });
     return { index, lacking };
   };
-  const readArchive = async (chart: BundledChart): Promise<Buffer | undefined> =>
+  const readArchive = async (chart: ChartVersion): Promise<Buffer | undefined> =>
     await readBounded(join(folder, chartFileName(chart)), chartSizeLimit, 'carried');
-  const isStored = async (chart: BundledChart): Promise<boolean> => {
+  const isStored = async (chart: ChartVersion): Promise<boolean> => {
     const bytes = await readArchive(chart);
     return bytes !== undefined && digestOf(bytes) === chart.archive;
   };
@@ -79,7 +84,7 @@ export function openChartFolder(folder: string, url: string, runtime: Runtime): 
     },
     async findHeld(charts, where) {
       const index = await readIndex(join(folder, 'index.yaml'));
-      const held: BundledChart[] = [];
+      const held: ChartVersion[] = [];
       for (const chart of charts) {
         if (isListed(index, chart) || (where === 'stored' && (await isStored(chart)))) {
           held.push(chart);

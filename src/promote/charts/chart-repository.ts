@@ -18,9 +18,12 @@ export interface ChartAddition extends ChartFile {
   readonly metadata: ChartMetadata;
 }
 
+/** What a version in a repository is known by. */
+export type ChartVersion = Pick<BundledChart, 'name' | 'version' | 'archive' | 'reference'>;
+
 /** A chart version that a repository does not let go, and why, as the rest of a sentence that begins with it. */
 export interface StayingChart {
-  readonly chart: BundledChart;
+  readonly chart: ChartVersion;
   readonly reason: string;
 }
 
@@ -43,17 +46,18 @@ export interface ChartRepository {
   add(charts: readonly ChartAddition[], created: string): Promise<void>;
   /**
    * Tries whether it takes charts, and leaves nothing there.
+   * @param size of the largest of them, in bytes: a proxy before it may have a limit
    * @returns false where that cannot be tried without leaving something; absent where `findLacking` has seen it
    * @throws what says that it takes none
    */
-  probe?(): Promise<boolean>;
+  probe?(size: number): Promise<boolean>;
   /**
    * Chart versions that it has, by their digest: what somebody put there under the same name does not count.
    * @param where in the index, or as a file too that the index does not name
    */
-  findHeld(charts: readonly BundledChart[], where: 'listed' | 'stored'): Promise<readonly BundledChart[]>;
+  findHeld(charts: readonly ChartVersion[], where: 'listed' | 'stored'): Promise<readonly ChartVersion[]>;
   /** The archive of a chart that may be hidden, as it is there; undefined where there is none, or only the index could tell. */
-  readArchive(chart: BundledChart): Promise<Buffer | undefined>;
+  readArchive(chart: ChartVersion): Promise<Buffer | undefined>;
   /**
    * Takes chart versions that it has out of what clients see: index entries first, then files, so that no entry is ever
    * without its file.
@@ -61,18 +65,23 @@ export interface ChartRepository {
    * @returns those that it does not let go
    */
   remove(
-    charts: readonly BundledChart[],
+    charts: readonly ChartVersion[],
     options: { readonly generated: string; readonly keepFiles: boolean },
   ): Promise<readonly StayingChart[]>;
   /** Bytes that still fit in, where that can be told. */
   findSpace?(): Promise<number | undefined>;
 }
 
+/** Bytes. */
+export function largestOf(charts: readonly ChartFile[]): number {
+  return Math.max(0, ...charts.map(({ layer }) => layer.size));
+}
+
 /**
  * Name and version are checked here although the bundle is signed: they become a path.
  * @throws RefusedError `NOT_A_CHART`
  */
-export function chartFileName({ name, version, reference }: BundledChart): string {
+export function chartFileName({ name, version, reference }: ChartVersion): string {
   const file = `${name}-${version}.tgz`;
   if (!/^[A-Za-z0-9][A-Za-z0-9._+-]{0,200}\.tgz$/.test(file)) {
     throw new RefusedError('NOT_A_CHART', `${reference}: ${JSON.stringify(file)} is no plain file name`);

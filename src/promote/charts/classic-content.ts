@@ -1,9 +1,14 @@
-import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import type { HelmIndex } from '../../helm/index.ts';
 import type { Http } from '../../http/http.ts';
 import type { ClassicTarget } from '../../release/release-file.ts';
 import { digestOf } from '../../oci/digest.ts';
-import { type ChartAddition, chartContents, type ChartFile, chartFileName } from './chart-repository.ts';
+import {
+  type ChartAddition,
+  chartContents,
+  type ChartFile,
+  chartFileName,
+  type ChartVersion,
+} from './chart-repository.ts';
 import { type ClassicAddresses, folderUrl } from './classic-address.ts';
 import { deleteFile, readFile, readIndex, sendFile } from './classic-files.ts';
 import { compareCharts, type Holding, isOwnEntry, requireWhole } from './compare-charts.ts';
@@ -13,11 +18,11 @@ export interface ClassicContent {
   /** Reads the index, and the files of the charts. @throws as `ChartRepository.findLacking` does */
   compare<T extends ChartFile>(charts: readonly T[]): Promise<Compared<T>>;
   /** Chart versions that it has, as `ChartRepository.findHeld` gives them. */
-  findHeld(charts: readonly BundledChart[], where: 'listed' | 'stored'): Promise<readonly BundledChart[]>;
+  findHeld(charts: readonly ChartVersion[], where: 'listed' | 'stored'): Promise<readonly ChartVersion[]>;
   /** The archive of a chart, whatever the index says. */
-  readArchive(chart: BundledChart): Promise<Buffer | undefined>;
+  readArchive(chart: ChartVersion): Promise<Buffer | undefined>;
   /** Deletes an archive and its `.prov`. @throws as `deleteFile` does */
-  remove(chart: BundledChart): Promise<void>;
+  remove(chart: ChartVersion): Promise<void>;
   /** Sends files, not the index. @throws as `sendFile` does */
   send(charts: readonly ChartAddition[]): Promise<void>;
 }
@@ -54,7 +59,7 @@ export function createClassicContent(
     },
     async findHeld(charts, where) {
       const { index } = await readIndex(http, at.index);
-      const held: BundledChart[] = [];
+      const held: ChartVersion[] = [];
       for (const chart of charts) {
         const entry = index.charts
           .get(chart.name)

@@ -1,10 +1,15 @@
-import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { RemoteError, TidegateError } from '../../errors.ts';
 import type { Http } from '../../http/http.ts';
 import type { ClassicTarget } from '../../release/release-file.ts';
 import { plural } from '../../report/format.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import type { ChartAddition, ChartFile, ChartRepository, StayingChart } from './chart-repository.ts';
+import type {
+  ChartAddition,
+  ChartFile,
+  ChartRepository,
+  StayingChart,
+  ChartVersion,
+} from './chart-repository.ts';
 import { classicAddresses } from './classic-address.ts';
 import { type ClassicContent, createClassicContent } from './classic-content.ts';
 import { requireApi } from './classic-files.ts';
@@ -38,8 +43,8 @@ export function openClassicRepository(
       const { lacking } = await content.compare(charts);
       return lacking;
     },
-    async probe() {
-      await indexWriter?.probe();
+    async probe(size) {
+      await indexWriter?.probe(size);
       if (upload === 'chartmuseum') {
         await requireApi(http, at.uploads('any.tgz'));
       }
@@ -109,10 +114,10 @@ async function settle(
 
 /** Waits until charts are listed no more. @returns those that still are */
 async function settleRemoval(
-  charts: readonly BundledChart[],
+  charts: readonly ChartVersion[],
   content: ClassicContent,
   { clock }: Pick<Runtime, 'clock'>,
-): Promise<readonly BundledChart[]> {
+): Promise<readonly ChartVersion[]> {
   for (let pause = firstPause, waited = 0; ; pause *= 2) {
     const left = await content.findHeld(charts, 'listed');
     if (left.length === 0 || waited >= patience) {

@@ -1,15 +1,14 @@
-import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import type { HelmIndex } from '../../helm/index.ts';
-import { chartFileName } from './chart-repository.ts';
+import { chartFileName, type ChartVersion } from './chart-repository.ts';
 
 /** Whether an index has this very chart, by its digest. */
-export function isListed(index: HelmIndex, { name, version, archive }: BundledChart): boolean {
+export function isListed(index: HelmIndex, { name, version, archive }: ChartVersion): boolean {
   const versions = index.charts.get(name) ?? [];
   return versions.some(({ metadata, digest }) => metadata.version === version && digest === archive);
 }
 
 /** The index without these very charts. */
-export function without(index: HelmIndex, charts: readonly BundledChart[]): HelmIndex {
+export function without(index: HelmIndex, charts: readonly ChartVersion[]): HelmIndex {
   const entries = [...index.charts].flatMap(([name, versions]) => {
     const kept = versions.filter(
       ({ metadata, digest }) =>
@@ -23,7 +22,7 @@ export function without(index: HelmIndex, charts: readonly BundledChart[]): Helm
 }
 
 /** Whether no entry leads to the file of a chart. @throws RefusedError `NOT_A_CHART` */
-export function isUnnamed(index: HelmIndex, chart: BundledChart): boolean {
+export function isUnnamed(index: HelmIndex, chart: ChartVersion): boolean {
   const file = chartFileName(chart);
   const urls = [...index.charts.values()].flat().flatMap((entry) => entry.urls);
   return !urls.some((url) => url.split('/').at(-1) === file);

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { RemoteError, TidegateError, UserError } from '../../errors.ts';
 import { formatIndex, type HelmIndex, mergeIndex } from '../../helm/index.ts';
 import type { Http } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { type ChartAddition, chartFileName } from './chart-repository.ts';
+import { type ChartAddition, chartFileName, type ChartVersion } from './chart-repository.ts';
 import type { ClassicContent } from './classic-content.ts';
 import { deleteFile, isTaken, notImplemented, sendFile, uploadRefused } from './classic-files.ts';
 import { isListed, without } from './index-entries.ts';
@@ -17,11 +16,12 @@ const pause = 1000;
 /** Writes the index of a repository that is only a web server with PUT. */
 interface IndexWriter {
   /**
-   * Writes a small file beside the index, and deletes it.
+   * Writes a file beside the index, and deletes it.
+   * @param size of the largest chart that is to be sent, in bytes
    * @throws UserError `NO_INDEX_LOCK` where the server makes or removes no folders: nothing can be a lock; RemoteError
    *   `WRITE_REFUSED`
    */
-  probe(): Promise<void>;
+  probe(size: number): Promise<void>;
   /**
    * Sends files and then the index that names them, alone among all that take the lock. Whether the server kept them is
    * another question.
@@ -29,7 +29,7 @@ interface IndexWriter {
    */
   add(charts: readonly ChartAddition[], created: string): Promise<void>;
   /** Takes entries out of the index, in the same way; the files stay. */
-  remove(charts: readonly BundledChart[], generated: string): Promise<void>;
+  remove(charts: readonly ChartVersion[], generated: string): Promise<void>;
 }
 
 type Change = () => Promise<{ readonly index: HelmIndex; readonly etag: string | undefined } | undefined>;
@@ -46,7 +46,7 @@ export function createIndexWriter(
   runtime: Pick<Runtime, 'clock' | 'log'>,
 ): IndexWriter {
   return {
-    async probe() {
+    async probe(size) {
       // RFC 4918, sections 9.3.1 and 9.6: a folder whose parent is not there is a conflict, and one that is not there cannot
       // be found to be deleted. Who does not know these methods answers otherwise.
       const make = await askStatus(http, 'MKCOL', `${url}.probe/probe/`);
@@ -58,7 +58,7 @@ export function createIndexWriter(
         });
       }
       const file = `${url}.probe-${randomUUID()}`;
-      await sendFile(http, [file], Buffer.from('tidegate asks whether it may write\n'), 'PUT');
+      await sendFile(http, [file], Buffer.alloc(Math.max(size, 1)), 'PUT');
       await deleteFile(http, [file]);
     },
     async add(charts, created) {

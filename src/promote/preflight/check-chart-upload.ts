@@ -1,3 +1,4 @@
+import { largestOf } from '../charts/chart-repository.ts';
 import type { ChartPlan } from '../charts/plan-charts.ts';
 import type { Finding } from './finding.ts';
 
@@ -9,7 +10,7 @@ export async function checkChartUpload({
   if (repository.probe === undefined || lacking.length === 0) {
     return [];
   }
-  const isTried = await repository.probe();
+  const isTried = await repository.probe(largestOf(lacking));
   const found = { subject: repository.url, check: 'push' } as const;
   return [
     isTried

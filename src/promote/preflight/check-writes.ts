@@ -10,15 +10,17 @@ const mostDifference = 5 * 60_000;
 /**
  * Whether a repository takes uploads, and what time it is there.
  * @param name `host/path`
- * @throws UserError `UNAUTHORIZED`, `DENIED`; RemoteError `READ_ONLY`, `WRITE_REFUSED`, `UNREACHABLE`, `REMOTE_FAILED`
+ * @param size of a blob that a proxy before it might not take, in bytes; 0 where that is not asked for
+ * @throws UserError `UNAUTHORIZED`, `DENIED`; RemoteError `READ_ONLY`, `WRITE_REFUSED`, `BODY_LIMIT`, `UNREACHABLE`, `REMOTE_FAILED`
  */
 export async function checkWrite(
   name: string,
+  size: number,
   registries: Registries,
   clock: Pick<Clock, 'now'>,
 ): Promise<readonly Finding[]> {
   const asked = clock.now();
-  const answered = await registries.repository(name).probeWrite();
+  const answered = await registries.repository(name).probeWrite(size);
   const push: Finding = { subject: name, check: 'push', state: 'ok', message: 'takes uploads' };
   const clocks = answered === undefined ? [] : [compareClocks(name, answered, [asked, clock.now()])];
   return [push, ...clocks];

@@ -25,7 +25,7 @@ interface Tools {
 
 /**
  * Finds out before the first byte what would stop a promotion after hours: upstream's signatures, push permission for each
- * repository that is going to be written to, chart repositories as well, the registry's clock, whether it takes what not every registry takes, and what
+ * repository that is going to be written to, chart repositories as well, the registry's clock, how large a request a proxy before it takes, whether it takes what not every registry takes, and what
  * space is left. A registry that would get nothing is asked nothing. Warnings are logged.
  * @throws all that stops it at once, as `throwAll` does
  */
@@ -36,8 +36,11 @@ export async function preflight(
 ): Promise<readonly Finding[]> {
   const { given, destinations, charts } = promotion;
   const names = writtenRepositories(promotion);
+  // One proxy stands before all of them.
+  const [largest] = promotion.plan.uploads.toSorted((a, b) => b.descriptor.size - a.descriptor.size);
+  const { repository: at, descriptor: { size } = { size: 0 } } = largest ?? {};
   const first = await Promise.all([
-    run(names.map((name) => () => checkWrite(name, registries, clock))),
+    run(names.map((name) => () => checkWrite(name, name === at ? size : 0, registries, clock))),
     run(charts.additions.map((addition) => () => checkChartSpace(addition))),
     run(charts.additions.map((addition) => () => checkChartUpload(addition))),
     run(destinations.map((each) => () => checkUpstreamSignature(each, requirements, given, registries))),

@@ -3,9 +3,12 @@ import { isReleaseName } from '../../release/release-name.ts';
 import { checkPolicy } from '../../verify/check-policy.ts';
 import { recordRepository } from '../targets.ts';
 import { findInForce } from './in-force.ts';
-import type { PromotionRecord } from './record.ts';
-import { findNewest, findRecord, type RecordSource } from './trusted-record.ts';
+import { listReleases, type PromotionRecord } from './record.ts';
+import { findNewest, findRecord, openRecords, type RecordSource } from './trusted-record.ts';
 import { describeOpenRuns, findOpenRuns } from './open-runs.ts';
+
+/** The newest ones tell which are meant; there may be dozens. */
+const shownReleases = 5;
 
 /** The record to go by. */
 export interface ChosenRecord extends PromotionRecord {
@@ -16,11 +19,22 @@ export interface ChosenRecord extends PromotionRecord {
 /**
  * The record of a release to go by. What runs have begun and not ended is said in warnings.
  * @param release by default the one in force
+ * @param known what `readHistory` gave, so that nothing of it is read again
  * @throws UserError `NOT_PROMOTED` when nothing was; RefusedError `SEQUENCE_TOO_LOW`; what `findNewest`, `findInForce` and
  *   `readNamedRecord` raise
  */
-export async function readTrustedRecord(source: RecordSource, release?: string): Promise<ChosenRecord> {
-  const record = release === undefined ? await chooseRecord(source) : await readNamedRecord(source, release);
+export async function readTrustedRecord(
+  source: RecordSource,
+  release?: string,
+  known: readonly PromotionRecord[] = [],
+): Promise<ChosenRecord> {
+  const named = known.find((record) => record.release === release);
+  const record =
+    release === undefined
+      ? await chooseRecord(source, known.at(-1))
+      : named === undefined
+        ? await readNamedRecord(source, release)
+        : requirePromoted(named, source, '');
   describeOpenRuns(await findOpenRuns(source)).forEach((line) => source.log.warning(line));
   return record;
 }
@@ -35,11 +49,13 @@ export async function readNamedRecord(source: RecordSource, release: string): Pr
       hint: 'Expected a quarter such as 2026q4, or a quarter and a count such as 2026q4.1.',
     });
   }
-  return requirePromoted(await findRecord(source, release), source, ` of ${release}`);
+  const record = await findRecord(source, release);
+  const { releases } = record === undefined ? await listReleases(openRecords(source)) : { releases: [] };
+  return requirePromoted(record, source, ` of ${release}`, releases);
 }
 
-async function chooseRecord(source: RecordSource): Promise<ChosenRecord> {
-  const newest = await findNewest(source);
+async function chooseRecord(source: RecordSource, known: PromotionRecord | undefined): Promise<ChosenRecord> {
+  const newest = known ?? (await findNewest(source));
   const record = requirePromoted(await findInForce(source, newest), source, '');
   return newest === undefined || record.sequence >= newest.sequence
     ? record
@@ -50,10 +66,15 @@ function requirePromoted(
   record: PromotionRecord | undefined,
   { config, trust }: RecordSource,
   what: string,
+  others: readonly string[] = [],
 ): PromotionRecord {
   if (record === undefined) {
+    const newest = others.slice(0, shownReleases).join(', ');
     throw new UserError('NOT_PROMOTED', `${recordRepository(config)} has no promotion record${what}`, {
-      hint: 'Promote the release first, or name one that was promoted.',
+      hint:
+        newest === ''
+          ? 'Promote the release first.'
+          : `Promote the release first, or name one that was promoted: ${newest}. \`tidegate releases\` shows all of them.`,
     });
   }
   checkPolicy(record.manifest, trust);

@@ -15,6 +15,10 @@ import { type Mark, type MarkKind, type MarkPlace, setMark } from './mark.ts';
 import { ownTags } from './own-tags.ts';
 import type { RecordSource } from './trusted-record.ts';
 
+const chartsField = array(
+  object({ repository: urlField, name: string, version: string, digest: digestField }),
+);
+
 /** Each of them is asked for. */
 const mostTags = 10_000;
 
@@ -31,6 +35,8 @@ const journalSchema = object({
   release: releaseField,
   /** Digest of its `bundle.json`. */
   bundle: digestField,
+  /** It takes the place of a newer one. */
+  isRollback: optional(boolean),
   /** The run that has written it: two of one release at once are told apart by it. */
   run: string,
   /** UTC, whole seconds. */
@@ -40,12 +46,14 @@ const journalSchema = object({
   /** What each tag stood for, absent when it was not there, and what it is to stand for. */
   tags: array(object({ reference: tagField, before: optional(digestField), after: digestField })),
   /** Versions that chart repositories get. */
-  charts: array(object({ repository: urlField, name: string, version: string, digest: digestField })),
+  charts: chartsField,
+  /** Those that an earlier run has added, which never came to a record: a rollback takes them out. */
+  undone: optional(chartsField),
 });
 
 /**
  * Which names are being set. Nobody signs it: it may make a run stop, or a rollback move a tag away from what it says was
- * set, and no tag is ever set to a digest in it.
+ * set, or take out a chart version that no record has, and no tag is ever set to a digest in it.
  */
 export type Journal = Infer<typeof journalSchema>;
 

@@ -17,6 +17,8 @@ export interface OpenRuns {
 /** A promotion or a rollback that has begun to set names, and has not said that it is done. */
 export interface Pending {
   readonly release: string;
+  /** It takes the place of a newer one. */
+  readonly isRollback: boolean;
   /** UTC. */
   readonly since: string;
   /** Tags that are set already, that are as they were before, and that are neither; sorted. */
@@ -43,7 +45,7 @@ export function describeOpenRuns({ pending, pruning }: OpenRuns): readonly strin
   );
 }
 
-export function describePending({ release, since, set, unset, strange }: Pending): {
+export function describePending({ release, isRollback, since, set, unset, strange }: Pending): {
   readonly what: string;
   readonly hint: string;
 } {
@@ -51,14 +53,16 @@ export function describePending({ release, since, set, unset, strange }: Pending
   const others = strange.length === 0 ? '' : `, ${strange.length} stand for something else`;
   return {
     what: `A run that puts ${release} in force began at ${since} and has not ended: ${set.length} of ${plural(all, 'tag')} are set${others}`,
-    hint: `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`,
+    hint: isRollback
+      ? `If it runs no more, \`tidegate promote --rollback ${release}\` completes it; that of another release undoes it.`
+      : `If it runs no more, promote ${release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`.`,
   };
 }
 
 /** What the names of a journal stand for now. */
 export async function examineJournal(
   { registries }: Pick<RecordSource, 'registries'>,
-  { release, openedAt, tags, charts }: Journal,
+  { release, isRollback = false, openedAt, tags, charts }: Journal,
 ): Promise<Pending> {
   const states = await mapConcurrently(tags, concurrency, async ({ reference, before, after }) => {
     const parsed = parseReference(reference);
@@ -70,6 +74,7 @@ export async function examineJournal(
     states.flatMap(({ reference, state }) => (state === wanted ? [reference] : [])).sort();
   return {
     release,
+    isRollback,
     since: openedAt,
     set: having('set'),
     unset: having('unset'),

@@ -109,10 +109,29 @@ export async function openJournal(
   const earlier = left !== undefined && isSame(left, journal) ? left : undefined;
   const known = new Set(earlier?.tags.map(({ reference }) => reference));
   const added = journal.tags.filter(({ reference }) => !known.has(reference));
-  const all = { ...journal, tags: [...(earlier?.tags ?? []), ...added] };
+  const undone = undoneCharts(left, journal);
+  const all = {
+    ...journal,
+    tags: [...(earlier?.tags ?? []), ...added],
+    charts: unique([...(earlier?.charts ?? []), ...journal.charts]),
+    ...(undone.length === 0 ? {} : { undone }),
+  };
   const opened = await settle(clock, async () => await setMark(source, journalKind, all));
   await requireOwn(source, opened);
   return opened;
+}
+
+/** The charts that runs before this one have added and not come to a record with. @param left by the last of them */
+export function undoneCharts(
+  left: Journal | undefined,
+  wanted: Pick<Journal, 'release' | 'bundle'>,
+): Journal['charts'] {
+  const charts = left === undefined || isSame(left, wanted) ? [] : left.charts;
+  return unique([...charts, ...(left?.undone ?? [])]);
+}
+
+function unique(charts: Journal['charts']): Journal['charts'] {
+  return [...new Map(charts.map((chart) => [`${chart.repository} ${chart.digest}`, chart])).values()];
 }
 
 /** Of one release, out of one bundle. */

@@ -125,7 +125,7 @@ describe('bump, when something is wrong', () => {
     await bumped.repository.commit({ branch: 'main', files: { 'deploy/values.yaml': 'airgapped: true\n' } });
     await assert.rejects(
       bumped.run(),
-      failsWith('NOTHING_TO_BUMP', /deploy\/values\.yaml.*registry\.test\/local:0\.62\.2/s),
+      failsWith('NOTHING_TO_BUMP', /deploy\/values\.yaml.*paths or markers.*registry\.test\/local:0\.62\.2/s),
     );
     await pushedNothing();
   });
@@ -133,11 +133,17 @@ describe('bump, when something is wrong', () => {
   test('a missing file, broken YAML and an aliased tag are the user’s to repair', async () => {
     await change('deploy/wandb.yaml', 'tag: 0.59.2', 'tag: &tag 0.59.2\n      old: *tag');
     await assert.rejects(bumped.run(), failsWith('EDIT_ALIAS', /deploy\/wandb\.yaml:43/));
+    await change('deploy/wandb.yaml', 'tag: 0.59.2', 'tag: 0.59.2 # tidegate: image docker.io/wandb/lokal');
+    const meant = /deploy\/wandb\.yaml:\d+.*lokal; did you mean docker\.io\/wandb\/local\?/;
+    await assert.rejects(bumped.run(), failsWith('NAME_NOT_IN_RELEASE', meant));
     await change('deploy/wandb.yaml', 'tag: 0.59.2', 'tag: [');
     await assert.rejects(bumped.run(), failsWith('INVALID_YAML'));
     await bumped.repository.git('symbolic-ref', 'HEAD', 'refs/heads/empty');
     await bumped.repository.commit({ branch: 'empty', files: { 'README.md': 'x' } });
-    await assert.rejects(bumped.run(), failsWith('FILE_NOT_FOUND', /deploy\/values\.yaml/));
+    await assert.rejects(
+      bumped.run(),
+      failsWith('FILE_NOT_FOUND', /2 files.*deploy\/values\.yaml.*deploy\/wandb\.yaml/s),
+    );
     await bumped.repository.git('symbolic-ref', 'HEAD', 'refs/heads/main');
   });
 
@@ -148,7 +154,7 @@ describe('bump, when something is wrong', () => {
       [{ repository: `${bumped.forge.url}/platform/none` }, 'NOT_FOUND', /platform\/none/],
       [{ repository: 'http://git.corp/platform/wandb' }, 'INVALID_REPOSITORY', /plain http/],
       [{ repository: 'https://me:secret@git.corp/platform/wandb' }, 'INVALID_REPOSITORY', /password/],
-      [{ release: '2031q1' }, 'NOT_PROMOTED', /2031q1/],
+      [{ release: '2031q1' }, 'NOT_PROMOTED', /2031q1.*: 2026q\d.*`tidegate releases`/s],
     ] as const;
     for (const [options, code, says] of cases) {
       await assert.rejects(bumped.run(options), (error) => {

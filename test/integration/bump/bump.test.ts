@@ -42,8 +42,7 @@ describe('bump, two quarters in a row', () => {
     const result = onlyStream(whole);
     assert.equal(result.edits.length, 4);
     assert.equal(result.check?.ok, true);
-    assert.equal(result.unchanged, false);
-    assert.equal(result.commit, undefined);
+    assert.deepEqual([result.unchanged, whole.unchanged, result.commit], [undefined, undefined, undefined]);
     assert.equal(bumpStage.outputsOf(whole)['changed'], 'false');
     const written = await readFile(join(bumped.side.folder, 'pr.md'), 'utf8');
     assert.equal(written, `feat(deploy): wandb 2026q4\n\n${result.proposal?.body}`);
@@ -52,7 +51,7 @@ describe('bump, two quarters in a row', () => {
     const report = renderTerminal(bumpStage.report(whole), { colour: false });
     assert.match(
       report,
-      /What would change\n\n {2}--- deploy\/values\.yaml\n {2}\+\+\+ deploy\/values\.yaml\n/,
+      /What would change, values alone\n\n {2}--- deploy\/values\.yaml\n {2}\+\+\+ deploy\/values\.yaml\n/,
     );
     assert.match(
       report,
@@ -88,9 +87,8 @@ describe('bump, two quarters in a row', () => {
         'info: Reading the promotion records in registry.test',
         `info: Fetching ${bumped.forge.url}/platform/wandb`,
         'info: Checking 2 files, moved to 2026q4',
-        `info: Pushing ${branch}`,
+        `info: Pushed ${branch}`,
         'info: This is the token of a person: its push and its pull request start workflows at once.',
-        `info: Looking for the pull request of ${branch}`,
       ],
     );
     assert.deepEqual(await onBranch(), expected(first));
@@ -107,7 +105,7 @@ describe('bump, two quarters in a row', () => {
     );
     const [pull] = pulls();
     assert.equal(pull?.title, 'feat(deploy): wandb 2026q4');
-    assert.equal(pull?.body, result.proposal?.body);
+    assert.ok(pull?.body.startsWith(result.proposal?.body.trimEnd() ?? '-'));
     assert.deepEqual(pull?.labels, ['tidegate']);
     assert.deepEqual(bumpStage.outputsOf(whole), {
       changed: 'true',
@@ -129,9 +127,15 @@ describe('bump, two quarters in a row', () => {
   test('a second run changes nothing', async () => {
     const before = await bumped.repository.resolve(branch);
     const writes = bumped.forge.requests.length;
+    const asked = bumped.side.registry.requests.length;
     const result = await bumped.runOne();
     assert.equal(result.unchanged, true);
     assert.equal(result.pullRequest?.action, 'unchanged');
+    // The records are read once.
+    const records = bumped.side.registry.requests
+      .slice(asked)
+      .filter(({ path }) => /tidegate\/wandb\/(?:tags\/list|blobs)/.test(path));
+    assert.equal(new Set(records.map(({ path }) => path)).size, records.length);
     assert.equal(await bumped.repository.resolve(branch), before);
     assert.ok(
       bumped.forge.requests
@@ -152,7 +156,7 @@ describe('bump, two quarters in a row', () => {
     // They came with the bundle, and whoever wrote them mentions nobody here.
     assert.match(
       pulls()[0]?.body ?? '',
-      /### Release notes\n[^]*#### 0\.83\.0\n\nThanks `@admins`: faster uploads\.\n$/,
+      /### Release notes\n[^]*#### 0\.83\.0\n\nThanks `@admins`: faster uploads\.\n\n<!--/,
     );
   });
 
@@ -172,6 +176,12 @@ describe('bump, two quarters in a row', () => {
       pulls()[0]?.body ?? '',
       /### Left as people set it\n\n- `deploy\/wandb\.yaml:48:\d+`: `spec\.values\.console\.image\.tag` stays `2\.13\.1`; the release has `2\.14\.0`\n/,
     );
+    const unknown = text.replace('tag: 2.14.0', 'tag: 9.9.9');
+    await bumped.repository.commit({ branch, files: { [path]: unknown } });
+    await assert.rejects(bumped.run(), {
+      code: 'CHECK_REFUSED',
+      hint: /A person set on tidegate\/wandb: .*`spec\.values\.console\.image\.tag` stays `9\.9\.9`.*run again with --release 2027q1/,
+    });
     await bumped.repository.git('update-ref', `refs/heads/${branch}`, ours ?? '');
   });
 
@@ -181,8 +191,9 @@ describe('bump, two quarters in a row', () => {
       pull.state = 'closed';
       pull.merged = true;
     }
-    const result = await bumped.runOne();
+    const result = await bumped.runOne({ bodyFile: 'pr.md' });
     assert.deepEqual([result.edits.length, result.release, result.from], [0, '2027q1', '2027q1']);
+    await assert.rejects(readFile(join(bumped.side.folder, 'pr.md')), { code: 'ENOENT' });
     assert.equal(await bumped.repository.resolve(branch), undefined);
     await assert.rejects(bumped.run({ release: '2026q4' }), { code: 'DOWNGRADE' });
   });
@@ -195,10 +206,19 @@ describe('bump, two quarters in a row', () => {
     assert.equal(pull?.title, 'revert(deploy): wandb 2026q4');
     assert.match(pull?.body ?? '', /The files name 2027q1, and it was asked to go back to 2026q4\./);
     assert.match(pull?.body ?? '', /Forward again to 2027q1: `tidegate promote --rollback 2027q1`/);
-    // With nothing asked for, the files are right as they are.
-    const withdrawn = await bumped.runOne();
-    assert.equal(withdrawn.pullRequest?.action, 'closed');
-    assert.equal(await bumped.repository.resolve(branch), undefined);
+    // With nothing asked for, or what the files name already, it is not for this run to say what becomes of it.
+    const commit = await bumped.repository.resolve(branch);
+    for (const options of [{}, { release: '2027q1' }]) {
+      const { pullRequest, unchanged } = await bumped.runOne(options);
+      assert.deepEqual(
+        [pullRequest?.number, pullRequest?.action, unchanged],
+        [pull?.number, 'unchanged', true],
+      );
+    }
+    assert.deepEqual([pull?.state, await bumped.repository.resolve(branch)], ['open', commit]);
+    assert.match(bumped.side.runtime.lines.at(-1) ?? '', /rollback 2026q4.*Merge it or close it/);
+    assert.ok(pull);
+    pull.state = 'closed';
   });
 
   test('once the older release is in force, a rollback goes there', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { BumpResult } from '../../../src/bump/result.ts';
 import { bumpStage } from '../../../src/bump/stage.ts';
@@ -61,7 +63,7 @@ describe('bump, environment after environment', () => {
     const { branch, 'pull-request-number': number } = bumpStage.outputsOf(result);
     assert.deepEqual(
       [branch, number],
-      ['tidegate/wandb-dev,tidegate/wandb-stage,tidegate/wandb-production', '1'],
+      ['tidegate/wandb-dev,tidegate/wandb-stage,tidegate/wandb-production', '1,,'],
     );
     assert.equal(bumped.forge.pulls('platform/wandb')[0]?.title, 'feat(deploy): wandb 2026q4 in dev');
     assert.equal(await bumped.repository.resolve('tidegate/wandb-stage'), undefined);
@@ -83,6 +85,7 @@ describe('bump, environment after environment', () => {
     assert.ok(production !== undefined && !('failure' in production));
     assert.equal(production.pullRequest?.action, 'created');
     assert.equal(production.proposal?.title, 'feat(deploy): wandb 2026q4 in production');
+    assert.match(production.proposal.body, /The files of stage have named it for the whole soak of 3 days\./);
   });
 
   test('a release whose soak is over stays proposed while a newer one waits, unless it was gone back from', async () => {
@@ -91,6 +94,17 @@ describe('bump, environment after environment', () => {
     await merge('stage', '0.83.0');
     const production = { environment: ['production'] };
     assert.deepEqual(outcomes(await bumped.run({ ...production, dryRun: true })), [['2026q4', 1, 'stage']]);
+    const tags = bumped.side.registry.repositories.get('local')?.tags;
+    const digest = tags?.get('0.62.2') ?? '';
+    tags?.delete('0.62.2');
+    const [incomplete] = (await bumped.run({ ...production, dryRun: true })).streams;
+    assert.ok(incomplete !== undefined && !('failure' in incomplete));
+    assert.deepEqual([incomplete.release, incomplete.waits?.release], [undefined, '2027q1']);
+    assert.deepEqual(
+      incomplete.passedOver.map(({ release }) => release),
+      ['2026q4'],
+    );
+    tags?.set('0.62.2', digest);
     bumped.side.runtime.clock.advance(3 * day);
     const [newer] = (await bumped.run(production)).streams;
     assert.ok(newer !== undefined && !('failure' in newer));
@@ -113,14 +127,48 @@ describe('bump, environment after environment', () => {
     assert.equal(production.proposal?.title, 'revert(deploy): wandb 2026q4 in production');
   });
 
+  test('where an older release was put in force, nothing goes further back', async () => {
+    await bumped.promote(3);
+    await bumped.side.rollback('2027q1');
+    await merge('dev', '0.84.1');
+    assert.deepEqual(outcomes(await bumped.run({ rollback: true, dryRun: true })), [
+      ['2027q1', 1, undefined],
+      ['2026q4', 0, undefined],
+      ['2027q1', 0, undefined],
+    ]);
+    await bumped.side.rollback('2027q2');
+    const [production] = (await bumped.run({ environment: ['production'], dryRun: true })).streams;
+    assert.ok(production !== undefined && !('failure' in production));
+    // Stage is back at 2026q4, which production is beyond: that is not what it waits for.
+    assert.deepEqual(production.waits, { release: '2027q2', after: 'stage' });
+  });
+
+  test('what was proposed for all files at once before there were environments is closed', async () => {
+    const path = join(bumped.side.folder, 'tidegate.yaml');
+    const text = await readFile(path, 'utf8');
+    const whole = text.replace(/^environments:\n(?: .*\n)+/m, '').replaceAll(/, environment: \w+/g, '');
+    await writeFile(path, whole);
+    await bumped.run();
+    await writeFile(path, text);
+    const of = () => bumped.forge.pulls('platform/wandb').find(({ head }) => head === 'tidegate/wandb');
+    assert.equal(of()?.state, 'open');
+    await bumped.run({ environment: ['stage'] });
+    assert.equal(of()?.state, 'closed');
+    assert.equal(await bumped.repository.resolve('tidegate/wandb'), undefined);
+  });
+
   test('one that fails does not keep the others from their turn', async () => {
     await bumped.repository.commit({ branch: 'main', files: { [pathOf('dev')]: 'image: [\n' } });
-    const result = await bumped.run({ dryRun: true });
-    assert.equal(outcomes(result)[0], 'INVALID_YAML');
-    assert.equal(result.streams.length, 3);
+    const proposed = () =>
+      bumped.forge.pulls('platform/wandb').findLast(({ head }) => head.endsWith('-stage'));
+    assert.equal(proposed()?.state, 'open');
+    const result = await bumped.run();
+    // What dev names now nobody can tell, so nothing is taken back in the next one either.
+    assert.deepEqual(outcomes(result), ['INVALID_YAML', 'INVALID_YAML', [undefined, 0, 'stage']]);
+    assert.equal(proposed()?.state, 'open');
     const refusal = bumpStage.refusal?.(result);
     assert.deepEqual([refusal?.code, refusal?.exitCode], ['ENVIRONMENTS_FAILED', 1]);
-    assert.match(refusal?.hint ?? '', /--environment dev\./);
+    assert.match(refusal?.hint ?? '', /--environment dev,stage\./);
   });
 
   test('an environment that is not there is a mistake', async () => {

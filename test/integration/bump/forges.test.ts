@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { bumpStage } from '../../../src/bump/stage.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
-import { type BumpSide, type BumpSideOptions, onlyStream, startBumpSide } from '../../support/bump-side.ts';
+import {
+  bumpToken,
+  type BumpSide,
+  type BumpSideOptions,
+  onlyStream,
+  startBumpSide,
+} from '../../support/bump-side.ts';
 
 const path = 'deploy/values.yaml';
 
@@ -21,13 +27,27 @@ async function start(t: TestContext, options: BumpSideOptions): Promise<BumpSide
 
 test('on Gitea and Forgejo there is one pull request, and a second run changes nothing', async (t) => {
   const bumped = await start(t, { kind: 'gitea' });
-  assert.equal((await bumped.runOne()).pullRequest?.action, 'created');
+  const token = `${bumpToken}\n`;
+  assert.equal((await bumped.runOne({ token })).pullRequest?.action, 'created');
   const second = await bumped.runOne();
   assert.deepEqual([second.pullRequest?.action, second.unchanged], ['unchanged', true]);
   assert.deepEqual(
     bumped.forge.pulls('platform/wandb').map(({ title }) => title),
     ['feat(deploy): wandb 2026q4'],
   );
+});
+
+test('a branch that is deleted before its pull request is there is pushed again', async (t) => {
+  const bumped = await start(t, {});
+  bumped.forge.before(async ({ method, path }) => {
+    if (method === 'POST' && path.endsWith('/pulls')) {
+      bumped.forge.before(undefined);
+      await bumped.repository.git('update-ref', '-d', 'refs/heads/tidegate/wandb');
+    }
+    return undefined;
+  });
+  assert.equal((await bumped.runOne()).pullRequest?.action, 'created');
+  assert.ok(await bumped.repository.resolve('tidegate/wandb'));
 });
 
 test('without an API the branch is pushed, and the text lies ready', async (t) => {

@@ -75,6 +75,10 @@ describe('bump, beside people and runs that were cut off', () => {
       /console\.image\.tag` stays `2\.13\.1`; the release has `2\.15\.0`/,
     );
     assert.equal(result.pullRequest?.action, 'updated');
+    // What is proven is what was pushed, and the second commit of ours does not make the first one's proof wrong.
+    const proof = /^Proof of deploy\/wandb\.yaml: sha256:[0-9a-f]{64}$/m;
+    assert.match(await bumped.repository.git('log', '-1', '--format=%B', branch), proof);
+    assert.doesNotMatch(openPulls()[0]?.body ?? '', /### Proof[^#]*sha256:/);
     assert.equal((await bumped.runOne()).unchanged, true);
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { describeVerdict } from '../../../src/check/verdict.ts';
 import { type CheckedSide, customResource, goodImage, startCheckedSide } from '../../support/checked-side.ts';
 
 let side: CheckedSide;
@@ -177,4 +178,32 @@ test('a file needs no chart; then no file is the chart’s', async () => {
   } finally {
     await writeFile(path, text);
   }
+});
+
+const pod = (image: string) => object('v1', 'Pod', `spec: {containers: [{name: x, image: "${image}"}]}`);
+const chart = (name: string) =>
+  application(`{repoURL: "https://u:p@harbor.test/charts/", chart: ${name}, targetRevision: 1.x}`);
+
+test('what check.allow lists is the inside’s own, but for what the release has', async () => {
+  await appendFile(join(side.folder, 'tidegate.yaml'), 'check: {allow: ["harbor.test/**", "**"]}\n');
+  const own = [pod('harbor.test/team/app:latest'), pod('registry.test/team/own:1'), chart('team')];
+  const repository = source('HelmRepository', '{url: "oci://harbor.test/charts"}');
+  const ours = [pod('docker.io/wandb/local:0.83.0'), pod('ghcr.io/wandb/operator:1.4.8'), chart('operator')];
+  const values = [...own, repository, ...ours].join('---\n');
+  assert.deepEqual(await findings(values), [
+    'error PUBLIC_IMAGE: docker.io/wandb/local:0.83.0 is not in registry.test',
+    'error PUBLIC_IMAGE: ghcr.io/wandb/operator:1.4.8 is not in registry.test',
+    'error PUBLIC_CHART: https://***@harbor.test/charts/ is no internal chart repository',
+  ]);
+  const verdict = await side.check(values, customResource(goodImage));
+  assert.deepEqual(verdict.allowed, [
+    'chart harbor.test/charts/team',
+    'harbor.test/charts',
+    'harbor.test/team/app:latest',
+    'registry.test/team/own:1',
+  ]);
+  assert.match(
+    JSON.stringify(describeVerdict(verdict)),
+    /Not of the release, .* `check\.allow` says: chart harbor/,
+  );
 });

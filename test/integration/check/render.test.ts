@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, delimiter, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { checkStage } from '../../../src/check/stage.ts';
 import { TidegateError } from '../../../src/errors.ts';
-import { isRefused } from '../../support/attack.ts';
 import { packEntries } from '../../support/charts.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
 import { testRuntime } from '../../support/runtime.ts';
@@ -58,27 +57,34 @@ async function startRendering(
   return { side, check: () => checkStage.run({ ...options, reportOnly: true }, runtime) };
 }
 
-function helmRelease(values = ''): string {
-  return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {chart: {spec: {chart: operator, version: 1.4.8}}${values}}\n`;
+function helmRelease(values = '', chart = 'operator'): string {
+  return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {chart: {spec: {chart: ${chart}, version: 1.4.8}}${values}}\n`;
+}
+
+function object(kind: string, image: string): string {
+  return `kind: ${kind}\nimage: "${image}"\n`;
 }
 
 describe('check.render', () => {
   test(
-    'renders with the values of a HelmRelease, and says so where a file holds none',
+    'renders with the values of its own HelmRelease, and says so where a file holds none',
     needsTools('helm'),
     async () => {
       const { side, check } = await startRendering(dirname(tool('helm')));
       const image = ', values: {image: {repository: registry.test/library/controller, tag: 1.22.0}}';
-      await writeFile(join(side.folder, 'values.yaml'), helmRelease(image));
+      const redis = helmRelease(', values: {image: {repository: registry.test/redis, tag: 7}}', 'redis');
+      await writeFile(join(side.folder, 'values.yaml'), `${redis}---\n${helmRelease(image)}`);
       const messages = async () => (await check()).findings.map(({ code, message }) => `${code}: ${message}`);
       assert.deepEqual(await messages(), [
+        'NOT_IN_RELEASE: redis 1.4.8 is not a part of 2026q4',
+        'MISSING_IMAGE: registry.test/redis:7 is not in the registry',
         'PUBLIC_IMAGE: Job rename: docker.io/alpine/k8s:1.31.12 is not in registry.test',
         'PUBLIC_IMAGE: Job rename: quay.io/a/guess:1 is not in registry.test',
       ]);
-      await writeFile(join(side.folder, 'values.yaml'), helmRelease());
+      await writeFile(join(side.folder, 'values.yaml'), `${redis}---\n${helmRelease()}`);
       assert.equal(
         (await messages())[0],
-        'NOT_ALL_RENDERED: operator was not rendered: the file holds no values as a map',
+        'NOT_ALL_RENDERED: operator was not rendered: the file holds no values that are known to be of it',
       );
       await side.registry.close();
     },
@@ -101,10 +107,44 @@ describe('check.render', () => {
       );
       assert.deepEqual(verdict.findings[0]?.at, { file: 'values.yaml', line: 4, column: 1 });
       assert.equal(verdict.findings[0]?.hint, 'Did you mean image?');
-      assert.equal(verdict.counts.images, 4);
+      assert.equal(verdict.counts.images, 3);
       await side.registry.close();
     },
   );
+
+  test('names every place of an image, but for those of values in the file', needsTools('helm'), async () => {
+    const all = ['a', 'b', 'c'].map((key) => object(key.toUpperCase(), `{{ .Values.${key}.image }}`));
+    const three = packEntries([
+      { name: 'operator/Chart.yaml', content: 'apiVersion: v2\nname: operator\nversion: 1.4.8\n' },
+      {
+        name: 'operator/values.yaml',
+        content: `${['a', 'b', 'c'].map((key) => `${key}: {image: quay.io/x/y:1}\n`).join('')}d: ""\n`,
+      },
+      {
+        name: 'operator/templates/a.yaml',
+        content: [...all, object('D', 'quay.io/x/y:1'), object('E', '{{ .Values.d }}')].join('---\n'),
+      },
+    ]);
+    const { side, check } = await startRendering(dirname(tool('helm')), undefined, '', three);
+    await writeFile(join(side.folder, 'values.yaml'), 'a: {image: "quay.io/x/y:1"}\nd: "not one:"\n');
+    const { findings } = await check();
+    assert.deepEqual(
+      findings
+        .filter(({ code }) => code !== 'UNREFERENCED')
+        .map(({ code, message, hint, at }) => [code, message, /The value.*/.exec(hint)?.[0], at?.line]),
+      [
+        ['INVALID_IMAGE', 'E: not one: is no image reference', undefined, undefined],
+        ['PUBLIC_IMAGE', 'quay.io/x/y:1 is not in registry.test', undefined, 1],
+        [
+          'PUBLIC_IMAGE',
+          'B, C, D: quay.io/x/y:1 is not in registry.test',
+          'The values are b.image, c.image.',
+          undefined,
+        ],
+      ],
+    );
+    await side.registry.close();
+  });
 
   test('looks at upgrades too, and at the cluster of the release file', needsTools('helm'), async () => {
     const has = '.Capabilities.APIVersions.Has "monitoring.coreos.com/v1"';
@@ -131,7 +171,7 @@ describe('check.render', () => {
     ]);
   });
 
-  test('renders no chart that somebody replaced in the folder', async () => {
+  test('renders no chart that somebody replaced or removed, and says what else is wrong', async () => {
     const { cwd } = testRuntime();
     const [folder, bin] = [join(cwd, 'stable'), join(cwd, 'bin')];
     await mkdir(bin);
@@ -140,7 +180,12 @@ describe('check.render', () => {
     const targets = `  charts:\n    - {folder: ${folder}, url: ${server.url}/stable}\n`;
     const { side, check } = await startRendering(bin, targets);
     await writeFile(join(folder, 'operator-1.4.8.tgz'), Buffer.concat([chart, Buffer.alloc(1)]));
-    await assert.rejects(check(), isRefused('CHART_DRIFT'));
+    await writeFile(join(side.folder, 'values.yaml'), 'image: docker.io/wandb/x:1\n');
+    const codes = async () =>
+      (await check()).findings.map(({ code }) => code).filter((code) => code !== 'UNREFERENCED');
+    assert.deepEqual(await codes(), ['CHART_DRIFT', 'PUBLIC_IMAGE']);
+    await rm(join(folder, 'operator-1.4.8.tgz'));
+    assert.deepEqual(await codes(), ['MISSING_CHART', 'PUBLIC_IMAGE']);
     await Promise.all([side.registry.close(), server.close()]);
   });
 

@@ -35,3 +35,16 @@ for (const size of [2 * MiB, 20 * MiB]) {
     });
   });
 }
+
+test('preflight meets the limit, with a request of the size that uploads need', async (t) => {
+  const { registries } = await clientFor(t);
+  const code = async (limit: number, size: number): Promise<string> => {
+    const repository = registries.repository(`${await startProxy(t, limit)}/a/b`);
+    const error = await repository.probeWrite(size).catch((thrown: unknown) => thrown);
+    return error instanceof TidegateError ? error.code : 'taken';
+  };
+  assert.deepEqual(
+    [await code(MiB, 20 * MiB), await code(MiB, MiB), await code(8 * MiB, 20 * MiB)],
+    ['BODY_LIMIT', 'taken', 'taken'],
+  );
+});

@@ -173,7 +173,7 @@ test('an address without ChartMuseum’s API is refused before the first byte', 
   lab.server.fault = ({ path }) => (path.includes('/api/') ? { status: 404 } : undefined);
   const repository = await lab.open();
   await assert.rejects(
-    async () => await repository.probe?.(),
+    async () => await repository.probe?.(0),
     fails('WRITE_REFUSED', /team\/api\/charts.*404/),
   );
 });

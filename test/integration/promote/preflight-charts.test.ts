@@ -54,3 +54,10 @@ test('a web server that takes no files is told before the first byte', async (t)
   await assert.rejects(side.promote(bundle), fails('DENIED', /charts\.test/));
   assert.deepEqual(side.writes(), []);
 });
+
+test('a proxy that takes no file as large as a chart is told before the first byte', async (t) => {
+  const { server, side, bundle } = await open(t, 'webdav', 'put-index');
+  server.fault = ({ method, headers }) =>
+    method === 'PUT' && Number(headers['content-length']) >= tgz.length ? { status: 413 } : undefined;
+  await assert.rejects(side.preflight(bundle), fails('WRITE_REFUSED', /413/));
+});

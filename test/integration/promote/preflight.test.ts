@@ -84,6 +84,17 @@ test('preflight alone sends nothing, leaves no upload open, and tells what it fo
   }
 });
 
+test('a limit of what stands before the registry is met before the first byte, in one repository', async (t) => {
+  const side = await sideFor(t, { uploads: { most: 1024 * 1024 } });
+  const layers = [Buffer.alloc(1_500_000, 7)];
+  const images = [...q3.images, { reference: 'docker.io/wandb/large:1.0.0', layers }];
+  const bundle = await side.bundle({ ...q3, images });
+  await assert.rejects(side.preflight(bundle), fails('BODY_LIMIT', /a piece of 1500000 bytes/));
+  const pieces = side.registry.requests.filter(({ method }) => method === 'PATCH');
+  const left = [...side.registry.repositories.values()].map(({ uploads }) => uploads.size);
+  assert.deepEqual([pieces.length, Math.max(...left)], [1, 0]);
+});
+
 test('what is promoted already is not probed', async (t) => {
   const side = await sideFor(t);
   const bundle = await side.bundle(q3);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { bumpStage } from '../../../src/bump/stage.ts';
@@ -166,6 +166,14 @@ describe('a release file with two targets', () => {
         fails('MAPPING_COLLISION', /registry\.test\/quay\/prometheus\/prometheus: green, blue/),
       );
     }
+    const text = await readFile(path, 'utf8');
+    // Records of the one among the images of the other.
+    const apart = text.replace('to: "quay/**"', 'to: "green/quay/**"');
+    await writeFile(path, apart.replace('record: tidegate/green', 'record: quay/prometheus/prometheus'));
+    await assert.rejects(
+      run(promoteStage, { bundle, to: 'green' }),
+      fails('MAPPING_COLLISION', /registry\.test\/quay\/prometheus\/prometheus: green, blue/),
+    );
     assert.deepEqual([dev.requests.length, production.requests.length], [0, 0]);
     await close(both);
   });

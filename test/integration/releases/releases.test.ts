@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { connect } from '../../../src/connect.ts';
 import { readTrustedRecord } from '../../../src/promote/record/chosen-record.ts';
@@ -174,4 +176,16 @@ test('charts in a chart repository over HTTP are looked for, too', async (t) => 
     warnings(unread).join('\n'),
     /^https:\/\/charts\.test\/helm cannot be read: .*not allowed to pull/m,
   );
+});
+
+test('a folder of charts is looked into where its web server cannot be asked', async (t) => {
+  const promote = '  charts: [{folder: repo, url: http://127.0.0.1:9}]\n';
+  const here = await startInternalSide({ promote });
+  t.after(() => here.registry.close());
+  const layers = [await packChart({ folder: chartFolder('operator'), version: '1.4.8' })];
+  await here.promote(await here.bundle({ ...q3, charts: [{ ...chart, layers }] }));
+  const { releases, unread } = await list(false, here);
+  assert.deepEqual([releases[0]?.complete, unread], [true, []]);
+  await rm(join(here.folder, 'repo', 'operator-1.4.8.tgz'));
+  assert.equal((await list(false, here)).releases[0]?.complete, undefined);
 });

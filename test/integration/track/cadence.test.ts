@@ -118,6 +118,24 @@ endpoints: {docker.io: "${registry.url}"}
     ]);
   });
 
+  test('a new entry takes what there is, so that it keeps no fix of another one back', async () => {
+    const keys =
+      'cadence: {every: quarter, cutOff: 14d}\nsecurity: [{id: CVE-2026-1, name: docker.io/acme/web, fixedIn: 1.0.1}]';
+    await configure(keys);
+    await trackOn('2026-10-05');
+    publish('web', '1.0.1');
+    publish('cache', '1.0.0');
+    const versions = 'versions: [{version: 1.0.0, date: 2026-10-20}]\n';
+    await writeFile(join(runtime.cwd, 'cache.yaml'), versions);
+    await configure(keys, '"1.x"}\n  - {name: docker.io/acme/cache, version: ^1, from: {list: cache.yaml}');
+    const result = await trackOn('2026-10-26');
+    assert.deepEqual(outputs(result).slice(0, 4), ['true', 'true', 'security', '2026q4.1']);
+    assert.deepEqual(
+      result.images.map(({ reference }) => reference.slice('docker.io/acme/'.length)),
+      ['cache:1.0.0', 'db:7.0.0', 'web:1.0.1'],
+    );
+  });
+
   test('a quarter that was missed is made up for in the next one', async () => {
     await trackOn('2026-10-05');
     publish('web', '1.1.0');

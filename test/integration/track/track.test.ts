@@ -312,6 +312,11 @@ test('mistakes in what was asked for are told before anything is fetched', async
     code: 'OPTION_INVALID',
   });
   await assert.rejects(trackStage.run({ ...options, release: 'v1' }, runtime), { code: 'OPTION_INVALID' });
+  // The clock says 2026-11-22: a name like that would be above all others for half a year.
+  await assert.rejects(trackStage.run({ ...options, release: '2027q2' }, runtime), {
+    code: 'RELEASE_TOO_EARLY',
+    hint: /up to 2027q1\.$/,
+  });
   await configure('name: wandb\nimages: [{name: docker.io/wandb/local, tag: "1"}]\n');
   await assert.rejects(trackStage.run(options, runtime), { code: 'NO_AUDIENCE' });
 });

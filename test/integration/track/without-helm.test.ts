@@ -108,6 +108,10 @@ describe('track without helm', () => {
     const report = await reportOf('never');
     const [name = '', tag = ''] = redis.split(':');
     assert.match(report, new RegExp(`What is new\n\n.*\n${name} +${tag} +no longer a part of it\n`));
+    assert.match(
+      report,
+      new RegExp(`1 image of the lock that charts use would only be found by it: ${redis};`),
+    );
     assert.ok(!(await readFile(lockPath, 'utf8')).includes(redis));
   });
 

@@ -4,9 +4,14 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { type Cadence, periodAt } from '../../../src/release/cadence.ts';
 import { parseCron } from '../../../src/release/cron.ts';
-import { decide, type PreviousRelease, type Situation } from '../../../src/release/due.ts';
+import { decide, type Situation } from '../../../src/release/due.ts';
 import { freezeAt, type FreezeWindow } from '../../../src/release/freeze.ts';
-import { nextRelease } from '../../../src/release/release-name.ts';
+import {
+  type NamedRelease,
+  nextQuarter,
+  nextRelease,
+  followsAhead,
+} from '../../../src/release/release-name.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const epoch = Date.UTC(2026, 0);
@@ -15,7 +20,14 @@ const rhythm = fc.constantFrom<Cadence['every']>(
   'month',
   'quarter',
   'year',
-  ...['0 6 1 */3 *', '17 5 * * 1', '30 23 29 2 *', '0 0 1,15 * *'].flatMap((text) => parseCron(text) ?? []),
+  ...[
+    '0 6 1 */3 *',
+    '0 6 2 1,4,7,10 *',
+    '0 6 28 3,6,9,12 *',
+    '17 5 * * 1',
+    '30 23 29 2 *',
+    '0 0 1,15 * *',
+  ].flatMap((text) => parseCron(text) ?? []),
 );
 /** Milliseconds from one run to the next: from seconds to years. */
 const interval = fc.oneof(
@@ -54,7 +66,7 @@ function simulate(
   steps: readonly number[],
 ): readonly Run[] {
   let time = epoch;
-  let previous: PreviousRelease | undefined;
+  let previous: NamedRelease | undefined;
   return steps.map((step) => {
     time += step;
     const now = new Date(time);
@@ -100,6 +112,61 @@ test('a clock that was set back skips nothing either, once it shows a time that 
         latest = now.toISOString() > latest ? now.toISOString() : latest;
       }
     }),
+  );
+});
+
+const step = fc.tuple(
+  interval,
+  fc.constantFrom<'run' | 'request' | 'name ahead'>('run', 'run', 'run', 'request', 'name ahead'),
+);
+/** What a lock may say before: nothing, a name that no person may give any more, or what a clock once said. */
+const inherited = fc.constantFrom<NamedRelease | undefined>(
+  undefined,
+  { created: new Date('2025-11-10T00:00:00Z'), release: '2026q2' },
+  { created: new Date('2025-12-20T00:00:00Z'), release: '2027q1' },
+  { created: new Date('2025-12-20T00:00:00Z'), release: '2026q1.3' },
+  { created: new Date('2025-12-20T00:00:00Z'), release: '2030q1.3' },
+);
+
+test('whatever names people give: a period is due until it has a release, its own or one that was named ahead', () => {
+  fc.assert(
+    fc.property(rhythm, inherited, fc.array(step, { minLength: 1, maxLength: 60 }), (every, first, steps) => {
+      let previous = first;
+      let time = epoch;
+      const taken = new Set(first === undefined ? [] : [periodAt(every, first.created).name]);
+      const named = new Set<string>();
+      for (const [milliseconds, action] of steps) {
+        time += milliseconds;
+        const now = new Date(time);
+        const situation = {
+          ...quiet,
+          now,
+          cadence: { every, catchUp: true },
+          ...(previous ? { previous } : {}),
+        };
+        const { period, due } = decide(situation);
+        assert.ok(period);
+        const says = `${now.toISOString()} after ${JSON.stringify(previous)}`;
+        // Where periods are no quarters, it may be too early for the name to count.
+        if (every === 'quarter' || taken.has(period.name) || !named.has(period.name)) {
+          assert.equal(due, !taken.has(period.name) && !named.has(period.name), says);
+        }
+        if (!due && action === 'run') {
+          continue;
+        }
+        taken.add(period.name);
+        const coming = nextQuarter(now);
+        const isFree =
+          previous === undefined || nextRelease(coming, previous.release) === nextRelease(coming);
+        const isNamed = action === 'name ahead' && isFree;
+        const release = isNamed ? nextRelease(coming) : nextRelease(now, previous?.release);
+        if (isNamed) {
+          named.add(periodAt(every, new Date(coming.valueOf() + 45 * day)).name);
+        }
+        previous = { created: now, release, ahead: previous && followsAhead(release, previous) };
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -12,7 +12,7 @@ const releaseFile: ReleaseFile = {
   charts: [],
   images: [],
   promote: [],
-  check: { render: false },
+  check: { render: false, allow: [] },
   bump: [],
   freeze: [],
   security: [],

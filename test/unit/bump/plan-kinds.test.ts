@@ -14,8 +14,8 @@ const release = releaseWith(
   digest,
 );
 
-function plan(files: readonly DeployFile[], options = { allowDowngrade: false }) {
-  return planBump(files, release, options).map(({ file, edits, ...more }) => {
+function plan(files: readonly DeployFile[]) {
+  return planBump(files, release).map(({ file, edits, ...more }) => {
     const scalars = edits.flatMap((edit) => edit.scalars);
     return { ...more, edits, after: editScalars(file.bytes, scalars, file.path).bytes };
   });
@@ -36,6 +36,10 @@ function configMap(tag: string): string {
 function lockOf(version: string, digest: string): string {
   return `dependencies:\n- name: operator-wandb\n  repository: http://127.0.0.1:18999\n  version: ${version}\ndigest: ${digest}\ngenerated: "2026-11-22T05:52:56Z"\n`;
 }
+
+const ranged = (range: string) =>
+  `${afterOf('image: r.corp/x:1.10\n')}---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {repoURL: "https://c.test", chart: operator-wandb, targetRevision: "${range}"}}\n`;
+const isBehind = (text: string) => plan([deployFile(text)])[0]?.isBehind;
 
 describe('a bump of each kind of file', () => {
   for (const [title, { text, path }] of Object.entries(deployKinds)) {
@@ -119,11 +123,6 @@ describe('rules, paths and markers', () => {
     assert.equal(afterOf(text), text.replace('"1.10"', '"1.11"'));
     assert.match(remarksOf(text)[0] ?? '', /template/);
   });
-
-  test('that name what the release does not have are told of', () => {
-    const text = 'image: r.corp/x:1.10\nv: 1 # tidegate: image docker.io/acme/gone\n';
-    assert.deepEqual(remarksOf(text), ['2026q4 has no image docker.io/acme/gone']);
-  });
 });
 
 describe('what is left as it is', () => {
@@ -137,6 +136,26 @@ describe('what is left as it is', () => {
     ]);
     assert.deepEqual(remarksOf(configMap('1.11')), []);
     assert.equal(plan([deployFile(configMap('1.11'))])[0]?.isBehind, false);
+  });
+
+  test('a range that does not admit the release keeps the file from naming it', () => {
+    for (const range of ['0.40.x', '>=0.44, <1', '^0.42']) {
+      assert.equal(isBehind(ranged(range)), true, range);
+      assert.ok(remarksOf(ranged(range)).join().endsWith(`: ${range} does not admit it`));
+    }
+    for (const range of ['0.43.x', '>=0.43, <1', '*', 'main']) {
+      assert.equal(isBehind(ranged(range)), false, range);
+    }
+    const source = `apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec: {url: "oci://r.corp/y", ref: {semver: 0.40.x}}\n`;
+    const [planned] = planBump([deployFile(source)], releaseWith({ 'r.corp/y': ['0.43.8'] }, digest));
+    assert.equal(planned?.isBehind, true);
+  });
+
+  test('a tag without a repository is', () => {
+    assert.match(
+      remarksOf(`${pod}app: {image: {tag: 1.10}}\n`).join(),
+      /^app\.image\.tag is 1\.10 and names no/,
+    );
   });
 
   test('a range is', () => {
@@ -195,6 +214,12 @@ dependencies:
       assert.deepEqual(planned?.edits, []);
       assert.match(planned.remarks.map(({ message }) => message).join(), /run helm dependency update/);
     }
+  });
+
+  test('that stays is not asked to be named where it is', () => {
+    const odd = deployFile(lockOf('0.43.7', old), { path: 'c/Chart.lock' });
+    const [remark] = plan([chart, odd])[0]?.remarks ?? [];
+    assert.match(remark?.message ?? '', /Chart\.lock beside it does not follow, as its digest/);
   });
 
   test('that is not named in the release file is told of', () => {

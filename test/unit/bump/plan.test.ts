@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BumpEdit } from '../../../src/bump/edit.ts';
+import { downgradesIn, refusedDowngrade } from '../../../src/bump/plan-faults.ts';
 import { planBump } from '../../../src/bump/plan.ts';
 import type { PromotedRelease } from '../../../src/bump/promoted.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
@@ -21,19 +22,12 @@ const release = releaseOf({
   'operator-wandb': ['0.43.8'],
 });
 
-function plan(
-  text: string,
-  options: {
-    readonly allowDowngrade?: boolean;
-    readonly isHeldBack?: boolean;
-    readonly release?: PromotedRelease;
-  } = {},
-) {
+function plan(text: string, options: { readonly release?: PromotedRelease } = {}) {
   const file = { path: 'deploy.yaml', chart: 'operator', bytes: Buffer.from(text) };
-  const [first] = planBump([file], options.release ?? release, { allowDowngrade: false, ...options });
-  const edits: readonly BumpEdit[] = first?.edits ?? [];
+  const plans = planBump([file], options.release ?? release);
+  const edits: readonly BumpEdit[] = plans[0]?.edits ?? [];
   const scalars = edits.flatMap((edit) => edit.scalars);
-  return { edits, after: editScalars(file.bytes, scalars, file.path).bytes.toString() };
+  return { plans, edits, after: editScalars(file.bytes, scalars, file.path).bytes.toString() };
 }
 
 function pinned(tag: string, digest: string): string {
@@ -89,27 +83,29 @@ describe('planning a bump', () => {
     );
   });
 
-  test('a newer version in the file is no bump, unless going back is allowed', () => {
-    const text = 'image: {repository: r.corp/y, tag: 7.2.4-debian-12-r11}\n';
-    const error = thrownBy(() => plan(text));
+  test('a newer version in the file makes the edit a step back', () => {
+    const { plans, after } = plan('image: {repository: r.corp/y, tag: 7.2.4-debian-12-r11}\n');
+    const error = refusedDowngrade(downgradesIn(plans));
     assert.equal(error.code, 'DOWNGRADE');
     assert.match(
       error.details.join(),
       /deploy\.yaml:1: image\.tag is 7\.2\.4-debian-12-r11, the release has .*r10/,
     );
-    assert.match(plan(text, { allowDowngrade: true }).after, /r10/);
-    assert.match(plan('image: {repository: r.corp/y, tag: 7.2.4-debian-12-r9}\n').after, /r10/);
-    assert.match(plan('image: {repository: r.corp/y, tag: latest}\n').after, /r10/);
+    assert.match(after, /r10/);
+    for (const tag of ['7.2.4-debian-12-r9', 'latest']) {
+      const { plans } = plan(`image: {repository: r.corp/y, tag: ${tag}}\n`);
+      assert.deepEqual(downgradesIn(plans), []);
+    }
   });
 
-  test('while a newer release is held back, a digest that moves without its version may go back: it is refused', () => {
-    const text = pinned('1.11', `sha256:${'0'.repeat(64)}`);
-    assert.equal(plan(text).edits.length, 1);
-    const error = thrownBy(() => plan(text, { isHeldBack: true }));
-    assert.equal(error.code, 'DOWNGRADE');
+  test('while a newer release is held back, a digest that moves without its version may go back', () => {
+    const { plans } = plan(pinned('1.11', `sha256:${'0'.repeat(64)}`));
+    assert.deepEqual(downgradesIn(plans), []);
+    const error = refusedDowngrade(downgradesIn(plans, true));
     assert.match(error.details.join(), /image\.digest 1\.11 has another digest/);
-    assert.equal(plan(text, { isHeldBack: true, allowDowngrade: true }).edits.length, 1);
-    assert.equal(plan('image: {repository: r.corp/x, tag: "1.10"}\n', { isHeldBack: true }).edits.length, 1);
+    const forward = plan('image: {repository: r.corp/x, tag: "1.10"}\n');
+    assert.equal(forward.edits.length, 1);
+    assert.deepEqual(downgradesIn(forward.plans, true), []);
   });
 
   test('all faults of a kind are listed', () => {
@@ -119,7 +115,7 @@ describe('planning a bump', () => {
     assert.equal(untagged.code, 'TAG_MISSING');
     assert.deepEqual(untagged.details.length, 2);
     const odd = thrownBy(() => plan('image: {repository: r.corp/x, tag: "1", digest: abc}\n'));
-    assert.equal(odd.code, 'INVALID_DIGEST');
+    assert.deepEqual([odd.code, odd.details], ['INVALID_DIGEST', ['deploy.yaml:1']]);
     assert.equal(thrownBy(() => plan('image: {repository: r.corp/z, tag: "1"}\n')).code, 'NOTHING_TO_BUMP');
   });
 

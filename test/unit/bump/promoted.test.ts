@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createInternalNames } from '../../../src/bump/internal-names.ts';
 import { promotedRelease } from '../../../src/bump/promoted.ts';
 import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import type { PromotionRecord } from '../../../src/promote/record/record.ts';
 import { createMapping } from '../../../src/release/mapping.ts';
 import { planSample } from '../../support/bundles.ts';
 import { deployFile } from '../../support/deploy-files.ts';
@@ -48,4 +51,33 @@ test('an image of the release is known by its name inside, and by either name wh
 test('a chart is known by its name, and by its address in the registry', () => {
   assert.deepEqual(versionsOf('v: 1.0.0 # tidegate: chart operator'), ['1.4.8']);
   assert.deepEqual(versionsOf('image: registry.test/charts/operator:1'), ['1.4.8']);
+});
+
+test('files name the release where a version of it stands in one of them, not where all follow a range', () => {
+  const record: PromotionRecord = {
+    schemaVersion: 1,
+    name: 'wandb',
+    release: manifest.release,
+    sequence: 1,
+    promotedAt: '2026-10-01T00:00:00Z',
+    bundle: digestOf(Buffer.from('bundle')),
+    images: [],
+    charts: [],
+    manifest,
+  };
+  const names = createInternalNames(mapping);
+  const isNamed = (...texts: readonly string[]): boolean =>
+    names.namedBy(
+      texts.map((text) => deployFile(text)),
+      [record],
+    ) === record;
+  const pinned = 'image: registry.test/local:0.62.2\n';
+  const floating = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+spec: {source: {repoURL: registry.test/charts, chart: operator, targetRevision: "*"}}
+`;
+  assert.equal(isNamed(pinned), true);
+  assert.equal(isNamed(pinned, floating), true);
+  assert.equal(isNamed(floating), false);
+  assert.equal(isNamed('image: registry.test/local:0.62.1\n', floating), false);
 });

@@ -74,9 +74,8 @@ const parts: ProposalParts = {
   check: {
     ok: true,
     release: '2026q4',
-    findings: [
-      finding('warning', 'UNREFERENCED', 'No file names r.corp/console:2.13.1', 'Set its value path.'),
-    ],
+    findings: [finding('UNREFERENCED', 'No file names r.corp/console:2.13.1', 'Set its value path.')],
+    allowed: [],
     counts: { files: 1, images: 1, charts: 0, errors: 0, warnings: 1 },
   },
   files: [{ path: 'deploy/values.yaml', proof }],
@@ -142,6 +141,15 @@ describe('the text of a pull request', () => {
     assert.match(
       body,
       /Forward again to 2027q1: `tidegate promote --rollback 2027q1` and then `tidegate bump`\./,
+    );
+  });
+
+  test('to go back begins with what keeps the next run from doing it again, and leaves other environments alone', () => {
+    const from = { ...record, release: '2026q3', sequence: 1 };
+    const { body } = writeProposal({ ...parts, from, environment: 'stage' });
+    assert.match(
+      body,
+      /Run `tidegate promote --rollback 2026q3`, or 2026q4 is proposed again\. Then revert .*`tidegate bump --rollback --environment stage`/,
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Naming } from '../../../src/bump/naming.ts';
+import type { InternalNames } from '../../../src/bump/internal-names.ts';
 import { findSoaked, type PastFiles } from '../../../src/bump/soak.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import type { PromotionRecord } from '../../../src/promote/record/record.ts';
@@ -25,7 +25,7 @@ function record(sequence: number, promoted: number): PromotionRecord {
   };
 }
 
-const naming: Pick<Naming, 'namedBy'> = {
+const names: Pick<InternalNames, 'namedBy'> = {
   namedBy: ([file], records) =>
     records.find(({ sequence }) => file?.bytes.toString().split(' ').includes(String(sequence))),
 };
@@ -38,7 +38,7 @@ function soaked(soak: number, ...past: readonly (readonly [number, string | unde
     since: since * hour,
     files: text === undefined ? undefined : [{ path: 'a', bytes: Buffer.from(text), chart: 'a' }],
   }));
-  const { record, waiting } = findSoaked(files, records, naming, { now: 100 * hour, soak: soak * hour });
+  const { record, waiting } = findSoaked(files, records, names, { now: 100 * hour, soak: soak * hour });
   return [record?.sequence, waiting && [waiting.record.sequence, waiting.since / hour]];
 }
 

@@ -59,14 +59,20 @@ describe('environments', () => {
       faultsOf(both.replace('{name: stage, soak: 2d}', '{name: dev}')).join(),
       /dev is there twice/,
     );
+    assert.match(
+      faultsOf(both.replace('{name: dev}', '{name: dev, soak: 1d}')).join(),
+      /environments\[0\]\.soak: expected no soak: the first one/,
+    );
     assert.match(faultsOf(`name: w\n${bump}`).join(), /expected environments: at the top of the file/);
-    assert.match(faultsOf(both.replace('2d', 'two days')).join(), /expected a time such as 12h, 14d or 2w/);
+    assert.match(
+      faultsOf(both.replace('2d', 'two days')).join(),
+      /expected a time such as 90m \(minutes\), 12h, 14d or 2w/,
+    );
   });
 
   test('each writes a file of its own for the text of its pull request', () => {
     assert.equal(bodyFileOf('out/pr.md', 'stage'), 'out/pr-stage.md');
     assert.equal(bodyFileOf('out/pr.md', undefined), 'out/pr.md');
-    assert.equal(bodyFileOf(undefined, 'stage'), undefined);
   });
 });
 

@@ -5,7 +5,7 @@ import { type Finding, finding } from '../../../src/check/findings.ts';
 import { annotationsOf, describeFindings, findingLines, refusalOf } from '../../../src/check/verdict.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 
-const missing = finding('error', 'MISSING_IMAGE', 'r.corp/x:1 is not in the registry', 'Promote it.', {
+const missing = finding('MISSING_IMAGE', 'r.corp/x:1 is not in the registry', 'Promote it.', {
   file: 'values.yaml',
   line: 3,
   column: 8,
@@ -13,7 +13,7 @@ const missing = finding('error', 'MISSING_IMAGE', 'r.corp/x:1 is not in the regi
 
 function unreferenced(kind: 'image' | 'chart', name: string): Finding {
   return {
-    ...finding('warning', 'UNREFERENCED', `No file names ${name}`, 'A long sentence.'),
+    ...finding('UNREFERENCED', `No file names ${name}`, 'A long sentence.'),
     unreferenced: { kind, name },
   };
 }
@@ -21,7 +21,7 @@ function unreferenced(kind: 'image' | 'chart', name: string): Finding {
 function verdictOf(findings: readonly Finding[]): CheckVerdict {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const counts = { files: 1, images: 1, charts: 0, errors, warnings: findings.length - errors };
-  return { ok: errors === 0, release: '2026q4', findings, counts };
+  return { ok: errors === 0, release: '2026q4', findings, allowed: [], counts };
 }
 
 describe('what people read of a verdict', () => {

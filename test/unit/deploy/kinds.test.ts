@@ -90,6 +90,10 @@ describe('kinds of deploy files', () => {
       'apiVersion: v1\nkind: ConfigMap\ndata:\n  values.yaml: |\n    image: {repository: r.corp/x, tag: "1"}\n  run.sh: |\n    {{ image }}: [',
       'image r.corp/x:1, embedded',
     ],
+    'containers in a text among values': [
+      'extra: |\n  - name: x\n    image: r.corp/x:1\nrun: |\n  {{ image }}: [\n',
+      'image r.corp/x:1, embedded',
+    ],
     'values as a text in an Application': [
       'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    helm:\n      values: |\n        image: r.corp/x:1\n',
       'image r.corp/x:1, embedded',

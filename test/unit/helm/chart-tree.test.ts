@@ -23,7 +23,6 @@ test('subcharts are found as folders and archives, under each alias, and unliste
     }),
     'web',
   );
-  assert.equal(tree.folder, 'web');
   const values = [...tree.subcharts].map(([name, subchart]) => [name, subchart.values]);
   assert.deepEqual(Object.fromEntries(values), { one: { b: 1 }, two: { b: 1 }, other: { c: 1 } });
 });

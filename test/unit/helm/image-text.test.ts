@@ -52,6 +52,7 @@ test('the parts of a name are joined as charts do it', () => {
   assert.equal(joinImage({ ...parts, registry: 'quay.io/', tag: '1' }), 'quay.io/a/b:1');
   assert.equal(joinImage({ ...parts, tag: '1', digest }), `a/b:1@${digest}`);
   assert.equal(joinImage({ ...parts, digest: 'a'.repeat(64) }), `a/b@${digest}`);
+  assert.equal(joinImage({ ...parts, tag: digest }), `a/b@${digest}`);
   assert.equal(joinImage({ ...parts, name: 'a/b:2', tag: '1' }), 'a/b:2');
   assert.equal(joinImage({ ...parts, name: 'https://git.example/a' }), undefined);
   assert.equal(joinImage({ ...parts, tag: 'not a tag' }), 'a/b');

@@ -116,3 +116,82 @@ test('the image of a test does not hide that of a workload with the same name', 
 test('documents that are no objects hold no images', () => {
   assert.deepEqual(imagesIn([[], {}]).images, []);
 });
+
+const digest = 'a'.repeat(64);
+const parts: readonly (readonly [string, object])[] = [
+  ['quay.io/a/x:3', { image: { name: 'quay.io/a/x', tag: '3' } }],
+  ['quay.io/a/x:4', { other: { imageRepository: 'quay.io/a/x', imageTag: '4' } }],
+  ['quay.io/a/x:5', { other: { imageRegistry: 'quay.io', imageName: 'a/x', imageTag: '5' } }],
+  ['a/x:6', { initImage: { repository: 'a/x', version: '6' } }],
+  ['quay.io/a/x:7', { main: { repo: 'quay.io/a/x', tag: '7' } }],
+  ['quay.io/a/x:8', { baseImage: 'quay.io/a/x', version: '8' }],
+  [`quay.io/a/x@sha256:${digest}`, { image: 'quay.io/a/x', sha256: digest }],
+  ['quay.io/a/x:9', { image: 'a/x', registry: 'quay.io', tag: '9' }],
+  ['a/x:1', { imageName: 'a/x:1' }],
+  ['a/x:1', { imageRef: 'a/x:1' }],
+  ['a/x:1', { images: ['a/x:1'] }],
+  ['a/x:1', { extraImages: { db: 'a/x:1' } }],
+  ['a/x:1', { command: ['sh', '-c', 'run --worker-image a/x:1 --now'] }],
+  ['a/x:1', { config: '[[runners]]\n  helper_image = "a/x:1"\n' }],
+  ['a/x:1', { config: 'worker.image=a/x:1\na=b\n' }],
+  ['a/x:1', { config: 'outer: |\n  inner: |\n    image: a/x:1\n' }],
+  ['a/x:1', { podTemplate: 'spec: {containers: [{image: a/x:1}]}' }],
+];
+for (const [image, spec] of parts) {
+  test(`${image} is found in ${JSON.stringify(spec)}`, () => {
+    assert.deepEqual(imagesOf(object('Custom', spec)), [image]);
+  });
+}
+
+test('variables side by side are one image, and a variable alone is one', () => {
+  const env = [
+    { name: 'JOB_IMAGE_REPOSITORY', value: 'quay.io/a/job' },
+    { name: 'JOB_IMAGE_TAG', value: '1.0.0' },
+    { name: 'DB_IMAGE', value: 'quay.io/a/db' },
+    { name: 'DB_VERSION', value: '2' },
+  ];
+  const { images } = imagesIn([object('Pod', { containers: [{ name: 'main', env }] })]);
+  assert.deepEqual(
+    images.map(({ image, certainty, container }) => [image, certainty, container]),
+    [
+      ['quay.io/a/db', 'likely', 'main'],
+      ['quay.io/a/job:1.0.0', 'likely', 'main'],
+    ],
+  );
+});
+
+test('what Kubernetes keeps in base64 is read, and only there', () => {
+  const text = Buffer.from('worker: {image: "a/x:1"}\n').toString('base64');
+  const data = { 'config.yaml': text, picture: Buffer.from([0xff, 0, 1]).toString('base64') };
+  assert.deepEqual(imagesOf({ kind: 'Secret', data }), ['a/x:1']);
+  assert.deepEqual(imagesOf({ kind: 'ConfigMap', binaryData: data }), ['a/x:1']);
+  assert.deepEqual(imagesOf({ kind: 'ConfigMap', data }, { kind: 'Secret', nested: { data } }), []);
+});
+
+test('what is in parts and is not called an image needs a host, and is never certain', () => {
+  for (const spec of [
+    { git: { repo: 'org/project', tag: 'v1' } },
+    { gitRepository: 'org/project', gitTag: 'v1' },
+    { chart: { name: 'web', tag: '1' } },
+    { imagePrefix: 'registry.corp:5000/x', imagePullPolicy: 'Always' },
+    { imageRepository: 'registry.k8s.io' },
+    { images: ['cdn.example.com/x.png', '/static/a'] },
+    { notes: 'prose\nabout an image: see:below, image = none\n' },
+  ]) {
+    assert.deepEqual(imagesOf(object('Custom', spec)), [], JSON.stringify(spec));
+  }
+  const { images } = imagesIn([object('Custom', { source: { repo: 'quay.io/a/x', tag: '7' } })]);
+  assert.deepEqual(
+    images.map(({ certainty }) => certainty),
+    ['likely'],
+  );
+});
+
+test('a long text that is nearly full of images takes no time', () => {
+  const start = performance.now();
+  for (const word of ['image', '-image', '--image ', 'image=']) {
+    const text = word.repeat(100_000);
+    imagesOf(object('Pod', { args: [text], config: `x\n${text}`, [text]: 'a' }));
+  }
+  assert.ok(performance.now() - start < 5000);
+});

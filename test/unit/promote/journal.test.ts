@@ -78,7 +78,8 @@ describe('a journal', () => {
 });
 
 test('names are half set when some are and some are not, or stand for what nobody meant', () => {
-  const none = { release: '2026q4', since: journal.openedAt, set: [], unset: [], strange: [], charts: [] };
+  const names = { set: [], unset: [], strange: [], charts: [] };
+  const none = { release: '2026q4', isRollback: false, since: journal.openedAt, ...names };
   assert.equal(isHalfSet({ ...none, set: ['a'] }), false);
   assert.equal(isHalfSet({ ...none, unset: ['a'] }), false);
   assert.equal(isHalfSet({ ...none, set: ['a'], unset: ['b'] }), true);

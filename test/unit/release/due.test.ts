@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseCron } from '../../../src/release/cron.ts';
 import { decide, type Decision, type Situation } from '../../../src/release/due.ts';
 
 const date = (text: string): Date => new Date(`${text}T00:00:00Z`);
@@ -79,6 +80,34 @@ const cases: readonly (readonly [what: string, situation: Partial<Situation>, ex
     '-not-due 2027q1 → 2027-04-01',
   ],
   [
+    'the same with a count, after a fix',
+    { previous: { created: date('2026-12-28'), release: '2027q1.1', ahead: true }, now: date('2027-01-02') },
+    '-not-due 2027q1 → 2027-04-01',
+  ],
+  [
+    'a count of a name that a wrong clock gave',
+    { previous: { created: date('2026-12-28'), release: '2027q1.1' }, now: date('2027-01-02') },
+    'scheduled 2027q1 → 2027-04-01',
+  ],
+  [
+    'a name of the next quarter, where periods begin a day later',
+    {
+      cadence: { every: parseCron('0 6 2 1,4,7,10 *') ?? 'year', catchUp: true },
+      previous: { created: date('2026-09-28'), release: '2026q4' },
+      now: date('2026-10-03'),
+    },
+    '-not-due 2026-10-02T06:00Z → 2027-01-02',
+  ],
+  [
+    'a name of the next quarter, where months are what counts',
+    {
+      cadence: { every: 'month', catchUp: true },
+      previous: { created: date('2026-12-20'), release: '2027q1' },
+      now: date('2027-01-02'),
+    },
+    'scheduled 2027-01 → 2027-02-01',
+  ],
+  [
     'a name far ahead is only a name',
     { previous: { created: date('2026-10-05'), release: '2030q1' }, now: date('2027-01-02') },
     'scheduled 2027q1 → 2027-04-01',
@@ -121,14 +150,17 @@ test('periods without a release are listed, the newest first, with the reason', 
   assert.equal(decide({ ...everyMonth, now: date('2036-07-02') }).skipped.length, 12);
 });
 
-test('without catching up, a release is due in the first week that is not frozen, or not at all', () => {
+test('without catching up, a release is due in the first eight days that are not frozen, or not at all', () => {
   const strict = { ...base, cadence: { every: 'quarter', catchUp: false } } as const;
   const at = (now: string, freeze: Situation['freeze'] = []): string =>
     summary(decide({ ...strict, now: date(now), freeze }));
   assert.equal(at('2027-01-07'), 'scheduled 2027q1 → 2027-04-01');
-  assert.equal(at('2027-01-08'), '-not-due 2027q1 → 2027-04-01');
-  assert.equal(at('2027-01-13', [yearEnd]), 'scheduled 2027q1 → 2027-04-01');
-  assert.equal(at('2027-01-14', [yearEnd]), '-not-due 2027q1 → 2027-04-01');
+  assert.equal(at('2027-01-09'), '-not-due 2027q1 → 2027-04-01');
+  assert.equal(at('2027-01-14', [yearEnd]), 'scheduled 2027q1 → 2027-04-01');
+  assert.equal(at('2027-01-15', [yearEnd]), '-not-due 2027q1 → 2027-04-01');
+  // From a moment before the quarter, a weekly run may come by a little late.
+  const late = decide({ ...strict, now: new Date('2027-01-08T00:05:00Z') });
+  assert.equal(summary(late), 'scheduled 2027q1 → 2027-04-01');
   assert.deepEqual(decide({ ...strict, now: date('2027-02-01') }).skipped, [
     { period: '2027q1', reason: 'late' },
   ]);

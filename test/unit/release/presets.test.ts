@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -297,6 +297,19 @@ describe('faults', () => {
     });
     assert.equal(code, 'PRESET_CYCLE');
     assert.deepEqual(lines.slice(1), ['a.yaml', 'sub/b.yaml', 'a.yaml']);
+  });
+
+  test('a cycle through a folder that leads to itself is one, too', async () => {
+    const own = await mkdtemp(join(folder, 'linked-'));
+    await symlink('.', join(own, 'link'));
+    await writeFile(join(own, 'tidegate.yaml'), 'name: w\npreset: ./a.yaml\n');
+    await writeFile(join(own, 'a.yaml'), 'extends: link/a.yaml\n');
+    const [file, preset] = [join(own, 'tidegate.yaml'), join(own, 'a.yaml')];
+    await assert.rejects(readReleaseFile(file), (error) => {
+      assert.ok(error instanceof TidegateError);
+      assert.deepEqual([error.code, ...error.details], ['PRESET_CYCLE', preset, join(own, 'link/a.yaml')]);
+      return true;
+    });
   });
 
   test('a file may not be its own preset', async () => {

@@ -50,11 +50,12 @@ describe('a release file that is right', () => {
       freeze: [],
       security: [],
       promote: [],
-      check: { render: false },
+      check: { render: false, allow: [] },
       bump: [],
       pullRequest: {
         branch: 'tidegate/wandb',
         commit: 'git',
+        email: 'tidegate@localhost',
         labels: [],
         reviewers: [],
         assignees: [],
@@ -124,7 +125,7 @@ bump:
   - {file: deploy/wandb.yaml, chart: operator-wandb}
 pullRequest:
   {repository: https://git.corp/a/b, forge: gitea, base: release/1.x, commit: api, labels: [upgrade, "분기"],
-   reviewers: [alice, acme/platform], assignees: ["dependabot[bot]"], draft: true, milestone: 2026 Q4, autoMerge: squash}
+   reviewers: [alice, acme/platform], assignees: ["dependabot[bot]"], draft: false, milestone: 2026 Q4, autoMerge: squash}
 endpoints: {docker.io: "http://127.0.0.1:5000", "registry.corp:5000": https://mirror.corp}
 `);
     assert.equal(file.promote[0]?.record, 'tidegate/wandb');
@@ -152,10 +153,11 @@ endpoints: {docker.io: "http://127.0.0.1:5000", "registry.corp:5000": https://mi
       base: 'release/1.x',
       branch: 'tidegate/wandb',
       commit: 'api',
+      email: 'tidegate@localhost',
       labels: ['upgrade', '분기'],
       reviewers: ['alice', 'acme/platform'],
       assignees: ['dependabot[bot]'],
-      draft: true,
+      draft: false,
       milestone: '2026 Q4',
       autoMerge: 'squash',
     });
@@ -263,6 +265,11 @@ describe('one fault', () => {
       'the same chart twice',
       `name: w\ncharts:\n  - {${good}, version: "1"}\n  - {${good}, version: "2"}\n`,
       /^4:5 charts\[1\]: a is there twice$/,
+    ],
+    [
+      'a file that is bumped twice, also for two charts',
+      'name: w\nbump:\n  - {file: a.yaml, chart: a}\n  - {file: a.yaml, chart: b}\n',
+      /^4:5 bump\[1\]: a\.yaml is there twice$/,
     ],
     [
       'an image without version and tag',

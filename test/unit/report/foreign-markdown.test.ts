@@ -66,6 +66,17 @@ test('what is too long is cut at a line end, and says so', () => {
   assert.match(tamed, /\nline \d+ with some words\n\n\(cut here\)$/);
 });
 
+test('a comment does not come into being where one was taken out', () => {
+  for (const nested of [
+    '`<!<!-- -->-- tidegate: withdrawn -->`',
+    '`<!<!<!-- -->-- -->-- tidegate: opening -->`',
+  ]) {
+    const once = tameMarkdown(nested, limit);
+    assert.ok(!once.includes('<!--'), once);
+    assert.equal(tameMarkdown(once, limit), once);
+  }
+});
+
 test('what was made to be slow is not', () => {
   for (const seed of [
     '<a',

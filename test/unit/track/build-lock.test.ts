@@ -71,6 +71,36 @@ test('a change raises the sequence and takes the next name', () => {
   }
 });
 
+test('values that trade places make no new lock', () => {
+  const use = {
+    chart: 'acme',
+    object: 'Pod a',
+    certainty: 'certain',
+    image: web.reference,
+    hooks: [],
+    environments: [],
+  } as const;
+  const setBy = (path: string) => ({ ...web, uses: [{ ...use, control: { path, sets: 'image' as const } }] });
+  const before = buildLock({ ...request, resolution: { charts: [], images: [setBy('a.image')] } }).lock;
+  assert.deepEqual(before.images[0]?.setBy, ['acme: a.image']);
+  const resolution = { charts: [], images: [setBy('b.image')] };
+  assert.equal(buildLock({ ...request, resolution, previous: before }).lock, before);
+});
+
+test('what follows a release that was named ahead says so; what follows the name of a wrong clock does not', () => {
+  const next = (release: string, created: string) => {
+    const previous = { ...buildLock(request).lock, release, created };
+    return buildLock({ ...request, resolution: { ...resolution, charts: [] }, previous }).lock;
+  };
+  const ahead = next('2027q1', '2026-11-20T00:00:00Z');
+  assert.deepEqual([ahead.release, ahead.ahead], ['2027q1.1', true]);
+  const again = buildLock({ ...request, previous: ahead }).lock;
+  assert.deepEqual([again.release, again.ahead], ['2027q1.2', true]);
+  assert.deepEqual(parseLock(Buffer.from(formatLock(again)), 'lock'), again);
+  const far = next('2027q1', '2027-02-01T00:00:00Z');
+  assert.deepEqual([far.release, far.ahead], ['2027q1.1', undefined]);
+});
+
 test('a release never changes its content', () => {
   const previous = buildLock(request).lock;
   const changed = { ...request, previous, resolution: { charts: [], images: [web] } };

@@ -23,6 +23,8 @@ interface Given {
   readonly locked?: string;
   readonly allowDowngrade?: boolean;
   readonly seenUntil?: string;
+  /** What came out later is not in the release. */
+  readonly cutOff?: string;
   /** Tag → what it stands for; by default its own text. */
   readonly content?: Readonly<Record<string, string>>;
 }
@@ -38,7 +40,7 @@ function entryOf({
   content = {},
   ...given
 }: Given): Entry {
-  const { range = '*', variant = '', allowDowngrade = false, seenUntil } = given;
+  const { range = '*', variant = '', allowDowngrade = false, seenUntil, cutOff } = given;
   return {
     what: `image ${repository}`,
     repository,
@@ -55,6 +57,7 @@ function entryOf({
     },
     allowDowngrade,
     ...(locked === undefined ? {} : { locked: tagOf(locked) }),
+    ...(cutOff === undefined ? {} : { age: { seenUntil: cutOff, cutOff } }),
     ...(seenUntil === undefined
       ? {}
       : { age: { seenUntil, minimumAge: now.valueOf() - Date.parse(seenUntil) } }),
@@ -277,6 +280,16 @@ describe('a group', () => {
       'docker.io/wandb/local has 0.84.0, 0.83.0, 0.82.0',
       'docker.io/wandb/weave has 0.79.0',
     ]);
+  });
+
+  test('with a new member that has only what came out after the cut-off is an error that says so', async () => {
+    const error = await failure([
+      { ...local, tags: ['0.83.0', `0.84.0 ${yesterday}`], locked: '0.83.0', cutOff: weekAgo },
+      { ...weave, tags: ['0.84.0'] },
+    ]);
+    assert.equal(error.code, 'NO_SHARED_VERSION');
+    assert.match(error.details[0] ?? '', /0\.84\.0 waits for the next release/);
+    assert.match(error.hint ?? '', /since the cut-off, too, with `--now <reason>`/);
   });
 
   test('with a new member that has only older versions is an error', async () => {

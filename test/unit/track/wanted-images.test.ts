@@ -172,3 +172,26 @@ test('where the release has versions and the values still say latest, one senten
   ]);
   assert.deepEqual(warningsOf('x/y:1.0.0', {}, ['docker.io/x/y:1.2.3']), []);
 });
+
+test('what a chart has written out is carried beside the version that is listed, and both are told', () => {
+  const listed = [parseReference('docker.io/x/y:1.2.0')];
+  const written = { control: 'fixed', isWritten: true } as const;
+  const wanted = (image: string, more: Partial<RenderedImage> = written) => {
+    const { images, warnings } = wantedImages(listed, [{ chart: 'a', images: [use('a', image, more)] }]);
+    return { names: images.map((each) => `${each.reference} ${each.wanted}`), warnings: warnings.join() };
+  };
+  const both = wanted('x/y:1.0.0');
+  assert.deepEqual(both.names, ['docker.io/x/y:1.0.0 1.0.0', 'docker.io/x/y:1.2.0 1.2.0']);
+  assert.match(
+    both.warnings,
+    /x\/y:1\.0\.0 is written out in the chart and is carried besides 1\.2\.0 .*exclude/,
+  );
+  assert.deepEqual(wanted(`x/y:1.2.0@${digest}`).names, [`docker.io/x/y:1.2.0 ${digest}`]);
+  for (const same of [wanted('x/y:1.2.0'), wanted('x/y:latest'), wanted('x/y:1.0.0', {})]) {
+    assert.deepEqual(same.names, ['docker.io/x/y:1.2.0 1.2.0']);
+    assert.doesNotMatch(same.warnings, /besides/);
+  }
+  const tagged = wanted('x/y:1.0.0', { control: 'fixed' });
+  assert.deepEqual(tagged.names, ['docker.io/x/y:1.2.0 1.2.0']);
+  assert.match(tagged.warnings, /would ask for docker\.io\/x\/y:1\.0\.0, and the release has 1\.2\.0/);
+});

@@ -321,6 +321,8 @@ describe('the guide', () => {
     const same = edits.map((edit) => ({ ...edit, to: edit.from }));
     assert.equal(editScalars(source, same, 'wandb.yaml').bytes, source);
     assert.equal(editScalars(source, [], 'wandb.yaml').bytes, source);
+    const template = Buffer.from('{{- if .x }}\ntag: "1" # tidegate: image a tag\n');
+    assert.equal(editScalars(template, [], 'template.yaml').bytes, template);
   });
 
   test('the proof is the digest of the statement that anyone can write down', () => {

@@ -71,6 +71,8 @@ describe('markers', () => {
     ['alone on a line', '# tidegate: image a tag\na: b\n', '1:1'],
     ['without a value', 'a: # tidegate: image a tag\n  b: c\n', '1:4'],
     ['with an alias', 'a: &x b\nc: *x # tidegate: image a tag\n', '2:7'],
+    ['without the colon', 'a: b # tidegate chart x-y\n', '1:6'],
+    ['in capitals', 'a: b # Tidegate: image x/y tag\n', '1:6'],
     ['with several values', 'a: {b: c, d: e} # tidegate: image a tag\n', '1:17'],
     ['on the header of a block', 'a: | # tidegate: image a tag\n  b\n', '1:6'],
     ['in a block', 'a: |\n  tag: b # tidegate: image a tag\n', '2:10'],
@@ -87,6 +89,12 @@ describe('markers', () => {
       assert.equal(`${error.at?.line}:${error.at?.column}`, at);
     });
   }
+
+  test('are no prose, nor text in a value, that has the word', () => {
+    const text =
+      'a: b # Tidegate moves this\nc: "# tidegate chart x"\n# tidegate chart x\nd: e # tidegate chart y is ours\n';
+    assert.deepEqual(markersIn(Buffer.from(text), 'f.yaml'), []);
+  });
 
   test('that are unclear are all listed', () => {
     const text = 'a: # tidegate: x\nb: c # tidegate: x\n# tidegate: x\n';

@@ -3,13 +3,13 @@ import type { BumpPath } from '../release/release-file.ts';
 import { formatPath } from '../schema/path.ts';
 import type { Path } from '../schema/schema.ts';
 import type { LocatedScalar, YamlFile } from '../yaml/document.ts';
-import type { Claim } from './claims.ts';
+import type { Override } from './overrides.ts';
 
 /**
  * The values that the release file names by their paths.
  * @throws UserError `PATH_NOT_FOUND` where there is none, or nothing in it; `PATH_AMBIGUOUS` where several documents have one
  */
-export function pathClaims(yaml: YamlFile, paths: readonly BumpPath[]): readonly Claim[] {
+export function pathOverrides(yaml: YamlFile, paths: readonly BumpPath[]): readonly Override[] {
   return paths.map((rule) => {
     const { document, path, value, place } = locateOne(yaml, rule.path);
     const part = rule.part === undefined ? {} : { part: rule.part };

@@ -4,24 +4,27 @@ import { repositoryOf, tryReference } from '../oci/reference.ts';
 import type { ImageOccurrence, Occurrence, Scalar } from './occurrence.ts';
 
 /** What people say that a value is: in the release file, by its path, or in the file, by a marker. */
-export interface Claim {
+export interface Override {
   readonly kind: 'image' | 'chart';
   /** Of an image of the release, upstream or inside, or of a chart. */
   readonly name: string;
   /** Of an image: what the value holds of it; where it is not said, the value tells. */
   readonly part?: 'tag' | 'digest' | 'reference';
   readonly scalar: Scalar;
-  /** Where it is claimed. */
+  /** Where it is said. */
   readonly by: Place;
 }
 
 /**
- * Lays claims over what was found. Where the value belongs to an image that was found with its tag and
- * digest, all of that is claimed, so that both move together.
- * @throws UserError `MARKER_CONFLICT` where two claims want one image to be two; `MARKER_UNFIT` where a value
+ * Lays overrides over what was found. Where the value belongs to an image that was found with its tag and
+ * digest, all of that is overridden, so that both move together.
+ * @throws UserError `MARKER_CONFLICT` where two overrides want one image to be two; `MARKER_UNFIT` where a value
  *   is no reference
  */
-export function applyClaims(found: readonly Occurrence[], claims: readonly Claim[]): readonly Occurrence[] {
+export function applyOverrides(
+  found: readonly Occurrence[],
+  overrides: readonly Override[],
+): readonly Occurrence[] {
   const owners = new Map<string, number>();
   const occurrences: (Occurrence | undefined)[] = [];
   const add = (occurrence: Occurrence): void => {
@@ -29,47 +32,47 @@ export function applyClaims(found: readonly Occurrence[], claims: readonly Claim
     occurrences.push(occurrence);
   };
   found.forEach(add);
-  const claimed = new Map<number, Claim>();
-  for (const claim of claims) {
-    const index = owners.get(keyOf(claim.scalar));
+  const overridden = new Map<number, Override>();
+  for (const override of overrides) {
+    const index = owners.get(keyOf(override.scalar));
     const owner = index === undefined ? undefined : occurrences[index];
-    const joined = owner && join(owner, claim);
+    const joined = owner && join(owner, override);
     if (index !== undefined && joined !== undefined) {
-      refuseConflict(claim, claimed.get(index));
-      claimed.set(index, claim);
+      refuseConflict(override, overridden.get(index));
+      overridden.set(index, override);
       occurrences[index] = joined;
       continue;
     }
     if (index !== undefined) {
       occurrences[index] = undefined;
     }
-    claimed.set(occurrences.length, claim);
-    add(standAlone(claim));
+    overridden.set(occurrences.length, override);
+    add(standAlone(override));
   }
   return occurrences.filter((occurrence) => occurrence !== undefined);
 }
 
-/** The occurrence with another name; undefined where the claim sees something else in the value. */
-function join(owner: Occurrence, { kind, name, part, scalar }: Claim): Occurrence | undefined {
+/** The occurrence with another name; undefined where the override sees something else in the value. */
+function join(owner: Occurrence, { kind, name, part, scalar }: Override): Occurrence | undefined {
   if (owner.kind === 'chart' && kind === 'chart') {
-    return { ...owner, name };
+    return { ...owner, name, isOverridden: true };
   }
   const fits =
     owner.kind === 'image' && kind === 'image' && (part ?? partOf(owner, scalar)) === partOf(owner, scalar);
   return fits ? { ...owner, of: name } : undefined;
 }
 
-function partOf({ digest, reference }: ImageOccurrence, scalar: Scalar): Claim['part'] {
+function partOf({ digest, reference }: ImageOccurrence, scalar: Scalar): Override['part'] {
   if (digest !== undefined && keyOf(digest) === keyOf(scalar)) {
     return 'digest';
   }
   return reference === undefined ? 'tag' : 'reference';
 }
 
-function standAlone({ kind, name, part, scalar, by }: Claim): Occurrence {
+function standAlone({ kind, name, part, scalar, by }: Override): Occurrence {
   const { value, place } = scalar;
   if (kind === 'chart') {
-    return { kind, name, version: scalar, place };
+    return { kind, name, isOverridden: true, version: scalar, place };
   }
   const whole = tryReference(value);
   const isWhole = /[/:]/.test(value) && !isDigest(value) && whole !== undefined;
@@ -89,7 +92,7 @@ function standAlone({ kind, name, part, scalar, by }: Claim): Occurrence {
   return { kind, repository: repositoryOf(whole), of: name, tag: scalar, reference: whole, place };
 }
 
-function refuseConflict({ name, by }: Claim, before: Claim | undefined): void {
+function refuseConflict({ name, by }: Override, before: Override | undefined): void {
   if (before !== undefined && before.name !== name) {
     throw new UserError('MARKER_CONFLICT', `${name} is claimed here for what is ${before.name} elsewhere`, {
       at: by,
@@ -98,7 +101,8 @@ function refuseConflict({ name, by }: Claim, before: Claim | undefined): void {
   }
 }
 
-function scalarsOf(occurrence: Occurrence): readonly Scalar[] {
+/** The scalars of an occurrence that may be edited. */
+export function scalarsOf(occurrence: Occurrence): readonly Scalar[] {
   if (occurrence.kind === 'repository' || occurrence.left === 'embedded') {
     return [];
   }
@@ -106,6 +110,7 @@ function scalarsOf(occurrence: Occurrence): readonly Scalar[] {
   return all.filter((scalar) => scalar !== undefined);
 }
 
-function keyOf({ document, path, line }: Scalar): string {
+/** Tells scalars of one file apart. */
+export function keyOf({ document, path, line }: Scalar): string {
   return JSON.stringify([document, line, path]);
 }

@@ -9,6 +9,12 @@ import { thrownBy } from '../../support/user-error.ts';
 const local = 'docker.io/wandb/local';
 const digest = `sha256:${'0'.repeat(64)}`;
 
+function unnamed(text: string, target: Partial<DeployFile> = {}): readonly string[] {
+  return readDeployFile(deployFile(text, target)).unnamed.map(
+    ({ message, place }) => `${place.line}: ${message}`,
+  );
+}
+
 function codeOf(text: string, target: Partial<DeployFile> = {}): string {
   return thrownBy(() => readDeployFile(deployFile(text, target))).code;
 }
@@ -103,5 +109,26 @@ describe('markers', () => {
     assert.equal(codeOf(text.replaceAll('tidegate:', '')), 'TEMPLATE_YAML');
     const paths = [{ path: ['tag'], kind: 'image', name: local } as const];
     assert.equal(codeOf(text, { paths }), 'TEMPLATE_YAML');
+  });
+});
+
+describe('a tag that no repository stands beside', () => {
+  test('is remarked on in all spellings', () => {
+    const text =
+      'a: {image: {tag: 0.62.2}}\nimage:\n  registry: r.corp\n  digest: sha256:x\nsidecarImageTag: 1\n';
+    const rest = 'and names no repository: a path or a marker says which image it is';
+    assert.deepEqual(unnamed(text), [
+      `5: sidecarImageTag is 1 ${rest}`,
+      `1: a.image.tag is 0.62.2 ${rest}`,
+      `4: image.digest is sha256:x ${rest}`,
+    ]);
+  });
+
+  test('is not where an image, a path or a marker has it, and where it is none', () => {
+    const text =
+      'a: {image: {repository: r.corp/x, tag: 1}}\nxImage: {image: r.corp/x, tag: 1}\nimage:\n  tag: 1 # tidegate: image a/b\nb: {tag: 1}\nc: {image: {tag: ""}}\nd: {image: {tag: 1}}\n';
+    const paths = [{ path: ['d', 'image', 'tag'], kind: 'image', name: 'docker.io/a/b' } as const];
+    assert.deepEqual(unnamed(text, { paths }), []);
+    assert.deepEqual(unnamed('kind: Secret\nstringData: {image: {tag: secret}}\n'), []);
   });
 });

@@ -6,14 +6,14 @@ import { planBump } from './plan.ts';
 import { type PromotedRelease, promotedRelease } from './promoted.ts';
 
 /** Tells which release files name. */
-export interface Naming {
+export interface InternalNames {
   /** A release under the names of the inside. */
   releaseOf(record: PromotionRecord): PromotedRelease;
   /** The first of the releases that the files name as a whole: nothing in them would have to move. */
   namedBy(files: readonly DeployFile[], records: readonly PromotionRecord[]): PromotionRecord | undefined;
 }
 
-export function createNaming(mapping: Mapping): Naming {
+export function createInternalNames(mapping: Mapping): InternalNames {
   const releases = new Map<string, PromotedRelease>();
   const releaseOf = (record: PromotionRecord): PromotedRelease => {
     const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
@@ -22,8 +22,9 @@ export function createNaming(mapping: Mapping): Naming {
   };
   const isNamed = (files: readonly DeployFile[], record: PromotionRecord): boolean => {
     try {
-      const plans = planBump(files, releaseOf(record), { allowDowngrade: true });
-      return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
+      const plans = planBump(files, releaseOf(record));
+      const isRight = plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
+      return isRight && plans.some(({ isPinned }) => isPinned);
     } catch (error) {
       // Files that fit no plan name nothing as a whole; whoever wants to change them says what is wrong.
       if (error instanceof UserError) {

@@ -1,0 +1,37 @@
+import type { OpenPullRequest, PullSubject } from '../forge/forge.ts';
+import type { Log } from '../runtime/runtime.ts';
+import type { Published } from './publish.ts';
+import type { BumpScope } from './scope.ts';
+import type { Stream } from './streams.ts';
+
+/** What the pull request of a move proposes, whatever its texts say. */
+export function subjectOf(release: string, isRollback: boolean): PullSubject {
+  return `${isRollback ? 'rollback' : 'release'} ${release}`;
+}
+
+/**
+ * An open pull request that this run has nothing to say about. A run that asks for nothing leaves alone what goes back, until
+ * the files name what it goes back to: somebody asked for it. One that asks for a release says nothing about that of another.
+ * @param from the release that the files name at the base
+ */
+export async function findForeign(
+  { branch }: Stream,
+  from: string | undefined,
+  { forge, git, options }: BumpScope,
+): Promise<OpenPullRequest | undefined> {
+  const open = await forge?.open({ branch, base: git.base });
+  const [kind, release] = open?.subject?.split(' ') ?? [];
+  const isForeign =
+    options.release === undefined
+      ? !options.rollback && kind === 'rollback' && release !== from
+      : release !== options.release;
+  return isForeign ? open : undefined;
+}
+
+/** Says how to go on. */
+export function leaveOpen({ number, url, subject }: OpenPullRequest, log: Pick<Log, 'warning'>): Published {
+  log.warning(
+    `${url} proposes another step (${subject ?? 'a person has changed what'}), and stays as it is. Merge it or close it; a run with --release takes its place`,
+  );
+  return { pullRequest: { number, url, action: 'unchanged', remarks: [] }, unchanged: true };
+}

@@ -1,0 +1,87 @@
+import type { ChartValues, DeployFile, Scalar } from '../deploy/occurrence.ts';
+import type { ChartImage } from '../helm/chart-images.ts';
+import { repositoryOf, tryReference } from '../oci/reference.ts';
+import { formatPath, parsePath } from '../schema/path.ts';
+import { asRendered, checkedRepository, imageName, type NamedImage, type Rendering } from './check-image.ts';
+import type { CheckScope } from './context.ts';
+import { type Finding, finding } from './findings.ts';
+
+interface RenderedFrom {
+  readonly file: DeployFile;
+  /** The values that it was rendered with. */
+  readonly held: ChartValues;
+  /** What the file names: where a value is in it, that place says more. */
+  readonly named: readonly NamedImage[];
+}
+
+type RenderedImage = NamedImage & { readonly rendered: Rendering[] };
+
+/** Rendered images, each once with all its places, but for those that are made of what the file names. */
+export function groupRendered(
+  images: readonly ChartImage[],
+  from: RenderedFrom,
+  scope: Pick<CheckScope, 'targets'>,
+): { readonly images: readonly NamedImage[]; readonly findings: readonly Finding[] } {
+  const place = { file: from.file.path };
+  const groups = new Map<string, RenderedImage>();
+  const findings: Finding[] = [];
+  for (const found of images) {
+    const reference = tryReference(found.image);
+    if (reference === undefined) {
+      const fault = finding('INVALID_IMAGE', `${found.image} is no image reference`, 'Correct it.', place);
+      findings.push(asRendered(fault, [renderingOf(found)]));
+      continue;
+    }
+    const { tag, digest } = reference;
+    const written = repositoryOf(reference);
+    const repository = checkedRepository(written, from.file.images?.[written], scope);
+    const name = imageName({ repository, tag, digest });
+    if (!isNamed(name, found, from)) {
+      const group: RenderedImage = groups.get(name) ?? {
+        kind: 'image',
+        repository,
+        tag,
+        digest,
+        place,
+        rendered: [],
+      };
+      group.rendered.push(renderingOf(found));
+      groups.set(name, group);
+    }
+  }
+  return { images: [...groups.values()], findings };
+}
+
+function renderingOf({ object, certainty, control }: ChartImage): Rendering {
+  const value = control === undefined || control === 'fixed' ? undefined : control.path;
+  return { object, isGuess: certainty === 'likely', ...(value === undefined ? {} : { value }) };
+}
+
+/** Where it is not known which value an image is made of, its name decides. */
+function isNamed(name: string, { control }: ChartImage, { held, named }: RenderedFrom): boolean {
+  return named.some((image) => {
+    if (imageName(image) !== name) {
+      return false;
+    }
+    if (control === undefined || image.left === 'embedded') {
+      return true;
+    }
+    return control !== 'fixed' && (control.sets === 'registry' || isSetBy(image.scalar, control.path, held));
+  });
+}
+
+/** True for a tag or digest in the map of that value, in its text, or in a key beside it. */
+function isSetBy(
+  scalar: Scalar | undefined,
+  control: string,
+  { document, path: root }: ChartValues,
+): boolean {
+  const path = scalar?.path ?? [];
+  const isInside =
+    scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+  // What is merged in is there as if it were written there.
+  const own = path.slice(root.length).filter((key) => key !== '<<');
+  const map = formatPath(own.slice(0, -1));
+  const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
+  return isInside && (formatPath(own) === control || map === control || map === beside);
+}

@@ -1,0 +1,22 @@
+import { isMap } from '../schema/schema.ts';
+import { imagesIn } from './images.ts';
+import type { ChartValues, Occurrence } from './occurrence.ts';
+import { type Dispatch, type Spot, textAt } from './spot.ts';
+
+/**
+ * The values of a chart, and what they name. Of values in a text that stands in a document it is not known where they go.
+ * @param chart `undefined` where the document does not say of which
+ */
+export function* valuesIn(
+  spot: Spot,
+  chart: string | undefined,
+  dispatch: Dispatch,
+): Generator<Occurrence | ChartValues> {
+  const { source, path, value } = spot;
+  // Of a whole file Helm reads the first document.
+  const isHeld = path.length === 0 ? source.document === 0 : isMap(value) || textAt(spot) !== undefined;
+  if (source.within === undefined && isHeld) {
+    yield { kind: 'values', ...(chart === undefined ? {} : { chart }), document: source.document, path };
+  }
+  yield* imagesIn(spot, dispatch);
+}

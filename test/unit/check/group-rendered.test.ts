@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { NamedImage } from '../../../src/check/check-image.ts';
+import { groupRendered } from '../../../src/check/group-rendered.ts';
+import type { ChartImage } from '../../../src/helm/chart-images.ts';
+import type { Path } from '../../../src/schema/schema.ts';
+
+const file = { path: 'deploy.yaml', bytes: Buffer.from('') };
+const held = { kind: 'values', document: 0, path: ['spec', 'values'] } as const;
+const scope = { targets: { images: [], charts: [] } };
+
+function named(path: Path, more: Partial<NamedImage> = {}): NamedImage {
+  const place = { file: file.path };
+  const scalar = { document: 0, path, value: '1', place };
+  return { kind: 'image', repository: 'r.corp/x', tag: '1', digest: undefined, scalar, place, ...more };
+}
+
+/** True where an image that helm made of a value is a matter of what the file names. */
+function isNamed(control: ChartImage['control'] | undefined, ...images: readonly NamedImage[]): boolean {
+  const found: ChartImage = { image: 'r.corp/x:1', certainty: 'certain', object: 'Pod x', hooks: [] };
+  const all = [control === undefined ? found : { ...found, control }];
+  return groupRendered(all, { file, held, named: images }, scope).images.length === 0;
+}
+
+function madeOf(path: string): ChartImage['control'] {
+  return { path, sets: 'image' };
+}
+
+const image = named(['spec', 'values', 'app', 'image', 'tag']);
+
+test('a rendered image is left to the value in the file that it is made of', () => {
+  assert.equal(isNamed(madeOf('app.image'), image), true);
+  assert.equal(isNamed(madeOf('app.image'), named(['spec', 'values', 'app', 'image'])), true);
+  assert.equal(isNamed(madeOf('app.image'), named(['spec', 'values', 'app', 'imageTag'])), true);
+  assert.equal(isNamed(madeOf('app.image'), named(['spec', 'values', 'app', '<<', 'image', 'tag'])), true);
+});
+
+test('one that is made of another value, or of none, has its own finding', () => {
+  assert.equal(isNamed(madeOf('other.image'), image), false);
+  assert.equal(isNamed('fixed', image), false);
+  assert.equal(isNamed(madeOf('app.image'), named(['spec', 'other', 'app', 'image', 'tag'])), false);
+  assert.equal(isNamed(madeOf('app.image'), { ...image, tag: '2' }), false);
+});
+
+test('what only looks like an image and is no reference is a warning', () => {
+  const found = { image: 'not one:', object: 'Pod x', hooks: [] };
+  const severities = (['certain', 'likely'] as const).map((certainty) =>
+    groupRendered([{ ...found, certainty }], { file, held, named: [] }, scope).findings.map(
+      ({ severity, message }) => `${severity} ${message}`,
+    ),
+  );
+  const message = 'Pod x: not one: is no image reference';
+  assert.deepEqual(severities, [[`error ${message}`], [`warning ${message}`]]);
+});
+
+test('where nobody knows what it is made of, the name decides', () => {
+  assert.equal(isNamed(undefined, image), true);
+  assert.equal(isNamed({ path: 'global.imageRegistry', sets: 'registry' }, image), true);
+  assert.equal(isNamed('fixed', { ...image, left: 'embedded' }), true);
+});

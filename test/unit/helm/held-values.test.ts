@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Path } from '../../../src/schema/schema.ts';
+import { readUserValues } from '../../../src/helm/values-file.ts';
+
+const file = `kind: Namespace
+---
+b: &b {x: 1}
+list:
+  - values: {<<: *b, install: no, tag: 1.10}
+    text: |
+      install: no
+`;
+
+async function read(document: number, path: Path) {
+  return await readUserValues({ file: 'x.yaml', bytes: Buffer.from(file), document, path }, '');
+}
+
+test('values in a document are what Helm reads there: merged, with the words of YAML 1.1', async () => {
+  const values = await read(1, ['list', 0, 'values']);
+  assert.deepEqual(values.content(), { x: 1, install: false, tag: 1.1 });
+  assert.deepEqual(JSON.parse(Buffer.from(values.bytes).toString()), values.content());
+  assert.deepEqual(values.placeOf(['tag']), { file: 'x.yaml', line: 5, column: 35 });
+});
+
+test('values in a text are given to Helm as they are, and so is a whole file', async () => {
+  const values = await read(1, ['list', 0, 'text']);
+  assert.equal(Buffer.from(values.bytes).toString(), 'install: no\n');
+  assert.deepEqual(values.content(), { install: false });
+  assert.deepEqual(values.scalars(), ['no']);
+  assert.equal(Buffer.from((await read(0, [])).bytes).toString(), file);
+});
+
+test('what is no map and no text are no values', async () => {
+  await assert.rejects(read(1, ['list']), { code: 'VALUES_UNREADABLE' });
+});
