@@ -1,9 +1,12 @@
 /**
  * Runs the integration tests, one process a folder: a process a file, as node does it, loads the sources 130 times, which
- * took half of the time. Three at a time keep two cores busy, as many tests wait for timers and sockets.
+ * took half of the time. Three at a time keep two cores busy, as many tests wait for timers and sockets. Their files are
+ * kept in memory where there is room, which takes a quarter of the time off; the other suites use the disk.
  */
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,22 +25,39 @@ const first = [base, `${base}/promote/**`, `${base}/bundle/**`, `${base}/hostile
 const queue = [...new Set([...first, ...folders.sort()])].values();
 const outcomes: Outcome[] = [];
 
-await Promise.all(
-  Array.from({ length: atATime }, async () => {
-    for (const folder of queue) {
-      outcomes.push(await runFolder(folder));
-    }
-  }),
-);
+const temporary = await mkdtemp(join(await roomiest(), 'tidegate-tests-'));
+try {
+  await Promise.all(
+    Array.from({ length: atATime }, async () => {
+      for (const folder of queue) {
+        outcomes.push(await runFolder(folder));
+      }
+    }),
+  );
+} finally {
+  await rm(temporary, { recursive: true, force: true });
+}
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
 process.stdout.write(`\nintegration: ${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
+/** A folder in memory with at least 2 GiB free, else the usual one. */
+async function roomiest(): Promise<string> {
+  const memory = '/dev/shm';
+  try {
+    const { bavail, bsize } = await statfs(memory);
+    return bavail * bsize >= 2 ** 31 ? memory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
+
 /** Its lines are shown when it has ended, as those of others would come between them. */
 async function runFolder(folder: string): Promise<Outcome> {
   const args = ['--test', '--test-isolation=none', '--test-reporter=spec', `${folder}/*.test.ts`];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const status = await new Promise<number>((resolve, reject) => {

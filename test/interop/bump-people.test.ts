@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
-import { type BumpSide, bumpToken, startBumpSide } from '../../support/bump-side.ts';
+import { type BumpSide, bumpToken, startBumpSide } from '../support/bump-side.ts';
 
 const branch = 'tidegate/wandb';
 const name = 'platform/wandb';
 const path = 'deploy/wandb.yaml';
-const program = join(import.meta.dirname, '../../support/run-tidegate-on.ts');
+const program = join(import.meta.dirname, '../support/run-tidegate-on.ts');
 
 describe('bump, beside people and runs that were cut off', () => {
   let bumped: BumpSide;
