@@ -84,10 +84,7 @@ describe('a repository behind nginx', needsTools('nginx', 'helm'), () => {
       const target = { kind: 'classic', address: plain.url, url: plain.url, upload: 'put-index' } as const;
       const runtime = testRuntime();
       const repository = openClassicRepository(target, (await connect({}, runtime)).http, runtime);
-      await assert.rejects(
-        planAdditions(repository, [chartOf('web', '1.0.0')]),
-        fails('NO_INDEX_LOCK', /405/),
-      );
+      await assert.rejects(async () => await repository.probe?.(1), fails('NO_INDEX_LOCK', /405/));
       assert.deepEqual(await readdir(plain.folder), []);
       await plain.close();
     });
