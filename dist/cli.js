@@ -52954,9 +52954,14 @@ function followChart(lock, chart) {
 		...first,
 		scalars: [...first.scalars, digest]
 	};
+	const message = `its digest moves along, to ${digest.to}`;
 	return {
 		...lock,
-		edits: [edit, ...others]
+		edits: [edit, ...others],
+		remarks: [...lock.remarks, {
+			message,
+			place: digest.place
+		}]
 	};
 }
 function newDigest(lock, chart) {

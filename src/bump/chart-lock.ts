@@ -71,7 +71,12 @@ function followChart<File extends DeployFile>(
     };
   }
   const edit = { ...first, scalars: [...first.scalars, digest] };
-  return { ...lock, edits: [edit, ...others] };
+  const message = `its digest moves along, to ${digest.to}`;
+  return {
+    ...lock,
+    edits: [edit, ...others],
+    remarks: [...lock.remarks, { message, place: digest.place }],
+  };
 }
 
 /** @returns undefined unless the digest that is there now is made as it is made here, and the versions agree afterwards */

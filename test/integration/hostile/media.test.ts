@@ -79,7 +79,7 @@ const evilPath = paxBlocks('x', { path: '../../evil' });
 /** Entries that a tar reader would obey. Ours reads no tar: every byte outside of blobs is known beforehand. */
 const entries: readonly Attack[] = [
   ['an entry that climbs out', 'ENTRY_PATH', header({ name: '../../evil' })],
-  ['an entry with an absolute name', 'ENTRY_PATH', header({ name: '/tmp/evil' })],
+  ['an entry with an absolute name', 'ENTRY_PATH', header({ name: '/etc/evil' })],
   ['an entry with a drive', 'ENTRY_PATH', header({ name: 'C:\\evil' })],
   ['an entry that climbs out by its prefix', 'ENTRY_PATH', header({ prefix: '../..' })],
   ['an entry that is a symbolic link', 'ENTRY_LINK', header({ type: '2', link: '/etc/passwd' })],

@@ -201,6 +201,7 @@ dependencies:
     const [, planned] = plan([chart, lock]);
     assert.equal(planned?.after.toString(), lockOf('0.43.8', after));
     assert.equal(planned.edits.length, 1);
+    assert.ok(planned.remarks.some(({ message }) => message === `its digest moves along, to ${after}`));
     const [again] = plan(
       plan([chart, lock]).map(({ after }, index) => ({ ...(index === 0 ? chart : lock), bytes: after })),
     );
