@@ -26614,18 +26614,6 @@ async function askQuota(context, { mediaType, digest }) {
 	await answer.discard();
 	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
-// src/oci/registry/upload/manner.ts
-const pieceSizes = {
-	usual: 67108864,
-	small: 8388608
-};
-function usualManner() {
-	return {
-		piece: pieceSizes.usual,
-		whole: false,
-		apart: false
-	};
-}
 // src/oci/registry/upload/upload-session.ts
 async function openUpload(context, digest) {
 	const answer = await context.session.send({
@@ -26688,6 +26676,7 @@ function locationOf(answer, context) {
 }
 // src/oci/registry/probe-write.ts
 const usualLimit = 1048576;
+const probeSize = 1114112;
 async function probeWrite(context, size) {
 	const answer = await context.session.send({
 		method: "POST",
@@ -26702,13 +26691,12 @@ async function probeWrite(context, size) {
 		arrived: 0,
 		least: 0
 	};
-	const bytes = size > usualLimit && context.session.owns(session.location) ? size : 0;
-	await cancelUpload(context, bytes === 0 ? session : await probeBody(context, session, bytes));
+	await cancelUpload(context, size > usualLimit && context.session.owns(session.location) ? await probeBody(context, session) : session);
 	const date = new Date(answer.header("date") ?? "");
 	return Number.isNaN(date.getTime()) ? void 0 : date;
 }
-async function probeBody(context, session, size) {
-	const body = Buffer.alloc(Math.min(size, pieceSizes.small));
+async function probeBody(context, session) {
+	const body = Buffer.alloc(probeSize);
 	const answer = await sendTo(context, session.location, {
 		method: "PATCH",
 		body,
@@ -27715,6 +27703,18 @@ function createProof(descriptor, source) {
 		},
 		done: () => proven,
 		wrongSize: (found) => sizeMismatch(descriptor, found, where)
+	};
+}
+// src/oci/registry/upload/manner.ts
+const pieceSizes = {
+	usual: 67108864,
+	small: 8388608
+};
+function usualManner() {
+	return {
+		piece: pieceSizes.usual,
+		whole: false,
+		apart: false
 	};
 }
 // src/oci/registry/upload/pieces.ts

@@ -1,16 +1,17 @@
 import { nameOf, push, type RepositoryContext, urlOf } from './context.ts';
-import { pieceSizes } from './upload/manner.ts';
 import { cancelUpload, locationOf, movedTo, sendTo, type UploadSession } from './upload/upload-session.ts';
 import { writeFailure } from './write-failure.ts';
 
-/** Bytes. */
+/** Bytes that anything in front of a registry takes: the default of nginx. */
 const usualLimit = 1024 * 1024;
+/** Over that by little: it is sent once more on every run, and whoever has set a limit has mostly set one that is large enough. */
+const probeSize = usualLimit + 64 * 1024;
 
 /**
  * Finds out whether a repository takes uploads: one is opened (distribution-spec, "Pushing blobs"), and cancelled. Where
  * a registry does not cancel it, it forgets the upload by itself.
- * @param size of the largest blob that is to be sent there, in bytes: a request as large as its upload needs is tried too,
- *   where a proxy may have a limit
+ * @param size of the largest blob that is to be sent there, in bytes: a request above the usual limit of a proxy is tried too,
+ *   where the blob will need one
  * @returns when the registry answered, by its own clock (`Date`, RFC 9110, section 6.6.1); undefined where it does not say
  * @throws UserError `UNAUTHORIZED`, `DENIED`; RemoteError `READ_ONLY`, `WRITE_REFUSED`, `BODY_LIMIT`, `UNREACHABLE`,
  *   `REMOTE_FAILED`
@@ -25,20 +26,15 @@ export async function probeWrite(context: RepositoryContext, size: number): Prom
   }
   await answer.discard();
   const session = { location: locationOf(answer, context), arrived: 0, least: 0 };
-  // Anything that stands before a registry takes a mebibyte: that is the default of nginx.
-  const bytes = size > usualLimit && context.session.owns(session.location) ? size : 0;
-  await cancelUpload(context, bytes === 0 ? session : await probeBody(context, session, bytes));
+  const needsBody = size > usualLimit && context.session.owns(session.location);
+  await cancelUpload(context, needsBody ? await probeBody(context, session) : session);
   const date = new Date(answer.header('date') ?? '');
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** Sends zeros, at most as many as the smallest piece of a blob has. Only a limit counts: not every registry knows pieces. */
-async function probeBody(
-  context: RepositoryContext,
-  session: UploadSession,
-  size: number,
-): Promise<UploadSession> {
-  const body = Buffer.alloc(Math.min(size, pieceSizes.small));
+/** Sends zeros. Only a limit counts: not every registry knows pieces. */
+async function probeBody(context: RepositoryContext, session: UploadSession): Promise<UploadSession> {
+  const body = Buffer.alloc(probeSize);
   const headers = { 'content-type': 'application/octet-stream' };
   const answer = await sendTo(context, session.location, { method: 'PATCH', body, headers, tries: 1 }).catch(
     (error: unknown) => {
