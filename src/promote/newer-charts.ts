@@ -1,3 +1,4 @@
+import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import { chartPlaces, type TargetOf } from './charts/chart-places.ts';
 import type { ChartRepository, ChartVersion, StayingChart } from './charts/chart-repository.ts';
@@ -26,12 +27,12 @@ export interface NewerCharts {
 /**
  * What only newer releases have put into classic repositories: whoever installs a chart without a version would get it.
  * Nothing is written.
- * @param record of the release that is going to be in force
+ * @param manifest of the release that is going to be in force, whether it has a record yet or not
  * @param repositories of the target, as `openChartRepositories` gives them
  * @param beside `others` are the other targets of the release file; `undone` what a run has added that never came to a record
  */
 export async function planNewerCharts(
-  { sequence }: Pick<PromotionRecord, 'sequence'>,
+  manifest: Pick<BundleManifest, 'sequence' | 'charts'>,
   source: RecordSource & TargetOf,
   repositories: readonly ChartRepository[],
   beside: { readonly others: readonly PromoteConfig[]; readonly undone: Journal['charts'] },
@@ -40,9 +41,11 @@ export async function planNewerCharts(
     return { hidden: [], staying: [] };
   }
   const { records } = await readHistory(source);
-  const older = new Set(chartsOf(records.filter((record) => record.sequence <= sequence)).map(archiveOf));
-  const newer = chartsOf(records.filter((record) => record.sequence > sequence));
-  const names = new Set(chartsOf(records).map(({ name }) => name));
+  const isNewer = ({ sequence }: PromotionRecord): boolean => sequence > manifest.sequence;
+  const newer = chartsOf(records.filter(isNewer));
+  const known = [...chartsOf(records.filter((record) => !isNewer(record))), ...manifest.charts];
+  const older = new Set(known.map(archiveOf));
+  const names = new Set([...known, ...newer].map(({ name }) => name));
   const places = chartPlaces(source);
   let needs: readonly Need[] | undefined;
   const hidden: HiddenCharts[] = [];

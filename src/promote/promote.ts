@@ -68,11 +68,11 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
     const twinsOf = createTwins(config, side.releaseFile.promote, before);
     const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
     const planNewer = async (): Promise<NewerCharts> => {
-      if (!promotion.isRollback || given.share !== undefined) {
+      const { isRollback, undone } = promotion;
+      if ((!isRollback && undone.length === 0) || given.share !== undefined) {
         return { hidden: [], staying: [] };
       }
       const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
-      const { undone } = promotion;
       return await planNewerCharts(given.newest.manifest, source, charts, { others, undone });
     };
     if (options.dryRun) {

@@ -59,7 +59,7 @@ export async function rollback(options: RollbackOptions, runtime: Runtime): Prom
       // Only now is known what the targets before this one have in force.
       const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
       const undone = undoneCharts(left, record);
-      const planned = await planNewerCharts(record, source, charts, { others, undone });
+      const planned = await planNewerCharts(record.manifest, source, charts, { others, undone });
       const newer = options.dryRun
         ? planned
         : await apply({ record, plan, tags, newer: planned }, source, runtime);

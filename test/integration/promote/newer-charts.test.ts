@@ -23,6 +23,8 @@ async function quarter(release: string, sequence: number, version: string, image
 
 const q3 = await quarter('2026q3', 1, '1.4.8', 'controller:1.16.1');
 const q4 = await quarter('2026q4', 2, '1.5.0', 'local:0.83.0');
+const next = await quarter('2027q1', 3, '1.6.0', 'local:0.84.0');
+const sameChart = await quarter('2027q1', 3, '1.5.0', 'local:0.84.0');
 
 async function listed(side: InternalSide): Promise<readonly string[]> {
   const text = await readText(side.folder, 'repo', 'index.yaml');
@@ -71,6 +73,18 @@ describe('charts go out of what people see', () => {
     await side.promote(newer);
     assert.deepEqual(await listed(side), ['1.5.0', '1.4.8']);
   });
+
+  for (const [release, versions] of [
+    [next, ['1.6.0', '1.4.8']],
+    [sameChart, ['1.5.0', '1.4.8']],
+  ] as const) {
+    test(`of a promotion that never came to its record, when a later one goes on with ${versions[0]}`, async (t) => {
+      const side = await start(t);
+      await refuseAtRecord(side);
+      await side.promote(await side.bundle(release));
+      assert.deepEqual(await listed(side), versions);
+    });
+  }
 
   test('when the older bundle is promoted again, as by a rollback', async (t) => {
     const side = await startInternalSide({
