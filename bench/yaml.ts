@@ -1,27 +1,61 @@
 /**
  * `npm run bench:yaml`: edits values files of growing length, 50 values each, and prints what that takes, proof and all, in
- * milliseconds. The first time the program is cold, as it is in a run of bump.
+ * milliseconds: in a process that has done nothing before, as in a run of bump, and in one that has done it some times.
+ * `cpu` is what the main thread took, which tells more where others use the machine, too.
  */
+import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { editScalars, type ScalarEdit } from '../src/yaml/edit.ts';
 
-const rounds = 15;
+interface Time {
+  readonly wall: number;
+  readonly cpu: number;
+}
 
-for (const lines of [1000, 5000, 10_000, 20_000, 40_000]) {
-  const parts = lines / 10;
-  const source = Buffer.from(Array.from({ length: parts }, (_, index) => part(index)).join(''));
-  const edits = Array.from({ length: 50 }, (_, index) => editOf(Math.floor((index * parts) / 50)));
-  const times = Array.from({ length: rounds }, () => time(source, edits));
-  const median = times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
-  process.stdout.write(
-    `${lines} lines, 50 edits: first ${times[0]?.toFixed(0)} ms, then ${median.toFixed(0)} ms, ${((1000 * median) / lines).toFixed(1)} µs a line\n`,
+const rounds = 15;
+const coldRounds = 5;
+
+const [only] = process.argv.slice(2);
+if (only !== undefined) {
+  process.stdout.write(JSON.stringify(measure(Number(only), 1)));
+} else {
+  for (const lines of [1000, 5000, 10_000, 20_000, 40_000]) {
+    const cold = Array.from({ length: coldRounds }, () => measureCold(lines)).flat();
+    const warm = measure(lines, rounds);
+    const each = (1000 * medianOf(warm, 'cpu')) / lines;
+    process.stdout.write(
+      `${lines} lines, 50 edits: cold ${format(cold)}; then ${format(warm)}, ${each.toFixed(1)} µs of it a line\n`,
+    );
+  }
+}
+
+function measureCold(lines: number): readonly Time[] {
+  return JSON.parse(
+    execFileSync(process.execPath, [import.meta.filename, String(lines)], { encoding: 'utf8' }),
   );
 }
 
-function time(source: Buffer, edits: readonly ScalarEdit[]): number {
-  const start = performance.now();
+function measure(lines: number, rounds: number): readonly Time[] {
+  const parts = lines / 10;
+  const source = Buffer.from(Array.from({ length: parts }, (_, index) => part(index)).join(''));
+  const edits = Array.from({ length: 50 }, (_, index) => editOf(Math.floor((index * parts) / 50)));
+  return Array.from({ length: rounds }, () => time(source, edits));
+}
+
+function time(source: Buffer, edits: readonly ScalarEdit[]): Time {
+  const [start, before] = [performance.now(), process.threadCpuUsage()];
   editScalars(source, edits, 'values.yaml');
-  return performance.now() - start;
+  const { user, system } = process.threadCpuUsage(before);
+  return { wall: performance.now() - start, cpu: (user + system) / 1000 };
+}
+
+function format(times: readonly Time[]): string {
+  return `${medianOf(times, 'wall').toFixed(0)} ms (cpu ${medianOf(times, 'cpu').toFixed(0)})`;
+}
+
+function medianOf(times: readonly Time[], what: keyof Time): number {
+  const sorted = times.map((time) => time[what]).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 /** Ten lines, as in the values of an umbrella chart. */

@@ -4,7 +4,7 @@ import { type EditTarget, findTargets, type RefusedEdit, refusedEdits } from './
 import { proveBytes, proveReading, type Reading, statementOf } from './prove.ts';
 import { readEvents } from './read-events.ts';
 import { readTree } from './read-tree.ts';
-import { decodeSource } from './source.ts';
+import { decodeSource, type Source } from './source.ts';
 import { writeScalar } from './write-scalar.ts';
 
 /** One scalar that shall say something else. */
@@ -46,7 +46,7 @@ export interface Splice {
  *   `EDIT_UNPROVEN` when the two readers disagree; `NOT_UTF8`, `INVALID_YAML`, `TEMPLATE_YAML`, `YAML_TOO_LARGE`
  */
 export function editScalars(source: Buffer, edits: readonly ScalarEdit[], file: string): EditResult {
-  const plans = partsOf(source, edits, file).map((part) => planPart(part, file));
+  const plans = partsOf(source, edits, file).map(planPart);
   const refusals = plans.flatMap((plan) => plan.refusals);
   if (refusals.length > 0) {
     throw refusedEdits(refusals);
@@ -69,6 +69,7 @@ function moveBy(splice: Splice, offset: number): Splice {
 /** What is read as one: the whole file, or one line of a template. Where nothing is edited, nothing has to be read. */
 interface Part {
   readonly bytes: Buffer;
+  readonly source: Source;
   /** Where it begins in the file, in bytes. */
   readonly offset: number;
   readonly firstLine: number;
@@ -79,17 +80,21 @@ interface Plan extends Part, Reading {
   readonly refusals: readonly RefusedEdit[];
 }
 
-function partsOf(source: Buffer, edits: readonly ScalarEdit[], file: string): readonly Part[] {
-  const { lines, text, ...whole } = decodeSource(source, file);
-  const offsetOf = (line: number): number => whole.byteOffsetOf(lines[line - 1] ?? text.length);
+function partsOf(bytes: Buffer, edits: readonly ScalarEdit[], file: string): readonly Part[] {
+  const whole = decodeSource(bytes, file);
+  const offsetOf = (line: number): number => whole.byteOffsetOf(whole.lines[line - 1] ?? whole.text.length);
   return [...Map.groupBy(edits, ({ line }) => line)].map(([line, own]) => {
-    const [offset, end] = line === undefined ? [0, source.length] : [offsetOf(line), offsetOf(line + 1)];
-    return { bytes: source.subarray(offset, end), offset, firstLine: line ?? 1, edits: own };
+    if (line === undefined) {
+      return { bytes, source: whole, offset: 0, firstLine: 1, edits: own };
+    }
+    const offset = offsetOf(line);
+    const part = bytes.subarray(offset, offsetOf(line + 1));
+    return { bytes: part, source: decodeSource(part, file, line), offset, firstLine: line, edits: own };
   });
 }
 
-function planPart(part: Part, file: string): Plan {
-  const source = decodeSource(part.bytes, file, part.firstLine);
+function planPart(part: Part): Plan {
+  const { source } = part;
   const events = readEvents(source);
   const { targets, refusals } = findTargets(source, readTree(source, events), part.edits);
   const json = isJson(source.text);
@@ -102,7 +107,7 @@ function planPart(part: Part, file: string): Plan {
       token: Buffer.from(writeScalar(target.edit.to, json ? 'double' : target.node.style)),
       target,
     }));
-  return { ...part, source, events, splices, refusals };
+  return { ...part, events, splices, refusals };
 }
 
 function isJson(text: string): boolean {

@@ -11,42 +11,47 @@ export interface FirstFact extends Fact {
   readonly rest: string;
 }
 
-/** The events of a file, as the parser that edits are made with sees them, as facts. */
-export function factsOfEvents(source: Source, events: readonly Event[]): readonly FirstFact[] {
-  const facts: FirstFact[] = [];
+/** The events of a file, as the parser that edits are made with sees them, as facts: one at a time, to keep or to forget. */
+export function* factsOfEvents(source: Source, events: readonly Event[]): Generator<FirstFact, void> {
   let depth = 0;
   for (const event of events) {
     if (event.type === EVENT_ID.POP) {
       depth -= 1;
       continue;
     }
-    facts.push(factOf(source, event, depth));
+    yield factOf(source, event, depth);
     if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) {
       depth += 1;
     }
   }
-  return facts;
 }
 
+/** All are made in the same form, with nothing copied: there is one for each value of a file. */
 function factOf(
   source: Source,
   event: Exclude<Event, { type: typeof EVENT_ID.POP }>,
   depth: number,
 ): FirstFact {
-  const none = { depth, style: '', text: '', anchor: '', rest: '' };
   if (event.type === EVENT_ID.DOCUMENT) {
-    return { ...none, kind: 'document', start: -1, rest: JSON.stringify(event) };
+    const rest = JSON.stringify(event);
+    return { kind: 'document', depth, style: '', text: '', anchor: '', start: -1, rest };
   }
   const anchor = sliceOf(source, event.anchorStart, event.anchorEnd) ?? '';
   if (event.type === EVENT_ID.ALIAS) {
-    return { ...none, kind: 'alias', start: event.anchorStart - 1, text: anchor };
+    const start = event.anchorStart - 1;
+    return { kind: 'alias', depth, style: '', text: anchor, anchor: '', start, rest: '' };
   }
   const tag = sliceOf(source, event.tagStart, event.tagEnd) ?? '';
   if (event.type === EVENT_ID.SCALAR) {
-    return { ...none, kind: 'scalar', anchor, ...scalarOf(source, event, tag) };
+    const style = styles[event.style] ?? 'block';
+    const text = getScalarValue(source.text, event);
+    const start = startOf(event, style);
+    const rest = style === 'block' ? `${tag} ${event.style} ${event.chomping}` : tag;
+    return { kind: 'scalar', depth, style, text, anchor, start, rest };
   }
   const kind = event.type === EVENT_ID.MAPPING ? 'map' : 'list';
-  return { ...none, kind, anchor, start: event.start, rest: `${tag} ${event.style}` };
+  const rest = `${tag} ${event.style}`;
+  return { kind, depth, style: '', text: '', anchor, start: event.start, rest };
 }
 
 const styles: Readonly<Record<number, string>> = {
@@ -55,17 +60,7 @@ const styles: Readonly<Record<number, string>> = {
   [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
 };
 
-function scalarOf(
-  source: Source,
-  event: ScalarEvent,
-  tag: string,
-): Omit<FirstFact, 'kind' | 'depth' | 'anchor'> {
-  const style = styles[event.style] ?? 'block';
+function startOf({ valueStart }: ScalarEvent, style: string): number {
   const quote = style === 'single' || style === 'double' ? 1 : 0;
-  return {
-    style,
-    text: getScalarValue(source.text, event),
-    start: event.valueStart < 0 ? -1 : event.valueStart - quote,
-    rest: style === 'block' ? `${tag} ${event.style} ${event.chomping}` : tag,
-  };
+  return valueStart < 0 ? -1 : valueStart - quote;
 }

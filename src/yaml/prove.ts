@@ -7,7 +7,7 @@ import type { ScalarEdit, Splice } from './edit.ts';
 import { factsOfEvents, type FirstFact } from './first-reader.ts';
 import { readEvents } from './read-events.ts';
 import { readAsStrings } from './scalar-type.ts';
-import { pathTo, readWithSecondParser } from './second-reader.ts';
+import { readWithSecondParser } from './second-reader.ts';
 import type { Source } from './source.ts';
 
 /** One document or node of a file as a reader sees it. */
@@ -47,7 +47,7 @@ export function proveReading({ source, events, splices }: Reading, changed: Sour
   if (!readAsStrings(tokens, texts)) {
     throw unproven({ file: source.file }, 'not every reader would take the new values for those texts');
   }
-  const after = factsOfEvents(changed, readEvents(changed));
+  const after = Array.from(factsOfEvents(changed, readEvents(changed)));
   const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
   compareReaders(changed, after, edits);
 }
@@ -95,13 +95,14 @@ export function statementOf(before: Buffer, after: Buffer, splices: readonly Spl
 /** @returns the edits, each at the index of its fact */
 function compareVersions(
   source: Source,
-  before: readonly FirstFact[],
+  before: Iterable<FirstFact>,
   after: readonly FirstFact[],
   splices: readonly Splice[],
 ): ReadonlyMap<number, ScalarEdit> {
   const edits = new Map<number, ScalarEdit>();
   const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
-  for (const [index, old] of before.entries()) {
+  let index = 0;
+  for (const old of before) {
     const now = after[index];
     const edit = old.kind === 'scalar' ? wanted.get(old.start) : undefined;
     const from = edit?.from ?? old.text;
@@ -114,8 +115,9 @@ function compareVersions(
     if (edit !== undefined) {
       edits.set(index, edit);
     }
+    index += 1;
   }
-  if (edits.size !== splices.length || before.length !== after.length) {
+  if (edits.size !== splices.length || index !== after.length) {
     throw unproven({ file: source.file }, 'the values found are not those of the plan');
   }
   return edits;
@@ -126,25 +128,44 @@ function compareReaders(
   first: readonly FirstFact[],
   edits: ReadonlyMap<number, ScalarEdit>,
 ): void {
-  const second = readWithSecondParser(changed.text);
-  if ('fault' in second) {
-    const reason = `the second reader does not accept the file (${second.fault})`;
-    throw unproven(changed.placeOf(second.offset), reason);
+  let index = 0;
+  let difference: UserError | undefined;
+  const fault = readWithSecondParser(changed.text, (other, path) => {
+    const one = first[index];
+    const reason = compareFacts(one, other, path, edits.get(index));
+    difference ??= reason === undefined ? undefined : unproven(placeIn(changed, one), reason);
+    index += 1;
+  });
+  if (fault !== undefined) {
+    const reason = `the second reader does not accept the file (${fault.fault})`;
+    throw unproven(changed.placeOf(fault.offset), reason);
   }
-  for (const [index, one] of first.entries()) {
-    const other = second[index];
-    const sameText = one.style === other?.style && one.text === other.text;
-    if (!sameNode(one, other) || !sameText) {
-      throw unproven(placeIn(changed, one), 'the second reader reads this otherwise');
-    }
-    const edit = edits.get(index);
-    if (edit !== undefined && !isDeepStrictEqual(pathTo(other), [edit.document, ...edit.path])) {
-      throw unproven(placeIn(changed, one), 'the second reader finds this value under another path');
-    }
+  if (index < first.length) {
+    difference ??= unproven(placeIn(changed, first[index]), readOtherwise);
   }
-  if (second.length !== first.length) {
-    throw unproven({ file: changed.file }, 'the second reader finds more values');
+  if (difference !== undefined) {
+    throw difference;
   }
+}
+
+const readOtherwise = 'the second reader reads this otherwise';
+
+/** @returns in what they differ */
+function compareFacts(
+  one: FirstFact | undefined,
+  other: Fact,
+  path: readonly unknown[],
+  edit: ScalarEdit | undefined,
+): string | undefined {
+  if (one === undefined) {
+    return 'the second reader finds more values';
+  }
+  if (!sameNode(one, other) || one.style !== other.style || one.text !== other.text) {
+    return readOtherwise;
+  }
+  return edit === undefined || isDeepStrictEqual(path, [edit.document, ...edit.path])
+    ? undefined
+    : 'the second reader finds this value under another path';
 }
 
 function sameNode<F extends Fact>(one: Fact, other: F | undefined): other is F {
@@ -152,7 +173,8 @@ function sameNode<F extends Fact>(one: Fact, other: F | undefined): other is F {
 }
 
 /** Values are not shown: they may be any in the file, a secret too. */
-function placeIn(source: Source, { start }: FirstFact): Place {
+function placeIn(source: Source, fact: FirstFact | undefined): Place {
+  const start = fact?.start ?? -1;
   return start < 0 ? { file: source.file } : source.placeOf(start);
 }
 

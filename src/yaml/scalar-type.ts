@@ -11,6 +11,7 @@ import {
   YAML11_SCHEMA,
 } from 'js-yaml';
 import { parse } from 'yaml';
+import { withoutEnvironment } from '../runtime/environment.ts';
 import type { ScalarNode } from './node.ts';
 
 const coreTags: readonly ScalarTagDefinition[] = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
@@ -48,7 +49,7 @@ const readers: readonly ((source: string) => unknown)[] = [
 export function readAsStrings(tokens: readonly string[], texts: readonly string[]): boolean {
   const list = `[${tokens.join(', ')}]`;
   try {
-    return readers.every((read) => isDeepStrictEqual(read(list), texts));
+    return withoutEnvironment(() => readers.every((read) => isDeepStrictEqual(read(list), texts)));
   } catch {
     return false;
   }

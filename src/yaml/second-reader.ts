@@ -1,25 +1,13 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar } from 'yaml';
+import { withoutEnvironment } from '../runtime/environment.ts';
 import type { Fact } from './prove.ts';
+import { parseInPieces, type Piece } from './second-parser.ts';
 
-/** A fact, and the way to it. */
-export interface SecondFact extends Fact {
-  readonly step: Step;
-}
+/** What is told of each node. The same array each time: it says where the node is until the next one is told of. */
+type Tell = (fact: Fact, path: readonly PathPart[]) => void;
 
-/** The last step of a path: an index or a key; undefined to a key itself, or to the value of one that is no scalar. */
-interface Step {
-  readonly from: Step | undefined;
-  readonly part: string | number | undefined;
-}
-
-/** The path to a node, which begins with the index of its document. To keep it for each node would take too much. */
-export function pathTo({ step }: SecondFact): readonly (string | number | undefined)[] {
-  const path: (string | number | undefined)[] = [];
-  for (let at: Step | undefined = step; at !== undefined; at = at.from) {
-    path.push(at.part);
-  }
-  return path.reverse();
-}
+/** The index of a document, an index or a key; undefined to a key itself, or to the value of one that is no scalar. */
+type PathPart = string | number | undefined;
 
 /** Why the parser does not accept a file: its code for the fault, which quotes nothing of the file. */
 export interface SecondFault {
@@ -33,57 +21,83 @@ const styles: Readonly<Record<string, string>> = {
   QUOTE_DOUBLE: 'double',
 };
 
-/** Reads YAML with a parser that shares no code with the first one: all nodes in a row. */
-export function readWithSecondParser(text: string): readonly SecondFact[] | SecondFault {
+/** Long enough that a document for each costs little, and short enough that it is gone before it gets old. */
+const lexemesInPiece = 2000;
+
+/**
+ * Reads the whole of a text with a parser that shares no code with the first one.
+ * @param tell is called for the nodes in a row. Where there is a fault, these are not all, and need not be right
+ * @param lexemes tokens of the parser in a piece of a document; they only change the time it takes
+ */
+export function readWithSecondParser(
+  text: string,
+  tell: Tell,
+  lexemes = lexemesInPiece,
+): SecondFault | undefined {
   // The parser counts a byte order mark as indentation, so that a list right after one is an error to it.
   const mark = text.startsWith('\uFEFF') ? 1 : 0;
-  // Failsafe: every scalar stays the text it is. The check for unique keys takes quadratic time; duplicates on the path
-  // of an edit are refused before.
-  const documents = parseAllDocuments(text.slice(mark), {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    logLevel: 'silent',
-    prettyErrors: false,
-  });
-  const facts: SecondFact[] = [];
-  for (const [index, document] of Array.from(documents).entries()) {
-    const [error] = document.errors;
-    if (error !== undefined) {
-      return { fault: error.code, offset: error.pos[0] + mark };
+  // At each token it asks for a switch (LOG_TOKENS) that has it print the file, secrets too.
+  return withoutEnvironment(() => {
+    let told = 0;
+    for (const piece of parseInPieces(text.slice(mark), lexemes)) {
+      const [error] = piece.document.errors;
+      if (error !== undefined) {
+        return { fault: error.code, offset: error.pos[0] + mark };
+      }
+      told = tellPiece(tell, piece, piece.isFirst ? 0 : told);
     }
-    const step = { from: undefined, part: index };
-    facts.push({ ...none, kind: 'document', depth: 0, step });
-    collect(facts, document.contents, 1, step);
-  }
-  return facts;
+    return undefined;
+  });
 }
 
-const none = { style: '', text: '', anchor: '' };
+/**
+ * @param told how many items of the root earlier pieces told of
+ * @returns how many it is now
+ */
+function tellPiece(tell: Tell, { document: { contents }, index, isFirst }: Piece, told: number): number {
+  const path: PathPart[] = [index];
+  if (isFirst) {
+    tell(factOf('document', 0), path);
+    tellNode(tell, contents, path);
+  } else {
+    tellItems(tell, contents, path, told);
+  }
+  return told + (isCollection(contents) ? contents.items.length : 0);
+}
 
-function collect(facts: SecondFact[], node: unknown, depth: number, step: Step): void {
-  if (!isAlias(node) && !isScalar(node) && !isMap(node) && !isSeq(node)) {
-    // Nothing at all is an empty plain scalar (YAML 1.2, section 7.2).
-    facts.push({ ...none, kind: 'scalar', style: 'plain', depth, step });
-    return;
-  }
-  if (isAlias(node)) {
-    facts.push({ ...none, kind: 'alias', depth, step, text: node.source });
-    return;
-  }
-  const own = { ...none, depth, step, anchor: node.anchor ?? '' };
+function tellNode(tell: Tell, node: unknown, path: PathPart[]): void {
+  const depth = path.length;
   if (isScalar(node)) {
     const style = styles[node.type ?? ''] ?? 'block';
-    facts.push({ ...own, kind: 'scalar', style, text: node.source ?? '' });
-    return;
+    tell(factOf('scalar', depth, style, node.source, node.anchor), path);
+  } else if (isAlias(node)) {
+    tell(factOf('alias', depth, '', node.source), path);
+  } else if (isCollection(node)) {
+    tell(factOf(isMap(node) ? 'map' : 'list', depth, '', '', node.anchor), path);
+    tellItems(tell, node, path);
+  } else {
+    // Nothing at all is an empty plain scalar (YAML 1.2, section 7.2).
+    tell(factOf('scalar', depth, 'plain'), path);
   }
-  facts.push({ ...own, kind: isMap(node) ? 'map' : 'list' });
-  for (const [index, item] of node.items.entries()) {
+}
+
+/** @param before how many items of a list stand before the first one */
+function tellItems(tell: Tell, node: unknown, path: PathPart[], before = 0): void {
+  const depth = path.length;
+  for (const [index, item] of isCollection(node) ? node.items.entries() : []) {
     if (isPair(item)) {
-      const part = isScalar(item.key) ? item.key.source : undefined;
-      collect(facts, item.key, depth + 1, { from: step, part: undefined });
-      collect(facts, item.value, depth + 1, { from: step, part });
+      path[depth] = undefined;
+      tellNode(tell, item.key, path);
+      path[depth] = isScalar(item.key) ? item.key.source : undefined;
+      tellNode(tell, item.value, path);
     } else {
-      collect(facts, item, depth + 1, { from: step, part: index });
+      path[depth] = before + index;
+      tellNode(tell, item, path);
     }
+    path.pop();
   }
+}
+
+function factOf(kind: Fact['kind'], depth: number, style = '', text = '', anchor = ''): Fact {
+  return { kind, depth, style, text, anchor };
 }

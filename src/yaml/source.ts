@@ -19,13 +19,18 @@ export interface Source {
  */
 export function decodeSource(bytes: Uint8Array, file: string, firstLine = 1): Source {
   const text = decode(bytes, file);
-  const lines = lineStarts(text);
   const measure = createMeasure(text);
+  let starts: readonly number[] | undefined;
+  // Counted when somebody asks: where nothing is wrong, nobody does.
+  const linesOf = (): readonly number[] => (starts ??= lineStarts(text));
   return {
     file,
     text,
-    lines,
+    get lines() {
+      return linesOf();
+    },
     placeOf(offset) {
+      const lines = linesOf();
       const line = lastAtMost(lines, offset);
       const start = lines[line] ?? 0;
       // Columns count characters, so that an emoji is one; a byte order mark is none.

@@ -6,7 +6,8 @@ import { isMap, type Path } from '../../../src/schema/schema.ts';
 import { editScalars, type ScalarEdit } from '../../../src/yaml/edit.ts';
 import { corpus } from '../../support/values-corpus.ts';
 
-const keys = /^(?:tag|version|appVersion|targetRevision|newTag|digest|image)$/;
+const keys = /^(?:tag|version|appVersion|targetRevision|newTag|digest|image|image_version)$/;
+const reference = /^[^\s:]+\/[^\s:]+[:@]\S+$/;
 const tags = ['1.10', '20261101', '12345e7', 'v2.3.4', '7.2.4-debian-12-r10', '0755'];
 const digest = `sha256:${'a1'.repeat(32)}`;
 
@@ -19,10 +20,16 @@ function read(text: string, schema: 'failsafe' | 'core'): unknown[] {
 function* editsIn(value: unknown, path: Path): Generator<ScalarEdit> {
   const [document, ...rest] = path;
   const key = String(rest.at(-1));
-  if (typeof document === 'number' && typeof value === 'string' && value !== '' && keys.test(key)) {
+  if (
+    typeof document === 'number' &&
+    typeof value === 'string' &&
+    value !== '' &&
+    (keys.test(key) || reference.test(value))
+  ) {
     const tag = tags[value.length % tags.length] ?? '';
-    const [name] = value.split(':');
-    const to = key === 'digest' ? digest : key === 'image' ? `${name}:${tag}@${digest}` : tag;
+    const [name] = value.split(/[:@]/);
+    const isWhole = key === 'image' || reference.test(value);
+    const to = key === 'digest' ? digest : isWhole ? `${name}:${tag}@${digest}` : tag;
     yield { document, path: rest, from: value, to };
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {

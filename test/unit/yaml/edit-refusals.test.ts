@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import { describe, test } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
 import type { Path } from '../../../src/schema/schema.ts';
@@ -83,6 +84,7 @@ const cases: readonly Case[] = [
     source: '%TAG !! tag:x,2026:\n---\ntag: !!str x\n',
     at: '3:12',
   },
+  { code: 'EDIT_NOT_SCALAR', name: 'after a byte order mark', source: '\uFEFFtag: {a: x}\n', at: '1:6' },
   { code: 'EDIT_NOT_SCALAR', name: 'a map', source: 'tag: {a: x}\n', at: '1:6' },
   { code: 'EDIT_NOT_SCALAR', name: 'a list', source: 'tag:\n- x\n', at: '2:1' },
   { code: 'EDIT_DUPLICATE_KEY', name: 'at the end', source: 'tag: x\n"tag": x\n', at: '2:1' },
@@ -118,8 +120,20 @@ const cases: readonly Case[] = [
   },
   {
     code: 'EDIT_UNPROVEN',
+    name: 'such a file with a byte order mark',
+    source: `\uFEFFtag: x\n${'k'.repeat(5000)}: 1\n`,
+    at: '2:1',
+  },
+  {
+    code: 'EDIT_UNPROVEN',
     name: 'ends of documents, of which the second reader makes another one',
     source: 'tag: x\n...\n...\n',
+    at: '',
+  },
+  {
+    code: 'EDIT_UNPROVEN',
+    name: 'a lone carriage return in a comment, after which the second reader sees no further document',
+    source: 'tag: x\n# c\r---',
     at: '',
   },
   {
@@ -162,6 +176,16 @@ describe('what could mean more than was asked is refused', () => {
     );
     assert.equal(error.code, 'EDIT_UNPROVEN');
     assert.ok(!`${error.message} ${error.hint} ${error.details.join()}`.includes('hunter'));
+  });
+
+  test('nothing of the file is printed, whatever a library is told to print by the environment', (t) => {
+    const [log, dir] = [t.mock.method(console, 'log'), t.mock.method(console, 'dir')];
+    const switches = { LOG_TOKENS: '1', LOG_STREAM: '1' };
+    t.after(() => Object.keys(switches).forEach((name) => delete process.env[name]));
+    Object.assign(process.env, switches);
+    const secret = Buffer.from('tag: x\npassword: hunter\n');
+    editScalars(secret, [{ document: 0, path: ['tag'], from: 'x', to: 'y' }], 'f.yaml');
+    assert.deepEqual([log.mock.callCount(), dir.mock.callCount()], [0, 0]);
   });
 
   test('a file of too many values is refused before it fills the memory', () => {

@@ -37,6 +37,13 @@ describe('an edit changes the token and not a byte besides', () => {
     { ...tag, name: 'byte order mark', before: '\uFEFFtag: 1.9.0\n', after: '\uFEFFtag: 1.10.0\n' },
     {
       ...tag,
+      name: 'byte order mark and list',
+      path: [0],
+      before: '\uFEFF- 1.9.0\n',
+      after: '\uFEFF- 1.10.0\n',
+    },
+    {
+      ...tag,
       name: 'byte order mark and comment',
       before: '\uFEFF# 안녕\ntag: 1.9.0\n',
       after: '\uFEFF# 안녕\ntag: 1.10.0\n',

@@ -152,6 +152,14 @@ describe('a template is edited line by line', () => {
     assert.equal(error.code, 'EDIT_UNPROVEN');
   });
 
+  test('and where it cannot be proven, the line is named', () => {
+    const key = 'k'.repeat(2000);
+    const template = Buffer.from(`{{- if .x }}\n${key}: x # tidegate: image a/b tag\n{{- end }}\n`);
+    const edit = { document: 0, path: [key], line: 2, from: 'x', to: 'new' };
+    const { code, at } = thrownBy(() => editScalars(template, [edit], 'f.yaml'));
+    assert.deepEqual([code, at?.line], ['EDIT_UNPROVEN', 2]);
+  });
+
   test('but not where it would have to be read as a whole', () => {
     const [edit] = edits;
     assert.ok(edit);

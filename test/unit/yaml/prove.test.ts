@@ -10,6 +10,8 @@ import { thrownBy } from '../../support/user-error.ts';
 const edit = { document: 0, path: ['a'], from: 'x', to: 'new' };
 
 interface Faulty {
+  /** False: only what the readers make of it is proven. */
+  readonly bytes?: boolean;
   readonly before?: string;
   /** What the code under proof made; by default just what it planned. */
   readonly after?: string;
@@ -31,7 +33,9 @@ function prove(faulty: Faulty): void {
   const node: ScalarNode = { kind: 'scalar', style: 'plain', text: 'x', start: faulty.node ?? start, end };
   const target = { node, edit: { ...edit, ...change } };
   const splices: readonly Splice[] = [{ start, end, token: Buffer.from(token), target }];
-  proveBytes(Buffer.from(before), Buffer.from(after), splices, 'f.yaml');
+  if (faulty.bytes ?? true) {
+    proveBytes(Buffer.from(before), Buffer.from(after), splices, 'f.yaml');
+  }
   proveReading({ source, events, splices }, decodeSource(Buffer.from(after), 'f.yaml'));
 }
 
@@ -81,6 +85,22 @@ test('a token that takes in too much, or too little, is noticed', () => {
 
 test('an edit that changed nothing but a comment is noticed', () => {
   assert.match(refusalOf({ start: 12 }), /not those of the plan/);
+});
+
+test('what says the same in another way is noticed by the first reader, too', () => {
+  for (const [was, is] of [
+    ['b: |\n  t\n', 'b: >\n  t\n'],
+    ['b: |\n  t\n', 'b: |+\n  t\n'],
+    ['b: !x t\n', 'b: t\n'],
+    ['b: !x []\n', 'b: !y []\n'],
+    ['b: [t]\n', 'b:\n- t\n'],
+    ['b: t\n', 'b: "t"\n'],
+    ['b: t\n', 'b: &c t\n'],
+    ['...\n---\nb: t\n', '...\n%YAML 1.2\n---\nb: t\n'],
+  ]) {
+    const refusal = refusalOf({ bytes: false, before: `a: x\n${was}`, after: `a: new\n${is}` });
+    assert.match(refusal, /this value would change too/);
+  }
 });
 
 test('another value than the expected one is noticed', () => {
