@@ -9,7 +9,7 @@ export interface Tool {
   readonly name: string;
   /** Part of the folder's name: another version is another installation. */
   readonly version: string;
-  readonly how: GoInstall | DebianPackage;
+  readonly how: GoInstall | GoSource | DebianPackage;
   /** Arguments with which it exits 0, to see that it runs at all. */
   readonly probe: readonly string[];
 }
@@ -20,6 +20,17 @@ interface GoInstall {
   readonly package: string;
   /** What `go install` names the binary. */
   readonly binary: string;
+}
+
+/** Of a module that `go install` does not take, as its go.mod replaces others: built where Go keeps its source. */
+export interface GoSource {
+  readonly kind: 'go-source';
+  /** Go module path, without version; the program is the package at its root. */
+  readonly module: string;
+  /** Of `go build`. */
+  readonly flags: readonly string[];
+  /** Folders of the module that it reads when it runs: they lie beside the program. */
+  readonly folders: readonly string[];
 }
 
 interface DebianPackage {
@@ -98,6 +109,18 @@ export const tools: readonly Tool[] = [
       binary: 'timestamp-server',
     },
     probe: ['version'],
+  },
+  // A forge. Later versions ask for Go 1.27, too.
+  {
+    name: 'gitea',
+    version: 'v1.26.0',
+    how: {
+      kind: 'go-source',
+      module: 'code.gitea.io/gitea',
+      flags: ['-ldflags=-s -w -X main.Version=1.26.0', '-tags=sqlite,sqlite_unlock_notify'],
+      folders: ['options', 'public', 'templates'],
+    },
+    probe: ['--version'],
   },
   // CNCF distribution, of today and (in Debian) as many still run it.
   {

@@ -4,9 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { installationOf, programOf, type Tool, tools, toolsFolder } from './tool-table.ts';
+import { type GoSource, installationOf, programOf, type Tool, tools, toolsFolder } from './tool-table.ts';
 
 const parallel = 2;
 const folder = toolsFolder(process.env);
@@ -67,6 +67,8 @@ async function install(tool: Tool): Promise<void> {
       await installGo(tool.how.package, tool.version, partial);
       const installed = process.platform === 'win32' ? `${tool.how.binary}.exe` : tool.how.binary;
       await rename(join(partial, installed), program);
+    } else if (tool.how.kind === 'go-source') {
+      await buildGo(tool.how, tool.version, partial, program);
     } else {
       await installDebian(tool.how.packages, tool.how.binary, partial, program);
     }
@@ -82,6 +84,29 @@ async function installGo(path: string, version: string, target: string): Promise
   await mustRun('go', ['install', '-trimpath', '-ldflags=-s -w', `${path}@${version}`], {
     env: { GOBIN: target, CGO_ENABLED: '0' },
   });
+}
+
+async function buildGo(
+  { module, flags, folders }: GoSource,
+  version: string,
+  target: string,
+  program: string,
+): Promise<void> {
+  const answer = await mustRun('go', ['mod', 'download', '-json', `${module}@${version}`]);
+  const source: unknown = JSON.parse(/^\s*"Dir": (".*")/m.exec(answer)?.[1] ?? 'null');
+  if (typeof source !== 'string') {
+    throw new ToolError(`go mod download does not say where ${module} is\n  ${answer}`);
+  }
+  // SQLite is written in C.
+  await mustRun('go', ['build', '-trimpath', '-buildvcs=false', ...flags, '-o', program, '.'], {
+    cwd: source,
+    env: { CGO_ENABLED: '1' },
+  });
+  for (const name of folders) {
+    await cp(join(source, name), join(target, name), { recursive: true });
+  }
+  // Go keeps sources read-only, and such folders could not be removed again.
+  await mustRun('chmod', ['-R', 'u+w', target]);
 }
 
 /**
@@ -145,12 +170,13 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-async function mustRun(command: string, args: readonly string[], options: Options = {}): Promise<void> {
+async function mustRun(command: string, args: readonly string[], options: Options = {}): Promise<string> {
   const { exitCode, output } = await run(command, args, options);
   if (exitCode !== 0) {
     const tail = output.trimEnd().split('\n').slice(-20).join('\n  ');
     throw new ToolError(`\`${command} ${args.join(' ')}\` failed (${exitCode})\n  ${tail}`);
   }
+  return output;
 }
 
 function run(
