@@ -21,14 +21,14 @@ export function explainAnswer(answer: ApiAnswer, { url }: RepositoryUrl): Tidega
     case 401:
       return new UserError('UNAUTHORIZED', `${url}: the forge's API refused the token`, {
         details,
-        hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${standard}`,
+        hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${neededPermissions}`,
       });
     case 403:
       return new UserError('FORBIDDEN', `${url}: the token must not do this`, {
         details,
         hint: /Actions is not permitted/i.test(text)
           ? 'Allow "GitHub Actions to create and approve pull requests" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App.'
-          : (missing(answer, text) ?? standard),
+          : (missing(answer, text) ?? neededPermissions),
       });
     case 404:
       return new UserError('NOT_FOUND', `${url}: the forge's API knows no such repository, or hides it`, {
@@ -85,7 +85,8 @@ export function messagesOf({ body }: Pick<ApiAnswer, 'body'>): readonly string[]
     .map((line) => line.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 300));
 }
 
-const standard =
+/** Of a token that does all that bump does. */
+export const neededPermissions =
   'It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.';
 
 /** What the token has not: single sign-on, or a permission; undefined where the forge does not say. */
@@ -127,7 +128,8 @@ function missingPermission(answer: ApiAnswer, text: string): string | undefined 
       : `one of the scopes \`${scopes}\` (this one has ${own === '' ? 'none' : `\`${own}\``})`;
   }
   const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
-  return required === undefined ? undefined : `the scope \`${required}\``;
+  // It asks for what this one request needs, and those that write come after it.
+  return required && `the scope \`${required.replace(/^read:(?=issue|repository)/, 'write:')}\``;
 }
 
 function scopesOf(list: string): readonly string[] {

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Endpoints } from '../http/endpoints.ts';
 import type { Http } from '../http/http.ts';
 import { withoutPassword } from '../redact.ts';
-import type { PullRequestConfig } from '../release/release-file.ts';
+import type { PullRequestConfig } from '../release/pull-request-schema.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { field } from './answer.ts';
 import { type Api, type ApiOptions, createApi } from './api.ts';
@@ -20,7 +20,7 @@ export interface ForgeOptions {
   readonly repository: RepositoryUrl;
   /** Sent to the repository's own origin and to the configured API, and nowhere else. */
   readonly token: string;
-  readonly config: Pick<PullRequestConfig, 'forge' | 'api' | 'commit'>;
+  readonly config: Pick<PullRequestConfig, 'forge' | 'api'>;
   /** As in the release file: an API on plain http needs a line there. */
   readonly endpoints: Endpoints;
 }
@@ -30,8 +30,7 @@ const gitea = new Set(['codeberg.org', 'gitea.com']);
 /**
  * The forge of a repository: as configured, else as its host, its API's address or the workflow's environment tell, else
  * as it says of itself.
- * @throws UserError `UNKNOWN_FORGE`; `INVALID_REPOSITORY` for an API on plain http; `API_COMMIT_UNSUPPORTED` where
- *   `commit: api` is asked for and there is none
+ * @throws UserError `UNKNOWN_FORGE`; `INVALID_REPOSITORY` for an API on plain http
  */
 export async function createForge(options: ForgeOptions): Promise<Forge> {
   const { repository, config } = options;
@@ -39,15 +38,7 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
   requireUnreadable(configured, options);
   const kind = config.forge ?? kindOf(repository, configured) ?? (await askKind(options));
   const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, '');
-  const forge = await openForge(kind, { ...options, api });
-  if (config.commit === 'api' && forge.commit === undefined) {
-    throw new UserError(
-      'API_COMMIT_UNSUPPORTED',
-      `${repository.url}: ${kind === 'none' ? 'without an API there are' : 'Gitea and Forgejo have'} no commits by API that replace exactly the commit they should`,
-      { hint: 'Set pullRequest.commit to git in the release file.' },
-    );
-  }
-  return forge;
+  return await openForge(kind, { ...options, api });
 }
 
 function requireUnreadable(api: string | undefined, { endpoints }: ForgeOptions): void {

@@ -4,7 +4,8 @@ import { parsePull, type Pull } from './pull.ts';
 import type { PullApi, PullFilter } from './pull-api.ts';
 import { cutTitle, readBody } from './pull-body.ts';
 
-const openPages = 50;
+/** Where a forge lists those of all branches. */
+const pageLimit = 200;
 
 interface OpenPulls {
   /** From the branch to the base. */
@@ -26,6 +27,7 @@ export async function describeOpen(
 export async function findDeclined(
   api: PullApi,
   { branch, base, subject, title }: Pick<PullRequest, 'branch' | 'base' | 'subject' | 'title'>,
+  since: Date,
 ): Promise<ProposedPullRequest | undefined> {
   if ((await findOpen(api, branch, base)).pull !== undefined) {
     return undefined;
@@ -39,21 +41,27 @@ export async function findDeclined(
       (marked === undefined ? bareTitle(api, pull.title) === wanted : marked === subject)
     );
   };
-  for await (const pulls of ownPulls(api, { branch, base, state: 'closed' }, api.closedPages)) {
-    const last = pulls.find(isThis);
-    if (last !== undefined) {
-      return last.merged || readBody(last.body).state === 'withdrawn'
-        ? undefined
-        : { number: last.number, url: last.url, action: 'declined', remarks: [] };
-    }
+  const found: Pull[] = [];
+  for await (const pulls of ownPulls(api, { branch, base, state: 'closed' }, since.getTime())) {
+    found.push(...pulls.filter(isThis));
   }
-  return undefined;
+  const last = found.toSorted((a, b) => b.number - a.number)[0];
+  return last === undefined || last.mergedAt !== undefined || readBody(last.body).state === 'withdrawn'
+    ? undefined
+    : { number: last.number, url: last.url, action: 'declined', remarks: [] };
+}
+
+/** See `Forge.mergedAt`. What is merged again later was there already. */
+export async function findMergedAt(api: PullApi, commit: string, base: string): Promise<Date | undefined> {
+  const pulls = (await api.ofCommit(commit)).map((entry) => parsePull(entry));
+  const times = pulls.flatMap((pull) => (pull?.base === base ? (pull.mergedAt ?? []) : []));
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
 export async function findOpen(api: PullApi, branch: string, base: string): Promise<OpenPulls> {
   const others: Pull[] = [];
-  for await (const pulls of ownPulls(api, { branch, state: 'open' }, openPages)) {
-    const pull = pulls.find((each) => each.base === base);
+  for await (const pulls of ownPulls(api, { branch, state: 'open' })) {
+    const pull = pulls.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
     others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== undefined));
     if (pull !== undefined) {
       return { pull, others };
@@ -62,9 +70,12 @@ export async function findOpen(api: PullApi, branch: string, base: string): Prom
   return { others };
 }
 
-/** Those of the branch, page by page. */
-async function* ownPulls(api: PullApi, filter: PullFilter, pages: number): AsyncGenerator<readonly Pull[]> {
-  for (let page = 1; page <= pages; page += 1) {
+/**
+ * Those of the branch, page by page.
+ * @param since milliseconds of the epoch: of closed ones, where what changed last comes first, those from then on
+ */
+async function* ownPulls(api: PullApi, filter: PullFilter, since = 0): AsyncGenerator<readonly Pull[]> {
+  for (let page = 1; page <= pageLimit; page += 1) {
     const body = await api.list(filter, page);
     if (!Array.isArray(body)) {
       throw invalidAnswer(api.repository);
@@ -74,6 +85,9 @@ async function* ownPulls(api: PullApi, filter: PullFilter, pages: number): Async
     }
     const pulls = body.map((entry: unknown) => parsePull(entry)).filter((pull) => pull !== undefined);
     yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
+    if ((pulls.at(-1)?.updatedAt ?? since) < since) {
+      return;
+    }
   }
 }
 

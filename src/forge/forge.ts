@@ -4,15 +4,28 @@ import type { GitFile } from './git-file.ts';
 export interface Forge {
   /** One sentence for the log: what a push and a pull request of this token set off, and what not. */
   readonly triggers: string;
-  /** The open pull request of a branch; undefined also where the forge cannot be asked. */
-  open(wanted: Pick<PullRequest, 'branch' | 'base'>): Promise<OpenPullRequest | undefined>;
+  /**
+   * The open pull request of a branch.
+   * @param onBranch what the branch itself says it proposes, for a forge that cannot be asked
+   */
+  open(
+    wanted: Pick<PullRequest, 'branch' | 'base'>,
+    onBranch: () => Promise<string | undefined>,
+  ): Promise<OpenPullRequest | undefined>;
   /**
    * The pull request of this branch and subject that a person closed unmerged, if the last one was: an answer, after which
    * nothing should be pushed or opened for that release unless somebody asks for it. Undefined while one is open.
+   * @param since before that nobody can have closed it: the release was not there yet
    */
   declined(
     request: Pick<PullRequest, 'branch' | 'base' | 'subject' | 'title'>,
+    since: Date,
   ): Promise<ProposedPullRequest | undefined>;
+  /**
+   * When the pull request that brought a commit to the base was merged, by the forge's clock: a merge by fast-forward leaves
+   * no time in git. Undefined where the forge knows of none.
+   */
+  mergedAt(commit: string, base: string): Promise<Date | undefined>;
   /**
    * Opens the pull request for a branch, or updates the one that is open: its title and body, but for what people made of
    * the title or wrote below. Labels, reviewers and the like are set when it is opened; afterwards they are people's.
@@ -26,11 +39,12 @@ export interface Forge {
    */
   withdraw(branch: string, base: string, comment: string): Promise<ProposedPullRequest | undefined>;
   /**
-   * Makes one commit by the forge's API, which may sign it, and puts the branch there; gives its id. Absent where no API
-   * can replace exactly the commit that it should.
+   * Makes one commit by the forge's API, which may sign it, and puts the branch there; gives its id. Absent where there is
+   * no API.
+   * @param aside for an API that can only go on from where a branch is
    * @throws UserError `BRANCH_MOVED` when the branch is not at `expected` any more, and nothing changed
    */
-  readonly commit?: (commit: ApiCommit) => Promise<string>;
+  readonly commit?: (commit: ApiCommit, aside: Aside) => Promise<string>;
 }
 
 export interface PullRequest {
@@ -56,7 +70,8 @@ export interface PullRequest {
 export type PullSubject = `${'release' | 'rollback'} ${string}`;
 
 export interface OpenPullRequest {
-  readonly number: number;
+  /** As in `ProposedPullRequest`. */
+  readonly number?: number;
   readonly url: string;
   /** `PullRequest.subject`; undefined where a person has taken its mark away. */
   readonly subject: string | undefined;
@@ -74,6 +89,13 @@ export interface ProposedPullRequest {
   /** What the forge would not grant, a sentence each: a reviewer is unknown, auto-merge is off. */
   readonly remarks: readonly string[];
 }
+
+/**
+ * Lends a branch that is at the parent of the commit, puts the branch that the commit is for at what was made there, and
+ * takes the lent one back.
+ * @param make commits on top of the lent branch, and gives the id
+ */
+export type Aside = (make: (lent: string) => Promise<string>) => Promise<string>;
 
 export interface ApiCommit {
   readonly branch: string;

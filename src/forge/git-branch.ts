@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Git } from './git-command.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
 import { forkOf, isMerged, readHistory } from './git-history.ts';
-import { markedCommits, type OurCommit, readOurCommit } from './git-ours.ts';
+import { markedCommits, type OurCommit, readMarkedCommit, readOurCommit } from './git-ours.ts';
 import { fetchBranches, fetchedRef, type GitContext, requireBranchName } from './git-remote.ts';
 import { revision } from './git-tree.ts';
 
@@ -13,12 +13,22 @@ export interface GitBranch {
   readonly state: BranchState;
   /** No person has a commit on it that the base does not hold, too: it can start again from the base. */
   readonly isOurs: boolean;
+  /** What our newest commit on it proposes, if the base does not hold it yet. */
+  readonly subject?: string;
   /** A file at the branch; throws as `GitRepository.read` does. */
   read(path: string): Promise<GitFile>;
   /** Our commits among those of people, newest first. */
-  readonly ours: readonly { readonly after: ReadIfThere; readonly before: ReadIfThere }[];
+  readonly ours: readonly OurChange[];
   /** A file as it was where the branch parts from the base. */
   readonly readFork: ReadIfThere;
+}
+
+/** A commit of ours, and the files after and before it. */
+export interface OurChange {
+  readonly after: ReadIfThere;
+  readonly before: ReadIfThere;
+  /** What it proposed, where a person has amended it: what it changes is not ours alone then. */
+  readonly amended?: string;
 }
 
 /** Reads a file of a commit; undefined where there is none, or no such commit. */
@@ -33,7 +43,7 @@ export interface BranchState {
    * has taken over what they change. `people`: others.
    */
   readonly standing: 'alone' | 'contained' | 'merged' | 'people';
-  /** Our commits on it, newest first; all of them where there are others, too. */
+  /** Our commits on it, newest first; all of them, and amended ones, where there are others, too. */
   readonly ours: readonly OurCommit[];
   /** Where it parts from the base, among people's commits. */
   readonly fork?: string | undefined;
@@ -115,7 +125,7 @@ async function isOnMerged(context: GitContext, { onTopOf }: OurCommit): Promise<
 async function findOurs({ git, baseCommit }: GitContext, name: string): Promise<readonly OurCommit[]> {
   const ours: OurCommit[] = [];
   for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
-    const found = await readOurCommit(git, candidate);
+    const found = await readMarkedCommit(git, candidate);
     ours.push(...(found === undefined ? [] : [found]));
   }
   return ours;
@@ -125,12 +135,18 @@ export function describeBranch({ git, repository }: GitContext, state: BranchSta
   const { name, commit, standing, ours, fork } = state;
   const read = (at: string) => (path: string) =>
     readGitFile(git, { commit: at, base: name, path, url: repository.url, isOnBranch: true });
+  const subject = ours[0]?.subject;
   return {
     commit,
     state,
+    ...(subject && { subject }),
     isOurs: standing !== 'people',
     read: read(commit),
-    ours: ours.map((own) => ({ after: ifThere(read(own.commit)), before: ifThere(read(own.before)) })),
+    ours: ours.map((own) => ({
+      after: ifThere(read(own.commit)),
+      before: ifThere(read(own.before)),
+      ...(own.isAmended && own.subject !== undefined ? { amended: own.subject } : {}),
+    })),
     readFork: fork === undefined ? () => Promise.resolve(undefined) : ifThere(read(fork)),
   };
 }

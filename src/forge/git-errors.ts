@@ -1,4 +1,5 @@
 import { RemoteError, type TidegateError, UserError } from '../errors.ts';
+import { neededPermissions } from './api-errors.ts';
 
 /** What git was doing, in words: `fetch from https://github.com/acme/deploy`. */
 export interface GitFailure {
@@ -22,7 +23,7 @@ const kinds: readonly Kind[] = [
       hasToken
         ? new UserError('UNAUTHORIZED', `${url}: the token was refused`, {
             details,
-            hint: 'Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token).',
+            hint: `Give a token for this repository (GITHUB_TOKEN, or the option --token). ${neededPermissions}`,
           })
         : new UserError('UNAUTHORIZED', `${url}: it needs a token, also for reading`, {
             details,

@@ -81,7 +81,7 @@ async function explainMissing(git: Git, wanted: Wanted): Promise<UserError> {
   });
 }
 
-function notAFile({ url, base, path }: Wanted, at: string, mode: string): UserError {
+function notAFile({ url, base, path, isOnBranch }: Wanted, at: string, mode: string): UserError {
   const kinds: Readonly<Record<string, string>> = {
     '120000': 'a symbolic link',
     '160000': 'a submodule',
@@ -90,7 +90,10 @@ function notAFile({ url, base, path }: Wanted, at: string, mode: string): UserEr
   const kind = kinds[mode] ?? `of mode ${mode}`;
   const what = at === path ? `${path} is ${kind}` : `${path} is not a file here: ${at} is ${kind}`;
   return new UserError('NOT_A_FILE', `${url} (${base}): ${what}`, {
-    hint: 'Name the file itself under bump in the release file; what it is linked from follows by itself.',
+    hint:
+      isOnBranch === true
+        ? `Somebody has put that there on ${base}. Put the file back, or delete that branch.`
+        : 'Name the file itself under bump in the release file; what it is linked from follows by itself.',
   });
 }
 

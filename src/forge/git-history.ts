@@ -9,12 +9,6 @@ export interface BranchHistory {
   readonly fork: string | undefined;
 }
 
-/** A commit of the base, and when it was put there. */
-export interface PastCommit {
-  readonly commit: string;
-  readonly since: Date;
-}
-
 /** Of a branch that changes more files, or of a base that changed them more often, nothing is found out here. */
 const comparedFiles = 200;
 const comparedCommits = 200;
@@ -81,54 +75,6 @@ export async function isMerged(
   return false;
 }
 
-/**
- * How the base came to what it is, by its first parents.
- * @param paths only commits that change one of these count; none for all commits
- * @returns newest first, and so far back that the last one was there at `time`, if anything was
- */
-export async function readPast(
-  { git, runtime, folder, base, baseCommit }: GitContext,
-  time: Date,
-  paths: readonly string[],
-): Promise<readonly PastCommit[]> {
-  const log = async (...what: readonly string[]): Promise<readonly string[]> =>
-    await lines(git, ['log', '--first-parent', ...what]);
-  let all: readonly PastCommit[] = [];
-  for (const depth of depths) {
-    await fetchBranches(git, [base], depth);
-    all = placedInTime(await log('--format=%H %ct', baseCommit, '--'), runtime.clock.now());
-    const oldest = all.at(-1);
-    const isWhole = oldest === undefined || !(await shallowCommits(folder)).has(oldest.commit);
-    if (isWhole || oldest.since <= time) {
-      break;
-    }
-  }
-  const changing = new Set(await log('--format=%H', baseCommit, '--', ...paths));
-  const past = all.filter(({ commit }) => changing.has(commit));
-  const first = past.findIndex(({ since }) => since <= time);
-  return first === -1 ? past : past.slice(0, first + 1);
-}
-
-/**
- * A commit is never older than what it lies on, whatever its own date says: it may have been made long before it was
- * pushed. Nor is it newer than what lies on it, or than now: a clock that went ahead tells nothing.
- * @param log commit and seconds, newest first
- */
-function placedInTime(log: readonly string[], now: Date): readonly PastCommit[] {
-  let earliest = 0;
-  const placed = log.toReversed().map((line) => {
-    const [commit = '', seconds] = line.split(' ');
-    const date = Number(seconds) * 1000;
-    earliest = Math.max(earliest, date > now.getTime() ? 0 : date);
-    return { commit, time: date > now.getTime() ? undefined : earliest };
-  });
-  let latest = now.getTime();
-  return placed.toReversed().map(({ commit, time }) => {
-    latest = time ?? latest;
-    return { commit, since: new Date(latest) };
-  });
-}
-
 async function changedFiles(
   git: Git,
   before: string,
@@ -144,7 +90,8 @@ async function changedFiles(
   return output.toString('utf8').split('\0').slice(0, -1);
 }
 
-async function lines(git: Git, args: readonly string[]): Promise<readonly string[]> {
+/** What git prints, without empty lines. */
+export async function lines(git: Git, args: readonly string[]): Promise<readonly string[]> {
   const output = await git(args, { doing: 'read the history' });
   return output
     .toString('utf8')

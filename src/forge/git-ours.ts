@@ -8,6 +8,8 @@ import type { Git } from './git-command.ts';
 const changeTrailer = 'Tidegate-Change';
 /** Present where the commit lies right on the base: then nothing else is on the branch. */
 const baseTrailer = 'Tidegate-Base';
+/** `PullRequest.subject`, for where no pull request can be read. */
+const subjectTrailer = 'Tidegate-Proposes';
 /** A pull request that lives on through more changes of ours than that is no longer one. */
 const searchLimit = 100;
 const authorName = 'tidegate';
@@ -22,6 +24,12 @@ export interface OurCommit {
   readonly onTopOf?: string;
   /** It is as we made it: one commit on a commit of the base, where we put it, and nobody else committed it. */
   readonly isAlone: boolean;
+  /** What it proposes; absent in those of earlier versions. */
+  readonly subject?: string;
+  /** A person has changed what it changes, or squashed it with others: then it is a person's, see `readMarkedCommit`. */
+  readonly isAmended: boolean;
+  /** Nobody has committed it again, a forge neither: its date is that of when it was made. */
+  readonly isAsMade: boolean;
 }
 
 /** Environment for `git commit-tree`. */
@@ -38,9 +46,14 @@ export function authorIdentity(email: string, now: Date): Readonly<Record<string
 }
 
 /** The message with what marks the commit as ours. */
-export function markMessage(message: string, change: string, baseCommit: string | undefined): string {
+export function markMessage(
+  { message, subject }: { readonly message: string; readonly subject?: string },
+  change: string,
+  baseCommit: string | undefined,
+): string {
   const base = baseCommit === undefined ? '' : `${baseTrailer}: ${baseCommit}\n`;
-  return `${message.trim()}\n\n${base}${changeTrailer}: ${change}\n`;
+  const proposes = subject === undefined ? '' : `${subjectTrailer}: ${subject}\n`;
+  return `${message.trim()}\n\n${proposes}${base}${changeTrailer}: ${change}\n`;
 }
 
 /**
@@ -61,7 +74,7 @@ export async function changeDigest(git: Git, before: string, after: string): Pro
   return createHash('sha256').update(lines.join('\n'), 'latin1').digest('hex');
 }
 
-/** Commits that say they are ours, newest first; only `readOurCommit` tells. */
+/** Commits that say they are ours, newest first; only `readMarkedCommit` tells. */
 export async function markedCommits(git: Git, branch: string, base: string): Promise<readonly string[]> {
   const search = [`--grep=^${changeTrailer}: `, `--max-count=${searchLimit}`];
   const output = await git(['rev-list', '--topo-order', ...search, branch, `^${base}`], {
@@ -72,25 +85,36 @@ export async function markedCommits(git: Git, branch: string, base: string): Pro
 
 /** @returns undefined for a commit of somebody else's */
 export async function readOurCommit(git: Git, commit: string): Promise<OurCommit | undefined> {
+  const found = await readMarkedCommit(git, commit);
+  return found?.isAmended === true ? undefined : found;
+}
+
+/** Also what a person has made of a commit of ours, where it still says what that proposed. */
+export async function readMarkedCommit(git: Git, commit: string): Promise<OurCommit | undefined> {
   // The raw object: `git log` would hide the parents at the edge of a shallow fetch.
   const raw = (await git(['cat-file', 'commit', commit], { doing: `read ${commit}` })).toString('utf8');
   const end = raw.indexOf('\n\n');
   const headers = raw.slice(0, end).split('\n');
   const trailers = raw.trimEnd().split('\n\n').at(-1)?.split('\n') ?? [];
+  // Squashed with others, its message may have theirs behind it.
+  const subject = valueOf(raw.slice(end).split('\n').toReversed(), `${subjectTrailer}: `);
   const change = valueOf(trailers, `${changeTrailer}: `);
   const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
   // Of two parents the second is the base, see `pushBranch`.
   const before = parents.at(-1);
-  if (change === undefined || before === undefined || change !== (await changeDigest(git, before, commit))) {
+  const isAmended =
+    change === undefined || before === undefined || change !== (await changeDigest(git, before, commit));
+  if (before === undefined || (isAmended && subject === undefined)) {
     return undefined;
   }
-  const [author, committer] = ['author ', 'committer '].map(
-    (key) => /^[^>]*>/.exec(valueOf(headers, key) ?? '')?.[0],
-  );
+  const signed = ['author ', 'committer '].map((key) => valueOf(headers, key));
+  const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? '')?.[0]);
   const isMoved = parents.length !== 1 || valueOf(trailers, `${baseTrailer}: `) !== before;
   const isTouched = committer !== author && !forgeCommitter.test(committer ?? '');
+  const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
   const [onTopOf] = parents.length === 2 ? parents : [];
-  return { commit, before, ...(onTopOf && { onTopOf }), isAlone: !isMoved && !isTouched };
+  const more = { ...(onTopOf && { onTopOf }), ...(subject && { subject }) };
+  return { commit, before, ...more, isAlone: !isMoved && !isTouched, isAsMade, isAmended };
 }
 
 function valueOf(lines: readonly string[], key: string): string | undefined {

@@ -1,11 +1,11 @@
 import { UserError } from '../errors.ts';
-import type { ApiCommit } from './forge.ts';
+import type { ApiCommit, Forge } from './forge.ts';
+import { commitAside } from './git-aside.ts';
 import { type BranchState, type GitBranch, readBranch } from './git-branch.ts';
-import { remoteName } from './git-environment.ts';
 import type { GitFile } from './git-file.ts';
 import { readHistory } from './git-history.ts';
 import { authorIdentity, changeDigest, markMessage } from './git-ours.ts';
-import type { GitContext } from './git-remote.ts';
+import { type GitContext, sendBranch } from './git-remote.ts';
 import { rawChange, revision, writeTree } from './git-tree.ts';
 
 export interface BranchPush {
@@ -18,9 +18,11 @@ export interface BranchPush {
   readonly files: readonly GitFile[];
   /** Subject, and body if any; what marks the commit as ours is added. */
   readonly message: string;
+  /** `PullRequest.subject`: for a forge that cannot be asked, the commit says it too. */
+  readonly subject?: string;
   readonly email: string;
   /** Makes the commit by the forge's API instead. */
-  readonly commitBy?: ((commit: ApiCommit) => Promise<string>) | undefined;
+  readonly commitBy?: Forge['commit'];
 }
 
 export interface PushedCommit {
@@ -57,18 +59,14 @@ export async function pushBranch(context: GitContext, push: BranchPush): Promise
   const parents = state?.standing === 'merged' && !onBranch ? [state.commit, baseCommit] : [parent];
   const change = await changeDigest(git, parent, tree);
   const isAlone = parent === baseCommit && parents.length === 1;
-  const message = markMessage(push.message, change, isAlone ? baseCommit : undefined);
+  const message = markMessage(push, change, isAlone ? baseCommit : undefined);
   const plan = { tree, parents, message };
-  const commit =
-    push.commitBy === undefined || parents.length > 1
-      ? await pushCommit(context, push, plan)
-      : await push.commitBy({
-          branch: push.branch,
-          parent,
-          expected: state?.commit,
-          files: push.files,
-          message,
-        });
+  if (push.commitBy === undefined || parents.length > 1) {
+    return { commit: await pushCommit(context, push, plan), pushed: true };
+  }
+  const { branch, files } = push;
+  const wanted: ApiCommit = { branch, parent, expected: state?.commit, files, message };
+  const commit = await push.commitBy(wanted, (make) => commitAside(context, wanted, make));
   return { commit, pushed: true };
 }
 
@@ -107,19 +105,6 @@ async function pushCommit(
   const commit = made.toString('utf8').trim();
   await sendBranch(context, { branch, expected: current?.commit, commit });
   return commit;
-}
-
-/** The lease is an exchange of one commit for another: where the branch is at any other, the forge changes nothing. */
-async function sendBranch(
-  { git }: GitContext,
-  { branch, expected, commit }: { branch: string; expected: string | undefined; commit: string },
-): Promise<void> {
-  const ref = `refs/heads/${branch}`;
-  // An empty lease means: the branch must not exist yet.
-  const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
-  await git(['push', '--quiet', '--porcelain', lease, remoteName, `${commit}:${ref}`], {
-    doing: commit === '' ? `delete ${branch}` : `push ${branch}`,
-  });
 }
 
 /**

@@ -60,6 +60,19 @@ export function fetchedRef(name: string): string {
   return `refs/fetched/${name}`;
 }
 
+/** The lease is an exchange of one commit for another: where the branch is at any other, the forge changes nothing. */
+export async function sendBranch(
+  { git }: Pick<GitContext, 'git'>,
+  { branch, expected, commit }: { branch: string; expected: string | undefined; commit: string },
+): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  // An empty lease means: the branch must not exist yet.
+  const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
+  await git(['push', '--quiet', '--porcelain', lease, remoteName, `${commit}:${ref}`], {
+    doing: commit === '' ? `delete ${branch}` : `push ${branch}`,
+  });
+}
+
 /** Commits whose parents were not fetched (gitformat-shallow, "The .git/shallow file"). */
 export async function shallowCommits(folder: string): Promise<ReadonlySet<string>> {
   const listed = await readBounded(join(folder, 'shallow'), shallowLimit);

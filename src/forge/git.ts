@@ -7,7 +7,7 @@ import { describeBranch, type GitBranch, readBranch } from './git-branch.ts';
 import { createGit } from './git-command.ts';
 import type { GitHost } from './git-environment.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
-import { readPast } from './git-history.ts';
+import { type MergedAt, readPast } from './git-past.ts';
 import { type BranchPush, deleteBranch, pushBranch, type PushedCommit } from './git-push.ts';
 import { fetchBranches, fetchedRef, type GitContext, listRemote, requireBranchName } from './git-remote.ts';
 import { revision } from './git-tree.ts';
@@ -25,11 +25,13 @@ export interface GitRepository extends AsyncDisposable {
    */
   read(path: string): Promise<GitFile>;
   /**
-   * How files of the base came to what they are, by its first-parent history and the dates of its commits.
+   * How files of the base came to what they are, by its first-parent history and the dates of its commits, or of when they
+   * were merged where that is later and somebody knows.
    * @param since how far back, in UTC
-   * @returns newest first; the last one is how they were at `since`, if there was a commit then
+   * @returns newest first; the last one is how they were at `since`, if there was a commit then. One that is since now may
+   *   be older: nobody can tell when it was merged, and nothing lies on it
    */
-  history(paths: readonly string[], since: Date): Promise<readonly PastState[]>;
+  history(paths: readonly string[], since: Date, mergedAt?: MergedAt): Promise<readonly PastState[]>;
   /**
    * Our branch, as it is on the forge now: called again, it asks again.
    * @returns undefined when there is none
@@ -110,8 +112,8 @@ function describe(context: GitContext, remove: () => Promise<void>): GitReposito
   return {
     base,
     read: readFrom(baseCommit),
-    async history(paths, since) {
-      const past = await readPast(context, since, paths);
+    async history(paths, since, mergedAt) {
+      const past = await readPast(context, since, paths, mergedAt);
       return past.map((state) => ({ since: state.since, read: readFrom(state.commit) }));
     },
     async branch(name) {

@@ -1,7 +1,8 @@
 import { field } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
-import { describeOpen, findDeclined } from './find-pull.ts';
+import { describeOpen, findDeclined, findMergedAt } from './find-pull.ts';
 import type { Forge } from './forge.ts';
+import { commitOnTop } from './gitea-commit.ts';
 import { completeGitea, reschedule } from './gitea-complete.ts';
 import type { PullApi } from './pull-api.ts';
 import { hasBranch, type RepositoryApi } from './pull-parts.ts';
@@ -27,9 +28,12 @@ export function giteaForge(options: ApiOptions): Forge {
     triggers:
       'The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.',
     open: (wanted) => describeOpen(pulls, wanted),
-    declined: (request) => findDeclined(pulls, request),
+    declined: (request, since) => findDeclined(pulls, request, since),
+    mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
     propose: (request) => propose(pulls, request),
     withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+    commit: (commit, aside) =>
+      aside((lent) => commitOnTop({ ...gitea, repository, log: options.runtime.log }, commit, lent)),
   };
 }
 
@@ -39,13 +43,16 @@ function giteaPulls(gitea: RepositoryApi, { repository, runtime, api: root }: Ap
   return {
     repository,
     draftPrefix,
-    // It lists those of all branches.
-    closedPages: 4,
     list: async ({ state, base: target }, page) => {
       const to = target === undefined ? '' : `&base_branch=${encodeURIComponent(target)}`;
-      const filter = `state=${state}${to}`;
+      // It lists those of all branches.
+      const filter = `state=${state}${to}${state === 'closed' ? '&sort=recentupdate' : ''}`;
       return (await api('GET', `${base}/pulls?${filter}&limit=${pageSize}&page=${page}`)).body;
     },
+    // The one that ended with this commit; older servers do not tell.
+    ofCommit: async (commit) => [
+      (await api('GET', `${base}/commits/${commit}/pull`, { accept: [404] })).body,
+    ],
     create: async ({ title, branch, base: target, body, draft }, remarks) => {
       const answer = await api('POST', `${base}/pulls`, {
         json: { title: draft ? `WIP: ${title}` : title, head: branch, base: target, body },

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../runtime/runtime.ts';
 import { field, pathOf, textField } from './answer.ts';
 import type { Api } from './api.ts';
+import { idOfCommit } from './api-commit.ts';
 import { invalidAnswer } from './api-errors.ts';
 import type { ApiCommit } from './forge.ts';
 import type { Graphql } from './github-graphql.ts';
@@ -34,12 +35,7 @@ export async function commitByApi(context: CommitContext, commit: ApiCommit): Pr
     json: { message: commit.message, tree: await writeTree(context, commit), parents: [commit.parent] },
     repeatable: true,
   });
-  const id = requireText(field(made.body, 'sha'), repository);
-  const verification = field(made.body, 'verification');
-  const signed = field(verification, 'verified') === true;
-  log.info(
-    `Commit ${id.slice(0, 12)}: ${signed ? 'signed by the forge' : `not signed by the forge (${textField(verification, 'reason') ?? 'no reason given'})`}`,
-  );
+  const id = idOfCommit(made.body, field(made.body, 'verification'), { repository, log });
   await moveBranch(context, commit, id);
   return id;
 }

@@ -2,7 +2,7 @@ import { field, textField } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { messagesOf } from './api-errors.ts';
 import { attempt, attemptEach } from './attempt.ts';
-import { describeOpen, findDeclined } from './find-pull.ts';
+import { describeOpen, findDeclined, findMergedAt } from './find-pull.ts';
 import type { Forge, PullRequest } from './forge.ts';
 import { commitByApi } from './github-commit.ts';
 import { createGraphql, type Graphql } from './github-graphql.ts';
@@ -32,7 +32,8 @@ export async function githubForge(options: ApiOptions): Promise<Forge> {
   return {
     triggers: await githubTriggers(token, graphql, repository),
     open: (wanted) => describeOpen(pulls, wanted),
-    declined: (request) => findDeclined(pulls, request),
+    declined: (request, since) => findDeclined(pulls, request, since),
+    mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
     propose: (request) => propose(pulls, request),
     withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
     commit: (commit) => commitByApi({ api, graphql, base, repository, log: runtime.log }, commit),
@@ -45,11 +46,11 @@ function githubPulls(github: GitHub, { repository }: ApiOptions): PullApi {
   return {
     repository,
     draftPrefix: /(?!)/,
-    closedPages: 2,
     list: async ({ state, branch, base: target }, page) => {
       const to = target === undefined ? '' : `&base=${encodeURIComponent(target)}`;
+      const sort = state === 'closed' ? '&sort=updated&direction=desc' : '';
       const ask = async (by: string): Promise<unknown> => {
-        const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}`;
+        const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}${sort}`;
         return (await api('GET', `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
       };
       const found = await ask(owner ?? github.owner);
@@ -59,6 +60,13 @@ function githubPulls(github: GitHub, { repository }: ApiOptions): PullApi {
       // After a transfer the old address still leads here, and only the new owner has the branch.
       owner = textField((await api('GET', base)).body, 'full_name')?.split('/')[0] ?? github.owner;
       return owner === github.owner ? found : await ask(owner);
+    },
+    ofCommit: async (commit) => {
+      // 422: a commit that it does not know.
+      const { body } = await api('GET', `${base}/commits/${commit}/pulls?per_page=${pageSize}`, {
+        accept: [404, 422],
+      });
+      return Array.isArray(body) ? body : [];
     },
     create: (request, remarks) => create(github, request, remarks),
     edit: async (number, changes) => {

@@ -6,8 +6,12 @@ import type { RepositoryUrl } from './repository-url.ts';
 export function noForge(repository: RepositoryUrl): Forge {
   return {
     triggers: 'What the push starts is up to the forge; a person opens the pull request.',
-    open: () => Promise.resolve(undefined),
+    async open({ branch, base }, onBranch) {
+      const subject = await onBranch();
+      return subject === undefined ? undefined : { url: openingPage(repository, branch, base), subject };
+    },
     declined: () => Promise.resolve(undefined),
+    mergedAt: () => Promise.resolve(undefined),
     propose: ({ branch, base }) =>
       Promise.resolve({ url: openingPage(repository, branch, base), action: 'prepared', remarks: [] }),
     withdraw: () => Promise.resolve(undefined),

@@ -8,10 +8,13 @@ export interface PullApi {
   readonly repository: RepositoryUrl;
   /** What makes a title that of a draft; nothing where a draft is a property of its own. */
   readonly draftPrefix: RegExp;
-  /** Pages of closed pull requests that are looked through: not all forges let one ask for those of a branch. */
-  readonly closedPages: number;
-  /** One page, the newest first; a forge may ignore the filters, so what comes is filtered again. */
+  /**
+   * One page: of open ones the newest first, of closed ones what changed last. A forge may ignore the filters, so what comes
+   * is filtered again.
+   */
   list(wanted: PullFilter, page: number): Promise<unknown>;
+  /** The merged ones that brought a commit to where it is, as far as the forge knows; there may be others among them. */
+  ofCommit(commit: string): Promise<readonly unknown[]>;
   /** The answer of the forge, also for 409 and 422; remarks are added where it would not grant a draft. */
   create(request: PullRequest, remarks: string[]): Promise<ApiAnswer>;
   edit(number: number, changes: PullChanges): Promise<void>;

@@ -57,6 +57,13 @@ async function open(api: PullApi, wanted: PullRequest): Promise<ProposedPullRequ
   const answer = await create(api, { ...wanted, body: bodyOf(api, wanted, { state }) }, remarks);
   if (answer.status === 201) {
     const pull = requirePull(answer.body, api.repository);
+    // Two runs at once may both have got one from Gitea: the older one stays.
+    const { pull: first = pull } = await findOpen(api, wanted.branch, wanted.base);
+    if (first.number < pull.number) {
+      await close(api, pull, `Pull request ${first.number} is of the same branch.`, remarks);
+      const result = await update(api, first, wanted);
+      return { ...result, remarks: [...remarks, ...result.remarks] };
+    }
     await finish(api, pull, wanted, remarks);
     return { number: pull.number, url: pull.url, action: 'created', remarks };
   }

@@ -10,7 +10,10 @@ export interface Pull {
   readonly base: string;
   /** Its branch is in the repository itself: a fork may have one of the same name. */
   readonly isOwn: boolean;
-  readonly merged: boolean;
+  /** Milliseconds of the epoch; absent where it was not merged. */
+  readonly mergedAt?: number;
+  /** When anything of it changed last: milliseconds of the epoch. */
+  readonly updatedAt?: number;
   /** Its id in GitHub's GraphQL API. */
   readonly node?: string;
 }
@@ -38,7 +41,8 @@ export function parsePull(value: unknown): Pull | undefined {
     return undefined;
   }
   const node = textField(value, 'node_id');
-  const merged = typeof field(value, 'merged_at') === 'string';
+  const mergedAt = timeOfMerge(value);
+  const updatedAt = timeField(value, 'updated_at');
   return {
     number,
     url,
@@ -47,9 +51,21 @@ export function parsePull(value: unknown): Pull | undefined {
     head,
     base,
     isOwn: from !== undefined && from === to,
-    merged,
+    ...(mergedAt === undefined ? {} : { mergedAt }),
+    ...(updatedAt === undefined ? {} : { updatedAt }),
     ...(node === undefined ? {} : { node }),
   };
+}
+
+/** Of what a person merged and pushed, Gitea's `merged_at` is the commit's own date; it was closed when that was noticed. */
+function timeOfMerge(value: unknown): number | undefined {
+  const merged = timeField(value, 'merged_at');
+  return merged === undefined ? undefined : Math.max(merged, timeField(value, 'closed_at') ?? merged);
+}
+
+function timeField(value: unknown, name: string): number | undefined {
+  const time = Date.parse(textField(value, name) ?? '');
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** Of a branch that was deleted, Gitea has the name only in the label; GitHub's has the owner before it. */

@@ -1,4 +1,14 @@
-import { about, array, boolean, literal, matching, object, optional, refine } from '../schema/schema.ts';
+import {
+  about,
+  array,
+  boolean,
+  type Infer,
+  literal,
+  matching,
+  object,
+  optional,
+  refine,
+} from '../schema/schema.ts';
 import { urlField } from './fields.ts';
 import { branchField, labelField } from './release-file-fields.ts';
 import { templateField } from './template.ts';
@@ -14,6 +24,16 @@ const emailField = matching(/^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/, 'an e-mail addre
 
 const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, 'the title of a milestone');
 
+/** Of a release file that says nothing of it. */
+export const pullRequestDefaults = {
+  commit: 'git',
+  email: 'tidegate@localhost',
+  labels: [],
+  reviewers: [],
+  assignees: [],
+  draft: false,
+} as const;
+
 const written = object({
   repository: about(
     '`https://host/owner/repo`; by default the one that the workflow runs in.',
@@ -27,12 +47,12 @@ const written = object({
   base: about("By default the repository's default branch.", optional(branchField)),
   branch: about('By default `tidegate/<name>`.', optional(branchField)),
   commit: about(
-    "`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.",
-    optional(literal('git', 'api'), 'git'),
+    "`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN, and Gitea where it is set up to.",
+    optional(literal('git', 'api'), pullRequestDefaults.commit),
   ),
   email: about(
     'E-mail address of the commit, where the forge asks for a known one.',
-    optional(emailField, 'tidegate@localhost'),
+    optional(emailField, pullRequestDefaults.email),
   ),
   title: about(
     'Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.',
@@ -42,13 +62,19 @@ const written = object({
     "Template of the commit message's first line; by default the title.",
     optional(templateField),
   ),
-  labels: about('Labels of the pull request, from when it is opened.', optional(array(labelField), [])),
+  labels: about(
+    'Labels of the pull request, from when it is opened.',
+    optional(array(labelField), pullRequestDefaults.labels),
+  ),
   reviewers: about(
     'Who is asked for a review when it is opened: `name` or `org/team`.',
-    optional(array(reviewerField), []),
+    optional(array(reviewerField), pullRequestDefaults.reviewers),
   ),
-  assignees: about('Who it is assigned to when it is opened.', optional(array(userField), [])),
-  draft: about('`true`: it is opened as a draft.', optional(boolean, false)),
+  assignees: about(
+    'Who it is assigned to when it is opened.',
+    optional(array(userField), pullRequestDefaults.assignees),
+  ),
+  draft: about('`true`: it is opened as a draft.', optional(boolean, pullRequestDefaults.draft)),
   milestone: about('Title of the milestone it gets when it is opened.', optional(milestoneField)),
   autoMerge: about(
     'How the forge merges it by itself, once all that it asks for is there. By default nobody does but people.',
@@ -66,15 +92,15 @@ export const pullRequestField = refine(written, (value, path, faults) => {
     });
     return undefined;
   }
+  if (value.forge === 'none' && value.commit === 'api') {
+    faults.push({
+      path: [...path, 'commit'],
+      message: 'without an API there are no commits by API: set it to git',
+    });
+    return undefined;
+  }
   return value;
 });
 
-/** Of a release file that says nothing of it. */
-export const pullRequestDefaults = {
-  commit: 'git',
-  email: 'tidegate@localhost',
-  labels: [],
-  reviewers: [],
-  assignees: [],
-  draft: false,
-} as const;
+/** The same, with what the branch is by default. */
+export type PullRequestConfig = Infer<typeof pullRequestField> & { readonly branch: string };

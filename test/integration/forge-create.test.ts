@@ -153,10 +153,6 @@ describe('which forge it is', () => {
       (await bitbucket.propose(somePullRequest)).url,
       'https://git.corp/bitbucket/projects/PLAT/repos/deploy/pull-requests?create&sourceBranch=refs%2Fheads%2Ftidegate%2Fwandb&targetBranch=refs%2Fheads%2Fmain',
     );
-    await assert.rejects(
-      open(server, { config: { forge: 'none', commit: 'api' } }),
-      isForgeError('API_COMMIT_UNSUPPORTED'),
-    );
   });
 });
 

@@ -36,6 +36,29 @@ describe('what only Gitea’s and Forgejo’s API does', () => {
     assert.equal((await propose()).action, 'unchanged');
   });
 
+  test('two runs at once may both have opened one: the older one stays', async () => {
+    const both = Promise.withResolvers<undefined>();
+    let asked = 0;
+    lab.server.before(({ method, path }) => {
+      asked += method === 'POST' && path === `${repository}/pulls` ? 1 : 0;
+      if (asked === 2) {
+        both.resolve(undefined);
+      }
+      return method === 'POST' && path === `${repository}/pulls` ? both.promise : undefined;
+    });
+    const results = await Promise.all([propose(fullPullRequest), propose(fullPullRequest)]);
+    assert.deepEqual(
+      results.map(({ number }) => number),
+      [1, 1],
+    );
+    assert.deepEqual(
+      lab.pulls().map(({ state }) => state),
+      ['open', 'closed'],
+    );
+    assert.deepEqual(lab.last().comments, ['Pull request 1 is of the same branch.']);
+    assert.equal((await propose(fullPullRequest)).action, 'unchanged');
+  });
+
   test('labels are given by id: the repository’s, else the organization’s, else one is made', async () => {
     const pages: string[] = [];
     lab.server.before(({ method, path }) => {
@@ -129,7 +152,7 @@ describe('what only Gitea’s and Forgejo’s API does', () => {
     await reject({ token: 'wrong' }, {}, 'UNAUTHORIZED', /write:repository/);
     await reject({ token: 'reader' }, {}, 'FORBIDDEN', /lacks the scope `write:repository`/);
     await reject({ name: 'none' }, {}, 'NOT_FOUND', /acme\/none/);
-    await reject({}, { base: 'release' }, 'NOT_FOUND', /couldn't be found/);
+    await reject({}, { base: 'release' }, 'NOT_FOUND', /not found/);
     await reject({}, { branch: 'main' }, 'PULL_REQUEST_REFUSED', /no changes between/);
     lab.server.before(() => giteaError(401, `access token does not exist [sha: ${labToken}]`));
     await reject({}, {}, 'UNAUTHORIZED', /sha: \*\*\*/);

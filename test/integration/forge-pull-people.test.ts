@@ -4,6 +4,7 @@ import {
   type ForgeLab,
   fullPullRequest,
   isForgeError,
+  longAgo,
   somePullRequest,
   startForgeLab,
 } from '../support/forge-lab.ts';
@@ -26,12 +27,18 @@ for (const kind of ['github', 'gitea'] as const) {
       const forge = await lab.open();
       await forge.propose(somePullRequest);
       Object.assign(lab.last(), { title: 'NOT NOW', state: 'closed' });
-      assert.equal((await forge.declined({ ...somePullRequest, title: 'from a to b' }))?.number, 1);
-      assert.equal(await forge.declined({ ...somePullRequest, subject: 'release 2027q1' }), undefined);
-      assert.equal(await forge.declined({ ...somePullRequest, subject: 'rollback 2026q4' }), undefined);
+      assert.equal((await forge.declined({ ...somePullRequest, title: 'from a to b' }, longAgo))?.number, 1);
+      assert.equal(
+        await forge.declined({ ...somePullRequest, subject: 'release 2027q1' }, longAgo),
+        undefined,
+      );
+      assert.equal(
+        await forge.declined({ ...somePullRequest, subject: 'rollback 2026q4' }, longAgo),
+        undefined,
+      );
       // Somebody has replaced the whole text.
       Object.assign(lab.last(), { body: 'no', title: somePullRequest.title });
-      assert.equal((await forge.declined(somePullRequest))?.number, 1);
+      assert.equal((await forge.declined(somePullRequest, longAgo))?.number, 1);
     });
 
     test('release notes cannot say that we closed it, or that it is not set up yet', async () => {
@@ -45,7 +52,7 @@ for (const kind of ['github', 'gitea'] as const) {
       assert.equal((await forge.propose(request)).action, 'unchanged');
       assert.deepEqual(lab.last().labels, []);
       lab.last().state = 'closed';
-      assert.equal((await forge.declined(request))?.number, 1);
+      assert.equal((await forge.declined(request, longAgo))?.number, 1);
     });
 
     test('their text below and their title stay, until another release is proposed', async () => {
@@ -74,7 +81,7 @@ for (const kind of ['github', 'gitea'] as const) {
       const [first, second] = lab.pulls();
       assert.deepEqual([first?.state, first?.comments], ['closed', ['Pull request 2 took its place.']]);
       assert.equal(second?.state, 'open');
-      assert.equal(await forge.declined(somePullRequest), undefined);
+      assert.equal(await forge.declined(somePullRequest, longAgo), undefined);
       Object.assign(first ?? {}, { state: 'open', body: 'mine' });
       await forge.propose({ ...somePullRequest, base: 'release', body: 'y' });
       assert.equal(first?.state, 'open');

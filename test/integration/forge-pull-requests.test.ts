@@ -4,6 +4,7 @@ import {
   type ForgeLab,
   fullPullRequest,
   isForgeError,
+  longAgo,
   labToken,
   somePullRequest,
   startForgeLab,
@@ -133,10 +134,10 @@ for (const kind of ['github', 'gitea'] as const) {
     test('one that a person closed is an answer for its release, not for another, nor while one is open', async () => {
       const forge = await lab.open();
       await forge.propose({ ...somePullRequest, draft: true });
-      assert.equal(await forge.declined(somePullRequest), undefined);
+      assert.equal(await forge.declined(somePullRequest, longAgo), undefined);
       lab.last().state = 'closed';
       const { length } = lab.server.requests;
-      assert.deepEqual(await forge.declined(somePullRequest), {
+      assert.deepEqual(await forge.declined(somePullRequest, longAgo), {
         number: 1,
         url: `${lab.server.url}/acme/deploy/pull/1`,
         action: 'declined',
@@ -146,13 +147,53 @@ for (const kind of ['github', 'gitea'] as const) {
       const branches = lab.server.repository('acme/deploy');
       const at = (await branches.resolve(`refs/heads/${somePullRequest.branch}`)) ?? '';
       await branches.git('update-ref', '-d', `refs/heads/${somePullRequest.branch}`);
-      assert.equal((await forge.declined(somePullRequest))?.number, 1);
+      assert.equal((await forge.declined(somePullRequest, longAgo))?.number, 1);
       await branches.git('update-ref', `refs/heads/${somePullRequest.branch}`, at);
-      assert.equal(await forge.declined({ ...somePullRequest, subject: 'release 2027q1' }), undefined);
+      assert.equal(
+        await forge.declined({ ...somePullRequest, subject: 'release 2027q1' }, longAgo),
+        undefined,
+      );
       await forge.propose(somePullRequest);
-      assert.equal(await forge.declined(somePullRequest), undefined);
+      assert.equal(await forge.declined(somePullRequest, longAgo), undefined);
       Object.assign(lab.last(), { state: 'closed', merged: true });
-      assert.equal(await forge.declined(somePullRequest), undefined);
+      assert.equal(await forge.declined(somePullRequest, longAgo), undefined);
+    });
+
+    test('one that was closed is found behind any number of others, back to when its release was made', async () => {
+      const forge = await lab.open();
+      await forge.propose(somePullRequest);
+      const closed = Object.assign(lab.last(), {
+        state: 'closed' as const,
+        updatedAt: '2026-02-01T00:00:00Z',
+      });
+      const others = Array.from({ length: 230 }, (_, index) => ({
+        ...closed,
+        number: index + 2,
+        updatedAt: '2026-03-01T00:00:00Z',
+        ...(index < 115 ? { base: 'elsewhere' } : { head: 'elsewhere' }),
+      }));
+      lab.pulls().splice(0, 1, closed, ...others);
+      assert.equal((await forge.declined(somePullRequest, longAgo))?.number, 1);
+      // Opened before them all, and closed after: then nothing older has to be looked at.
+      closed.updatedAt = '2026-04-01T00:00:00Z';
+      const { length } = lab.server.requests;
+      assert.equal((await forge.declined(somePullRequest, new Date('2026-03-02T00:00:00Z')))?.number, 1);
+      // Of the open ones a page, of the others one or two.
+      assert.ok(lab.server.requests.length - length <= 3);
+    });
+
+    test('tells when what brought a commit to the base was merged, and closed, if that was later', async () => {
+      const forge = await lab.open();
+      const commit = (await lab.server.repository('acme/deploy').resolve('refs/heads/main')) ?? '';
+      assert.equal(await forge.mergedAt(commit, 'main'), undefined);
+      assert.equal(await forge.mergedAt('0'.repeat(40), 'main'), undefined);
+      await forge.propose(somePullRequest);
+      const merge = { commit, at: '2026-11-01T00:00:00Z' };
+      Object.assign(lab.last(), { state: 'closed', merged: true, merge });
+      assert.deepEqual(await forge.mergedAt(commit, 'main'), new Date(merge.at));
+      assert.equal(await forge.mergedAt(commit, 'elsewhere'), undefined);
+      lab.last().merge = { ...merge, closedAt: '2026-11-05T00:00:00Z' };
+      assert.deepEqual(await forge.mergedAt(commit, 'main'), new Date('2026-11-05T00:00:00Z'));
     });
 
     test('withdraws it with a comment, which is no refusal of a person', async () => {
@@ -163,16 +204,15 @@ for (const kind of ['github', 'gitea'] as const) {
       assert.deepEqual([closed?.action, closed?.number], ['closed', 1]);
       assert.deepEqual([lab.last().state, lab.last().comments], ['closed', ['No longer needed.']]);
       assert.equal(await forge.withdraw('tidegate/wandb', 'main', 'Again.'), undefined);
-      assert.equal(await forge.declined(somePullRequest), undefined);
+      assert.equal(await forge.declined(somePullRequest, longAgo), undefined);
     });
 
     test('of two runs at once, one opens it and the other finds it', async () => {
       const forge = await lab.open();
       const results = await Promise.all([forge.propose(fullPullRequest), forge.propose(fullPullRequest)]);
-      assert.equal(lab.pulls().length, 1);
       assert.deepEqual(
-        results.map(({ number }) => number),
-        [1, 1],
+        [...lab.pulls().filter(({ state }) => state === 'open'), ...results].map(({ number }) => number),
+        [1, 1, 1],
       );
       assert.ok(results.some(({ action }) => action === 'created'));
     });

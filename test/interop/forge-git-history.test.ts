@@ -14,15 +14,18 @@ const start = Date.UTC(2026, 9, 1) / 1000;
 let forge: TestForge;
 
 before(async () => {
-  const names = ['past', 'ahead', 'long', 'none'].map((name) => [`acme/${name}`, { [path]: 'a: 1\n' }]);
+  const names = ['past', 'ahead', 'forward', 'long', 'none'].map((name) => [
+    `acme/${name}`,
+    { [path]: 'a: 1\n' },
+  ]);
   forge = await startForge({ tokens: { [token]: 'write' }, repositories: Object.fromEntries(names) });
 });
 after(() => forge.close());
 
-const open = async (name: string): Promise<GitRepository> =>
+const open = async (name: string, now = '2027-01-01T00:00:00Z'): Promise<GitRepository> =>
   await openGitRepository(
     { repository: parseRepositoryUrl(`${forge.url}/acme/${name}`, {}), token },
-    testRuntime({ now: '2027-01-01T00:00:00Z' }),
+    testRuntime({ now }),
   );
 
 /** So many commits on a branch, an hour apart, of files that nobody asks for. */
@@ -80,16 +83,67 @@ describe('history, as far as it is needed', () => {
     const now = Date.UTC(2027, 0, 1) / 1000;
     const commit = async (time: number, files: Record<string, string>): Promise<string> =>
       await remote.commit({ branch: 'main', time, files });
-    const since = async (): Promise<readonly number[]> => {
+    const since = async (merged?: number): Promise<readonly number[]> => {
       await using git = await open('ahead');
-      return (await git.history([path], new Date(0))).map((state) => state.since.getTime() / 1000 - now);
+      const known = (commit: string): Date | undefined =>
+        commit === ahead && merged !== undefined ? new Date((now + merged) * 1000) : undefined;
+      const past = await git.history([path], new Date(0), (commit) => Promise.resolve(known(commit)));
+      return past.map((state) => state.since.getTime() / 1000 - now);
     };
     await remote.git('update-ref', '-d', 'refs/heads/main');
     await commit(now - 9 * day, { [path]: 'a: 1\n' });
-    await commit(now + 3 * day, { [path]: 'a: 2\n' });
+    const ahead = await commit(now + 3 * day, { [path]: 'a: 2\n' });
     assert.deepEqual(await since(), [0, -9 * day]);
+    assert.deepEqual(await since(-4 * day), [-4 * day, -9 * day]);
+    assert.deepEqual(await since(60), [0, -9 * day]);
     await commit(now - 2 * day, { 'other.txt': 'x' });
     assert.deepEqual(await since(), [-2 * day, -9 * day]);
+  });
+
+  test('what came to the base by fast-forward is there since it was merged, or since what lies on it', async () => {
+    const remote = forge.repository('acme/forward');
+    const at = (days: number): Date => new Date((start + days * day) * 1000);
+    await remote.git('update-ref', '-d', 'refs/heads/main');
+    await remote.commit({ branch: 'main', time: start, files: { [path]: 'a: 1\n' } });
+    const branch = 'tidegate/wandb';
+    {
+      await using git = await open('forward', at(5).toISOString());
+      const files = [{ path, mode: '100644', bytes: Buffer.from('a: 2\n') }];
+      await git.push({ branch, current: undefined, files, message: 'feat: move', email: 'bot@example.com' });
+    }
+    const ours = (await remote.resolve(branch)) ?? '';
+    await remote.git('update-ref', 'refs/heads/main', ours);
+    /** In days, at day 30; what was merged when, as the forge knows. */
+    const since = async (back: number, merged: Record<string, number> = {}): Promise<readonly number[]> => {
+      await using git = await open('forward', at(30).toISOString());
+      const known = (commit: string): Date | undefined =>
+        merged[commit] === undefined ? undefined : at(merged[commit]);
+      const past = await git.history([path], at(back), (commit) => Promise.resolve(known(commit)));
+      return past.map((state) => (state.since.getTime() / 1000 - start) / day);
+    };
+    assert.deepEqual(await since(-1, { [ours]: 20 }), [20, 0]);
+    // By its own date it would be the last that counts.
+    assert.deepEqual(await since(10, { [ours]: 20 }), [20, 0]);
+    assert.deepEqual(await since(10), [30, 0]);
+    const person = { branch: 'main', time: start + 7 * day, files: { [path]: 'a: 3\n' } };
+    const top = await remote.commit(person);
+    assert.deepEqual(await since(-1, { [top]: 22 }), [22, 22, 0]);
+    assert.deepEqual(await since(-1), [7, 7, 0]);
+    await remote.git('update-ref', 'refs/heads/main', ours);
+    const next = await remote.commit({ branch: 'main', time: start + 12 * day, files: { 'other.txt': 'x' } });
+    assert.deepEqual(await since(10), [12, 0]);
+    // Both were merged at once.
+    assert.deepEqual(await since(10, { [next]: 25 }), [25, 0]);
+    // Where the fetch ends nobody sees what a commit changes: it was there before the next one.
+    await addCommits(remote, 'main', 80);
+    assert.deepEqual(await since(29), [17 / 24]);
+    // A squash says the same, and somebody else has committed it.
+    const message = await remote.git('log', '-1', '--format=%B', ours);
+    await remote.git('update-ref', 'refs/heads/main', `${ours}^`);
+    const author = 'tidegate <bot@example.com>';
+    const committer = 'A Person <person@example.com>';
+    await remote.commit({ ...person, files: { [path]: 'a: 2\n' }, message, author, committer });
+    assert.deepEqual(await since(-1), [7, 0]);
   });
 
   test('a base that went far on is followed back to where the branch parts from it', async () => {

@@ -109,6 +109,20 @@ describe('commits of people on our branch', () => {
     assert.deepEqual([isOurs, texts.length], [false, 1]);
   });
 
+  test('of one that was amended, or squashed with others, it is known what it proposed', async () => {
+    const branch = await fresh();
+    await push(branch, 'a: 3\nb: 1\n', { subject: 'release 2027q1' });
+    const message = await messageOf(branch);
+    const files = { [path]: 'a: 3\nb: 9\n' };
+    for (const theirs of [message, `${message}\nfix: mine\n\nReviewed-by: P <p@example.com>\n`]) {
+      await remote.commit({ branch, from: 'main', message: theirs, files });
+      const { isOurs, ours, texts } = await read(branch);
+      assert.deepEqual([isOurs, texts, ours[0]?.amended], [false, [files[path]], 'release 2027q1']);
+    }
+    await remote.commit({ branch, from: 'main', message: 'mine', files });
+    assert.deepEqual((await read(branch)).ours, []);
+  });
+
   test('a new message by another committer is theirs; a commit that GitHub made for us is ours', async () => {
     const branch = await fresh();
     const content = (await remote.read(branch, path)) ?? '';

@@ -11,6 +11,7 @@ import {
   textOf,
   textsOf,
 } from './forge-pulls.ts';
+import { changeFiles } from './forge-gitea-contents.ts';
 
 /** Gitea's error bodies: `{message, url}`. */
 export function giteaError(status: number, message: string): RestAnswer {
@@ -29,8 +30,16 @@ export async function answerGitea(repository: RestRepository, request: RestReque
   switch (route) {
     case 'GET assignees':
       return { status: 200, body: repository.people.users.map((login) => ({ login })) };
+    case 'GET commits/pull': {
+      const merged = repository.pulls.find((candidate) => candidate.merge?.commit === number);
+      return merged === undefined
+        ? notFound()
+        : { status: 200, body: await pullBody(repository, request, merged) };
+    }
     case 'GET pulls':
       return await listPulls(repository, request);
+    case 'POST contents':
+      return await changeFiles(repository, request);
     case 'POST pulls':
       return await createPull(repository, request);
     case 'GET labels':
@@ -89,7 +98,7 @@ async function showBranch({ git, people }: RestRepository, { path }: RestRequest
 }
 
 function notFound(): RestAnswer {
-  return giteaError(404, "The target couldn't be found.");
+  return giteaError(404, 'not found');
 }
 
 /** `head` is no filter here, and `base_branch` is one only since 1.24. */
@@ -103,9 +112,13 @@ async function createPull(repository: RestRepository, request: RestRequest): Pro
   const [title, head, base, body] = [fields['title'], fields['head'], fields['base'], fields['body']].map(
     textOf,
   );
-  if (title === undefined || head === undefined || base === undefined || title.length > 255) {
-    return giteaError(422, '[Title]: MaxSize');
+  if (title === undefined || head === undefined || base === undefined) {
+    return giteaError(422, '[Title]: Required');
   }
+  // It is looked for first, and opened a while later: two requests at once open two.
+  const same = repository.pulls.find(
+    (pull) => pull.state === 'open' && pull.head === head && pull.base === base,
+  );
   for (const branch of [base, head]) {
     if ((await repository.git.resolve(`refs/heads/${branch}`)) === undefined) {
       return notFound();
@@ -114,17 +127,19 @@ async function createPull(repository: RestRepository, request: RestRequest): Pro
   if (head === base) {
     return giteaError(422, 'Invalid PullRequest: There are no changes between the head and the base');
   }
-  const same = repository.pulls.find(
-    (pull) => pull.state === 'open' && pull.head === head && pull.base === base,
-  );
   if (same !== undefined) {
     return giteaError(
       409,
       `pull request already exists for these targets [id: ${same.number}, issue_id: ${same.number}, head_repo_id: 1, base_repo_id: 1, head_branch: ${head}, base_branch: ${base}]`,
     );
   }
-  const pull = newPull(repository, { head, base, title, body: body ?? '' });
+  const pull = newPull(repository, { head, base, title: cut(title), body: body ?? '' });
   return { status: 201, body: await pullBody(repository, request, pull) };
+}
+
+/** It is not refused. */
+function cut(title: string): string {
+  return title.length > 255 ? `${title.slice(0, 252)}…` : title;
 }
 
 async function updatePull(
@@ -143,10 +158,10 @@ async function updatePull(
   const unknown = textsOf(assignees).find((name) => !repository.people.users.includes(name));
   if (unknown !== undefined) {
     return repository.people.strangers.includes(unknown)
-      ? giteaError(500, `user does not have access to repo [user_id: 3, repo_name: ${repository.name}]`)
-      : giteaError(422, `Assignee does not exist: [name: ${unknown}]`);
+      ? giteaError(500, '')
+      : giteaError(422, `Assignee does not exist: [name: user does not exist [uid: 0, name: ${unknown}]]`);
   }
-  pull.title = typeof title === 'string' ? title : pull.title;
+  pull.title = typeof title === 'string' ? cut(title) : pull.title;
   pull.body = typeof body === 'string' ? body : pull.body;
   pull.state = state === 'closed' || state === 'open' ? state : pull.state;
   // What is sent replaces what was there.
@@ -163,11 +178,11 @@ function requestReviews({ name, people }: RestRepository, request: RestRequest, 
   const teams = textsOf(fields['team_reviewers']);
   const unknown = users.find((user) => !people.users.includes(user));
   if (unknown !== undefined) {
-    return giteaError(404, `user '${unknown}' not exist`);
+    return giteaError(404, `User '${unknown}' not exist`);
   }
   const missing = teams.find((team) => !people.teams.includes(team));
   if (missing !== undefined) {
-    return giteaError(404, `team '${missing}' not exist`);
+    return giteaError(404, `Team '${missing}' not exist`);
   }
   pull.reviewers.push(...users, ...teams.map((team) => `${name.split('/')[0]}/${team}`));
   return { status: 201, body: [] };
@@ -179,7 +194,10 @@ function scheduleMerge(request: RestRequest, pull: ForgePull): RestAnswer {
     return giteaError(405, 'Work in progress PRs cannot be merged');
   }
   if (pull.autoMerge !== undefined) {
-    return giteaError(409, 'pull request is already scheduled to auto merge when checks succeed');
+    return giteaError(
+      409,
+      `pull request is already scheduled to auto merge when checks succeed [pull_id: ${pull.number}]`,
+    );
   }
   pull.autoMerge = textOf(fields['Do']);
   return { status: 201, body: null };
@@ -188,7 +206,7 @@ function scheduleMerge(request: RestRequest, pull: ForgePull): RestAnswer {
 function createLabel({ people }: RestRepository, request: RestRequest): RestAnswer {
   const { name, color } = readFields(request, { name: 'string', color: 'string' });
   if (!/^#[0-9a-f]{6}$/.test(textOf(color))) {
-    return giteaError(422, 'invalid color');
+    return giteaError(422, `invalid color: ${textOf(color)}`);
   }
   people.labels.push(textOf(name));
   return { status: 201, body: { id: people.labels.length, name } };

@@ -9,6 +9,8 @@ import type { ForgePull } from './forge-pulls.ts';
 import { testRuntime, type TestRuntime } from './runtime.ts';
 
 export const labToken = 'token-for-the-api';
+/** Before any pull request. */
+export const longAgo = new Date('2026-01-01T00:00:00Z');
 
 export const somePullRequest: PullRequest = {
   branch: 'tidegate/wandb',
@@ -36,7 +38,7 @@ export const fullPullRequest: PullRequest = {
 export interface ForgeLab extends AsyncDisposable {
   readonly server: TestForge;
   readonly runtime: TestRuntime;
-  open(options?: { token?: string; name?: string; commit?: 'git' | 'api' }): Promise<Forge>;
+  open(options?: { token?: string; name?: string }): Promise<Forge>;
   pulls(): ForgePull[];
   /** The newest pull request. */
   last(): ForgePull;
@@ -66,13 +68,13 @@ export async function startForgeLab(
   return {
     server,
     runtime,
-    open: ({ token = labToken, name = 'deploy', commit = 'git' } = {}) =>
+    open: ({ token = labToken, name = 'deploy' } = {}) =>
       createForge({
         http: createHttp({ endpoints: {}, runtime }),
         runtime,
         repository: parseRepositoryUrl(`${server.url}/acme/${name}`, {}),
         token,
-        config: { forge: kind, commit },
+        config: { forge: kind },
         endpoints: {},
       }),
     pulls,

@@ -9,6 +9,10 @@ export interface ForgePull {
   body: string;
   state: 'open' | 'closed';
   merged: boolean;
+  /** The commit that it brought to the base, where a test says so, and when. */
+  merge?: { readonly commit: string; readonly at: string; readonly closedAt?: string };
+  /** By default long after everything else. */
+  updatedAt?: string;
   /** GitHub's; elsewhere the title says so. */
   draft: boolean;
   readonly labels: string[];
@@ -147,19 +151,31 @@ export function pullFields(repository: RestRepository, { origin }: RestRequest, 
     title: pull.title,
     labels: pull.labels.map((name) => ({ name })),
     assignees: pull.assignees.map((login) => ({ login })),
-    merged_at: pull.merged ? '2026-11-20T12:00:00Z' : null,
+    merged_at: pull.merged ? (pull.merge?.at ?? '2026-11-20T12:00:00Z') : null,
+    merge_commit_sha: pull.merge?.commit ?? null,
+    closed_at: pull.merged ? (pull.merge?.closedAt ?? pull.merge?.at ?? '2026-11-20T12:00:00Z') : null,
+    updated_at: updateOf(pull),
     head: { label: `${repository.name.split('/')[0]}:${pull.head}`, ref: pull.head, repo },
     base: { label: pull.base, ref: pull.base, repo },
   };
 }
 
-/** A page of pull requests, the newest first. */
+function updateOf({ updatedAt = '2036-01-01T00:00:00Z' }: ForgePull): string {
+  return updatedAt;
+}
+
+/** A page of pull requests, the newest first, or by a sort that forges have under names of their own what changed last. */
 export function pageOf(pulls: readonly ForgePull[], query: URLSearchParams, sizeName: string, most: number) {
   const state = query.get('state') ?? 'open';
   const size = Math.min(Number(query.get(sizeName) ?? 30), most);
   const start = (Number(query.get('page') ?? 1) - 1) * size;
+  const sort = query.get('sort') ?? '';
+  if (!['', 'updated', 'recentupdate'].includes(sort)) {
+    throw new Error(`nobody sorts by ${sort} here`);
+  }
   return pulls
     .filter((pull) => state === 'all' || pull.state === state)
     .toReversed()
+    .toSorted((a, b) => (sort === '' ? 0 : updateOf(b).localeCompare(updateOf(a))))
     .slice(start, start + size);
 }

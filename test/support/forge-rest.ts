@@ -31,6 +31,15 @@ export async function answerRest(repository: RestRepository, request: RestReques
   switch (route) {
     case 'GET ':
       return { status: 200, body: { full_name: repository.name, node_id: `R_${repository.name}` } };
+    case 'GET commits/{n}/pulls':
+      return (await repository.git.resolve(number ?? '')) === undefined
+        ? restError(422, `No commit found for SHA: ${number}`)
+        : {
+            status: 200,
+            body: repository.pulls
+              .filter(({ merge }) => merge?.commit === number)
+              .map((each) => pullBody(repository, request, each)),
+          };
     case 'GET pulls':
       return listPulls(repository, request);
     case 'POST pulls':

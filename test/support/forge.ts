@@ -182,7 +182,7 @@ async function serveGitea(
   asked: RestRequest,
 ): Promise<RestAnswer> {
   if (asked.path === '/api/v1/version') {
-    return { status: 200, body: { version: '1.25.2' } };
+    return { status: 200, body: { version: '1.26.0' } };
   }
   if (permission === 'none' || permission === 'wrong') {
     return giteaError(401, 'invalid username, password or token');
@@ -195,7 +195,7 @@ async function serveGitea(
   }
   const { name = '', path = '', kept } = findAsked(state, 'v1', asked);
   return kept === undefined
-    ? giteaError(404, "The target couldn't be found.")
+    ? giteaError(404, 'not found')
     : await answerGitea({ name, ...kept }, { ...asked, path });
 }
 

@@ -1,0 +1,116 @@
+import { TidegateError, UserError } from '../errors.ts';
+import type { ApiCommit } from './forge.ts';
+import { readOurCommit } from './git-ours.ts';
+import { fetchBranches, fetchedRef, type GitContext, listRemote, sendBranch } from './git-remote.ts';
+import { revision } from './git-tree.ts';
+
+/** Always the same, so that what a run left behind that was cut off does not add up. */
+const suffix = '.api-commit';
+/** Milliseconds; a commit takes one or two seconds. */
+const pause = 2000;
+const patience = 20_000;
+
+/**
+ * See `Aside`. The branch itself is moved by git: no API of Gitea or Forgejo can say in all versions what it replaces, and
+ * nobody ever sees it without the commit.
+ * @throws UserError `BRANCH_MOVED`, also where another run was at work with the lent branch; `API_COMMIT_DIFFERS`;
+ *   `PUSH_REJECTED`, `UNAUTHORIZED`
+ */
+export async function commitAside(
+  context: GitContext,
+  { branch, parent, expected }: ApiCommit,
+  make: (lent: string) => Promise<string>,
+): Promise<string> {
+  const lent = `${branch}${suffix}`;
+  await lend(context, lent, { parent, replaced: expected });
+  let last = parent;
+  try {
+    last = await make(lent);
+    await requireWanted(context, { lent, commit: last, parent });
+    await sendBranch(context, { branch, expected, commit: last });
+    return last;
+  } finally {
+    await takeBack(context, lent, last);
+  }
+}
+
+/**
+ * While the branch is there, another run is at work with it; what that run does has to be looked at then. One that stays is
+ * left from a run that was cut off; one that is where the branch is, a rule has kept.
+ */
+async function lend(
+  context: GitContext,
+  lent: string,
+  { parent, replaced }: { readonly parent: string; readonly replaced: string | undefined },
+): Promise<void> {
+  const { git, repository, runtime } = context;
+  for (let waited = 0; waited <= patience; waited += pause) {
+    const { commit: expected } = await listRemote(git, repository, lent);
+    if (expected === undefined && waited > 0) {
+      break;
+    }
+    const isFree = expected === undefined || (expected === replaced && expected !== parent);
+    if (
+      (isFree || waited === patience) &&
+      (await sendIfThere(context, { branch: lent, expected, commit: parent }))
+    ) {
+      return;
+    }
+    await runtime.clock.sleep(pause);
+  }
+  throw isBusy(context, lent);
+}
+
+/** @returns whether nobody was quicker */
+async function sendIfThere(
+  context: GitContext,
+  change: { branch: string; expected: string | undefined; commit: string },
+): Promise<boolean> {
+  try {
+    await sendBranch(context, change);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'BRANCH_MOVED') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function isBusy({ repository }: GitContext, lent: string): UserError {
+  return new UserError('BRANCH_MOVED', `${repository.url}: another run was at work with ${lent}`, {
+    hint: 'Nothing was changed. Run again.',
+  });
+}
+
+/** The forge may have gone on from elsewhere, or changed what it was given: by a hook, or as it keeps large files apart. */
+async function requireWanted(
+  context: GitContext,
+  { lent, commit, parent }: { readonly lent: string; readonly commit: string; readonly parent: string },
+): Promise<void> {
+  const { git, repository } = context;
+  await fetchBranches(git, [lent], 2);
+  const isThere = (await revision(git, fetchedRef(lent))) === commit;
+  if (!isThere || (await revision(git, `${commit}^`)) !== parent) {
+    throw isBusy(context, lent);
+  }
+  if ((await readOurCommit(git, commit)) === undefined) {
+    throw new UserError(
+      'API_COMMIT_DIFFERS',
+      `${repository.url}: the forge made another commit than it was asked for`,
+      { hint: 'Set pullRequest.commit to git in the release file.' },
+    );
+  }
+}
+
+/** Where a rule keeps it, the next commit sees to it; where it is at another commit, it is another run's by now. */
+async function takeBack(context: GitContext, lent: string, expected: string): Promise<void> {
+  try {
+    await sendBranch(context, { branch: lent, expected, commit: '' });
+  } catch (error) {
+    if (!(error instanceof TidegateError)) {
+      throw error;
+    }
+    context.runtime.log.info(`${lent} stays: ${error.message}`);
+  }
+}
