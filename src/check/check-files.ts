@@ -1,6 +1,6 @@
 import { readDeployFile } from '../deploy/find-occurrences.ts';
 import type { ChartOccurrence, DeployFile, RepositoryOccurrence } from '../deploy/occurrence.ts';
-import { targetsOf } from '../deploy/targets-of.ts';
+import { releaseNames, targetsOf } from '../deploy/targets-of.ts';
 import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import { createMapping } from '../release/mapping.ts';
 import { promotionTargets } from '../promote/targets.ts';
@@ -8,9 +8,11 @@ import { allowedName } from './allowed.ts';
 import { checkChart, checkRepository } from './check-chart.ts';
 import { checkImage, type NamedImage, namedImage } from './check-image.ts';
 import type { CheckContext, CheckScope } from './context.ts';
+import type { DeployRepository } from './deploy-repository.ts';
 import { type Finding, finding } from './findings.ts';
 import { renderDeployFile } from './rendered-images.ts';
-import { findUnreferenced, type Seen } from './unreferenced.ts';
+import { namesIn, unusedRules } from './require-names.ts';
+import { findUnreferenced, findUnrendered, type Seen } from './unreferenced.ts';
 
 export interface CheckVerdict {
   /** No errors; warnings do not count. */
@@ -33,19 +35,25 @@ export interface CheckVerdict {
 /**
  * Checks that everything the files name is in the internal registry and chart repositories, and is what was promoted.
  * @param files as they are, or as bump would leave them
+ * @param repository where they refer to other files of it
  * @throws UserError `HELM_MISSING` when rendering is asked for and there is no helm; what reading the files raises
  */
-export async function checkFiles(files: readonly DeployFile[], context: CheckContext): Promise<CheckVerdict> {
-  const scope = scopeOf(context);
-  const seen: Seen = { images: new Set(), charts: new Set() };
+export async function checkFiles(
+  files: readonly DeployFile[],
+  context: CheckContext,
+  repository: DeployRepository,
+): Promise<CheckVerdict> {
+  const scope = scopeOf(files, context, repository);
+  const seen: Seen = { images: new Set(), charts: new Set(), rendered: new Set() };
   const findings: Finding[] = [];
   const counts = { files: files.length, images: 0, charts: 0 };
+  const charts: ChartOccurrence[] = [];
   const allowed = new Set<string>();
   for (const file of files) {
     if (file.chart !== undefined) {
       seen.charts.add(file.chart);
     }
-    const { items, notes } = await readItems(file, scope);
+    const { items, notes } = await readItems(file, scope, seen);
     findings.push(...notes);
     for (const item of items) {
       const own = allowedName(item, scope);
@@ -56,11 +64,15 @@ export async function checkFiles(files: readonly DeployFile[], context: CheckCon
       if (item.kind !== 'repository') {
         counts[item.kind === 'image' ? 'images' : 'charts'] += 1;
       }
+      charts.push(...(item.kind === 'chart' ? [item] : []));
       const found = await checkItem(item, scope, seen);
       findings.push(...(found === undefined ? [] : [found]));
     }
   }
-  findings.push(...findUnreferenced(scope, seen));
+  findings.push(
+    ...(scope.render ? findUnrendered(charts, scope, seen) : []),
+    ...findUnreferenced(scope, seen),
+  );
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return {
     ok: errors === 0,
@@ -79,14 +91,15 @@ interface Items {
   readonly notes: readonly Finding[];
 }
 
-async function readItems(file: DeployFile, scope: CheckScope): Promise<Items> {
-  const { occurrences, values, remarks, unnamed } = readDeployFile(file);
+async function readItems(file: DeployFile, scope: CheckScope, seen: Seen): Promise<Items> {
+  const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
   const named = occurrences.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
-  const unread = [...remarks, ...(scope.render ? [] : unnamed)].map(({ message, place }) =>
-    finding('NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
-  );
+  const unread = (isRendered: boolean): readonly Finding[] =>
+    [...remarks, ...(isRendered ? [] : unnamed)].map(({ message, place }) =>
+      finding('NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
+    );
   if (!scope.render) {
-    return { items: named, notes: unread };
+    return { items: named, notes: unread(false) };
   }
   // Where a file names only the repository, the chart pins the tag: what is rendered tells.
   const whole = named.filter(
@@ -94,7 +107,17 @@ async function readItems(file: DeployFile, scope: CheckScope): Promise<Items> {
   );
   const images = whole.filter((item) => item.kind === 'image');
   const rendered = await renderDeployFile(file, { values, named: images }, scope);
-  return { items: [...whole, ...rendered.images], notes: [...unread, ...rendered.findings] };
+  rendered.charts.forEach((name) => seen.rendered.add(name));
+  const names = [...namesIn(occurrences), ...(rendered.names ?? [])];
+  const unused = rendered.names === undefined ? [] : unusedRules(file, names);
+  const rules = unused.map(({ at, message }) =>
+    finding('NAME_NOT_IN_RELEASE', message, 'Correct images under bump in the release file.', at),
+  );
+  const isRendered = rendered.charts.length > 0 && rendered.names !== undefined;
+  return {
+    items: [...(isRendered ? whole : named), ...rendered.images],
+    notes: [...unread(isRendered), ...rules, ...rendered.findings],
+  };
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {
@@ -115,13 +138,21 @@ async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Fin
   return await checkImage(item, scope);
 }
 
-function scopeOf(context: CheckContext): CheckScope {
+function scopeOf(
+  files: readonly DeployFile[],
+  context: CheckContext,
+  repository: DeployRepository,
+): CheckScope {
   const mapping = createMapping(context.config);
+  const targets = promotionTargets(context.record.manifest, mapping);
   const repositories = new Map<string, Promise<HelmRepository>>();
   return {
     ...context,
+    files,
+    repository,
     mapping,
-    targets: promotionTargets(context.record.manifest, mapping),
+    targets,
+    known: releaseNames(targets),
     helmRepository(url) {
       const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
       repositories.set(url, opened);

@@ -19,6 +19,8 @@ export interface NamedImage {
   readonly place: Place;
   /** Its tag or digest in the file. */
   readonly scalar?: Scalar;
+  /** The name in the file, where that is another one than a rule, a path or a marker gives it. */
+  readonly written?: { readonly name: string; readonly of: string };
   /** Where helm made it, and of what; every place. */
   readonly rendered?: readonly Rendering[];
 }
@@ -34,15 +36,16 @@ export interface Rendering {
 
 /** An image that the release file, or a marker, calls one of the release is looked up as that. */
 export function namedImage(occurrence: ImageOccurrence, scope: CheckScope): NamedImage {
-  const { left, place } = occurrence;
+  const { left, place, repository: name, of } = occurrence;
   const scalar = occurrence.tag ?? occurrence.digest;
   return {
     kind: 'image',
-    repository: checkedRepository(occurrence.repository, occurrence.of, scope),
+    repository: checkedRepository(name, of, scope),
     tag: tagOf(occurrence),
     digest: digestOf(occurrence),
     ...(left === undefined ? {} : { left }),
     ...(scalar === undefined ? {} : { scalar }),
+    ...(of === undefined || of === name ? {} : { written: { name, of } }),
     place,
   };
 }

@@ -1,3 +1,4 @@
+import type { DeployFile } from '../deploy/occurrence.ts';
 import type { HelmSource } from '../helm/helm-release.ts';
 import type { HelmRepository } from '../helm/repository.ts';
 import type { Http } from '../http/http.ts';
@@ -7,6 +8,7 @@ import type { PromotionRecord } from '../promote/record/record.ts';
 import type { PromotionTargets } from '../promote/targets.ts';
 import type { ChartSource, CheckConfig, PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { DeployRepository } from './deploy-repository.ts';
 
 /** What files are checked against. */
 export interface CheckContext extends CheckConfig {
@@ -24,8 +26,13 @@ export interface CheckContext extends CheckConfig {
 
 /** The context with what is derived from it once. */
 export interface CheckScope extends CheckContext {
+  /** All that are checked, as they are checked. */
+  readonly files: readonly DeployFile[];
+  readonly repository: DeployRepository;
   readonly mapping: Mapping;
   readonly targets: PromotionTargets;
+  /** What they are called; see `readDeployFile`. */
+  readonly known: ReadonlySet<string>;
   /** Reads the index of a classic repository, once for each address. */
   readonly helmRepository: (url: string) => Promise<HelmRepository>;
 }

@@ -5,7 +5,7 @@ import { readBounded } from '../release/files.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 
 /** Bytes; a values file has some kilobytes. */
-const fileLimit = 4 * 1024 * 1024;
+export const fileLimit = 4 * 1024 * 1024;
 
 /**
  * Reads the files that the release file's `bump` names.

@@ -44,6 +44,14 @@ const severities = {
   UNKNOWN_VALUE: 'warning',
   /** The chart may have more images than were rendered. */
   NOT_ALL_RENDERED: 'warning',
+  /** The cluster renders it with values that are not to be had here. */
+  NOT_ALL_VALUES: 'warning',
+  /** Under `images` of the release file, a name that neither the file has nor what is rendered of it. */
+  NAME_NOT_IN_RELEASE: 'error',
+  /** What helm cannot render, so that nobody knows its images. */
+  RENDER_FAILED: 'error',
+  MISSING_DEPENDENCY: 'error',
+  VALUES_UNREADABLE: 'error',
 } as const;
 
 export type FindingCode = keyof typeof severities;

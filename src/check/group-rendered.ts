@@ -12,6 +12,15 @@ interface RenderedFrom {
   readonly held: ChartValues;
   /** What the file names: where a value is in it, that place says more. */
   readonly named: readonly NamedImage[];
+  /** What is called an image of the release: by the release file, or in the file. */
+  readonly rules: Readonly<Record<string, string>>;
+}
+
+interface GroupedImages {
+  readonly images: readonly NamedImage[];
+  readonly findings: readonly Finding[];
+  /** Every name as it was rendered, `host/path`. */
+  readonly names: ReadonlySet<string>;
 }
 
 type RenderedImage = NamedImage & { readonly rendered: Rendering[] };
@@ -21,10 +30,11 @@ export function groupRendered(
   images: readonly ChartImage[],
   from: RenderedFrom,
   scope: Pick<CheckScope, 'targets'>,
-): { readonly images: readonly NamedImage[]; readonly findings: readonly Finding[] } {
+): GroupedImages {
   const place = { file: from.file.path };
   const groups = new Map<string, RenderedImage>();
   const findings: Finding[] = [];
+  const names = new Set<string>();
   for (const found of images) {
     const reference = tryReference(found.image);
     if (reference === undefined) {
@@ -34,7 +44,9 @@ export function groupRendered(
     }
     const { tag, digest } = reference;
     const written = repositoryOf(reference);
-    const repository = checkedRepository(written, from.file.images?.[written], scope);
+    const of = Object.hasOwn(from.rules, written) ? from.rules[written] : undefined;
+    const repository = checkedRepository(written, of, scope);
+    names.add(written);
     const name = imageName({ repository, tag, digest });
     if (!isNamed(name, found, from)) {
       const group: RenderedImage = groups.get(name) ?? {
@@ -49,7 +61,7 @@ export function groupRendered(
       groups.set(name, group);
     }
   }
-  return { images: [...groups.values()], findings };
+  return { images: [...groups.values()], findings, names };
 }
 
 function renderingOf({ object, certainty, control }: ChartImage): Rendering {
@@ -79,6 +91,10 @@ function isSetBy(
   const path = scalar?.path ?? [];
   const isInside =
     scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+  // Of parameters beside the values, the name is all that counts.
+  if (path.at(-3) === 'parameters' && path.at(-1) === 'value') {
+    return true;
+  }
   // What is merged in is there as if it were written there.
   const own = path.slice(root.length).filter((key) => key !== '<<');
   const map = formatPath(own.slice(0, -1));

@@ -1,44 +1,74 @@
 import type { BundledChart } from '../bundle/bundle-manifest.ts';
 import type { ChartValues, DeployFile } from '../deploy/occurrence.ts';
-import { UserError } from '../errors.ts';
+import { type Place, UserError } from '../errors.ts';
 import { type ChartImage, findChartImages } from '../helm/chart-images.ts';
 import { findHelm } from '../helm/find-helm.ts';
 import { findUnusedValues, untriedValues, type UnusedValue } from '../helm/unused-values.ts';
 import { clusterOf } from '../release/cluster.ts';
+import { stepInto } from '../helm/values-place.ts';
 import { formatPath } from '../schema/path.ts';
+import { parseYaml } from '../yaml/document.ts';
 import { judgeChart, missingChart } from './check-chart.ts';
 import type { NamedImage } from './check-image.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, type FindingCode, finding } from './findings.ts';
 import { groupRendered } from './group-rendered.ts';
 import { internalAddress, internalChart } from './internal-chart.ts';
+import { mergedValues } from './merged-values.ts';
+import { renderFailure } from './render-failure.ts';
 
-/** What helm makes of a file. */
-interface RenderedFile {
+/** What helm makes of values. */
+interface RenderedPart {
   /** Without those that the file's own values name. */
   readonly images: readonly NamedImage[];
   /** What is wrong with the chart and its values, each with its line, and why there may be more images. */
   readonly findings: readonly Finding[];
+  /** `host/path` of every image as it was rendered; absent where something was not. */
+  readonly names?: readonly string[];
+}
+
+/** What it makes of a file. */
+interface RenderedFile extends RenderedPart {
+  /** The charts of the release that it is for. */
+  readonly charts: readonly string[];
+}
+
+interface FileContent {
+  /** All that the file holds. */
+  readonly values: readonly ChartValues[];
+  /** What the file names. */
+  readonly named: readonly NamedImage[];
 }
 
 /**
- * The images of everything that the promoted chart makes out of a file's values, hooks included: also those that no
+ * The images of everything that the promoted charts make out of a file's values, hooks included: also those that no
  * value names. Hooks of the kind `test` run only when somebody asks and are left out.
- * @param values all that the file holds
- * @param named what the file names
- * @returns nothing when the release has no such chart; findings where the chart inside is not the promoted one, and where
- *   the file has no values for it
- * @throws UserError `HELM_MISSING`, `RENDER_FAILED`, `MISSING_DEPENDENCY`, `VALUES_UNREADABLE`
+ * @returns nothing where the release has no such chart; findings where the chart inside is not the promoted one, where the
+ *   file has no values for it, and where helm cannot render it
+ * @throws UserError `HELM_MISSING`
  */
 export async function renderDeployFile(
   file: DeployFile,
-  { values, named }: { readonly values: readonly ChartValues[]; readonly named: readonly NamedImage[] },
+  content: FileContent,
   scope: CheckScope,
 ): Promise<RenderedFile> {
-  const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
-  if (chart === undefined) {
-    return { images: [], findings: [] };
+  const { values } = content;
+  const charts = scope.record.manifest.charts.filter(
+    ({ name }) => name === file.chart || values.some((held) => held.chart === name),
+  );
+  const parts: RenderedPart[] = [];
+  for (const chart of charts) {
+    parts.push(await renderPart(file, content, chart, scope));
   }
+  return { ...joinParts(parts), charts: charts.map(({ name }) => name) };
+}
+
+async function renderPart(
+  file: DeployFile,
+  { values, named }: FileContent,
+  chart: BundledChart,
+  scope: CheckScope,
+): Promise<RenderedPart> {
   const own = values.filter((held) => held.chart === chart.name);
   const unsaid = values.filter((held) => held.chart === undefined);
   const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
@@ -51,15 +81,39 @@ export async function renderDeployFile(
   if (!Buffer.isBuffer(tgz)) {
     return { images: [], findings: [tgz] };
   }
-  const findings: Finding[] = [];
-  const images: NamedImage[] = [];
+  const rules = { ...rulesIn(named), ...file.images };
+  const parts: RenderedPart[] = [];
   for (const held of used) {
     const rendered = await renderValues(file, held, { helm, tgz, chart }, scope);
-    const grouped = groupRendered(rendered.images, { file, held, named }, scope);
-    images.push(...grouped.images);
-    findings.push(...rendered.findings, ...grouped.findings);
+    const { images, findings, names } = groupRendered(
+      rendered.images ?? [],
+      { file, held, named, rules },
+      scope,
+    );
+    const all = [...rendered.findings, ...findings];
+    parts.push({ images, findings: all, ...(rendered.images && { names: [...names] }) });
   }
-  return { images, findings };
+  return joinParts(parts);
+}
+
+function joinParts(parts: readonly RenderedPart[]): RenderedPart {
+  const names = parts.map((part) => part.names);
+  return {
+    images: parts.flatMap(({ images }) => images),
+    findings: parts.flatMap(({ findings }) => findings),
+    ...(names.includes(undefined) ? {} : { names: names.flatMap((some) => some ?? []) }),
+  };
+}
+
+/** What markers and paths say of a name holds for it wherever it comes out; nothing where they say two things. */
+function rulesIn(named: readonly NamedImage[]): Readonly<Record<string, string>> {
+  const written = named.flatMap((image) => image.written ?? []);
+  const groups = [...Map.groupBy(written, ({ name }) => name)];
+  return Object.fromEntries(
+    groups.flatMap(([name, [first, ...others]]) =>
+      first === undefined || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]],
+    ),
+  );
 }
 
 async function requireHelm({ helm: source, http, runtime }: CheckScope): Promise<string> {
@@ -89,27 +143,55 @@ async function fetchChart(
   return tgz ?? { ...rest, message: `${message}, so it was not rendered` };
 }
 
+interface RenderedValues {
+  /** Absent where helm cannot render them. */
+  readonly images?: readonly ChartImage[];
+  readonly findings: readonly Finding[];
+}
+
 async function renderValues(
   file: DeployFile,
-  { document, path }: ChartValues,
+  held: ChartValues,
   { helm, tgz, chart }: { readonly helm: string; readonly tgz: Buffer; readonly chart: BundledChart },
-  { charts, runtime }: CheckScope,
-): Promise<{ readonly images: readonly ChartImage[]; readonly findings: readonly Finding[] }> {
+  { charts, files, repository, runtime }: CheckScope,
+): Promise<RenderedValues> {
   const source = charts.find(({ name }) => name === chart.name) ?? {};
   const kubernetes = clusterOf(source, file.environment);
   const title = `${chart.name} ${chart.version}`;
-  const values = [{ file: file.path, bytes: file.bytes, document, path }];
-  const request = { helm, tgz, title, values, folder: '', kubernetes };
-  const { images, doubts } = await findChartImages(request, runtime);
-  const { unused, untried } = await findUnusedValues(request, runtime);
-  return {
-    images,
-    findings: [
-      ...unused.map((value) => ignoredValue(value, title, file)),
-      ...untriedValues(untried).map((reason) => note('UNKNOWN_VALUE', `${title}: ${reason}`, file)),
-      ...doubts.map((doubt) => note('NOT_ALL_RENDERED', `${title}: ${doubt}`, file)),
-    ],
-  };
+  const missed: Finding[] = [];
+  try {
+    // Other environments have objects of the same names.
+    const beside = files.filter(({ environment }) => environment === file.environment);
+    const merged = await mergedValues(file, held, { files: beside, repository, tgz, title });
+    missed.push(...merged.findings);
+    const request = { helm, tgz: merged.tgz, title, values: merged.values, folder: '', kubernetes };
+    const { images, doubts } = await findChartImages(request, runtime);
+    const { unused, untried } = await findUnusedValues(request, runtime);
+    return {
+      images,
+      findings: [
+        ...missed,
+        ...unused.map((value) => ignoredValue(value, title, file)),
+        ...untriedValues(untried).map((reason) => note('UNKNOWN_VALUE', `${title}: ${reason}`, file)),
+        ...doubts.map((doubt) => note('NOT_ALL_RENDERED', `${title}: ${doubt}`, file)),
+      ],
+    };
+  } catch (error) {
+    const failed = renderFailure(error, { at: placeOf(file, held), title, isAllKnown: missed.length === 0 });
+    if (failed === undefined) {
+      throw error;
+    }
+    return { findings: [...missed, failed] };
+  }
+}
+
+/** The line where the values begin, or what they would be in. */
+function placeOf({ bytes, path: file }: DeployFile, { document, path }: ChartValues): Place {
+  const yaml = parseYaml(bytes, file);
+  const isThere = (end: number): boolean =>
+    path.slice(0, end).reduce<unknown>(stepInto, yaml.values[document]) !== undefined;
+  const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
+  return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), 'key');
 }
 
 function ignoredValue({ path, meant, at }: UnusedValue, title: string, file: DeployFile): Finding {
@@ -118,7 +200,7 @@ function ignoredValue({ path, meant, at }: UnusedValue, title: string, file: Dep
       ? 'Take it out, or look up its place in the values of the chart.'
       : `Did you mean ${meant.map((other) => formatPath(other)).join(' or ')}?`;
   const message = `${title} knows no value ${formatPath(path)}, so helm ignores it`;
-  return finding('UNKNOWN_VALUE', message, hint, { ...at, file: file.path });
+  return finding('UNKNOWN_VALUE', message, hint, at ?? { file: file.path });
 }
 
 function note(code: FindingCode, message: string, { path }: DeployFile): Finding {

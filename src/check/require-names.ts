@@ -1,6 +1,6 @@
 import { findOccurrences } from '../deploy/find-occurrences.ts';
 import type { DeployFile, ImageOccurrence, Occurrence } from '../deploy/occurrence.ts';
-import { targetsOf } from '../deploy/targets-of.ts';
+import { releaseNames, targetsOf } from '../deploy/targets-of.ts';
 import { promotionTargets } from '../promote/targets.ts';
 import { createMapping } from '../release/mapping.ts';
 import { closest } from '../schema/closest.ts';
@@ -10,13 +10,15 @@ import type { CheckContext } from './context.ts';
 /**
  * What `images` and `paths` of the release file and markers in the files call by name must be in the release, and what
  * `images` says must be about a name in its file. Otherwise a misspelt one is taken for something public, or for nothing.
+ * Where charts are rendered, it may be a name in what comes out: `checkFiles` looks there.
  * @throws UserError `NAME_NOT_IN_RELEASE` with each place in the files; what reading the files raises
  */
 export function requireNames(
   files: readonly DeployFile[],
-  { config, record: { manifest } }: Pick<CheckContext, 'config' | 'record'>,
+  { config, record: { manifest }, render }: Pick<CheckContext, 'config' | 'record' | 'render'>,
 ): void {
   const targets = promotionTargets(manifest, createMapping(config));
+  const known = releaseNames(targets);
   const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
   const charts = manifest.charts.map(({ name }) => name);
   const unknownIn = (occurrence: Occurrence): PlacedFault | undefined => {
@@ -30,8 +32,9 @@ export function requireNames(
     return undefined;
   };
   const faults = files.flatMap((file) => {
-    const occurrences = findOccurrences(file);
-    return [...unusedRules(file, occurrences), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
+    const occurrences = findOccurrences(file, known);
+    const unused = render ? [] : unusedRules(file, namesIn(occurrences));
+    return [...unused, ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
   });
   if (faults.length > 0) {
     throw placedError('NAME_NOT_IN_RELEASE', faults, (count) => `${count} names are wrong`, {
@@ -40,10 +43,20 @@ export function requireNames(
   }
 }
 
-/** Keys of `images` that no image in the file has. */
-function unusedRules({ path, images = {} }: DeployFile, all: readonly Occurrence[]): readonly PlacedFault[] {
+/** `host/path` of each image, as the file has it. */
+export function namesIn(all: readonly Occurrence[]): readonly string[] {
   const named = all.filter((found): found is ImageOccurrence => found.kind === 'image');
-  const names = [...new Set(named.map(({ repository }) => repository))];
+  return [...new Set(named.map(({ repository }) => repository))];
+}
+
+/**
+ * Keys of `images` that no image has.
+ * @param names those in the file, and those that are rendered of it
+ */
+export function unusedRules(
+  { path, images = {} }: DeployFile,
+  names: readonly string[],
+): readonly PlacedFault[] {
   return Object.keys(images)
     .filter((name) => !names.includes(name))
     .map((name) => ({ at: { file: path }, message: unknown('the file names no image', name, names) }));

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { readDeployFiles } from './deploy-files.ts';
+import { checkedOut } from './deploy-repository.ts';
 import { chartAddresses } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { readTrustedRecord } from '../promote/record/chosen-record.ts';
@@ -86,6 +87,6 @@ async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): 
   const helm = releaseFile.helm && { helm: releaseFile.helm };
   const context = { config, record, registries, http, ...check, charts, runtime, ...helm };
   requireNames(files, context);
-  const verdict = await checkFiles(files, context);
+  const verdict = await checkFiles(files, context, checkedOut(root, releaseFile.pullRequest, runtime.env));
   return { ...verdict, refused: !verdict.ok && !given.reportOnly };
 }

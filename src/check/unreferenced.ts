@@ -1,3 +1,4 @@
+import type { ChartOccurrence } from '../deploy/occurrence.ts';
 import type { CheckScope } from './context.ts';
 import { plural } from '../report/format.ts';
 import { type Finding, finding, type Unreferenced } from './findings.ts';
@@ -7,6 +8,23 @@ export interface Seen {
   /** `host/path` */
   readonly images: Set<string>;
   readonly charts: Set<string>;
+  /** Charts that were rendered, or why they were not is said. */
+  readonly rendered: Set<string>;
+}
+
+/** Charts of the release that the files deploy, and of which no file holds values that helm could be given. */
+export function findUnrendered(
+  charts: readonly ChartOccurrence[],
+  { record }: CheckScope,
+  { rendered }: Seen,
+): readonly Finding[] {
+  const first = [...Map.groupBy(charts, ({ name }) => name).values()].flatMap(([chart]) => chart ?? []);
+  return first
+    .filter(({ name }) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name))
+    .map(({ name, place }) => {
+      const message = `${name} was not rendered: no file holds values that are known to be of it`;
+      return finding('NOT_ALL_RENDERED', message, 'What could not be looked at is not checked.', place);
+    });
 }
 
 /** What the release brought and no file names: usually a value that is not set, so that a public default stays. */

@@ -1,6 +1,6 @@
 import { RefusedError } from '../errors.ts';
 import type { Block } from '../report/document.ts';
-import { plural, withPlace } from '../report/format.ts';
+import { cutLines, plural, withPlace } from '../report/format.ts';
 import type { Annotation } from '../stage.ts';
 import type { CheckVerdict } from './check-files.ts';
 import type { Finding } from './findings.ts';
@@ -53,9 +53,7 @@ export function describeVerdict(verdict: CheckVerdict): readonly Block[] {
 export function describeFindings(verdict: CheckVerdict, most = Infinity): readonly Block[] {
   const { images, charts, files, errors, warnings } = verdict.counts;
   const looked = `${plural(images, 'image')} and ${plural(charts, 'chart')} in ${plural(files, 'file')}`;
-  const lines = findingLines(verdict);
-  const rest = lines.length - most;
-  const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
+  const items = cutLines(findingLines(verdict), most);
   return [
     {
       kind: 'text',

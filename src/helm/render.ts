@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Place, TidegateError, UserError } from '../errors.ts';
+import { type Place, UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { unless } from '../unless.ts';
 import { hideValues, lastWords } from './render-fault.ts';
 import { placeOfFault } from './fault-place.ts';
 import { parseObjects, type RenderedObject } from './rendered-objects.ts';
@@ -124,13 +125,6 @@ export async function tryRender(
   request: RenderRequest,
   runtime: Runtime,
 ): Promise<readonly RenderedObject[] | undefined> {
-  try {
-    return await renderChart(request, runtime);
-  } catch (error) {
-    // The second is about values that only Helm can read, and whose failure therefore cannot be shown.
-    if (error instanceof TidegateError && ['RENDER_FAILED', 'VALUES_UNREADABLE'].includes(error.code)) {
-      return undefined;
-    }
-    throw error;
-  }
+  // The second is about values that only Helm can read, and whose failure therefore cannot be shown.
+  return await unless(['RENDER_FAILED', 'VALUES_UNREADABLE'], renderChart(request, runtime));
 }

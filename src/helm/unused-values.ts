@@ -4,6 +4,7 @@ import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isMap } from '../schema/schema.ts';
 import { asksForUpgrade, readChartTree } from './chart-tree.ts';
+import { mergeValues, type Values } from './merge-values.ts';
 import { type RenderRequest, tryRender } from './render.ts';
 import type { RenderedObject } from './rendered-objects.ts';
 import { type UnknownValue, unknownValues } from './unknown-values.ts';
@@ -25,8 +26,6 @@ export interface UnusedValues {
 const mostTries = 40;
 const atOnce = 2;
 
-type Values = Readonly<Record<string, unknown>>;
-
 /** What the chart renders to without these values: as an install, and as an upgrade where it asks for that. */
 type Render = (
   without: readonly UnknownValue[],
@@ -46,7 +45,7 @@ export async function findUnusedValues(request: RenderRequest, runtime: Runtime)
   if (!contents.every((content) => isMap(content))) {
     return { unused: [], untried: 0 };
   }
-  const user = contents.filter(isMap).reduce<Values>(merge, {});
+  const user = contents.filter(isMap).reduce<Values>(mergeValues, {});
   const tree = readChartTree(request.tgz, request.title);
   const unknown = unknownValues(user, tree);
   // What only an upgrade looks at is looked at.
@@ -110,15 +109,6 @@ async function filterUnused(
 function halves<T>(part: readonly T[]): readonly (readonly T[])[] {
   const middle = Math.ceil(part.length / 2);
   return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
-}
-
-/** As Helm joins several values files: maps by their keys, anything else as a whole. */
-function merge(under: Values, over: Values): Values {
-  const entries = Object.entries(over).map(([key, value]) => {
-    const below = Object.hasOwn(under, key) ? under[key] : undefined;
-    return [key, isMap(below) && isMap(value) ? merge(below, value) : value];
-  });
-  return { ...under, ...Object.fromEntries(entries) };
 }
 
 function without(values: Values, [key = '', ...rest]: readonly string[]): Values {

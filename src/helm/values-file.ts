@@ -18,13 +18,15 @@ import { placeInFile, stepInto } from './values-place.ts';
 import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
 
 /** A document that is values, or the map or the text in it that are. */
-interface HeldValues {
+export interface HeldValues {
   readonly file: string;
   /** The whole file. */
   readonly bytes: Buffer;
   /** Counted from 0. */
   readonly document: number;
   readonly path: Path;
+  /** What the values are made of, where the bytes are not what stands in the file. */
+  readonly at?: Place;
 }
 
 /** `file`, `file#spec.values` for a part of it, or `file#Kind/name:spec.values` where several documents have one. */
@@ -82,10 +84,11 @@ export async function prepareValues(
  */
 export async function readUserValues(values: ValuesSource, folder: string): Promise<UserValues> {
   if (typeof values !== 'string') {
-    const { file, bytes, document, path } = values;
+    const { file, bytes, document, path, at } = values;
     // Helm itself reads the first document.
     const isWhole = document === 0 && path.length === 0;
-    return userValues(file, file, bytes, isWhole ? undefined : readHeld(values));
+    const read = userValues(file, file, bytes, isWhole ? undefined : readHeld(values));
+    return at === undefined ? read : { ...read, placeOf: (way) => read.placeOf(way) && at };
   }
   const [file, part] = splitPath(values);
   const bytes = await readValues(resolve(folder, file), file);

@@ -3,6 +3,9 @@
  * 500 bytes while it is parsed, however short it is in the file. A little prose among them does not count much.
  */
 export function hasTooManyValues(source: string, limit: number): boolean {
+  if (source.length <= limit) {
+    return false;
+  }
   let count = 0;
   for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
     count += 1;

@@ -82,6 +82,13 @@ describe('check.render', () => {
         'PUBLIC_IMAGE: Job rename: quay.io/a/guess:1 is not in registry.test',
       ]);
       await writeFile(join(side.folder, 'values.yaml'), `${redis}---\n${helmRelease()}`);
+      assert.ok(
+        (await messages()).includes(
+          'PUBLIC_IMAGE: Deployment app: docker.io/wandb/controller:latest is not in registry.test',
+        ),
+        'without any, the chart’s own are taken',
+      );
+      await writeFile(join(side.folder, 'values.yaml'), redis);
       assert.equal(
         (await messages())[0],
         'NOT_ALL_RENDERED: operator was not rendered: the file holds no values that are known to be of it',

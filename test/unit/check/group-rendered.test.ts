@@ -19,7 +19,7 @@ function named(path: Path, more: Partial<NamedImage> = {}): NamedImage {
 function isNamed(control: ChartImage['control'] | undefined, ...images: readonly NamedImage[]): boolean {
   const found: ChartImage = { image: 'r.corp/x:1', certainty: 'certain', object: 'Pod x', hooks: [] };
   const all = [control === undefined ? found : { ...found, control }];
-  return groupRendered(all, { file, held, named: images }, scope).images.length === 0;
+  return groupRendered(all, { file, held, named: images, rules: {} }, scope).images.length === 0;
 }
 
 function madeOf(path: string): ChartImage['control'] {
@@ -45,7 +45,7 @@ test('one that is made of another value, or of none, has its own finding', () =>
 test('what only looks like an image and is no reference is a warning', () => {
   const found = { image: 'not one:', object: 'Pod x', hooks: [] };
   const severities = (['certain', 'likely'] as const).map((certainty) =>
-    groupRendered([{ ...found, certainty }], { file, held, named: [] }, scope).findings.map(
+    groupRendered([{ ...found, certainty }], { file, held, named: [], rules: {} }, scope).findings.map(
       ({ severity, message }) => `${severity} ${message}`,
     ),
   );

@@ -1,0 +1,121 @@
+import { posix } from 'node:path';
+import type { DeployFile, ValuesFile, ValuesObject } from '../deploy/occurrence.ts';
+import { TidegateError } from '../errors.ts';
+import { readArchive } from '../helm/archive.ts';
+import type { HeldValues } from '../helm/values-file.ts';
+import { stepInto } from '../helm/values-place.ts';
+import type { Path } from '../schema/schema.ts';
+import { parseYaml } from '../yaml/document.ts';
+import { type DeployRepository, whyElsewhere } from './deploy-repository.ts';
+import { fileLimit } from './deploy-files.ts';
+
+/** Values that stand elsewhere; `isGone` where that is at hand, and they are not there. */
+export type FoundValues = HeldValues | { readonly why: string; readonly isGone: boolean };
+
+/** What is at hand: the files as they are checked, their repository, and the chart. */
+export interface AtHand {
+  readonly files: readonly DeployFile[];
+  readonly repository: DeployRepository;
+  readonly tgz: Buffer;
+  /** `operator 1.4.8` */
+  readonly title: string;
+}
+
+/** The bytes of a file of values, of the chart or of git. */
+export async function readValuesFile({ path, git }: ValuesFile, atHand: AtHand): Promise<FoundValues> {
+  const { files, repository, tgz, title } = atHand;
+  if (git === undefined) {
+    const found = readArchive(tgz, title).find(({ name }) => name.replace(/^[^/]+\//, '') === path);
+    return found === undefined
+      ? { why: `${title} has no file ${path}`, isGone: true }
+      : whole(`${title}/${path}`, found.content);
+  }
+  const elsewhere = path.startsWith('../')
+    ? 'it is outside of the repository'
+    : whyElsewhere(git, repository);
+  if (elsewhere !== undefined) {
+    return { why: `${path}: ${elsewhere}`, isGone: false };
+  }
+  const own = files.find((file) => posix.normalize(file.path) === path);
+  if (own !== undefined) {
+    return whole(path, own.bytes);
+  }
+  try {
+    const bytes = await repository.read(path);
+    if (bytes === undefined || bytes.length > fileLimit) {
+      return {
+        why: `${path} is ${bytes === undefined ? 'not there' : 'too large'}`,
+        isGone: bytes === undefined,
+      };
+    }
+    return whole(path, bytes);
+  } catch (error) {
+    if (error instanceof TidegateError) {
+      return { why: error.message, isGone: false };
+    }
+    throw error;
+  }
+}
+
+function whole(file: string, bytes: Buffer): HeldValues {
+  return { file, bytes, document: 0, path: [] };
+}
+
+/**
+ * The text of a ConfigMap that stands in one of the files.
+ * @param inFile the file that names it
+ */
+export function findConfigMap(
+  { name, namespace, key }: ValuesObject,
+  inFile: string,
+  { files }: AtHand,
+): FoundValues {
+  const found = files.flatMap((file) =>
+    objectsIn(file).filter(({ object }) => {
+      const [inside, called] = ['namespace', 'name'].map((word) =>
+        stepInto(stepInto(object, 'metadata'), word),
+      );
+      const isThere = namespace === undefined || inside === undefined || inside === namespace;
+      return stepInto(object, 'kind') === 'ConfigMap' && called === name && isThere;
+    }),
+  );
+  // One in the same file is meant where there are several.
+  const own = found.filter(({ file: { path } }) => path === inFile);
+  const [only, other] = own.length > 0 ? own : found;
+  if (only === undefined || other !== undefined) {
+    const why = only === undefined ? 'no file has' : 'several files have';
+    return { why: `${why} the ConfigMap ${name}`, isGone: false };
+  }
+  const { file, document, path, object } = only;
+  return typeof stepInto(stepInto(object, 'data'), key) === 'string'
+    ? { file: file.path, bytes: file.bytes, document, path: [...path, 'data', key] }
+    : { why: `the ConfigMap ${name} has no ${key}`, isGone: true };
+}
+
+interface FoundObject {
+  readonly file: DeployFile;
+  readonly document: number;
+  readonly path: Path;
+  readonly object: unknown;
+}
+
+function objectsIn(file: DeployFile): readonly FoundObject[] {
+  return documentsOf(file).flatMap((root, document) => {
+    const items = stepInto(root, 'kind') === 'List' ? stepInto(root, 'items') : undefined;
+    return Array.isArray(items)
+      ? items.map((object: unknown, index) => ({ file, document, path: ['items', index], object }))
+      : [{ file, document, path: [], object: root }];
+  });
+}
+
+/** None of a template, of which nobody looks but at the marked lines. */
+function documentsOf({ bytes, path }: DeployFile): readonly unknown[] {
+  try {
+    return parseYaml(bytes, path).values;
+  } catch (error) {
+    if (error instanceof TidegateError) {
+      return [];
+    }
+    throw error;
+  }
+}

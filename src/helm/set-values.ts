@@ -1,0 +1,88 @@
+import { isMap, type Path } from '../schema/schema.ts';
+import { mergeValues } from './merge-values.ts';
+import { stepInto } from './values-place.ts';
+
+/** One `--set`, `--set-string` or `--set-file`. */
+export interface Setting {
+  /** `image.tag`, `hosts[0].name`, `annotations.example\.com/x`. */
+  readonly target: string;
+  readonly text: string;
+  /** What becomes of the text: a value of any type, a text without its backslashes, or the text as it is. */
+  readonly as: 'value' | 'string' | 'file';
+}
+
+/** As Helm: more would only be a slip. */
+const mostIndex = 65_536;
+
+/**
+ * What Helm makes of a setting (helm.sh/helm/v3 `pkg/strvals`), as values that win over others: a text becomes a number, a
+ * boolean or null, `{a,b}` a list; an item of a list changes a copy of the list that was there.
+ * @param under all values that are set before
+ * @returns undefined where Helm would fail, or read several settings
+ */
+export function settingLayer({ target, text, as }: Setting, under: unknown): unknown {
+  const path = targetPath(target);
+  const value = as === 'file' ? { read: text } : readText(text, as === 'string');
+  return path === undefined || value === undefined ? undefined : setIn(under, path, value.read);
+}
+
+/** @returns undefined where Helm would fail, or read several names */
+export function targetPath(text: string): Path | undefined {
+  const path: (string | number)[] = [];
+  const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
+  while (part.lastIndex < text.length) {
+    const [, key, index] = part.exec(text) ?? [];
+    if (key === undefined && (index === undefined || path.length === 0 || Number(index) > mostIndex)) {
+      return undefined;
+    }
+    path.push(key === undefined ? Number(index) : unescape(key));
+  }
+  return path.length === 0 ? undefined : path;
+}
+
+function readText(text: string, isString: boolean): { readonly read: unknown } | undefined {
+  const list = /^\{(.*)\}$/s.exec(text)?.[1];
+  // Beyond a comma Helm reads another name.
+  const parts = (list ?? text).match(/(?:[^,\\]|\\.)+/gs) ?? [];
+  if (list === undefined) {
+    return parts.length > 1 || /^[{,]|(?<!\\),/.test(text) ? undefined : { read: typed(text, isString) };
+  }
+  return { read: parts.map((part) => typed(part, isString)) };
+}
+
+function typed(text: string, isString: boolean): unknown {
+  const value = unescape(text);
+  if (isString) {
+    return value;
+  }
+  const words: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, '0': 0 };
+  if (Object.hasOwn(words, value.toLowerCase())) {
+    return words[value.toLowerCase()];
+  }
+  // A leading zero makes a text of it, and so does what is no whole number.
+  return /^[+-]?[1-9]\d{0,14}$/.test(value) ? Number(value) : value;
+}
+
+function unescape(text: string): string {
+  return text.replaceAll(/\\(.)/gs, '$1');
+}
+
+/** Maps are joined with those below by Helm; a list is taken whole, so it is copied from there. */
+function setIn(under: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) {
+    return value;
+  }
+  if (typeof key === 'string') {
+    return { [key]: setIn(stepInto(under, key), rest, value) };
+  }
+  const list: readonly unknown[] = Array.isArray(under) ? under : [];
+  const items: unknown[] = Array.from(
+    { length: Math.max(list.length, key + 1) },
+    (_, index) => list[index] ?? null,
+  );
+  const below = items[key];
+  const item = setIn(below, rest, value);
+  // Nothing joins the items of a list: what is in this one already has to be in the copy.
+  items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
+  return items;
+}
