@@ -2,11 +2,13 @@ import { checkFiles, type CheckVerdict } from '../check/check-files.ts';
 import { requireNames } from '../check/require-names.ts';
 import { findingLines, refusalOf } from '../check/verdict.ts';
 import { plural, withPlace } from '../report/format.ts';
+import { unless } from '../unless.ts';
 import { bodyFileOf, saveBody } from './body-file.ts';
 import { chooseForStream } from './choose-for-stream.ts';
+import { bumpDestination } from './destination.ts';
 import { isChanged, readFiles } from './edit-files.ts';
 import { describeVersions } from './known-versions.ts';
-import { describeKept } from './on-branch.ts';
+import { describeGone, describeKept } from './on-branch.ts';
 import { findForeign, leaveOpen, subjectOf } from './open-proposal.ts';
 import { type Move, type MovePlan, planMove } from './plan-move.ts';
 import { type Proposal, writeProposal } from './proposal.ts';
@@ -73,11 +75,15 @@ async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpS
   const planned = {
     isRollback,
     edits,
-    kept: plan.kept.map(describeKept),
+    kept: [
+      ...plan.kept.map(describeKept),
+      ...plan.gone.map(describeGone),
+      ...plan.later.map((file) => `\`${file}\` is not on the branch yet: merge \`${git.base}\` into it`),
+    ],
     remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
     check: await requirePassing(stream, move, plan, scope),
   };
-  if (edits.length + plan.kept.length === 0) {
+  if (edits.length + planned.kept.length === 0) {
     const why = isBehind
       ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.`
       : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
@@ -100,12 +106,13 @@ async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpS
     templates: releaseFile.pullRequest,
   });
   await saveText(stream, proposal, scope);
-  if (forge === undefined) {
+  if (forge === undefined || options.dryRun) {
     return { ...planned, proposal };
   }
-  const again = options.rollback || options.release !== undefined;
+  const isAsked = options.rollback || options.release !== undefined;
+  const since = isAsked ? undefined : new Date(record.manifest.created);
   const subject = subjectOf(record.release, isRollback);
-  const change = { name: stream.branch, branch, hasPeople, files, subject, proposal, again };
+  const change = { name: stream.branch, branch, hasPeople, files, subject, proposal, since };
   const publication = { git, forge, config: releaseFile.pullRequest };
   return { ...planned, proposal, ...(await publish(publication, change, runtime)) };
 }
@@ -127,19 +134,25 @@ async function takeBack(stream: Stream, why: string, scope: BumpScope): Promise<
   if (foreign !== undefined) {
     return leaveOpen(foreign, runtime.log);
   }
-  return forge === undefined ? {} : await withdraw({ git, forge }, stream.branch, why);
+  return forge === undefined || options.dryRun ? {} : await withdraw({ git, forge }, stream.branch, why);
 }
 
 async function requirePassing(
   { branch }: Stream,
   { record }: Move,
-  { files, kept }: MovePlan,
-  { runtime, checkContext }: BumpScope,
+  { files, kept, branch: ours, hasPeople }: MovePlan,
+  { git, options, releaseFile, runtime, checkContext }: BumpScope,
 ): Promise<CheckVerdict> {
   runtime.log.info(`Checking ${plural(files.length, 'file')}, moved to ${record.release}`);
   const check = await checkFiles(
     files.map(({ before, after }) => ({ ...before, bytes: after })),
     checkContext(record),
+    {
+      url: bumpDestination(options.repository, releaseFile, runtime.env).url,
+      base: git.base,
+      read: async (path) =>
+        (await unless(['FILE_NOT_FOUND'], ((hasPeople ? ours : undefined) ?? git).read(path)))?.bytes,
+    },
   );
   if (check.ok) {
     return check;
@@ -151,9 +164,10 @@ async function requirePassing(
       ({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from),
     ),
   );
+  const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : '';
   const theirs =
     wrong.length === 0
-      ? ''
+      ? where
       : ` A person set on ${branch}: ${wrong.map(describeKept).join(', ')}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
   throw refusalOf(
     check,

@@ -1,33 +1,58 @@
 import { resolve } from 'node:path';
 import { connect } from '../connect.ts';
 import { UserError } from '../errors.ts';
-import { createForge } from '../forge/create-forge.ts';
 import { openGitRepository } from '../forge/git.ts';
 import type { RepositoryUrl } from '../forge/repository-url.ts';
 import { chartAddresses } from '../promote/charts/open-repositories.ts';
-import { readInternalSide } from '../promote/internal-side.ts';
+import { type InternalSide, readInternalSide } from '../promote/internal-side.ts';
+import { attempt } from '../partial-failure.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { bumpStream } from './bump-stream.ts';
 import { bumpDestination } from './destination.ts';
 import { eachStream } from './each-stream.ts';
 import { type Inside, openInside } from './inside.ts';
 import type { BumpOptions } from './options.ts';
+import { openForge } from './open-forge.ts';
+import { findProposed } from './open-proposal.ts';
 import { withdraw } from './publish.ts';
 import type { BumpResult } from './result.ts';
 import type { BumpScope } from './scope.ts';
-import { streamsOf } from './streams.ts';
+import { type Stream, streamsOf } from './streams.ts';
+
+interface BumpSource {
+  readonly side: InternalSide;
+  readonly repository: RepositoryUrl;
+  readonly options: BumpOptions;
+  readonly runtime: Runtime;
+}
 
 /**
  * Changes the deploy files so that they name a promoted release, and opens or updates the pull request for it; with
- * environments, one for each.
- * @throws UserError `NO_TOKEN`, `NO_REPOSITORY`; what `streamsOf`, git and the forge throw; and, without environments, what
- *   `openInside` and `bumpStream` throw
+ * environments, one for each. What goes wrong stands in the result, with all of them where it concerns all.
+ * @throws what reading the release file and the trust policy, `bumpDestination` and `streamsOf` throw
  */
 export async function bump(options: BumpOptions, runtime: Runtime): Promise<BumpResult> {
   const side = await readInternalSide(options, runtime);
+  const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
+  const streams = streamsOf(side.releaseFile, options.environment);
+  const { dryRun } = options;
+  const outcome = await attempt(() => bumpStreams(streams, { side, repository, options, runtime }));
+  const results =
+    'failure' in outcome
+      ? { streams: streams.map(({ environment }) => ({ ...(environment && { environment }), ...outcome })) }
+      : outcome;
+  const unchanged = results.streams.every((stream) => 'failure' in stream || stream.unchanged === true);
+  return { repository: repository.url, ...results, ...(dryRun ? {} : { unchanged }), dryRun };
+}
+
+/**
+ * @throws UserError `NO_TOKEN`; what `openInside`, git and the forge throw
+ */
+async function bumpStreams(
+  streams: readonly Stream[],
+  { side, repository, options, runtime }: BumpSource,
+): Promise<Pick<BumpResult, 'base' | 'streams'>> {
   const { releaseFile } = side;
-  const repository = bumpDestination(options.repository, releaseFile, runtime.env);
-  const streams = streamsOf(releaseFile, options.environment);
   const token = requireToken(options, repository);
   const { endpoints, pullRequest: config, promote } = releaseFile;
   const charts = chartAddresses(promote);
@@ -40,9 +65,9 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   runtime.log.info(`Fetching ${repository.url}`);
   await using git = await openGitRepository({ ...config, endpoints, repository, token }, runtime);
   const forge =
-    token === undefined || options.dryRun
+    token === undefined
       ? undefined
-      : await createForge({ http, runtime, token, repository, config, endpoints });
+      : await openForge({ http, runtime, token, repository, config, endpoints }, options.dryRun);
   const bodyFile = options.bodyFile === undefined ? undefined : resolve(runtime.cwd, options.bodyFile);
   const common = { options, runtime, releaseFile, git, forge, bodyFile };
   await withdrawWhole(common);
@@ -51,30 +76,26 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
     const before = stream.after === undefined ? inside : await insideOf(stream.after.to);
     return await bumpStream(stream, { ...common, ...inside, before });
   });
-  return {
-    repository: repository.url,
-    base: git.base,
-    streams: results,
-    ...(options.dryRun
-      ? {}
-      : { unchanged: results.every((stream) => 'failure' in stream || stream.unchanged === true) }),
-    dryRun: options.dryRun,
-  };
+  return { base: git.base, streams: results };
 }
 
 /** Once there are environments, the pull request of all files that is open from before is nobody's. */
 async function withdrawWhole({
   git,
   forge,
+  options,
   releaseFile,
   runtime,
 }: Omit<BumpScope, keyof Inside | 'before'>): Promise<void> {
   const { environments = [], pullRequest } = releaseFile;
-  const whole = { branch: pullRequest.branch, base: git.base };
-  const open = environments.length === 0 ? undefined : await forge?.open(whole);
-  if (forge !== undefined && open !== undefined) {
+  const { branch } = pullRequest;
+  if (forge === undefined || environments.length === 0 || options.dryRun) {
+    return;
+  }
+  const open = await findProposed(branch, { git, forge });
+  if (open !== undefined) {
     runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
-    await withdraw({ git, forge }, whole.branch, 'Each environment has a pull request of its own now.');
+    await withdraw({ git, forge }, branch, 'Each environment has a pull request of its own now.');
   }
 }
 

@@ -88,11 +88,17 @@ function newDigest(lock: FilePlan, chart: FilePlan): BumpEdit['scalars'][number]
   if (now === undefined || next === undefined || found?.value !== lockDigest(...now)) {
     return undefined;
   }
-  const agrees = lock.edits.every(({ name, to }) =>
-    dependenciesOf(next[0]).some((dependency) => dependency['name'] === name && dependency['version'] === to),
-  );
+  const agrees =
+    lock.edits.every((edit) => hasVersion(next[0], edit)) &&
+    chart.edits.every((edit) => hasVersion(next[1], edit));
   const { value: from, document, path, place } = found;
   return agrees ? { document, path, from, to: lockDigest(...next), place } : undefined;
+}
+
+function hasVersion(file: YamlFile, { name, to }: BumpEdit): boolean {
+  return dependenciesOf(file).some(
+    (dependency) => dependency['name'] === name && dependency['version'] === to,
+  );
 }
 
 function readPlan({ file, edits }: FilePlan, edited: boolean): YamlFile {

@@ -24,7 +24,7 @@ export async function chooseForStream(
   { files, from }: { readonly files: readonly BaseFile[]; readonly from: PromotionRecord | undefined },
   scope: BumpScope,
 ): Promise<StreamChoice> {
-  const { options, history, findMissing, names, target, git, runtime, before } = scope;
+  const { options, history, findMissing, names, target, git, forge, runtime, before } = scope;
   if (target === undefined) {
     return await chooseOlder({ files, from }, history, findMissing, names);
   }
@@ -37,10 +37,12 @@ export async function chooseForStream(
   const candidates = options.release === undefined ? [newest, ...older] : [newest];
   const now = runtime.clock.now().getTime();
   await requireReadable(after, newest, scope);
+  const mergedAt = async (commit: string): Promise<Date | undefined> =>
+    await forge?.mergedAt(commit, git.base);
   const { record, waits } = await chooseSoaked(
     after,
     { candidates, from },
-    { git, names: before.names, now },
+    { git, names: before.names, mergedAt, now },
   );
   // An older release that has soaked is a second best: where the files are beyond it already, they stay as they are. For the
   // newest one that would be a step back to be refused, which planning does.

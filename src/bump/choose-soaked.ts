@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { MergedAt } from '../forge/git-past.ts';
 import type { GitRepository } from '../forge/git.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { readFiles } from './edit-files.ts';
@@ -18,6 +19,8 @@ export interface SoakedChoice {
 interface Sources {
   readonly git: GitRepository;
   readonly names: InternalNames;
+  /** When a commit was merged, for all that the forge knows; see `Forge.mergedAt`. */
+  readonly mergedAt: MergedAt;
   readonly now: number;
 }
 
@@ -34,16 +37,21 @@ export async function chooseSoaked(
     candidates,
     from,
   }: { readonly candidates: readonly PromotionRecord[]; readonly from: PromotionRecord | undefined },
-  { git, names, now }: Sources,
+  { git, names, mergedAt, now }: Sources,
 ): Promise<SoakedChoice> {
   const [newest] = candidates;
   const states = await git.history(
     targets.map(({ file }) => file),
     new Date(now - lookBack * soak),
+    // Where each time is long enough, nobody asks.
+    soak === 0 ? undefined : mergedAt,
   );
   const past: PastFiles[] = [];
   for (const state of states) {
-    past.push({ since: state.since.getTime(), files: await filesThen(() => readFiles(state, targets)) });
+    past.push({
+      since: Math.min(state.since.getTime(), now),
+      files: await filesThen(() => readFiles(state, targets)),
+    });
   }
   const { record, waiting: named } = findSoaked(past, candidates, names, { now, soak });
   if (newest === undefined || record?.release === newest.release) {
@@ -51,9 +59,17 @@ export async function chooseSoaked(
   }
   // Nobody waits for what is there already.
   const waiting = named !== undefined && named.record.sequence > (from?.sequence ?? 0) ? named : undefined;
-  const times = waiting && { since: utc(waiting.since), until: utc(waiting.since + soak) };
-  const waits = { release: waiting?.record.release ?? newest.release, after: environment, ...times };
+  const release = waiting?.record.release ?? newest.release;
+  const waits = { release, after: environment, ...(waiting && whileOf(waiting.since, { soak, now })) };
   return { waits, ...(record && { record }) };
+}
+
+/** What begins right now, and would in the next run again, began at a time that nobody can tell. */
+function whileOf(
+  since: number,
+  { soak, now }: { readonly soak: number; readonly now: number },
+): Pick<Wait, 'since' | 'until' | 'isUndated'> {
+  return since === now ? { isUndated: true } : { since: utc(since), until: utc(since + soak) };
 }
 
 /** A file that was not there yet, or could not be read, named nothing. */

@@ -8,7 +8,7 @@ import { recordedArtifacts } from '../promote/record/recorded-artifacts.ts';
 import { signedDigests, signedManifests } from '../promote/record/signed-manifests.ts';
 import { surveyNames } from '../releases/survey.ts';
 import type { Mapping } from '../release/mapping.ts';
-import { shortDigest } from '../report/format.ts';
+import { cutLines, shortDigest } from '../report/format.ts';
 import type { Log } from '../runtime/runtime.ts';
 
 const concurrency = 8;
@@ -50,8 +50,7 @@ export function refuseIncomplete({ release, missing }: PassedOver): RefusedError
 
 /** At most 20 lines, and how many more there are. */
 export function firstOf(lines: readonly string[]): readonly string[] {
-  const rest = lines.length - shownParts;
-  return rest > 0 ? [...lines.slice(0, shownParts), `… and ${rest} more`] : lines;
+  return cutLines(lines, shownParts);
 }
 
 async function findMissing(record: PromotionRecord, inside: Inside): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import { ownRepository } from '../check/deploy-repository.ts';
 import { UserError } from '../errors.ts';
 import { parseRepositoryUrl, type RepositoryUrl } from '../forge/repository-url.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
@@ -13,9 +14,7 @@ export function bumpDestination(
   { pullRequest, endpoints, path }: ReleaseFile,
   env: Runtime['env'],
 ): RepositoryUrl {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-  const own = server === undefined || name === undefined ? undefined : `${server}/${name}`;
-  const address = given ?? pullRequest.repository ?? own;
+  const address = given ?? ownRepository(pullRequest.repository, env);
   if (address === undefined) {
     throw new UserError('NO_REPOSITORY', 'the release file does not say where the pull request goes', {
       at: { file: path },

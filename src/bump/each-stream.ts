@@ -3,7 +3,7 @@ import { attempt, describeFailure, worstOf } from '../partial-failure.ts';
 import type { BumpResult, BumpStream, FailedStream } from './result.ts';
 import type { Stream } from './streams.ts';
 
-/** Does one stream after the other. Of several environments, one that fails does not keep the others from their turn. */
+/** Does one stream after the other. One that fails has a result, too, and does not keep the others from their turn. */
 export async function eachStream(
   streams: readonly Stream[],
   act: (stream: Stream) => Promise<BumpStream>,
@@ -11,20 +11,23 @@ export async function eachStream(
   const results: (BumpStream | FailedStream)[] = [];
   for (const stream of streams) {
     const { environment } = stream;
-    results.push(
-      environment === undefined ? await act(stream) : { environment, ...(await attempt(() => act(stream))) },
-    );
+    results.push({ ...(environment && { environment }), ...(await attempt(() => act(stream))) });
   }
   return results;
 }
 
-/** With the worst exit status of the environments that failed; undefined when none did. */
+/** Of the environments that failed, with the worst exit status; the error itself where it is one for all of them. */
 export function refusalOf({ streams }: BumpResult): TidegateError | undefined {
   const failed = streams.filter((stream) => 'failure' in stream);
-  if (failed.length === 0) {
+  const [first] = failed;
+  if (first === undefined) {
     return undefined;
   }
   const Kind = worstOf(failed.map(({ failure }) => failure));
+  const isOne = failed.length === streams.length && failed.every(({ failure }) => failure === first.failure);
+  if (first.environment === undefined || (isOne && streams.length > 1)) {
+    return new Kind(first.failure.code, first.failure.message, first.failure);
+  }
   const names = failed.map(({ environment }) => environment);
   return new Kind('ENVIRONMENTS_FAILED', `${failed.length} of ${streams.length} environments failed`, {
     details: failed.flatMap(({ environment, failure }) => [

@@ -12,6 +12,7 @@ import { type Choice, chooseRelease } from './choose-release.ts';
 import { createFindMissing, type FindMissing, firstOf } from './completeness.ts';
 import { createInternalNames, type InternalNames } from './internal-names.ts';
 import type { BumpOptions } from './options.ts';
+import { hasSeveralVersions } from './promoted.ts';
 import { type PromotedHistory, readPromoted } from './promoted-history.ts';
 
 /** What was promoted to one target, and what it is looked up by. */
@@ -67,17 +68,30 @@ async function readInside({ side, http, registries, options, runtime }: InsideSo
   for (const { release, missing } of target?.passedOver ?? []) {
     runtime.log.warning(`${release} is not complete, and passed over: ${firstOf(missing).join('; ')}`);
   }
+  const lockOf = perRelease((record) => fetchLock({ registries, config }, record.manifest));
   const { check, charts, helm } = releaseFile;
   const context = { config, registries, http, ...check, charts, runtime, ...(helm && { helm }) };
   return {
     history,
     findMissing,
     target,
-    names: createInternalNames(mapping),
+    names: createInternalNames(mapping, await severalVersions(history, lockOf)),
     checkContext: (record: PromotionRecord) => ({ ...context, record }),
-    lockOf: perRelease((record) => fetchLock({ registries, config }, record.manifest)),
+    lockOf,
     notesOf: perRelease((record) => fetchNotes({ registries, config }, record.manifest)),
   };
+}
+
+/** The locks that are asked which of several versions of an image belongs where. */
+async function severalVersions(
+  { chosen, records }: PromotedHistory,
+  lockOf: Inside['lockOf'],
+): Promise<ReadonlyMap<string, Lock | undefined>> {
+  const locks = new Map<string, Lock | undefined>();
+  for (const record of [chosen, ...records].filter(({ manifest }) => hasSeveralVersions(manifest))) {
+    locks.set(record.release, await lockOf(record));
+  }
+  return locks;
 }
 
 /** Environments ask for the same. */

@@ -1,6 +1,7 @@
 import type { DeployFile } from '../deploy/occurrence.ts';
 import { UserError } from '../errors.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
+import type { Lock } from '../release/lock.ts';
 import type { Mapping } from '../release/mapping.ts';
 import { planBump } from './plan.ts';
 import { type PromotedRelease, promotedRelease } from './promoted.ts';
@@ -11,12 +12,19 @@ export interface InternalNames {
   releaseOf(record: PromotionRecord): PromotedRelease;
   /** The first of the releases that the files name as a whole: nothing in them would have to move. */
   namedBy(files: readonly DeployFile[], records: readonly PromotionRecord[]): PromotionRecord | undefined;
+  /** The release that a pull request's subject names (`release 2026q4`); undefined where it has no name inside any more. */
+  proposedBy(subject: string, records: readonly PromotionRecord[]): PromotedRelease | undefined;
 }
 
-export function createInternalNames(mapping: Mapping): InternalNames {
+/** @param locks by release, of those that have several versions of one image */
+export function createInternalNames(
+  mapping: Mapping,
+  locks: ReadonlyMap<string, Lock | undefined> = new Map(),
+): InternalNames {
   const releases = new Map<string, PromotedRelease>();
   const releaseOf = (record: PromotionRecord): PromotedRelease => {
-    const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
+    const release =
+      releases.get(record.release) ?? promotedRelease(record.manifest, mapping, locks.get(record.release));
     releases.set(record.release, release);
     return release;
   };
@@ -33,5 +41,20 @@ export function createInternalNames(mapping: Mapping): InternalNames {
       throw error;
     }
   };
-  return { releaseOf, namedBy: (files, records) => records.find((record) => isNamed(files, record)) };
+  return {
+    releaseOf,
+    namedBy: (files, records) => records.find((record) => isNamed(files, record)),
+    proposedBy(subject, records) {
+      const record = records.find(({ release }) => release === subject.split(' ').at(-1));
+      try {
+        return record && releaseOf(record);
+      } catch (error) {
+        // The mapping is another one by now.
+        if (error instanceof UserError) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+  };
 }

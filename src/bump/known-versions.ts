@@ -58,7 +58,9 @@ function knownVersions(
   files: readonly DeployFile[],
   { proposed, newest, newestFacts }: VersionSources,
 ): readonly KnownVersions[] {
-  const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== 'repository');
+  const occurrences = files
+    .flatMap((file) => findOccurrences(file, new Set([...newest.known, ...(proposed?.known ?? [])])))
+    .filter((occurrence) => occurrence.kind !== 'repository');
   return [...Map.groupBy(occurrences, nameOf)]
     .map(([name, [first, ...others]]): KnownVersions | undefined => {
       if (first === undefined) {

@@ -1,24 +1,12 @@
+import { findOccurrences } from '../deploy/find-occurrences.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
-import { formatPlace, UserError } from '../errors.ts';
-import type { GitBranch } from '../forge/git-branch.ts';
-import type { GitRepository } from '../forge/git.ts';
-import { parseYaml } from '../yaml/document.ts';
-import type { ScalarEdit } from '../yaml/edit.ts';
-import { markersIn } from '../yaml/marker.ts';
-import type { BumpedFile } from './edit-files.ts';
+import { formatPlace } from '../errors.ts';
+import type { GitBranch, ReadIfThere } from '../forge/git-branch.ts';
 import type { BumpEdit, FilePlan } from './edit.ts';
+import { isAt, type OwnedValue, ownedIn, placeKey, says } from './owned-values.ts';
 import { planBump } from './plan.ts';
 import type { PromotedRelease } from './promoted.ts';
-
-/** A file of the branch as it was at other times: undefined where there was no such file. */
-export interface EarlierVersions {
-  /** After and before each commit of ours on the branch, newest first. */
-  readonly ours: readonly { readonly after: Buffer | undefined; readonly before: Buffer | undefined }[];
-  /** Where the branch parts from the base. */
-  readonly fork: Buffer | undefined;
-  /** At the base now. */
-  readonly base: Buffer | undefined;
-}
+import { type EarlierChange, type EarlierFiles, judge } from './whose-value.ts';
 
 export interface BranchPlan<File extends DeployFile> {
   readonly plans: readonly FilePlan<File>[];
@@ -26,73 +14,119 @@ export interface BranchPlan<File extends DeployFile> {
   readonly kept: readonly BumpEdit[];
 }
 
-/** Reads what `planOnBranch` compares with, by path. */
+/**
+ * Reads what `planOnBranch` compares with.
+ * @param proposed the release that a pull request's subject names, where it is known
+ */
 export async function readEarlier(
-  git: GitRepository,
   branch: GitBranch,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, EarlierVersions>> {
-  const versions = new Map<string, EarlierVersions>();
-  for (const path of paths) {
-    const ours: { after: Buffer | undefined; before: Buffer | undefined }[] = [];
-    for (const own of branch.ours) {
-      ours.push({ after: (await own.after(path))?.bytes, before: (await own.before(path))?.bytes });
+  files: readonly DeployFile[],
+  base: readonly DeployFile[],
+  proposed: (subject: string) => PromotedRelease | undefined,
+): Promise<EarlierFiles> {
+  const readAll = async (read: ReadIfThere): Promise<readonly DeployFile[]> => {
+    const found: DeployFile[] = [];
+    for (const file of files) {
+      const there = await read(file.path);
+      found.push(...(there === undefined ? [] : [{ ...file, bytes: there.bytes }]));
     }
-    const [fork, base] = [await branch.readFork(path), await git.read(path)];
-    versions.set(path, { ours, fork: fork?.bytes, base: base.bytes });
+    return found;
+  };
+  const ours: EarlierChange[] = [];
+  for (const { before, after, amended } of branch.ours) {
+    const release = amended === undefined ? undefined : proposed(amended);
+    if (amended === undefined || release !== undefined) {
+      const files = { before: await readAll(before), after: await readAll(after) };
+      ours.push({ ...files, ...(release && { amended: release }) });
+    }
   }
-  return versions;
+  const last = branch.subject === undefined ? undefined : proposed(branch.subject);
+  return { ours, proposed: last, fork: await readAll(branch.readFork), base };
 }
 
 /**
- * Plans on top of a branch that people have committed to: only what we may change there. A value is ours where it still is
- * what our last commit to change it made of it. Where none of ours has changed it, it is ours as long as it is that of the
- * base, now or where the branch parts from it. Any other was set by a person, by a revert too, and stays: base `1.0`, ours
- * `2.0`, now `2.0` is ours to change; now `1.0` or `9.0` is theirs. A tag and its digest stay together, and a `Chart.lock`
- * whose digest would not fit what stays in `Chart.yaml` stays as a whole. Pure.
- * @param files those of the branch
+ * Plans on top of a branch that people have committed to: only what we may change there, see `judge`. A tag and its digest
+ * stay together, and a `Chart.lock` whose digest would not fit what stays in `Chart.yaml` stays as a whole. Pure.
+ * @param files those of the branch; one out of which a person took all that the release has is left as it is
  */
 export function planOnBranch<File extends DeployFile>(
   files: readonly File[],
   release: PromotedRelease,
-  earlier: ReadonlyMap<string, EarlierVersions>,
+  earlier: EarlierFiles,
 ): BranchPlan<File> {
-  const judges = new Map(files.map((file) => [file.path, judge(file, earlier.get(file.path))]));
-  const plans = planBump(files, release, ({ scalars }, { path }) => {
-    const isTheirs = judges.get(path);
-    return isTheirs === undefined || !scalars.some(isTheirs);
+  const now = ownedIn(files, release);
+  const isOurs = judge(now, release, earlier);
+  const named = files.filter((file) => names(file, release));
+  const plans = planBump(named, release, (edit, file) => {
+    const values = valuesAt(now, placesOf(file, edit));
+    return values.length > 0 && values.every(isOurs);
   });
   const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
-  const wanted = planBump(files, release).flatMap(({ edits }) => edits);
-  return { plans, kept: wanted.filter((edit) => !changed.has(keyOf(edit))) };
+  const wanted = planBump(named, release).flatMap(({ edits }) => edits);
+  const idle = files
+    .filter((file) => !named.includes(file))
+    .map((file) => ({ file, edits: [], isBehind: false, isPinned: false, remarks: [] }));
+  return { plans: [...plans, ...idle], kept: wanted.filter((edit) => !changed.has(keyOf(edit))) };
 }
 
-/** Of a plan for the base, the edits that are there in the files as they are left. */
-export function editsIn(plans: readonly FilePlan[], left: readonly BumpedFile[]): readonly BumpEdit[] {
-  return plans.flatMap(({ file, edits }) => {
-    const valueOf = valuesIn(file, left.find(({ before }) => before.path === file.path)?.after);
-    return edits.filter(({ scalars }) => scalars.every((scalar) => valueOf(scalar) === scalar.to));
+function names(file: DeployFile, release: PromotedRelease): boolean {
+  return findOccurrences(file, release.known).some(
+    (occurrence) => occurrence.kind === 'repository' || release.versionsOf(occurrence).length > 0,
+  );
+}
+
+/** Of a plan for the base, what is in the files of the branch as they are left, and what a person has taken out of them. */
+export interface EditsLeft {
+  readonly edits: readonly BumpEdit[];
+  readonly gone: readonly BumpEdit[];
+}
+
+/**
+ * @param plans for the base
+ * @param left the files of the branch, with what changes in them
+ */
+export function editsLeft(
+  plans: readonly FilePlan[],
+  left: readonly DeployFile[],
+  release: PromotedRelease,
+): EditsLeft {
+  const files = plans.map(({ file }) => file);
+  const [before, now] = [ownedIn(files, release), ownedIn(left, release)];
+  const moved = new Set(now.filter((value) => !before.some((other) => isAt(value, other))));
+  const take = (fits: (value: OwnedValue) => boolean): OwnedValue | undefined => {
+    const found = [...moved].find(fits);
+    return found !== undefined && moved.delete(found) ? found : undefined;
+  };
+  const all = plans.flatMap(({ file, edits }) =>
+    edits.map((edit) => ({ edit, own: valuesAt(before, placesOf(file, edit))[0] })),
+  );
+  const there = all.filter(({ edit, own }) => {
+    const isThere = (value: OwnedValue): boolean => says(value, { version: edit.to, digest: edit.digest });
+    const same = now.find((value) => own !== undefined && isAt(value, own));
+    return same === undefined
+      ? take((value) => value.what === own?.what && isThere(value)) !== undefined
+      : isThere(same);
   });
+  const gone = all.filter(
+    (one) =>
+      !there.includes(one) &&
+      !now.some((value) => one.own !== undefined && isAt(value, one.own)) &&
+      take(({ what }) => what === one.own?.what) === undefined,
+  );
+  return { edits: there.map(({ edit }) => edit), gone: gone.map(({ edit }) => edit) };
 }
 
 function keyOf({ place, path }: BumpEdit): string {
   return `${formatPlace(place)} ${path}`;
 }
 
-/** @returns tells whether a person has set a scalar of the file on the branch */
-function judge(file: DeployFile, versions: EarlierVersions | undefined): (scalar: ScalarEdit) => boolean {
-  const commits = (versions?.ours ?? []).map(({ after, before }) => ({
-    after: valuesIn(file, after),
-    before: valuesIn(file, before),
-  }));
-  const others = [versions?.fork, versions?.base].map((bytes) => valuesIn(file, bytes));
-  return (scalar) => {
-    // A commit of ours also carries on what people had set before it.
-    const last = commits.find(({ after, before }) => after(scalar) !== before(scalar));
-    return last === undefined
-      ? !others.some((valueOf) => valueOf(scalar) === scalar.from)
-      : last.after(scalar) !== scalar.from;
-  };
+function placesOf({ path }: DeployFile, { scalars }: BumpEdit): readonly string[] {
+  return scalars.map((scalar) => placeKey(path, scalar));
+}
+
+/** One, but for a tag that is of several images. */
+function valuesAt(values: readonly OwnedValue[], places: readonly string[]): readonly OwnedValue[] {
+  return values.filter((value) => value.places.some((place) => places.includes(place)));
 }
 
 /** One line of Markdown for the pull request. */
@@ -101,45 +135,7 @@ export function describeKept({ place, path, from, to }: BumpEdit): string {
   return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
 }
 
-/** What a scalar of the file on the branch says in another version of it; undefined where it is not there, or unreadable. */
-function valuesIn(file: DeployFile, bytes: Buffer | undefined): (scalar: ScalarEdit) => string | undefined {
-  if (bytes === undefined) {
-    return () => undefined;
-  }
-  const yaml = orUndefined(() => parseYaml(bytes, file.path));
-  const named = orUndefined(() => markedValues(bytes, file.path));
-  const here = orUndefined(() => markedValues(file.bytes, file.path));
-  return (scalar) => {
-    if (scalar.line === undefined) {
-      return yaml?.locate(scalar.document, scalar.path)?.value;
-    }
-    // In a template lines move: there a value is known by its marker.
-    const name = here?.find(({ line }) => line === scalar.line)?.name;
-    return named?.find((value) => value.name === name)?.value;
-  };
-}
-
-/** Of several values with the same marker and key, the first, the second and so on. */
-function markedValues(
-  bytes: Buffer,
-  path: string,
-): readonly { readonly name: string; readonly line: number | undefined; readonly value: string }[] {
-  const counts = new Map<string, number>();
-  return markersIn(bytes, path).map(({ text, scalar }) => {
-    const name = JSON.stringify([text, scalar.path]);
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return { name: `${name} ${count}`, line: scalar.line, value: scalar.value };
-  });
-}
-
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof UserError) {
-      return undefined;
-    }
-    throw error;
-  }
+/** The same of what is gone. */
+export function describeGone({ place, path, to }: BumpEdit): string {
+  return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
 }

@@ -9,6 +9,15 @@ export function subjectOf(release: string, isRollback: boolean): PullSubject {
   return `${isRollback ? 'rollback' : 'release'} ${release}`;
 }
 
+/** What a branch proposes: the open pull request; where no forge can be asked, what the branch itself says. */
+export async function findProposed(
+  branch: string,
+  { forge, git }: Pick<BumpScope, 'forge' | 'git'>,
+): Promise<OpenPullRequest | undefined> {
+  const onBranch = async (): Promise<string | undefined> => (await git.branch(branch))?.subject;
+  return await forge?.open({ branch, base: git.base }, onBranch);
+}
+
 /**
  * An open pull request that this run has nothing to say about. A run that asks for nothing leaves alone what goes back, until
  * the files name what it goes back to: somebody asked for it. One that asks for a release says nothing about that of another.
@@ -17,9 +26,10 @@ export function subjectOf(release: string, isRollback: boolean): PullSubject {
 export async function findForeign(
   { branch }: Stream,
   from: string | undefined,
-  { forge, git, options }: BumpScope,
+  scope: BumpScope,
 ): Promise<OpenPullRequest | undefined> {
-  const open = await forge?.open({ branch, base: git.base });
+  const { options } = scope;
+  const open = await findProposed(branch, scope);
   const [kind, release] = open?.subject?.split(' ') ?? [];
   const isForeign =
     options.release === undefined
@@ -29,9 +39,10 @@ export async function findForeign(
 }
 
 /** Says how to go on. */
-export function leaveOpen({ number, url, subject }: OpenPullRequest, log: Pick<Log, 'warning'>): Published {
+export function leaveOpen({ subject, ...open }: OpenPullRequest, log: Pick<Log, 'warning'>): Published {
+  const close = open.number === undefined ? 'delete its branch' : 'close it';
   log.warning(
-    `${url} proposes another step (${subject ?? 'a person has changed what'}), and stays as it is. Merge it or close it; a run with --release takes its place`,
+    `${open.url} proposes another step (${subject ?? 'a person has changed what'}), and stays as it is. Merge it or ${close}; a run with --release takes its place`,
   );
-  return { pullRequest: { number, url, action: 'unchanged', remarks: [] }, unchanged: true };
+  return { pullRequest: { ...open, action: 'unchanged', remarks: [] }, unchanged: true };
 }

@@ -3,7 +3,7 @@ import { formatLine, UserError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import { isDowngrade } from '../release/versions.ts';
 import type { BumpEdit, FilePlan } from './edit.ts';
-import type { Match, PromotedRelease } from './promoted.ts';
+import type { Match, PromotedRelease, PromotedVersion } from './promoted.ts';
 
 interface MatchedFile {
   readonly file: DeployFile;
@@ -96,7 +96,7 @@ function refuseAmbiguous(matches: readonly Match[]): void {
   const lines = matches.flatMap(({ occurrence, candidates }) =>
     candidates.length < 2
       ? []
-      : `${formatLine(occurrence.place)}: ${nameOf(occurrence)} can be ${candidates.map(({ version }) => version).join(' or ')}`,
+      : `${formatLine(occurrence.place)}: ${nameOf(occurrence)} can be ${candidates.map(describeVersion).join(' or ')}`,
   );
   if (lines.length > 0) {
     throw new UserError('AMBIGUOUS_VERSION', 'The release has several versions of what the files name', {
@@ -104,4 +104,9 @@ function refuseAmbiguous(matches: readonly Match[]): void {
       hint: 'Write one of them into the file by hand; from then on it is left alone.',
     });
   }
+}
+
+/** `1.2.0 (operator-wandb: hook.image)`; where no value of a chart sets it, the chart alone. */
+function describeVersion({ version, locked }: PromotedVersion): string {
+  return locked === undefined ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(', ')})`;
 }

@@ -1,11 +1,13 @@
 import type { Remark } from '../deploy/find-occurrences.ts';
+import { UserError } from '../errors.ts';
 import type { GitBranch } from '../forge/git-branch.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
+import { unless } from '../unless.ts';
 import { type PassedOver, refuseIncomplete } from './completeness.ts';
 import { type BaseFile, type BumpedFile, editFiles, readFiles } from './edit-files.ts';
 import type { BumpEdit, FilePlan } from './edit.ts';
 import { stepsBack } from './direction.ts';
-import { editsIn, planOnBranch, readEarlier } from './on-branch.ts';
+import { editsLeft, planOnBranch, readEarlier } from './on-branch.ts';
 import { refusedDowngrade } from './plan-faults.ts';
 import { planBump } from './plan.ts';
 import type { BumpScope } from './scope.ts';
@@ -28,6 +30,10 @@ export interface MovePlan {
   readonly edits: readonly BumpEdit[];
   /** What they set, and stays. */
   readonly kept: readonly BumpEdit[];
+  /** What they took out, and is not put back. */
+  readonly gone: readonly BumpEdit[];
+  /** Files that the base has got since the branch parts from it. */
+  readonly later: readonly string[];
   readonly remarks: readonly Remark[];
   /** What is left in the files at the base names another release, and a person has to move it. */
   readonly isBehind: boolean;
@@ -51,17 +57,46 @@ export async function planMove(stream: Stream, wanted: Move, scope: BumpScope): 
   const isBehind = plans.some((plan) => plan.isBehind);
   const move = { isRollback, edits, remarks, isBehind, branch };
   if (branch === undefined || branch.isOurs) {
-    return { ...move, files: editFiles(plans), kept: [], hasPeople: false };
+    return { ...move, files: editFiles(plans), kept: [], gone: [], later: [], hasPeople: false };
   }
-  const theirs = await readFiles(branch, stream.targets);
-  const paths = theirs.map(({ path }) => path);
-  const onBranch = planOnBranch(
-    theirs,
-    names.releaseOf(wanted.record),
-    await readEarlier(git, branch, paths),
+  const later = await filesToCome(branch, stream);
+  const theirs = await readFiles(
+    branch,
+    stream.targets.filter(({ file }) => !later.includes(file)),
   );
-  const files = editFiles(onBranch.plans);
-  return { ...move, files, edits: editsIn(plans, files), kept: onBranch.kept, hasPeople: true };
+  const release = names.releaseOf(wanted.record);
+  const earlier = await readEarlier(branch, theirs, wanted.base, (subject) =>
+    names.proposedBy(subject, scope.history.records),
+  );
+  try {
+    const onBranch = planOnBranch(theirs, release, earlier);
+    const files = editFiles(onBranch.plans);
+    const left = files.map(({ before, after }) => ({ ...before, bytes: after }));
+    const ofBoth = plans.filter(({ file }) => !later.includes(file.path));
+    const { kept } = onBranch;
+    return { ...move, ...editsLeft(ofBoth, left, release), files, kept, later, hasPeople: true };
+  } catch (error) {
+    throw error instanceof UserError ? onBranchOf(stream, error) : error;
+  }
+}
+
+async function filesToCome(branch: GitBranch, { targets }: Stream): Promise<readonly string[]> {
+  const later: string[] = [];
+  for (const { file } of targets) {
+    const there = await unless(['FILE_NOT_FOUND'], branch.read(file));
+    const isNew = there === undefined && (await branch.readFork(file)) === undefined;
+    later.push(...(isNew ? [file] : []));
+  }
+  return later;
+}
+
+/** The same file may be right at the base. */
+function onBranchOf({ branch }: Stream, { code, message, at, details, hint = '' }: UserError): UserError {
+  return new UserError(code, message, {
+    ...(at && { at }),
+    details,
+    hint: `${hint} It stands so on ${branch}, where people have committed: put it right there, or delete that branch.`.trim(),
+  });
 }
 
 function planFromBase(

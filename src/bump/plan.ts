@@ -1,4 +1,4 @@
-import { readDeployFile } from '../deploy/find-occurrences.ts';
+import { type Found, readDeployFile } from '../deploy/find-occurrences.ts';
 import {
   type ChartOccurrence,
   type DeployFile,
@@ -6,7 +6,6 @@ import {
   type ImageOccurrence,
   inFormOf,
   nameOf,
-  type Occurrence,
   type Scalar,
   versionOf,
 } from '../deploy/occurrence.ts';
@@ -18,6 +17,7 @@ import { refuseFaults } from './plan-faults.ts';
 import { isBehind, isPinned, remarksOn } from './plan-remarks.ts';
 import type { Match, PromotedRelease, PromotedVersion } from './promoted.ts';
 import { withReference, withTag } from './reference-text.ts';
+import { versionsHere } from './versions-here.ts';
 
 /**
  * What has to change so that the files name what the release has. Pure; planning an applied plan gives no edits.
@@ -31,8 +31,9 @@ export function planBump<File extends DeployFile>(
   isOurs: (edit: BumpEdit, file: File) => boolean = () => true,
 ): readonly FilePlan<File>[] {
   const matched = files.map((file) => {
-    const { occurrences, remarks, unnamed } = readDeployFile(file);
-    const matches = matchesIn(occurrences, release);
+    const found = readDeployFile(file, release.known);
+    const { occurrences, remarks, unnamed } = found;
+    const matches = matchesIn(found, file, release);
     return { file, occurrences, remarks: [...remarks, ...unnamed], matches };
   });
   refuseFaults(matched, release);
@@ -44,16 +45,30 @@ export function planBump<File extends DeployFile>(
   return withChartLocks(own);
 }
 
-function matchesIn(occurrences: readonly Occurrence[], release: PromotedRelease): readonly Match[] {
+function matchesIn(
+  { occurrences, values }: Found,
+  file: DeployFile,
+  release: PromotedRelease,
+): readonly Match[] {
   return occurrences.flatMap((occurrence) => {
     if (occurrence.kind === 'repository') {
       return [];
     }
     const all = release.versionsOf(occurrence);
-    // With two versions of one thing in the release, a file that names either of them is right.
-    const named = all.filter(({ version }) => version === versionOf(occurrence));
-    return all.length === 0 ? [] : [{ occurrence, candidates: named.length === 1 ? named : all }];
+    // With two versions of one thing in the release, the place tells; else a file that names either of them is right.
+    const here =
+      occurrence.kind === 'image' && all.length > 1 ? versionsHere(all, occurrence, values, file) : [];
+    const some = here.length > 0 ? here : all;
+    const named = some.filter((promoted) => isNamed(occurrence, promoted));
+    return all.length === 0 ? [] : [{ occurrence, candidates: named.length === 1 ? named : some }];
   });
+}
+
+function isNamed(occurrence: ImageOccurrence | ChartOccurrence, promoted: PromotedVersion): boolean {
+  const version = versionOf(occurrence);
+  return version === undefined && occurrence.kind === 'image'
+    ? promoted.digest === digestOf(occurrence)
+    : promoted.version === version;
 }
 
 function editsFor({ occurrence, candidates: [promoted] }: Match): readonly BumpEdit[] {

@@ -1,8 +1,10 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import type { ChartOccurrence, ImageOccurrence, Occurrence } from '../deploy/occurrence.ts';
-import { targetsOf } from '../deploy/targets-of.ts';
+import { releaseNames, targetsOf } from '../deploy/targets-of.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { Lock, LockedArtifact, LockedImage } from '../release/lock.ts';
 import type { Mapping } from '../release/mapping.ts';
+import { parseReference, repositoryOf } from '../oci/reference.ts';
 import { promotionTargets } from '../promote/targets.ts';
 
 /** What deploy files should say: the release under the names of the inside. */
@@ -10,6 +12,8 @@ export interface PromotedRelease {
   readonly release: string;
   /** The versions that the release has of what a file names; none when it is not part of the release. */
   versionsOf(occurrence: Occurrence): readonly PromotedVersion[];
+  /** See `readDeployFile`. */
+  readonly known: ReadonlySet<string>;
   /** Everything that a file could name, for messages; sorted. */
   readonly names: readonly string[];
 }
@@ -18,6 +22,8 @@ export interface PromotedVersion {
   /** Tag of an image, version of a chart. */
   readonly version: string;
   readonly digest: Digest;
+  /** What it is there for, by the lock; absent where nobody knows. */
+  readonly locked?: Pick<LockedImage, 'usedBy' | 'setBy'>;
 }
 
 /** What a file names, and the versions of it that the release has. */
@@ -28,17 +34,27 @@ export interface Match {
 
 /**
  * @param manifest of the promoted bundle, verified
+ * @param lock that came with it; only several versions of one thing ask for it
  * @throws UserError `UNMAPPED_IMAGE`, `MAPPING_COLLISION`: the mapping is not the one it was promoted with
  */
-export function promotedRelease(manifest: BundleManifest, mapping: Mapping): PromotedRelease {
+export function promotedRelease(
+  manifest: BundleManifest,
+  mapping: Mapping,
+  lock?: Pick<Lock, 'images'>,
+): PromotedRelease {
+  const lockedImages = new Map(lock?.images.map((image) => [image.reference, image]));
   const targets = promotionTargets(manifest, mapping);
+  const versionIn = (version: string, { reference, root }: LockedArtifact): PromotedVersion => {
+    const locked = lockedImages.get(reference);
+    return { version, digest: root.digest, ...(locked && { locked }) };
+  };
   return {
     release: manifest.release,
     versionsOf(occurrence) {
       switch (occurrence.kind) {
         case 'image':
           return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) =>
-            tag === undefined ? [] : { version: tag, digest: artifact.root.digest },
+            tag === undefined ? [] : versionIn(tag, artifact),
           );
         case 'chart':
           return manifest.charts
@@ -48,9 +64,16 @@ export function promotedRelease(manifest: BundleManifest, mapping: Mapping): Pro
           return [];
       }
     },
+    known: releaseNames(targets),
     names: [
       ...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`),
       ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ''}`),
     ].sort(),
   };
+}
+
+/** True where an image has several versions in a release: its lock tells what each is for. */
+export function hasSeveralVersions({ images }: BundleManifest): boolean {
+  const names = images.map(({ reference }) => repositoryOf(parseReference(reference)));
+  return new Set(names).size < names.length;
 }

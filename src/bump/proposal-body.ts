@@ -6,7 +6,7 @@ import type { Digest } from '../oci/digest.ts';
 import { bundledNotesName } from '../release/notes-file.ts';
 import type { Block } from '../report/document.ts';
 import { tameMarkdown } from '../report/foreign-markdown.ts';
-import { formatBytes, formatDuration, plural } from '../report/format.ts';
+import { cutLines, formatBytes, formatDuration, plural } from '../report/format.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { firstOf, type PassedOver } from './completeness.ts';
 import type { BumpEdit } from './edit.ts';
@@ -171,8 +171,7 @@ function section(title: string, items: readonly string[]): readonly Block[] {
 }
 
 function list(items: readonly string[]): Block {
-  const rest = items.length - shownItems;
-  return { kind: 'list', items: rest > 0 ? [...items.slice(0, shownItems), `… and ${rest} more`] : items };
+  return { kind: 'list', items: cutLines(items, shownItems) };
 }
 
 function heading(title: string): Block {

@@ -1,5 +1,5 @@
 import type { PromotionRecord } from '../promote/record/record.ts';
-import type { PullRequestConfig } from '../release/release-file.ts';
+import type { PullRequestConfig } from '../release/pull-request-schema.ts';
 import { fillTemplate } from '../release/template.ts';
 import { type BodyParts, writeBody } from './proposal-body.ts';
 

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Forge, ProposedPullRequest, PullSubject } from '../forge/forge.ts';
 import type { GitBranch } from '../forge/git-branch.ts';
 import type { GitRepository } from '../forge/git.ts';
-import type { PullRequestConfig } from '../release/release-file.ts';
+import type { PullRequestConfig } from '../release/pull-request-schema.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type BumpedFile, isChanged } from './edit-files.ts';
 import type { Proposal } from './proposal.ts';
@@ -23,8 +23,8 @@ export interface ProposedChange {
   readonly files: readonly BumpedFile[];
   readonly subject: PullSubject;
   readonly proposal: Proposal;
-  /** Also where a person has closed its pull request. */
-  readonly again?: boolean;
+  /** When the release was made; undefined where it is proposed also if a person has closed its pull request. */
+  readonly since: Date | undefined;
 }
 
 export interface Published {
@@ -41,13 +41,13 @@ export interface Published {
  */
 export async function publish(
   { git, forge, config }: Publication,
-  { name, branch, hasPeople, files, subject, proposal, again }: ProposedChange,
+  { name, branch, hasPeople, files, subject, proposal, since }: ProposedChange,
   runtime: Runtime,
 ): Promise<Published> {
   const changed = files.filter(isChanged);
   const { title, message, body } = proposal;
   const request = { ...config, branch: name, base: git.base, subject, title, body };
-  const declined = again === true ? undefined : await forge.declined(request);
+  const declined = since === undefined ? undefined : await forge.declined(request, since);
   if (declined !== undefined) {
     return { pullRequest: declined, unchanged: true };
   }
@@ -60,6 +60,7 @@ export async function publish(
           parent: hasPeople ? 'branch' : 'base',
           email: config.email,
           message,
+          subject,
           files: changed.map(({ before, after }) => ({ ...before.git, bytes: after })),
           commitBy: config.commit === 'api' ? forge.commit : undefined,
         });

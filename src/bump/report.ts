@@ -1,5 +1,4 @@
 import { describeFindings } from '../check/verdict.ts';
-import { describeFailure as describe } from '../partial-failure.ts';
 import type { Block } from '../report/document.ts';
 import { plural } from '../report/format.ts';
 import { changedLines } from './changed-lines.ts';
@@ -28,12 +27,11 @@ function describeStream(stream: BumpStream, result: BumpResult): readonly Block[
   ];
 }
 
+/** Why, the error says that comes after the report. */
 function describeFailure({ environment, failure }: FailedStream): readonly Block[] {
-  return [
-    { kind: 'heading', text: `${environment}: failed` },
-    { kind: 'text', text: describe(failure) },
-    ...list(failure.details),
-  ];
+  return environment === undefined
+    ? []
+    : [{ kind: 'heading', text: `${environment}: failed [${failure.code}]` }];
 }
 
 function whatWouldChange({ edits }: BumpStream): readonly Block[] {
@@ -49,18 +47,19 @@ function passedOver({ passedOver }: BumpStream): readonly string[] {
   );
 }
 
-function outcomeOf(stream: BumpStream, { base, dryRun }: BumpResult): string {
+function outcomeOf(stream: BumpStream, { base = 'the base', dryRun }: BumpResult): string {
   const { edits, kept, branch, pullRequest } = stream;
-  const waits = waitOf(stream);
+  const waits = waitOf(stream, base);
   if (edits.length + kept.length === 0) {
-    const became = pullRequest?.action === 'closed' ? 'was closed' : 'is left open';
-    const closed = pullRequest === undefined ? '' : ` Pull request ${numberOf(pullRequest)} ${became}.`;
-    const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : '';
+    const open =
+      dryRun && pullRequest === undefined
+        ? ` A pull request of ${branch} that is open would be closed.`
+        : becameOf(stream);
     const named =
       stream.isBehind === true
         ? 'What the files still name of another release cannot be changed here.'
         : `The files on ${base} name this release already.`;
-    return `${waits}${stream.release === undefined ? '' : named}${closed}${open}`.trim();
+    return `${waits}${stream.release === undefined ? '' : named}${open}`.trim();
   }
   if (dryRun || pullRequest === undefined) {
     const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
@@ -75,11 +74,23 @@ function outcomeOf(stream: BumpStream, { base, dryRun }: BumpResult): string {
   return `${waits}Pull request ${numberOf(pullRequest)} from ${branch} to ${base}: ${pullRequest.action}.${declined} ${pullRequest.url}`;
 }
 
-function waitOf({ waits }: BumpStream): string {
+function becameOf({ branch, pullRequest }: BumpStream): string {
+  if (pullRequest === undefined) {
+    return '';
+  }
+  const what =
+    pullRequest.number === undefined ? `What ${branch} proposes` : `Pull request ${pullRequest.number}`;
+  return ` ${what} ${pullRequest.action === 'closed' ? 'was closed' : 'is left open'}.`;
+}
+
+function waitOf({ waits }: BumpStream, base: string): string {
   if (waits === undefined) {
     return '';
   }
-  const { release, after, since, until } = waits;
+  const { release, after, since, until, isUndated } = waits;
+  if (isUndated === true) {
+    return `${release} waits: ${after} names it, and when that was merged neither the commit nor the forge tells. Its soak begins with the next commit on ${base}. `;
+  }
   return since === undefined || until === undefined
     ? `${release} waits: the files of ${after} do not name it yet. `
     : `${release} waits until ${until}: ${after} has named it since ${since}. `;

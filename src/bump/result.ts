@@ -9,7 +9,8 @@ import type { Proposal } from './proposal.ts';
 export interface BumpResult {
   /** `https://host/owner/name` */
   readonly repository: string;
-  readonly base: string;
+  /** Absent where nothing was read from git, as all failed before. */
+  readonly base?: string;
   /** In the order of the environments; one, where there are none. */
   readonly streams: readonly (BumpStream | FailedStream)[];
   /** Nothing was pushed and no pull request changed; absent in a dry run. */
@@ -36,7 +37,7 @@ export interface BumpStream {
   readonly edits: readonly BumpEdit[];
   /** With nothing to propose: what is left in the files names another release, and a person has to move it. */
   readonly isBehind?: boolean;
-  /** What people set on the branch, and stays: a sentence each. */
+  /** What people set on the branch, and stays, or took out: a sentence each. */
   readonly kept: readonly string[];
   /** What people should know of the files: a sentence each, with its place. */
   readonly remarks: readonly string[];
@@ -50,7 +51,7 @@ export interface BumpStream {
 }
 
 export interface FailedStream {
-  readonly environment: string;
+  readonly environment?: string;
   readonly failure: PartialFailure;
 }
 
@@ -58,7 +59,9 @@ export interface Wait {
   readonly release: string;
   /** The environment whose files have to name it first. */
   readonly after: string;
-  /** Since when they do, and until when the release waits; UTC, to the second. Absent where they do not name it. */
+  /** Since when they do, and until when the release waits; UTC, to the second. Absent where they do not name it, or: */
   readonly since?: string;
   readonly until?: string;
+  /** They name it, and nobody can tell since when: that counts from the next commit on the base. */
+  readonly isUndated?: boolean;
 }

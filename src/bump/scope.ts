@@ -11,7 +11,7 @@ export interface BumpScope extends Inside {
   readonly runtime: Runtime;
   readonly releaseFile: ReleaseFile;
   readonly git: GitRepository;
-  /** Absent in a dry run. */
+  /** Absent in a dry run without a token. */
   readonly forge: Forge | undefined;
   /** Where the text of the pull request goes; absolute. */
   readonly bodyFile: string | undefined;

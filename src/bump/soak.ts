@@ -42,18 +42,22 @@ export function findSoaked(
   { now, soak }: { readonly now: number; readonly soak: number },
 ): Soaked {
   let waiting: Soaked['waiting'];
+  let after = Infinity;
   for (const { record, since, until } of joined(past.flatMap(namedIn(records, names, past, now)))) {
     if (waiting === undefined && record === undefined) {
       break;
     }
-    const isForward = waiting === undefined || (record?.sequence ?? 0) < waiting.record.sequence;
-    if (!isForward) {
+    if (record === undefined) {
+      continue;
+    }
+    if (record.sequence >= after) {
       break;
     }
-    if (record !== undefined && until - since >= soak) {
+    if (until - since >= soak) {
       return { record, ...(waiting && { waiting }) };
     }
-    waiting ??= record && { record, since };
+    waiting ??= { record, since };
+    after = record.sequence;
   }
   return waiting === undefined ? {} : { waiting };
 }
@@ -75,9 +79,9 @@ function namedIn(
     }
     const parts: Named[] = [];
     for (;;) {
-      const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
+      const known = records.filter((record) => promotion(record, now) < until);
       const record = names.namedBy(files, known);
-      const start = Math.max(since, record === undefined ? since : Date.parse(record.promotedAt));
+      const start = Math.max(since, record === undefined ? since : promotion(record, now));
       parts.push({ record, since: start, until });
       if (start <= since) {
         return parts;
@@ -85,6 +89,11 @@ function namedIn(
       until = start;
     }
   };
+}
+
+/** It was before now, whatever the clock of who promoted it says. */
+function promotion({ promotedAt }: PromotionRecord, now: number): number {
+  return Math.min(Date.parse(promotedAt), now - 1);
 }
 
 /** Without the borders between two whiles in which the same release was named. */

@@ -21,7 +21,7 @@ export function* embeddedIn(spot: Spot, dispatch: Dispatch): Generator<Occurrenc
   const isBlock = source.yaml.locate(source.document, spot.path)?.style === 'block';
   const within = { scalar, line: isBlock ? scalar.place.line : undefined };
   for (const [document, root] of yaml.values.entries()) {
-    yield* dispatch({ source: { yaml, document, within }, path: [], value: root });
+    yield* dispatch({ source: { ...source, yaml, document, within }, path: [], value: root });
   }
 }
 

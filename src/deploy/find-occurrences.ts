@@ -7,6 +7,7 @@ import { overrideOf } from './markers.ts';
 import type { ChartValues, DeployFile, Occurrence } from './occurrence.ts';
 import { pathOverrides } from './path-overrides.ts';
 import { at, itemsOf, type Spot } from './spot.ts';
+import { imagesInTexts } from './texts.ts';
 import { describeUnnamed, unnamedTags } from './unnamed-tags.ts';
 
 /** What a deploy file names, and what could not be looked at. */
@@ -30,10 +31,12 @@ export interface Remark {
  * The places where a deploy file names images and charts, and the values in it. `kinds.ts` knows the kinds of documents; the release file's
  * `images` and `paths`, and markers in the file, decide over what is found there. What an image's tag says is the source
  * text, so an unquoted `1.10` stays `1.10`. Of a template that is no YAML only the marked lines are read.
+ * @param known images and charts of the release, `host/path` upstream and inside; none by default. What names one of them is no guess, so it is
+ *   found where keys alone would not tell
  * @throws UserError `CHART_UNPINNED` for a custom resource without a chart version; `PATH_NOT_FOUND`, `PATH_AMBIGUOUS`;
  *   `INVALID_MARKER`, `MARKER_CONFLICT`, `MARKER_UNFIT`; and what `parseYaml` and `markersIn` throw, `TEMPLATE_YAML` for a template without markers
  */
-export function readDeployFile(file: DeployFile): Found {
+export function readDeployFile(file: DeployFile, known: ReadonlySet<string> = new Set()): Found {
   const markers = markersIn(file.bytes, file.path).map(overrideOf);
   const yaml = parseUnlessMarked(file, markers);
   if (yaml === undefined) {
@@ -43,29 +46,33 @@ export function readDeployFile(file: DeployFile): Found {
   }
   // A file without a document is values that say nothing.
   const roots = yaml.values.length === 0 ? [null] : yaml.values;
-  const found = roots.flatMap((value, document) => [
-    ...namedIn({ source: { yaml, document }, path: [], value }),
-  ]);
+  // What the release file calls one of the release is as good.
+  const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+  const spots = roots.map((value, document): Spot => ({
+    source: { yaml, document, known: all },
+    path: [],
+    value,
+  }));
+  const found = spots.flatMap((root) => [...namedIn(root)]);
   const values = found.filter((named) => named.kind === 'values');
-  const ruled = found
-    .filter((named) => named.kind !== 'values')
-    .map((occurrence) => applyRule(occurrence, file.images));
+  const named = found.filter((named) => named.kind !== 'values');
+  const inTexts = spots.flatMap((root) => [...imagesInTexts(root, named)]);
+  const ruled = [...named, ...inTexts].map((occurrence) => applyRule(occurrence, file.images));
   const overrides = [...pathOverrides(yaml, file.paths ?? []), ...markers];
   const occurrences = applyOverrides(ruled, overrides).toSorted(byPlace);
-  return { occurrences, values, remarks: [], unnamed: remarksOnUnnamed(yaml, occurrences) };
+  return { occurrences, values, remarks: [], unnamed: remarksOnUnnamed(spots, occurrences) };
 }
 
-function remarksOnUnnamed(yaml: YamlFile, occurrences: readonly Occurrence[]): readonly Remark[] {
-  const known = new Set(occurrences.flatMap(scalarsOf).map(keyOf));
-  return yaml.values
-    .flatMap((value, document) => [...unnamedTags({ source: { yaml, document }, path: [], value })])
-    .filter((scalar) => !known.has(keyOf(scalar)))
+function remarksOnUnnamed(spots: readonly Spot[], occurrences: readonly Occurrence[]): readonly Remark[] {
+  const owned = new Set(occurrences.flatMap(scalarsOf).map(keyOf));
+  return spots
+    .flatMap((root) => [...unnamedTags(root, owned)])
     .map((scalar) => ({ message: describeUnnamed(scalar), place: scalar.place }));
 }
 
 /** The occurrences of `readDeployFile` alone. */
-export function findOccurrences(file: DeployFile): readonly Occurrence[] {
-  return readDeployFile(file).occurrences;
+export function findOccurrences(file: DeployFile, known?: ReadonlySet<string>): readonly Occurrence[] {
+  return readDeployFile(file, known).occurrences;
 }
 
 function parseUnlessMarked(

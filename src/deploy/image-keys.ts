@@ -16,7 +16,7 @@ const parts: Readonly<Record<string, ImagePart>> = {
   sha256: 'digest',
 };
 
-const apart = /^(?:(.+)[_-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
+const apart = /^(?:(.+)[._-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
 const joined = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
 
 /**
@@ -40,6 +40,11 @@ export function isImageKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /image$/i.test(key);
 }
 
+/** `registry`, `imageRegistry`, Istio's `hub`: what may stand before the names of images beside it or further down. */
+export function isBaseKey(key: string): boolean {
+  return /(?:registry|hub|repository|repo|prefix)$/i.test(key);
+}
+
 /** `images`, `extraImages`: what lists or maps of whole references are called. */
 export function isImagesKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /images$/i.test(key);
@@ -50,15 +55,22 @@ export function isContainersKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /containers$/i.test(key);
 }
 
-function splitKey(key: string): { readonly family: string; readonly part: ImagePart } | undefined {
+function splitKey(written: string): { readonly family: string; readonly part: ImagePart } | undefined {
+  // Environment variables are written in capitals.
+  const key = /[a-z]/.test(written) || !written.includes('IMAGE') ? written : written.toLowerCase();
   // `imageK8S`, `imageEnvoy`
   if (isImageKey(key)) {
     return { family: key, part: 'image' };
+  }
+  const [, versioned] = /^(.*image)_?version$/i.exec(key) ?? [];
+  if (versioned !== undefined) {
+    return { family: versioned, part: 'tag' };
   }
   const match = apart.exec(key) ?? joined.exec(key);
   const part = parts[match?.[2]?.toLowerCase() ?? ''];
   if (match !== null && part !== undefined) {
     return { family: match[1] ?? '', part };
   }
-  return /^image[A-Z]/.test(key) ? { family: key, part: 'image' } : undefined;
+  // `imagePullPolicy` is none, and it would take the tag away from `image`.
+  return /^image(?!Pull)[A-Z]/.test(key) ? { family: key, part: 'image' } : undefined;
 }

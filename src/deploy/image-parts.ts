@@ -1,40 +1,41 @@
 import { repositoryOf, tryReference } from '../oci/reference.ts';
-import { isDigest } from '../oci/digest.ts';
 import { type ImageFamily, imageFamilies, isImageKey } from './image-keys.ts';
-import type { ImageOccurrence, Left, Scalar } from './occurrence.ts';
-
-/** Keys and what they say: of a map of values, or of parameters that stand for one. */
-export interface Parts {
-  /** Of the map. */
-  readonly key: string | number | undefined;
-  /** Of what is a text or a number. */
-  readonly keys: readonly string[];
-  /** What else the map has, for a look at what it may be. */
-  readonly has: (key: string) => boolean;
-  readonly text: (key: string) => string | undefined;
-  readonly scalar: (key: string) => Scalar | undefined;
-  readonly left: { readonly left?: Left };
-  /** The registry of images that say none: `global.imageRegistry`. */
-  readonly registry: string | undefined;
-  /** The map is a container: what it calls its image is one, also where that is a bare word. */
-  readonly isContainer: boolean;
-}
-
-/** Above this no text is a reference: 255 characters of repository, 128 of tag, a digest, and a host. */
-const referenceLimit = 1024;
+import { imageBelow } from './image-below.ts';
+import type { ImageOccurrence, Scalar } from './occurrence.ts';
+import { fullName, isQualified, type Parts, pinOf } from './parts.ts';
 
 /** The images that keys side by side name, in whatever spelling; see `image-keys.ts`. */
 export function* imagesOf(parts: Parts): Generator<ImageOccurrence> {
   const families = imageFamilies(parts.keys);
   const own = families.get('') ?? {};
-  const named = [...families].filter(([family, { image }]) => family !== '' && image !== undefined);
-  // `image: x` beside `tag`: `tag` is of that image where there is no other, and none that it is of by name.
-  const lends = own.repository === undefined && named.length === 1;
-  for (const [family, keys] of families) {
-    const borrowed = lends && keys.image !== undefined && keys.tag === undefined && keys.digest === undefined;
-    const found = imageOf(parts, family, borrowed ? { ...keys, ...pinsOf(own) } : keys);
+  const all = [...families];
+  const named = all.filter(([family, { image }]) => family !== '' && image !== undefined);
+  // `image: x` beside `tag`: `tag` is of that image, or of the only one there is, and of none that it is of by name.
+  const borrower = families.has('image') ? 'image' : named.length === 1 ? named[0]?.[0] : undefined;
+  let isSpent = false;
+  for (const [family, keys] of [...named, ...all.filter((entry) => !named.includes(entry))]) {
+    const borrows = family === borrower && keys.tag === undefined && keys.digest === undefined;
+    const below = imageBelow(parts, keys, own);
+    // What `image` is below of is no image itself.
+    isSpent ||= below !== undefined && keys.image !== undefined && own.repository !== undefined;
+    if (below === undefined && family === '' && isSpent) {
+      continue;
+    }
+    const whole = borrows && own.repository === undefined ? { ...keys, ...pinsOf(own) } : keys;
+    const isFirst = family === '' || family === borrower;
+    const found = below ?? imageOf(parts, family, isFirst ? withVersion(parts, whole) : whole);
     yield* found === undefined ? [] : [found];
   }
+}
+
+/** Of an image of the release `version` beside it is the tag, where there is no other. */
+function withVersion(parts: Parts, keys: ImageFamily): ImageFamily {
+  const nameKey = keys.repository ?? keys.image;
+  const name = nameKey === undefined ? undefined : parts.text(nameKey);
+  const isFree = keys.tag === undefined && keys.digest === undefined && parts.has('version');
+  return isFree && name !== undefined && parts.known.has(fullName(parts, keys, name))
+    ? { ...keys, tag: 'version' }
+    : keys;
 }
 
 function pinsOf({ registry, tag, digest }: ImageFamily): ImageFamily {
@@ -70,17 +71,6 @@ function imageOf(parts: Parts, family: string, keys: ImageFamily): ImageOccurren
   );
 }
 
-/** Some write a digest where the tag belongs. An empty tag or digest stands for the chart's own default: as good as none. */
-export function pinOf(
-  tag: Scalar | undefined,
-  digest: Scalar | undefined,
-): Pick<ImageOccurrence, 'tag' | 'digest'> {
-  if (tag !== undefined && digest === undefined && isDigest(tag.value)) {
-    return { digest: tag };
-  }
-  return { ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
-}
-
 /** What nobody calls an image, and may be a git repository or a person's name, is none. */
 function looksLikeImage(
   { key, has, registry, isContainer }: Parts,
@@ -100,27 +90,6 @@ function looksLikeImage(
   }
   // `imagePullSecret: corp/robot` says no tag, and neither does `imagePrefix: r.corp:5000` a name.
   return isImageKey(keys.image) ? isContainer || isMore || isPinned : isWhole && name.includes('/');
-}
-
-function fullName(parts: Parts, { registry, repository, name: nameKey }: ImageFamily, name: string): string {
-  const own = registry === undefined ? undefined : parts.text(registry);
-  // Strimzi's charts have all three: registry, repository and the name below it.
-  const below =
-    own === undefined || repository === undefined || nameKey === undefined ? undefined : parts.text(nameKey);
-  const host = own ?? (isQualified(name) ? undefined : parts.registry);
-  const whole = below === undefined ? name : `${withoutEnd(name)}/${below}`;
-  return host === undefined ? whole : `${withoutEnd(host)}/${whole}`;
-}
-
-/** With a host: the first part has a dot or a port, by Docker's rule. */
-function isQualified(name: string): boolean {
-  const host = name.slice(0, Math.max(0, name.indexOf('/')));
-  return host === 'localhost' || /[.:[]/.test(host);
-}
-
-/** Without slashes at the end; cut first, as the pattern takes quadratic time on what is nothing but slashes. */
-function withoutEnd(registry: string): string {
-  return registry.slice(0, referenceLimit).replace(/\/+$/, '');
 }
 
 function scalarOf(parts: Parts, key: string | undefined): Scalar | undefined {

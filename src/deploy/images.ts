@@ -1,40 +1,77 @@
 import { repositoryOf, tryReference } from '../oci/reference.ts';
 import { isMap } from '../schema/schema.ts';
 import { embeddedIn } from './embedded.ts';
-import { isContainersKey, isImageKey, isImagesKey } from './image-keys.ts';
-import { imagesOf, type Parts } from './image-parts.ts';
-import type { ChartValues, ImageOccurrence, Occurrence } from './occurrence.ts';
+import { isBaseKey, isContainersKey, isImageKey, isImagesKey } from './image-keys.ts';
+import { imagesOf } from './image-parts.ts';
+import { type ChartValues, digestOf, type ImageOccurrence, type Occurrence, tagOf } from './occurrence.ts';
 import { at, type Dispatch, entriesOf, itemsOf, leftOf, scalarAt, type Spot, textAt } from './spot.ts';
+import { imagesOfNamed } from './named-values.ts';
+import type { Base, Parts } from './parts.ts';
+
+/** What maps further up say for the images below them. */
+interface Above {
+  /** Of images without one: `global.imageRegistry`. */
+  readonly registry: string | undefined;
+  /** What may stand before their names, nearest first. */
+  readonly bases: readonly Base[];
+}
 
 /**
  * Every image below a spot: of a chart's values, and of Kubernetes objects, which write them in the same ways; and
  * what texts name that are YAML themselves.
- * @param registry what images without a registry get, from a value further up
  */
 export function* imagesIn(
   spot: Spot,
   dispatch: Dispatch,
-  registry?: string,
+  above: Above = { registry: undefined, bases: [] },
 ): Generator<Occurrence | ChartValues> {
   yield* embeddedIn(spot, dispatch);
-  const inImages = isImagesKey(spot.path.at(-1));
+  const inImages = holdsReferences(spot);
+  yield* imagesOfVariables(spot);
   for (const item of itemsOf(spot)) {
     yield* inImages ? referenceIn(item) : [];
-    yield* imagesIn(item, dispatch, registry);
+    yield* imagesIn(item, dispatch, above);
   }
   if (!isMap(spot.value)) {
     return;
   }
-  // Bitnami's charts and others put it before each repository that has no registry.
-  const common = textAt(spot, 'global', 'imageRegistry') ?? textAt(spot, 'imageRegistry') ?? registry;
-  yield* imagesOf(partsOf(spot, common));
+  const own = [...basesIn(spot)];
+  const here = {
+    // Bitnami's charts and others put it before each repository that has no registry.
+    registry: textAt(spot, 'global', 'imageRegistry') ?? textAt(spot, 'imageRegistry') ?? above.registry,
+    bases: own.length === 0 ? above.bases : [...own, ...above.bases],
+  };
+  yield* imagesOf(partsOf(spot, here));
   for (const [key, entry] of entriesOf(spot)) {
     yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-    yield* imagesIn(entry, dispatch, common);
+    yield* imagesIn(entry, dispatch, here);
   }
 }
 
-function partsOf(spot: Spot, registry: string | undefined): Parts {
+/** `images`; OpenStack's charts have them in `images.tags`. */
+function holdsReferences({ path }: Spot): boolean {
+  return isImagesKey(path.at(path.at(-1) === 'tags' ? -2 : -1));
+}
+
+/** A registry and the tag beside it, in a map, its `image` or its `global`: for all that stands below. */
+function* basesIn(spot: Spot): Generator<Base> {
+  for (const holder of [spot, at(spot, 'image'), at(spot, 'global'), at(spot, 'global', 'image')]) {
+    for (const key of isMap(holder.value) ? Object.keys(holder.value).filter(isBaseKey) : []) {
+      const text = textAt(holder, key);
+      yield* text === undefined ? [] : [{ text, tag: () => scalarAt(holder, 'tag'), left: leftIn(holder) }];
+    }
+  }
+}
+
+/** `env: [{name: SIDECAR_IMAGE, value: …}, {name: SIDECAR_TAG, value: …}]`: those that the release has. */
+function* imagesOfVariables(list: Spot): Generator<ImageOccurrence> {
+  for (const image of imagesOfNamed(list)) {
+    const isPinned = (tagOf(image) ?? digestOf(image)) !== undefined;
+    yield* isPinned && list.source.known.has(image.repository) ? [image] : [];
+  }
+}
+
+function partsOf(spot: Spot, { registry, bases }: Above): Parts {
   const entries = entriesOf(spot);
   return {
     key: spot.path.at(-1),
@@ -42,10 +79,18 @@ function partsOf(spot: Spot, registry: string | undefined): Parts {
     has: (key) => at(spot, key).value !== undefined,
     text: (key) => textAt(spot, key),
     scalar: (key) => scalarAt(spot, key),
-    left: leftOf(spot),
+    left: leftIn(spot),
     registry,
+    bases,
+    known: spot.source.known,
     isContainer: isContainersKey(spot.path.at(-2)),
   };
+}
+
+/** What a chart puts behind the tag is a part of the tag that the release has. */
+function leftIn(map: Spot): Parts['left'] {
+  const isLonger = (textAt(map, 'tagSuffix') ?? textAt(map, 'variant')) !== undefined;
+  return leftOf(map, isLonger ? 'template' : undefined);
 }
 
 /** A whole reference in a list or map of images; with a tag or a digest, as other texts may stand there. */

@@ -73,7 +73,53 @@ export interface ChartValues {
   readonly chart?: string;
   readonly document: number;
   readonly path: Path;
+  /** All that its tool merges, where that may be more than these values, or without any; see `values-layers.ts`. */
+  readonly layers?: readonly ValuesLayer[];
+  /** Files of the chart that stand in for its `values.yaml`. */
+  readonly defaults?: readonly Extract<ValuesLayer, { readonly kind: 'file' }>[];
 }
+
+/** Something that a tool merges into the values of a chart. */
+export type ValuesLayer =
+  /** The values that stand in the document itself. */
+  | { readonly kind: 'held' }
+  | ({ readonly kind: 'file'; readonly file: ValuesFile } & LayerOrigin)
+  | ({ readonly kind: 'configMap'; readonly object: ValuesObject; readonly target?: string } & LayerOrigin)
+  /** As with `--set` and `--set-string`; of a text `target` says where it goes: `image.tag`. */
+  | ({ readonly kind: 'set'; readonly target: string; readonly value: SetValue } & LayerOrigin)
+  /** What nobody can read from here, and why. */
+  | ({ readonly kind: 'unknown'; readonly why: string } & LayerOrigin);
+
+interface LayerOrigin {
+  readonly place: Place;
+  /** Its tool goes on without it where it is not there. */
+  readonly isOptional?: boolean;
+}
+
+/** A file of the chart, or of a git repository. */
+export interface ValuesFile {
+  readonly path: string;
+  /** Absent for a file of the chart. */
+  readonly git?: GitSource;
+}
+
+export interface GitSource {
+  /** Absent for the repository that the document itself is in. */
+  readonly url?: string;
+  /** Branch, tag or commit; absent for the default branch. */
+  readonly revision?: string;
+}
+
+export interface ValuesObject {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly key: string;
+}
+
+export type SetValue =
+  | { readonly text: string; readonly isString: boolean }
+  /** The whole of a file is the text. */
+  | { readonly file: ValuesFile };
 
 /** `host/path` of an image, the name of a chart. */
 export function nameOf(occurrence: ImageOccurrence | ChartOccurrence): string {

@@ -111,6 +111,6 @@ export function scalarsOf(occurrence: Occurrence): readonly Scalar[] {
 }
 
 /** Tells scalars of one file apart. */
-export function keyOf({ document, path, line }: Scalar): string {
+export function keyOf({ document, path, line }: Pick<Scalar, 'document' | 'path' | 'line'>): string {
   return JSON.stringify([document, line, path]);
 }

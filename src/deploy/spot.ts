@@ -12,6 +12,8 @@ export interface Spot {
 export interface Source {
   readonly yaml: YamlFile;
   readonly document: number;
+  /** See `readDeployFile`. */
+  readonly known: ReadonlySet<string>;
   /** Set for a text that stands in a value: the value, and its first line in a block (`|`). */
   readonly within?: { readonly scalar: Scalar; readonly line: number | undefined };
 }

@@ -1,35 +1,44 @@
+import { isDigest } from '../oci/digest.ts';
 import { formatPath } from '../schema/path.ts';
-import { imageFamilies, isImageKey } from './image-keys.ts';
+import { imageFamilies, isImageKey, isImagesKey } from './image-keys.ts';
 import type { Scalar } from './occurrence.ts';
-import { at, entriesOf, itemsOf, scalarAt, type Spot } from './spot.ts';
+import { keyOf } from './overrides.ts';
+import { entriesOf, itemsOf, scalarAt, type Spot } from './spot.ts';
+import { isClosed } from './texts.ts';
 
 /**
- * Tags and digests of what is called an image and names none, as where a chart has the repository: `image: {tag: 0.62.2}`.
- * Nobody can tell of what they are.
+ * Tags and digests of what is called an image, or that look like a version, and belong to nothing that was found, as where a chart
+ * has the repository: `image: {tag: 0.62.2}`. Nobody can tell of what they are.
+ * @param owned by `keyOf`: what was found
  */
-export function* unnamedTags(spot: Spot): Generator<Scalar> {
-  // Values of a Secret are nobody's business, not even that they are there.
-  if (at(spot, 'kind').value === 'Secret') {
+export function* unnamedTags(spot: Spot, owned: ReadonlySet<string>): Generator<Scalar> {
+  if (isClosed(spot)) {
     return;
   }
+  const { path, source } = spot;
   const entries = entriesOf(spot);
   const keys = entries.flatMap(([key, { value }]) =>
     ['string', 'number'].includes(typeof value) ? key : [],
   );
-  for (const [family, { image, repository, name, tag, digest }] of imageFamilies(keys)) {
-    const pin = tag ?? digest;
-    const isCalledImage = isImageKey(family === '' ? spot.path.at(-1) : family);
-    if (pin !== undefined && isCalledImage && (image ?? repository ?? name) === undefined) {
-      const scalar = scalarAt(spot, pin);
-      yield* scalar === undefined ? [] : [scalar];
+  for (const [family, { tag, digest }] of imageFamilies(keys)) {
+    const called = family === '' ? path.at(-1) : family;
+    for (const pin of [tag, digest].filter((key) => key !== undefined)) {
+      const isOwned = owned.has(keyOf({ document: source.document, path: [...path, pin] }));
+      const scalar = isOwned ? undefined : scalarAt(spot, pin);
+      const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? '');
+      yield* scalar !== undefined && isOne ? [scalar] : [];
     }
   }
   for (const child of [...itemsOf(spot), ...entries.map(([, entry]) => entry)]) {
-    yield* unnamedTags(child);
+    yield* unnamedTags(child, owned);
   }
+}
+
+function looksLikePin(text: string): boolean {
+  return /^v?\d+\.\d/.test(text) || isDigest(text) || isDigest(`sha256:${text}`);
 }
 
 /** What to say of one. */
 export function describeUnnamed({ path, value }: Scalar): string {
-  return `${formatPath(path)} is ${value} and names no repository: a path or a marker says which image it is`;
+  return `${formatPath(path)} is ${value} and names no image that is known: a path or a marker says which it is`;
 }

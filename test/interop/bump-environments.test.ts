@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { BumpResult } from '../../../src/bump/result.ts';
-import { bumpStage } from '../../../src/bump/stage.ts';
-import { renderTerminal } from '../../../src/report/terminal.ts';
-import { type BumpSide, startBumpSide } from '../../support/bump-side.ts';
+import type { BumpResult } from '../../src/bump/result.ts';
+import { bumpStage } from '../../src/bump/stage.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import { type BumpSide, startBumpSide } from '../support/bump-side.ts';
 
 const names = ['dev', 'stage', 'production'];
 const day = 86_400_000;
@@ -169,6 +169,18 @@ describe('bump, environment after environment', () => {
     const refusal = bumpStage.refusal?.(result);
     assert.deepEqual([refusal?.code, refusal?.exitCode], ['ENVIRONMENTS_FAILED', 1]);
     assert.match(refusal?.hint ?? '', /--environment dev,stage\./);
+    // The error comes after the report, and has the texts.
+    assert.ok(refusal?.details.some((text) => text.includes('dev/values.yaml')));
+    const text = renderTerminal(bumpStage.report(result), { colour: false });
+    assert.match(text, /stage: failed \[INVALID_YAML\]/);
+    assert.doesNotMatch(text, /values\.yaml:/);
+  });
+
+  test('what is wrong for all of them stands in each, and is told once', async () => {
+    const result = await bumped.run({ token: undefined });
+    assert.deepEqual(outcomes(result), ['NO_TOKEN', 'NO_TOKEN', 'NO_TOKEN']);
+    assert.equal(result.base, undefined);
+    assert.equal(bumpStage.refusal?.(result)?.code, 'NO_TOKEN');
   });
 
   test('an environment that is not there is a mistake', async () => {

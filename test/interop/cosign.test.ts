@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { UserError } from '../../src/errors.ts';
 import { externalSigner } from '../../src/sign/external-signer.ts';
 import { openKeyFiles, readSigningKey } from '../../src/sign/key-file.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from '../support/sign-bundle.ts';
 import { parsePublicKey } from '../../src/verify/public-key.ts';
 import { trustKeyFile } from '../../src/verify/trust-policy.ts';
 import { readTrustedRoot } from '../../src/verify/trusted-root.ts';

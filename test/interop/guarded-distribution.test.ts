@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promoteStage } from '../../src/promote/stage.ts';
 import {
@@ -9,9 +7,9 @@ import {
   distributions,
   startDistribution,
 } from '../support/distribution.ts';
-import { type InternalSide, startInternalSide } from '../support/internal-side.ts';
+import { type InternalSide, startInternalSide, writeReleaseFile } from '../support/internal-side.ts';
 import { onlyTarget, type Promoted } from '../support/promoted.ts';
-import { login } from '../support/registry-client.ts';
+import { dockerEnv, login } from '../support/registry-client.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { stageRunner } from '../support/stage-runner.ts';
 import { needsTools } from '../support/tools.ts';
@@ -60,23 +58,8 @@ for (const version of [2, 3] as const) {
 
       /** @param config what the Docker config of whoever runs it holds */
       async function promote(registry: Distribution, config: object): Promise<Promoted> {
-        const folder = await mkdtemp(join(side.folder, 'docker-'));
-        await writeFile(join(folder, 'config.json'), JSON.stringify(config));
-        const runtime = testRuntime({
-          cwd: side.folder,
-          env: { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined },
-        });
-        const releaseFile = `${registry.host.replace(':', '-')}.yaml`;
-        await writeFile(
-          join(side.folder, releaseFile),
-          `name: wandb
-trust: tidegate.trust.yaml
-promote:
-  registry: registry.test
-  images: [{from: "docker.io/wandb/*", to: "*"}]
-endpoints: {registry.test: "${registry.url}"}
-`,
-        );
+        const runtime = testRuntime({ cwd: side.folder, env: await dockerEnv(side.folder, config) });
+        const releaseFile = await writeReleaseFile(side.folder, registry);
         return onlyTarget(await stageRunner(runtime)(promoteStage, { bundle, config: releaseFile }));
       }
     },

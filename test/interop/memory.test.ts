@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { inSmallMemory } from '../../support/small-memory.ts';
+import { inSmallMemory } from '../support/small-memory.ts';
 
-const root = new URL('../../../', import.meta.url).href;
+const root = new URL('../../', import.meta.url).href;
 
 /** What is done, as code, and what has to come of it. */
 type Bomb = readonly [title: string, expected: string, work: string];

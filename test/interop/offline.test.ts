@@ -6,7 +6,7 @@ import process from 'node:process';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openKeyFiles } from '../../src/sign/key-file.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from '../support/sign-bundle.ts';
 import { serverFor } from '../support/http-server.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { edit, flipped } from '../support/signing-lab.ts';

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { promoteStage } from '../../src/promote/stage.ts';
 import {
@@ -10,9 +8,9 @@ import {
   distributions,
   startDistribution,
 } from '../support/distribution.ts';
-import { type InternalSide, startInternalSide } from '../support/internal-side.ts';
+import { type InternalSide, startInternalSide, writeReleaseFile } from '../support/internal-side.ts';
 import { onlyTarget, type Promoted } from '../support/promoted.ts';
-import { login } from '../support/registry-client.ts';
+import { dockerEnv, login } from '../support/registry-client.ts';
 import { testRuntime, type TestRuntime } from '../support/runtime.ts';
 import { stageRunner } from '../support/stage-runner.ts';
 import { needsTools } from '../support/tools.ts';
@@ -77,24 +75,12 @@ for (const version of [2, 3] as const) {
     });
 
     async function runtimeAt(now: Date): Promise<TestRuntime> {
-      const folder = await mkdtemp(join(side.folder, 'docker-'));
-      await writeFile(join(folder, 'config.json'), JSON.stringify(login('registry.test', user, password)));
-      const env = { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined };
+      const env = await dockerEnv(side.folder, login('registry.test', user, password));
       return testRuntime({ cwd: side.folder, now: now.toISOString(), env });
     }
 
     async function run(registry: Distribution, runtime: TestRuntime): Promise<Promoted> {
-      const config = `${registry.host.replace(':', '-')}.yaml`;
-      await writeFile(
-        join(side.folder, config),
-        `name: wandb
-trust: tidegate.trust.yaml
-promote:
-  registry: registry.test
-  images: [{from: "docker.io/wandb/*", to: "*"}]
-endpoints: {registry.test: "${registry.url}"}
-`,
-      );
+      const config = await writeReleaseFile(side.folder, registry);
       return onlyTarget(await stageRunner(runtime)(promoteStage, { bundle, config, preflight: true }));
     }
   });

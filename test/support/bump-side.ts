@@ -22,19 +22,26 @@ export interface BumpRun {
   readonly runtime?: Runtime;
 }
 
-/** The air-gapped side with a forge: releases are promoted for real, and bump runs as a stage. */
-export interface BumpSide {
+/** The air-gapped side with the address of a repository: releases are promoted for real, and bump runs as a stage. */
+export interface Bumping {
   readonly side: InternalSide;
-  readonly forge: TestForge;
-  readonly repository: ForgeRepository;
   /**
    * Promotes release 1 (2026q4), 2 (2027q1) or 3 (2027q2) of the sample product.
    * @param notes what the bundle has in `notes.md`
    */
   promote(quarter: 1 | 2 | 3, notes?: string): Promise<void>;
+  /** Throws what a run without environments is refused with. */
   run(options?: BumpRun): Promise<BumpResult>;
+  /** The same, but a refusal is in the result, as scripts see it. */
+  read(options?: BumpRun): Promise<BumpResult>;
   /** The same where there are no environments: what became of the one pull request. */
   runOne(options?: BumpRun): Promise<BumpStream>;
+}
+
+/** With a forge of ours. */
+export interface BumpSide extends Bumping {
+  readonly forge: TestForge;
+  readonly repository: ForgeRepository;
   close(): Promise<void>;
 }
 
@@ -77,19 +84,22 @@ export async function guideFiles(): Promise<Record<string, string>> {
   return { 'deploy/values.yaml': await read('values.yaml'), 'deploy/wandb.yaml': await read('wandb.yaml') };
 }
 
-export interface BumpSideOptions extends Pick<ForgeOptions, 'isPublic' | 'kind'> {
-  /** On `main`; default: the guide's two. */
-  readonly files?: ForgeFiles;
+export interface BumpingOptions {
   /** Entries of `bump:`, a line each. */
   readonly bump?: string;
   /** Lines below `pullRequest:`, and more of the release file after that. */
   readonly more?: string;
 }
 
+export interface BumpSideOptions extends BumpingOptions, Pick<ForgeOptions, 'isPublic' | 'kind'> {
+  /** On `main`; default: the guide's two. */
+  readonly files?: ForgeFiles;
+}
+
 export async function startBumpSide({
   files,
-  bump = '  - {file: deploy/values.yaml, chart: operator}\n  - {file: deploy/wandb.yaml, chart: operator-wandb}\n',
-  more = '',
+  bump,
+  more,
   ...forgeOptions
 }: BumpSideOptions = {}): Promise<BumpSide> {
   const forge = await startForge({
@@ -97,15 +107,37 @@ export async function startBumpSide({
     tokens: { [bumpToken]: 'write' },
     ...forgeOptions,
   });
+  const bumping = await startBumping(`${forge.url}/${repositoryName}`, bumpToken, {
+    ...(bump && { bump }),
+    ...(more && { more }),
+  });
+  return {
+    ...bumping,
+    forge,
+    repository: forge.repository(repositoryName),
+    async close() {
+      await Promise.all([forge.close(), bumping.side.registry.close()]);
+    },
+  };
+}
+
+/** @param defaultToken of runs that name none */
+export async function startBumping(
+  repository: string,
+  defaultToken: string,
+  {
+    bump = '  - {file: deploy/values.yaml, chart: operator}\n  - {file: deploy/wandb.yaml, chart: operator-wandb}\n',
+    more = '',
+  }: BumpingOptions,
+): Promise<Bumping> {
   const side = await startInternalSide({
     promote: '  charts:\n    - {oci: charts}\n',
     more: `bump:
 ${bump}pullRequest:
-  repository: ${forge.url}/${repositoryName}
-  labels: [tidegate]
-${more}`,
+  repository: ${repository}
+${/^ {2}labels:/m.test(more) ? '' : '  labels: [tidegate]\n'}${more}`,
   });
-  const run: BumpSide['run'] = ({ runtime = side.runtime, ...own } = {}) =>
+  const read: Bumping['read'] = ({ runtime = side.runtime, ...own } = {}) =>
     bumpStage.run(
       {
         config: 'tidegate.yaml',
@@ -113,7 +145,7 @@ ${more}`,
         repository: undefined,
         trust: undefined,
         to: undefined,
-        token: bumpToken,
+        token: defaultToken,
         rollback: false,
         environment: [],
         bodyFile: undefined,
@@ -123,10 +155,16 @@ ${more}`,
       },
       runtime,
     );
+  const run: Bumping['run'] = async (options) => {
+    const result = await read(options);
+    const refusal = bumpStage.refusal?.(result);
+    if (refusal !== undefined && result.streams[0]?.environment === undefined) {
+      throw refusal;
+    }
+    return result;
+  };
   return {
     side,
-    forge,
-    repository: forge.repository(repositoryName),
     async promote(quarter, notes) {
       const { release, controller, local, console, operator, platform } = quarters[quarter];
       const images = [`controller:${controller}`, `local:${local}`, `console:${console}`];
@@ -140,11 +178,9 @@ ${more}`,
       });
       await side.promote(bundle);
     },
+    read,
     run,
     runOne: async (options) => onlyStream(await run(options)),
-    async close() {
-      await Promise.all([forge.close(), side.registry.close()]);
-    },
   };
 }
 

@@ -9,8 +9,12 @@ export function deployFile(text: string, target: Partial<DeployFile> = {}): Depl
 }
 
 /** What is found, one line each: `image r.corp/x:1@sha256:…`, `chart x 1 at https://…`, with `of` and `left` behind it. */
-export function found(text: string, target?: Partial<DeployFile>): readonly string[] {
-  return findOccurrences(deployFile(text, target)).map(describeOccurrence);
+export function found(
+  text: string,
+  target?: Partial<DeployFile>,
+  known: readonly string[] = [],
+): readonly string[] {
+  return findOccurrences(deployFile(text, target), new Set(known)).map(describeOccurrence);
 }
 
 function describeOccurrence(occurrence: Occurrence): string {
@@ -33,6 +37,7 @@ export function releaseWith(
 ): PromotedRelease {
   return {
     release: '2026q4',
+    known: new Set(Object.keys(versions)),
     names: Object.entries(versions).map(([name, [version]]) => `${name} ${version}`),
     versionsOf(occurrence) {
       const name =

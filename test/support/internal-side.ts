@@ -10,12 +10,13 @@ import { promoteStage } from '../../src/promote/stage.ts';
 import type { PromoteConfig } from '../../src/release/release-file.ts';
 import { readReleaseFile } from '../../src/release/parse-release-file.ts';
 import { generateKey, type SigningKey } from '../../src/sign/key.ts';
-import { writeSignature } from '../../src/sign/sign-bundle.ts';
+import { writeSignature } from './sign-bundle.ts';
 import { makeBundle } from './bundles.ts';
 import { type SampleOptions, sampleRelease } from './locks.ts';
 import { onlyTarget, type Promoted } from './promoted.ts';
 import { type RegistryOptions, startRegistry, type TestRegistry } from './registry.ts';
 import { testRuntime, type TestRuntime } from './runtime.ts';
+import { promoteDefaults } from './stage-defaults.ts';
 
 export interface InternalSide {
   readonly registry: TestRegistry;
@@ -75,19 +76,7 @@ export async function startInternalSide(options: InternalSideOptions = {}): Prom
       readonly rollback?: string;
     } = {},
   ): Promise<Promoted> => {
-    const given = {
-      config: 'tidegate.yaml',
-      trust: undefined,
-      to: [],
-      credentials: undefined,
-      dryRun: false,
-      preflight: false,
-      shard: undefined,
-      rollback: undefined,
-      allowRollback: false,
-      ...mode,
-    };
-    return onlyTarget(await promoteStage.run({ ...given, bundle }, runtime));
+    return onlyTarget(await promoteStage.run({ ...promoteDefaults, ...mode, bundle }, runtime));
   };
   let seen = 0;
   return {
@@ -132,4 +121,23 @@ function isOpening(method: string, path: string): boolean {
 
 export async function readText(...parts: readonly string[]): Promise<string> {
   return await readFile(join(...parts), 'utf8');
+}
+
+/** Writes a release file beside `tidegate.yaml` that promotes into another registry. @returns its name */
+export async function writeReleaseFile(
+  folder: string,
+  { host, url }: { readonly host: string; readonly url: string },
+): Promise<string> {
+  const name = `${host.replace(':', '-')}.yaml`;
+  await writeFile(
+    join(folder, name),
+    `name: wandb
+trust: tidegate.trust.yaml
+promote:
+  registry: registry.test
+  images: [{from: "docker.io/wandb/*", to: "*"}]
+endpoints: {registry.test: "${url}"}
+`,
+  );
+  return name;
 }

@@ -20,6 +20,8 @@ export interface SampleArtifact {
   readonly referrers?: number;
   /** Adds a manifest under the tag `sha256-<hex>.sig`. */
   readonly signed?: boolean;
+  /** Of an image: the values that say which it is, `operator: hook.image`. */
+  readonly setBy?: readonly string[];
   /** Of a chart: what its publisher signed, as Helm keeps it. */
   readonly provenance?: string;
 }
@@ -52,7 +54,9 @@ export function sampleRelease(options: SampleOptions = {}): SampleRelease {
   const into: Collector = { blobs: new Map(), contents: new Map() };
   const images = (options.images ?? [{ reference: 'docker.io/wandb/local:0.62.2' }]).map((image) => ({
     ...artifact(image, into, 'image'),
-    usedBy: ['release file'],
+    ...(image.setBy === undefined
+      ? { usedBy: ['release file'] }
+      : { usedBy: ['operator'], setBy: image.setBy }),
   }));
   const charts = (options.charts ?? []).map((chart) => {
     const { repository, tag = '' } = parseReference(chart.reference);

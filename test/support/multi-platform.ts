@@ -5,7 +5,7 @@ import { parseReference, repositoryOf } from '../../src/oci/reference.ts';
 import type { Registries } from '../../src/oci/registry/registries.ts';
 import { type PlatformChoice, severalPlatforms } from '../../src/release/platforms.ts';
 import { readBundle } from '../../src/bundle/read-bundle.ts';
-import { writeSignature } from '../../src/sign/sign-bundle.ts';
+import { writeSignature } from './sign-bundle.ts';
 import { buildLock } from '../../src/track/build-lock.ts';
 import { makeBundle } from './bundles.ts';
 import type { InternalSide } from './internal-side.ts';

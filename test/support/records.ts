@@ -4,7 +4,7 @@ import { digestOf } from '../../src/oci/digest.ts';
 import type { RecordConfig } from '../../src/promote/record/record-format.ts';
 import { storeRecord } from '../../src/promote/record/record.ts';
 import type { RecordSource } from '../../src/promote/record/trusted-record.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from './sign-bundle.ts';
 import { readTrustPolicy } from '../../src/verify/trust-policy.ts';
 import { makeBundle } from './bundles.ts';
 import type { InternalSide } from './internal-side.ts';

@@ -31,12 +31,15 @@ export async function clientFor(
 ): Promise<TestClient> {
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-docker-'));
   test.after(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
-  const runtime = testRuntime({
-    ...options,
-    env: { DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined },
-  });
+  const runtime = testRuntime({ ...options, env: await dockerEnv(folder, config) });
   return { runtime, ...(await connect(endpoints, runtime)) };
+}
+
+/** The environment of somebody who has this Docker config, and no other credentials. */
+export async function dockerEnv(folder: string, config: object) {
+  const path = await mkdtemp(join(folder, 'docker-'));
+  await writeFile(join(path, 'config.json'), JSON.stringify(config));
+  return { DOCKER_CONFIG: path, REGISTRY_AUTH_FILE: undefined, XDG_RUNTIME_DIR: undefined };
 }
 
 /** A Docker config with one login. */

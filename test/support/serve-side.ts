@@ -5,7 +5,7 @@ import { defaultLimits, type Limits } from '../../src/serve/limits.ts';
 import { createLogin } from '../../src/serve/login.ts';
 import { serve, type ServeOptions, type Serving } from '../../src/serve/serve.ts';
 import { generateKey, type SigningKey } from '../../src/sign/key.ts';
-import { writeSignature } from '../../src/sign/sign-bundle.ts';
+import { writeSignature } from './sign-bundle.ts';
 import { trustKeyFile } from '../../src/verify/trust-policy.ts';
 import { type MakeOptions, makeBundle } from './bundles.ts';
 import { chartFolder, packChart } from './charts.ts';

@@ -6,7 +6,7 @@ import type { BundleManifest } from '../../src/bundle/bundle-manifest.ts';
 import { openKeyFiles } from '../../src/sign/key-file.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import type { SigningKey } from '../../src/sign/key.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from './sign-bundle.ts';
 import { signStage } from '../../src/sign/stage.ts';
 import { verifyBundle } from '../../src/verify/verify-bundle.ts';
 import { testRuntime } from './runtime.ts';

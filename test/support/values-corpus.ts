@@ -191,6 +191,38 @@ three:
   tag: !!str 1.10
 `;
 
+/** One component after the other, each written as some widely used chart has it. */
+const manySpellings = lines(
+  'registry: registry.yourdomain.com/agents   # of all agents',
+  'global:',
+  "  hub: 'registry.yourdomain.com/mesh'",
+  '  tag: 1.10.3',
+  '  proxy: {image: proxy-sidecar}',
+  'agents:',
+  '  image: {name: agent, tag: "7.10", pullPolicy: IfNotPresent} # no repository',
+  'driver:',
+  '  repository: registry.yourdomain.com/gpu',
+  '  image: driver',
+  '  version: "535.104.05"   # the tag',
+  'images:',
+  '  tags:',
+  '    api: &api registry.yourdomain.com/stack/api:2026.1-noble',
+  `    db_sync: "registry.yourdomain.com/stack/db@${digest}"`,
+  'probe: {image: registry.yourdomain.com/tools/bats, tag: v1.1.0, imagePullPolicy: Always}',
+  'backup:',
+  '  image: registry.yourdomain.com/tools/backup',
+  "  image_version: '20240724'",
+  'controller:',
+  '  args:',
+  '    - --sidecar-image=registry.yourdomain.com/tools/sidecar:1.2',
+  '    - --log-level=info',
+  '  env:',
+  '    - name: RELATED_IMAGE_WORKER',
+  `      value: registry.yourdomain.com/tools/worker:1.2@${digest}`,
+  '    - {name: JOB_IMAGE, value: registry.yourdomain.com/tools/job}',
+  '    - {name: JOB_IMAGE_TAG, value: "1e3"}',
+);
+
 /** As the operator's chart: many components, each with the same block, and text that looks like it all over. */
 function largeValues(components: number): string {
   return lines(
@@ -243,6 +275,7 @@ export const corpus: Readonly<Record<string, readonly [text: string, targets: nu
   Kustomization: [kustomization, 3],
   manifests: [manifests, 24],
   'one image in fifteen places': [megabinary, 15],
+  'spellings of many charts': [manySpellings, 13],
   'shared defaults': [sharedDefaults, 3],
   'large values': [largeValues(40), 60],
   'very large values, CRLF': [largeValues(160).replaceAll('\n', '\r\n'), 240],

@@ -1,10 +1,12 @@
 import { repositoryOf, tryReference } from '../../oci/reference.ts';
+import { isMap } from '../../schema/schema.ts';
 import { valuesIn } from '../chart-values.ts';
 import { chartAt, chartUrl, lastPartOf } from '../chart-occurrence.ts';
-import { imagesOf } from '../image-parts.ts';
 import { referenceIn } from '../images.ts';
+import { imagesOfNamed } from '../named-values.ts';
 import type { ChartValues, ImageOccurrence, Occurrence } from '../occurrence.ts';
 import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
+import { argoLayers } from '../values-layers.ts';
 import { kustomizePatches } from './kustomization.ts';
 
 /** Application: its source, or its sources. */
@@ -25,13 +27,17 @@ function isFilledIn({ tag, digest }: ImageOccurrence): boolean {
 }
 
 function* sourcesOf(spec: Spot, dispatch: Dispatch): Generator<Occurrence | ChartValues> {
-  for (const source of [at(spec, 'source'), ...itemsOf(at(spec, 'sources'))]) {
+  const sources = [at(spec, 'source'), ...itemsOf(at(spec, 'sources'))];
+  for (const source of sources) {
     yield* chartOf(source);
     const helm = at(source, 'helm');
     // Argo CD looks at `values` only where there is no `valuesObject`.
     const key = at(helm, 'valuesObject').value === undefined ? 'values' : 'valuesObject';
-    yield* valuesIn(at(helm, key), chartNameOf(source), dispatch);
-    yield* parameterImages(at(helm, 'parameters'));
+    const chart = chartNameOf(source);
+    const held = at(helm, key);
+    const isHelm = chart !== undefined || isMap(helm.value);
+    yield* valuesIn(held, chart, dispatch, isHelm ? { layers: argoLayers(source, held, sources) } : {});
+    yield* imagesOfNamed(at(helm, 'parameters'));
     for (const image of itemsOf(at(source, 'kustomize', 'images'))) {
       // `name=new:tag`: what stands before the sign is the image that is replaced.
       yield* referenceIn(image, textAt(image)?.replace(/^[^=]*=/, ''));
@@ -68,28 +74,4 @@ function* chartOf(source: Spot): Generator<Occurrence> {
 function chartNameOf(source: Spot): string | undefined {
   const address = textAt(source, 'repoURL');
   return textAt(source, 'chart') ?? (address?.startsWith('oci://') ? lastPartOf(address) : undefined);
-}
-
-/** `parameters: [{name: image.tag, value: "1.2"}]` stand for values; an image is those of one map. */
-function* parameterImages(list: Spot): Generator<ImageOccurrence> {
-  const named = itemsOf(list).flatMap((item) => {
-    const keys = textAt(item, 'name')?.split('.') ?? [];
-    const key = keys.pop();
-    return key === undefined ? [] : [{ map: keys.join('.'), parent: keys.at(-1), key, item }];
-  });
-  for (const group of Map.groupBy(named, ({ map }) => map).values()) {
-    const items = new Map(group.map(({ key, item }) => [key, item]));
-    const nothing: Spot = { ...list, value: undefined };
-    const valueOf = (key: string): Spot => at(items.get(key) ?? nothing, 'value');
-    yield* imagesOf({
-      key: group[0]?.parent,
-      keys: [...items.keys()],
-      has: (key) => items.has(key),
-      text: (key) => textAt(valueOf(key)),
-      scalar: (key) => scalarAt(valueOf(key)),
-      left: leftOf(list),
-      registry: undefined,
-      isContainer: false,
-    });
-  }
 }

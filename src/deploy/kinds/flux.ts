@@ -3,13 +3,18 @@ import { chartAt } from '../chart-occurrence.ts';
 import { valuesIn } from '../chart-values.ts';
 import type { ImageOccurrence, Occurrence } from '../occurrence.ts';
 import { at, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
+import { fluxDefaults, fluxLayers } from '../values-layers.ts';
 import { kustomizeImages, kustomizePatches } from './kustomization.ts';
 
 /** HelmRelease: `spec.chart.spec` (its repository is another object's), `spec.values`, and images that it replaces. */
 export const helmRelease: Find = function* (root, dispatch) {
   const spec = at(root, 'spec');
   yield* chartOf(at(spec, 'chart', 'spec'));
-  yield* valuesIn(at(spec, 'values'), textAt(spec, 'chart', 'spec', 'chart'), dispatch);
+  const chart = at(spec, 'chart', 'spec');
+  yield* valuesIn(at(spec, 'values'), textAt(chart, 'chart'), dispatch, {
+    layers: fluxLayers(root),
+    defaults: fluxDefaults(chart),
+  });
   for (const renderer of itemsOf(at(spec, 'postRenderers'))) {
     yield* kustomizeImages(at(renderer, 'kustomize', 'images'));
     yield* kustomizePatches(at(renderer, 'kustomize', 'patches'), dispatch);

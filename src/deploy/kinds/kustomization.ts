@@ -2,9 +2,10 @@ import { repositoryOf, tryReference } from '../../oci/reference.ts';
 import { chartAt, chartUrl } from '../chart-occurrence.ts';
 import { valuesIn } from '../chart-values.ts';
 import { embeddedIn } from '../embedded.ts';
-import { pinOf } from '../image-parts.ts';
+import { pinOf } from '../parts.ts';
 import { referenceIn } from '../images.ts';
 import type { ChartValues, ImageOccurrence, Occurrence } from '../occurrence.ts';
+import { kustomizeLayers } from '../values-layers.ts';
 import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
 
 /** Kustomize's own file: images, charts that it inflates, and patches written in it. */
@@ -16,7 +17,7 @@ export const kustomization: Find = function* (root, dispatch) {
     if (name !== undefined && repository !== undefined) {
       yield chartAt(chart, name, chartUrl(repository, name), 'version');
     }
-    yield* valuesIn(at(chart, 'valuesInline'), name, dispatch);
+    yield* valuesIn(at(chart, 'valuesInline'), name, dispatch, { layers: kustomizeLayers(chart) });
   }
   yield* kustomizePatches(at(root, 'patches'), dispatch);
 };

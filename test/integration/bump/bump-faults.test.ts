@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { formatPlace, RefusedError, TidegateError, UserError } from '../../../src/errors.ts';
 import { generateKey } from '../../../src/sign/key.ts';
+import { bumpStage } from '../../../src/bump/stage.ts';
 import { type BumpSide, guideFiles, startBumpSide } from '../../support/bump-side.ts';
 import { restError } from '../../support/forge-pulls.ts';
 import { forgeRecord, plantRecord } from '../../support/records.ts';
@@ -145,6 +146,21 @@ describe('bump, when something is wrong', () => {
       failsWith('FILE_NOT_FOUND', /2 files.*deploy\/values\.yaml.*deploy\/wandb\.yaml/s),
     );
     await bumped.repository.git('symbolic-ref', 'HEAD', 'refs/heads/main');
+  });
+
+  test('a refused run is told to scripts as that of an environment is, and once to people', async () => {
+    await change(
+      'deploy/wandb.yaml',
+      'repository: registry.test/console',
+      'repository: elsewhere.test/console',
+    );
+    const result = await bumped.read();
+    const [stream] = result.streams;
+    assert.ok(stream !== undefined && 'failure' in stream);
+    assert.equal(stream.failure.code, 'CHECK_REFUSED');
+    assert.equal(bumpStage.refusal?.(result)?.exitCode, 2);
+    assert.deepEqual(bumpStage.refusal?.(result)?.details, stream.failure.details);
+    assert.deepEqual(bumpStage.report(result), []);
   });
 
   test('wrong and missing tokens, repositories and releases say what to do', async () => {

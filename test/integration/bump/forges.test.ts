@@ -65,6 +65,34 @@ test('without an API the branch is pushed, and the text lies ready', async (t) =
   assert.equal((await bumped.runOne()).unchanged, true);
 });
 
+test('without an API the branch tells that it goes back, and is left alone until it is merged or deleted', async (t) => {
+  const bumped = await start(t, {
+    files: { [path]: 'image: {repository: registry.test/local, tag: "0.83.0"}\n' },
+    more: '  forge: none\n  title: "to {release}"\n',
+  });
+  await bumped.promote(2);
+  const head = () => bumped.repository.resolve('refs/heads/tidegate/wandb');
+  await bumped.run({ rollback: true });
+  const back = await head();
+  assert.ok(back !== undefined);
+  for (const dryRun of [false, true]) {
+    const left = await bumped.run({ dryRun });
+    assert.match(
+      renderTerminal(bumpStage.report(left), { colour: false }).replaceAll(/\s+/g, ' '),
+      /What tidegate\/wandb proposes is left open\./,
+    );
+    assert.equal(await head(), back);
+  }
+  // Merged, it is over, whether its branch stays or not.
+  await bumped.repository.commit({
+    branch: 'main',
+    merge: 'refs/heads/tidegate/wandb',
+    files: { [path]: 'image: {repository: registry.test/local, tag: "0.62.2"}\n' },
+  });
+  assert.equal((await bumped.runOne()).release, '2027q1');
+  assert.notEqual(await head(), back);
+});
+
 test('two runs at once end with one pull request', async (t) => {
   const bumped = await start(t, {});
   const results = (await Promise.all([bumped.run(), bumped.run()])).map(onlyStream);

@@ -119,11 +119,60 @@ describe('planning a bump', () => {
     assert.equal(thrownBy(() => plan('image: {repository: r.corp/z, tag: "1"}\n')).code, 'NOTHING_TO_BUMP');
   });
 
+  test('a tag of several images moves once, and not where the release wants two', () => {
+    const text =
+      'global: {hub: r.corp/istio, tag: 1.20.1}\npilot: {image: pilot}\ncni: {image: install-cni}\n';
+    const pilot = { 'r.corp/istio/pilot': ['1.21.0'] };
+    const one = releaseOf({ ...pilot, 'r.corp/istio/install-cni': ['1.21.0'] });
+    assert.equal(plan(text, { release: one }).after, text.replace('1.20.1', '1.21.0'));
+    const two = releaseOf({ ...pilot, 'r.corp/istio/install-cni': ['1.22.0'] });
+    assert.equal(thrownBy(() => plan(text, { release: two })).code, 'EDIT_CONFLICT');
+  });
+
   test('two versions of one image in the release: the file says which', () => {
     const two = releaseOf({ 'r.corp/x': ['1.10', '2.0'] });
     assert.deepEqual(plan('image: {repository: r.corp/x, tag: "2.0"}\n', { release: two }).edits, []);
     const error = thrownBy(() => plan('image: {repository: r.corp/x, tag: "1.9"}\n', { release: two }));
     assert.equal(error.code, 'AMBIGUOUS_VERSION');
     assert.match(error.details.join(), /1\.10 or 2\.0/);
+  });
+
+  test('two versions of one image in the release: the lock says which belongs in that place', () => {
+    const usedBy = ['operator'];
+    const versions = [
+      { version: '1.0', digest: old, locked: { usedBy: ['operator', 'release file'] } },
+      {
+        version: '2.0',
+        digest: current,
+        locked: { usedBy, setBy: ['operator: hook.image', 'operator: other.image'] },
+      },
+      {
+        version: '3.0',
+        digest: current,
+        locked: { usedBy, setBy: ['operator: flat.image', 'web: hook.image'] },
+      },
+    ];
+    const three: PromotedRelease = { ...releaseOf({ 'r.corp/x': [] }), versionsOf: () => versions };
+    const after = (text: string): string => plan(text, { release: three }).after;
+    for (const tag of ['1.0', '1.5', '3.0']) {
+      const moved = after(`hook: {image: {repository: r.corp/x, tag: "${tag}"}}\n`);
+      assert.equal(moved, 'hook: {image: {repository: r.corp/x, tag: "2.0"}}\n');
+    }
+    assert.equal(after('other: {image: "r.corp/x:1.5"}\n'), 'other: {image: "r.corp/x:2.0"}\n');
+    assert.equal(
+      after('flat: {image: r.corp/x, imageTag: "1.5"}\n'),
+      'flat: {image: r.corp/x, imageTag: "3.0"}\n',
+    );
+    const inWeb = `{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, spec: {chart: {spec: {chart: web}}, values: {hook: {image: {repository: r.corp/x, tag: "1.5"}}}}}\n`;
+    assert.match(after(inWeb), /tag: "3\.0"/);
+    const byDigest = `else: {image: "r.corp/x@${old}"}\n`;
+    assert.equal(after(byDigest), byDigest);
+    const pod = '{apiVersion: v1, kind: Pod, spec: {containers: [{name: x, image: "r.corp/x:1.5"}]}}\n';
+    assert.equal(after(pod), pod.replace('1.5', '1.0'));
+    const error = thrownBy(() => after('else: {image: "r.corp/x:1.5"}\n'));
+    assert.match(
+      error.details.join(),
+      /1\.0 \(operator, release file\) or 2\.0 \(operator: hook\.image, operator: other\.image\) or 3\.0/,
+    );
   });
 });

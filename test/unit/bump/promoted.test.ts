@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createInternalNames } from '../../../src/bump/internal-names.ts';
-import { promotedRelease } from '../../../src/bump/promoted.ts';
+import { planBump } from '../../../src/bump/plan.ts';
+import { hasSeveralVersions, promotedRelease } from '../../../src/bump/promoted.ts';
 import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import type { PromotionRecord } from '../../../src/promote/record/record.ts';
@@ -80,4 +81,24 @@ spec: {source: {repoURL: registry.test/charts, chart: operator, targetRevision: 
   assert.equal(isNamed(pinned, floating), true);
   assert.equal(isNamed(floating), false);
   assert.equal(isNamed('image: registry.test/local:0.62.1\n', floating), false);
+});
+
+test('of two versions in the release, files name it with the one that the lock has for their place', () => {
+  const sample = sampleRelease({
+    images: ['1.0.0', '1.2.0'].map((tag) => ({ reference: `docker.io/wandb/curl:${tag}` })),
+    charts: [{ reference: 'ghcr.io/wandb/operator:1.4.8' }],
+  });
+  const [fixed, set] = sample.lock.images;
+  assert.ok(fixed !== undefined && set !== undefined);
+  const lock = { images: [fixed, { ...set, setBy: ['operator: hook.image'] }] };
+  const { manifest } = planSample(sample);
+  const release = promotedRelease(manifest, mapping, lock);
+  const edits = (tag: string): readonly string[] => {
+    const text = `hook: {image: {repository: registry.test/curl, tag: ${tag}}}\n`;
+    const plans = planBump([deployFile(text, { chart: 'operator' })], release);
+    return plans.flatMap((plan) => plan.edits.map(({ to }) => to));
+  };
+  assert.deepEqual(['1.0.0', '1.1.0', '1.2.0'].map(edits), [['1.2.0'], ['1.2.0'], []]);
+  assert.equal(hasSeveralVersions(manifest), true);
+  assert.equal(hasSeveralVersions(planSample(sampleRelease()).manifest), false);
 });

@@ -34,11 +34,19 @@ const records = [record(3, 2), record(2, 1), record(1, 0)];
 
 /** `[since, text]`, newest first, in hours; 100 is now. */
 function soaked(soak: number, ...past: readonly (readonly [number, string | undefined])[]) {
+  return soakedOf(records, soak, ...past);
+}
+
+function soakedOf(
+  promoted: readonly PromotionRecord[],
+  soak: number,
+  ...past: readonly (readonly [number, string | undefined])[]
+) {
   const files = past.map(([since, text]): PastFiles => ({
     since: since * hour,
     files: text === undefined ? undefined : [{ path: 'a', bytes: Buffer.from(text), chart: 'a' }],
   }));
-  const { record, waiting } = findSoaked(files, records, names, { now: 100 * hour, soak: soak * hour });
+  const { record, waiting } = findSoaked(files, promoted, names, { now: 100 * hour, soak: soak * hour });
   return [record?.sequence, waiting && [waiting.record.sequence, waiting.since / hour]];
 }
 
@@ -62,10 +70,18 @@ describe('how long an environment has named a release', () => {
     assert.deepEqual(soaked(10, [95, '3'], [94, 'x'], [80, '2']), [2, [3, 95]]);
     assert.deepEqual(soaked(10, [95, '3'], [86, '2']), [undefined, [3, 95]]);
     assert.deepEqual(soaked(10, [95, '2'], [80, '3']), [undefined, [2, 95]]);
+    assert.deepEqual(soaked(10, [95, '3'], [90, '1'], [50, '2']), [undefined, [3, 95]]);
+    assert.deepEqual(soaked(10, [95, '3'], [91, 'x'], [90, '1'], [89, 'x'], [50, '2']), [undefined, [3, 95]]);
   });
 
   test('what looks the same in two releases is the later one since its promotion', () => {
     assert.deepEqual(soaked(98, [0, '3 2 1']), [3, undefined]);
     assert.deepEqual(soaked(99, [0, '3 2 1']), [undefined, [3, 2]]);
+  });
+
+  test('a promotion that is dated ahead was just now', () => {
+    const ahead = [record(1, 200)];
+    assert.deepEqual(soakedOf(ahead, 0, [50, '1']), [1, undefined]);
+    assert.equal(soakedOf(ahead, 10, [50, '1'])[0], undefined);
   });
 });

@@ -62,6 +62,12 @@ const kinds: Readonly<Record<string, readonly [text: string, ...values: string[]
       'helmCharts: [{name: a, valuesInline: {b: 1}}, {name: c}]',
     ),
     'a: 0 helmCharts[0].valuesInline',
+    'c: 0 helmCharts[1].valuesInline',
+  ],
+  'a HelmRelease and an Application without any': [
+    `${object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', '{chart: {spec: {chart: a}}}')}---\n${application('{source: {chart: b}}')}`,
+    'a: 0 spec.values',
+    'b: 1 spec.source.helm.values',
   ],
   'values in a text of a ConfigMap, of nobody knows what': [
     'apiVersion: v1\nkind: ConfigMap\ndata:\n  values.yaml: |\n    a: 1\n    b: 2\n',

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { found } from '../../support/deploy-files.ts';
+import { planBump } from '../../../src/bump/plan.ts';
+import { digestOf } from '../../../src/oci/digest.ts';
+import { editScalars } from '../../../src/yaml/edit.ts';
+import { found, releaseWith } from '../../support/deploy-files.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const hex = 'a'.repeat(64);
+const moved = digestOf(Buffer.from('moved'));
 
 /** How charts write images, and what is found; the names are of those that write it so. */
 const spellings: Readonly<Record<string, readonly [text: string, ...images: string[]]>> = {
@@ -44,10 +48,11 @@ const spellings: Readonly<Record<string, readonly [text: string, ...images: stri
     `r.corp/x:1@${digest}`,
   ],
   'imageRegistry beside them': ['imageRegistry: r.corp\nimageRepository: x/y\nimageTag: "1"', 'r.corp/x/y:1'],
-  'with dashes and underscores': [
-    'a: {image-repository: r.corp/x, image-tag: "1"}\nb: {image_repository: r.corp/y, image_tag: "2"}',
+  'with dashes, underscores and dots': [
+    'a: {image-repository: r.corp/x, image-tag: "1"}\nb: {image_repository: r.corp/y, image_tag: "2"}\ndata: {scan.repository: r.corp/z, scan.tag: "3"}',
     'r.corp/x:1',
     'r.corp/y:2',
+    'r.corp/z:3',
   ],
   consul: [
     'global: {image: "r.corp/consul:1.17", imageK8S: "r.corp/consul-k8s:1.3", imagePullPolicy: Always}',
@@ -65,9 +70,97 @@ const spellings: Readonly<Record<string, readonly [text: string, ...images: stri
     'r.corp/a:1',
     'r.corp/c:2',
   ],
+  'the tag is of image, not of what is said of how it is pulled': [
+    'a: {image: r.corp/x, tag: "1", imagePullPolicy: Always}\nb: {image: r.corp/y, tag: "2", initImage: r.corp/z, imagePullSecretName: q}',
+    'r.corp/x:1',
+    'r.corp/y:2',
+    'r.corp/z',
+  ],
+  'nvidia, the name below the repository beside it': [
+    'driver: {repository: r.corp/nvidia, image: driver, version: "535.1"}\ntoolkit: {repository: r.corp/nvidia/k8s, image: toolkit, tag: v1, version: "2"}',
+    'r.corp/nvidia/driver:535.1',
+    'r.corp/nvidia/k8s/toolkit:v1',
+  ],
+  'openstack, references in images.tags': [
+    'images: {tags: {api: "r.corp/keystone:2026.1", db_sync: "r.corp/keystone:2026.1"}, pull_policy: Always}',
+    'r.corp/keystone:2026.1',
+    'r.corp/keystone:2026.1',
+  ],
+  'the chart adds to the tag': [
+    'image: {repository: r.corp/x, tag: "7", tagSuffix: jmx}\nother: {image: {repository: r.corp/y, tag: "7", tagSuffix: ""}}',
+    'r.corp/x:7, template',
+    'r.corp/y:7',
+  ],
+  'image and its version': ['image: r.corp/x\nimage_version: "1"', 'r.corp/x:1'],
+  'variables in capitals': [
+    'env: {SIDECAR_IMAGE_REPOSITORY: r.corp/x, SIDECAR_IMAGE_TAG: "1"}',
+    'r.corp/x:1',
+  ],
   'containers, where a bare word is an image': [
     'extraContainers: [{name: x, image: busybox}]',
     'docker.io/library/busybox',
+  ],
+};
+
+const known = [
+  'r.corp/dd/agent',
+  'r.corp/istio/pilot',
+  'r.corp/istio/proxyv2',
+  'r.corp/x',
+  'docker.io/acme/x',
+];
+
+/** What nobody could tell to be an image, did the release not have it. */
+const ofTheRelease: typeof spellings = {
+  'datadog, the registry further up': [
+    'registry: r.corp/dd/\nagents: {image: {name: agent, tag: "7.1"}}\nother: {image: {name: cluster-agent, tag: "7.1"}}',
+    'r.corp/dd/agent:7.1',
+  ],
+  'istio, registry and tag further up': [
+    'global: {hub: r.corp/istio, tag: "1.20", proxy: {image: proxyv2}}\npilot: {image: pilot}\ncni: {hub: r.corp/istio, tag: "1.21", image: pilot}',
+    'r.corp/istio/proxyv2:1.20',
+    'r.corp/istio/pilot:1.20',
+    'r.corp/istio/pilot:1.21',
+  ],
+  'istio, the chart adds to the tag': [
+    'global: {hub: r.corp/istio, tag: "1.20", variant: distroless}\npilot: {image: pilot}',
+    'r.corp/istio/pilot:1.20, template',
+  ],
+  'a whole name and tag below a registry': [
+    'dockerHub: r.corp\nsidecar: {image: "istio/pilot:1"}',
+    'r.corp/istio/pilot:1',
+  ],
+  'the version is the tag, of the image itself': [
+    'image: r.corp/x\nsideImage: r.corp/istio/pilot\nversion: "1.2"',
+    'r.corp/x:1.2',
+    'r.corp/istio/pilot',
+  ],
+  'variables, arguments, and other texts': [
+    `a: {value: "r.corp/x@${digest}"}\nb: ["--sidecar=r.corp/x:1", "SIDE=r.corp/x:2", "oci://r.corp/x:3"]\nc: docker.io/acme/x:4`,
+    `r.corp/x@${digest}`,
+    'r.corp/x:1',
+    'r.corp/x:2',
+    'r.corp/x:3',
+    'docker.io/acme/x:4',
+  ],
+  'variables side by side': [
+    'env: [{name: JOB_IMAGE, value: r.corp/x}, {name: JOB_IMAGE_TAG, value: "1"}, {name: TAG, value: "2"}]',
+    'r.corp/x:1',
+  ],
+  'parameters of Argo CD': [
+    `{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {source: {helm: {parameters: [{name: registry, value: r.corp/dd},
+      {name: agents.image.name, value: agent}, {name: agents.image.tag, value: "7.1"}, {name: global.imageRegistry, value: r.corp},
+      {name: side.image.repository, value: x}, {name: side.image.tag, value: "1"}, {name: extra, value: "r.corp/x:2"}]}}}}`,
+    'r.corp/dd/agent:7.1',
+    'r.corp/x:1',
+    'r.corp/x:2',
+  ],
+  'in a text that says more': [
+    'run: "crane copy docker://r.corp/x:1 r.corp/other:2 && echo r.corp/x:2."\nyaml: |\n  # as r.corp/x:4\n  image: r.corp/x:3\n',
+    'r.corp/x:1, embedded',
+    'r.corp/x:2, embedded',
+    'r.corp/x:3, embedded',
+    'r.corp/x:4, embedded',
   ],
 };
 
@@ -78,8 +171,12 @@ const others = [
   'git: {gitRepository: acme/x, gitTag: v1}',
   'sourceRepository: https://git.corp/acme/x.git\nsourceTag: v1',
   'person: {name: a/b, tag: friend}',
-  'hostName: a/b:1\nstage: r.corp/x:1',
+  'hostName: a/b:1\nstage: r.corp/z:1',
   'image: cover\nname: x',
+  'registry: r.corp/istio\nx: {image: proxyv2}\ny: {name: pilot, image: ""}',
+  'a: r.corp/x\nb: r.corp/x/y:1\nc: https://r.corp/x:1/y\nenv: [{name: IMAGE_REPOSITORY, value: r.corp/x}, {name: AN_IMAGE, value: r.corp/x}]',
+  'env: {REPOSITORY: acme/x, TAG: v1}',
+  'mirror: {repository: r.corp/x}',
 ];
 
 describe('Helm values', () => {
@@ -92,9 +189,50 @@ describe('Helm values', () => {
     });
   }
 
+  for (const [title, [text, ...images]] of Object.entries(ofTheRelease)) {
+    test(`of the release: ${title}`, () => {
+      assert.deepEqual(found(text, {}, known).toSorted(), images.map((image) => `image ${image}`).toSorted());
+    });
+  }
+
+  test('of the release: manifests but for Secrets, definitions and what a cluster says of them', () => {
+    const text = 'r.corp/x:1';
+    const at = (kind: string): readonly string[] =>
+      found(
+        `{apiVersion: v1, kind: ${kind}, metadata: {annotations: {a: "${text}"}}, data: {b: "${text}"}, status: {c: "${text}"}}`,
+        {},
+        known,
+      );
+    assert.deepEqual(at('ConfigMap'), [`image ${text}`, `image ${text}`]);
+    assert.deepEqual([...at('Secret'), ...at('CustomResourceDefinition')], []);
+  });
+
   for (const text of others) {
     test(`no image: ${text.replaceAll('\n', '; ')}`, () => {
-      assert.deepEqual(found(text), []);
+      assert.deepEqual(found(text, {}, known), []);
+    });
+  }
+
+  for (const [title, [text, ...images]] of Object.entries({ ...spellings, ...ofTheRelease })) {
+    test(`moves whole: ${title}`, () => {
+      const pinned = images.filter((image) => /[:@][^/]*$/.test(image) && !/embedded$|template$/.test(image));
+      const names = pinned.map((image) => image.replace(/[:@][^/]*$/, ''));
+      const release = releaseWith(Object.fromEntries(names.map((name) => [name, ['1.10']])), moved);
+      const after = (bytes: Buffer): Buffer => {
+        const [plan] = planBump([{ path: 'values.yaml', bytes }], release);
+        const scalars = plan?.edits.flatMap((edit) => edit.scalars) ?? [];
+        return editScalars(bytes, scalars, 'values.yaml').bytes;
+      };
+      if (names.length > 0) {
+        const once = after(Buffer.from(text));
+        const wanted = pinned.map((image, index) => {
+          const tag = /:[^/]*$/.test(image.replace(/@.*/, '')) ? ':1.10' : '';
+          return `image ${names[index]}${tag}${image.includes('@') ? `@${moved}` : ''}`;
+        });
+        const all = found(once.toString(), {}, names);
+        assert.deepEqual(all.filter((image) => wanted.includes(image)).toSorted(), wanted.toSorted());
+        assert.deepEqual(after(once), once);
+      }
     });
   }
 });

@@ -1,0 +1,25 @@
+/** What `promote` is given where nobody names an option but the bundle. */
+export const promoteDefaults = {
+  config: 'tidegate.yaml',
+  trust: undefined,
+  to: [],
+  credentials: undefined,
+  dryRun: false,
+  preflight: false,
+  shard: undefined,
+  rollback: undefined,
+  allowRollback: false,
+} as const;
+
+/** The same for `track`, which renders nothing here. */
+export const trackDefaults = {
+  config: 'tidegate.yaml',
+  lock: 'tidegate.lock.json',
+  release: undefined,
+  now: undefined,
+  helm: 'never',
+  credentials: undefined,
+  token: undefined,
+  acceptMoved: [],
+  dryRun: false,
+} as const;
