@@ -187,6 +187,14 @@ function shortDigest(digest) {
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+function cutLines(lines, most, advice = "") {
+	const rest = lines.length - most;
+	return rest > 0 ? [...lines.slice(0, most), `… and ${rest} more${advice}`] : lines;
+}
+function cutNames(names, most) {
+	const rest = names.length - most;
+	return rest > 0 ? [...names.slice(0, most), `${rest} more`] : names;
+}
 function withPlace(message, place) {
 	if (place === void 0) return message;
 	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
@@ -268,9 +276,9 @@ function systemCode(error) {
 function fileError(error) {
 	const fault = fileFault(error);
 	if (fault === void 0) return;
-	const call = textOf(error, "syscall") ?? "";
-	const path = textOf(error, "path") ?? "A file";
-	const target = textOf(error, "dest");
+	const call = textOf$2(error, "syscall") ?? "";
+	const path = textOf$2(error, "path") ?? "A file";
+	const target = textOf$2(error, "dest");
 	return new UserError("FILE_FAILED", `${path} cannot be ${`${attempts[call] ?? `used (${call})`}${target === void 0 ? "" : ` to ${target}`}`}: ${fault.reason}`, {
 		hint: fault.hint,
 		cause: error
@@ -288,7 +296,7 @@ function reasonOf$1(error, code) {
 	const message = typeof number === "number" ? getSystemErrorMap().get(number)?.[1] : void 0;
 	return message === void 0 ? code : `${message} (${code})`;
 }
-function textOf(error, key) {
+function textOf$2(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
 	return typeof value === "string" ? value : void 0;
 }
@@ -356,6 +364,12 @@ const credentialsOption = {
 	description: "Logins for registries, besides those of docker and podman: lines `host user password`, or the JSON of a docker config",
 	env: "TIDEGATE_CREDENTIALS",
 	argument: false
+};
+const recordsOptions = {
+	config: configOption,
+	trust: trustOption,
+	to: toOption,
+	credentials: credentialsOption
 };
 const githubTokenOption = {
 	kind: "secret",
@@ -428,7 +442,7 @@ function parseArguments(stage, args) {
 	const options = new Map();
 	for (const token of tokens) if (token.kind === "option") {
 		const [name, value] = readFlag(token, names, isFlag, stage);
-		options.set(name, merge$2(stage, name, options.get(name), value));
+		options.set(name, merge$1(stage, name, options.get(name), value));
 	} else if (token.kind === "positional") takePositional(stage, token.value, options);
 	return {
 		help: options.get("help") === true,
@@ -460,9 +474,9 @@ function unknownFlag(rawName, names, stage) {
 function takePositional(stage, value, options) {
 	const name = positionalsOf(stage).find((candidate) => !options.has(candidate) || stage.options[candidate]?.kind === "list");
 	if (name === void 0) throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
-	options.set(name, merge$2(stage, name, options.get(name), value));
+	options.set(name, merge$1(stage, name, options.get(name), value));
 }
-function merge$2(stage, name, before, value) {
+function merge$1(stage, name, before, value) {
 	return stage.options[name]?.kind === "list" && typeof before === "string" && typeof value === "string" ? `${before}\n${value}` : value;
 }
 // src/cli/help.ts
@@ -485,7 +499,7 @@ function programHelp(stages, others) {
 }
 function stageHelp(stage, program) {
 	const positionals = positionalsOf(stage).map((name) => ` [<${name}>]`);
-	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$11(option)]);
+	const flags = Object.entries(stage.options).map(([name, option]) => [flag$1(name, option), describe$12(option)]);
 	const common = Object.entries(commonFlags).map(([name, description]) => [`--${name}`, description]);
 	return sections([
 		["", [stage.summary]],
@@ -501,7 +515,7 @@ function flag$1(name, option) {
 	if (option.kind === "boolean") return option.default === "true" ? `--no-${name}` : `--${name}`;
 	return `--${name} ${option.value ?? "<value>"}`;
 }
-function describe$11(option) {
+function describe$12(option) {
 	const notes = [
 		option.required === true ? "required" : "",
 		option.kind === "list" ? "several: with commas, or given again" : "",
@@ -24548,7 +24562,7 @@ function numberOf$1(text) {
 }
 // src/gather.ts
 const smallest$1 = 65536;
-async function gather(content) {
+async function gather$1(content) {
 	let room = Buffer.alloc(0);
 	let length = 0;
 	for await (const chunk of content) {
@@ -24579,7 +24593,7 @@ function createResponse(data, url, where, clock) {
 			return Array.isArray(value) ? value.join(", ") : value;
 		},
 		body,
-		bytes: async (limit) => await gather(bounded(body, limit, where)),
+		bytes: async (limit) => await gather$1(bounded(body, limit, where)),
 		text: async (limit) => (await response.bytes(limit)).toString("utf8"),
 		async discard() {
 			await data.body.dump().catch(() => {});
@@ -24833,7 +24847,7 @@ function createHost(name, { clock, log }) {
 }
 // src/http/patience.ts
 const fewestTries = 5;
-const patience$2 = 12e4;
+const patience$3 = 12e4;
 function createPatience(tries, random) {
 	let attempt = 0;
 	let spent = 0;
@@ -24844,7 +24858,7 @@ function createPatience(tries, random) {
 		const delay = asked === void 0 ? own : attempt < fewestTries ? asked : Math.max(asked, own);
 		waited += delay;
 		spent += asked === void 0 && kind !== "limited" ? took + delay : 0;
-		const hope = attempt < fewestTries || alive && spent <= patience$2;
+		const hope = attempt < fewestTries || alive && spent <= patience$3;
 		const tooLong = waited > longestWait$1;
 		return {
 			again: !tooLong && (tries === void 0 ? hope : attempt < tries),
@@ -24943,7 +24957,7 @@ function createHttp({ endpoints, tls, runtime }) {
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
 	if (request.namedBy !== void 0) follow$2(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$10(request, context.route)}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$11(request, context.route)}`;
 	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
 	const decide = createPatience(request.tries ?? fixed, Math.random);
 	for (let tries = 1;; tries += 1) {
@@ -24971,11 +24985,11 @@ async function requestWithRetries(request, context) {
 		if (!pauses) await clock.sleep(delay);
 	}
 }
-function nameOf$10(request, route) {
+function nameOf$11(request, route) {
 	return request.subject ?? describeRoute(request.url, route(request.url));
 }
 async function tryOnce(request, context) {
-	const where = nameOf$10(request, context.route);
+	const where = nameOf$11(request, context.route);
 	let current = request;
 	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
@@ -25217,7 +25231,7 @@ function originOf$1(host, url) {
 	return base.origin;
 }
 async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
-	const read = (path) => readText$2(host, resolve(runtime.cwd, path));
+	const read = (path) => readText$3(host, resolve(runtime.cwd, path));
 	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
 	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
 		certificate,
@@ -25232,7 +25246,7 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 		})
 	};
 }
-async function readText$2(host, path) {
+async function readText$3(host, path) {
 	const bytes = await readBounded(path, fileLimit$3);
 	if (bytes === void 0) throw invalid$12(host, `names ${path}, which does not exist`);
 	if (bytes.length > fileLimit$3) throw invalid$12(host, `names ${path}, which is longer than ${fileLimit$3} bytes`);
@@ -25271,7 +25285,7 @@ function invalid$12(host, what, cause) {
 // src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
-function describe$10(value) {
+function describe$11(value) {
 	if (value === null || value === void 0) return "nothing";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -25286,10 +25300,10 @@ function escape(character) {
 }
 // src/oci/registry/write-failure.ts
 async function readDetails(answer) {
-	return shorten$1(await readText$1(answer));
+	return shorten$1(await readText$2(answer));
 }
 async function writeFailure(answer, where, what) {
-	const text = await readText$1(answer);
+	const text = await readText$2(answer);
 	const details = shorten$1(text);
 	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
 		details,
@@ -25303,7 +25317,7 @@ async function writeFailure(answer, where, what) {
 }
 function bodyLimit$1(answer, where, what, details) {
 	const server = answer.header("server")?.slice(0, 100);
-	return new RemoteError("BODY_LIMIT", `${where}: ${server === void 0 ? "the registry or a proxy before it" : `${describe$10(server)} before it`} takes no request as large as ${what} (413)`, {
+	return new RemoteError("BODY_LIMIT", `${where}: ${server === void 0 ? "the registry or a proxy before it" : `${describe$11(server)} before it`} takes no request as large as ${what} (413)`, {
 		details,
 		hint: "Raise its limit: in nginx `client_max_body_size 0;`, in the ingress of a cluster the annotation `nginx.ingress.kubernetes.io/proxy-body-size: \"0\"`. Smaller pieces were tried where a blob can be cut. Then run again: finished blobs are kept."
 	});
@@ -25312,7 +25326,7 @@ function hintFor$2(what, text) {
 	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
 	return "See what the registry says above.";
 }
-async function readText$1(answer) {
+async function readText$2(answer) {
 	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
 }
 function shorten$1(text) {
@@ -25440,7 +25454,7 @@ function scalar(expected, convert, json = { type: "string" }) {
 			const parsed = convert(value);
 			if (parsed === void 0) faults.push({
 				path,
-				message: `expected ${expected}, got ${describe$10(value)}`
+				message: `expected ${expected}, got ${describe$11(value)}`
 			});
 			return parsed;
 		}
@@ -25472,7 +25486,7 @@ function array(item) {
 			if (!Array.isArray(value)) {
 				faults.push({
 					path,
-					message: `expected a list, got ${describe$10(value)}`
+					message: `expected a list, got ${describe$11(value)}`
 				});
 				return;
 			}
@@ -25496,7 +25510,7 @@ function record(item) {
 			if (!isMap$1(value)) {
 				faults.push({
 					path,
-					message: `expected a map, got ${describe$10(value)}`
+					message: `expected a map, got ${describe$11(value)}`
 				});
 				return;
 			}
@@ -25535,7 +25549,7 @@ function object(shape) {
 			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
 			faults.push({
 				path,
-				message: `expected ${this.expected}, got ${describe$10(value)}`
+				message: `expected ${this.expected}, got ${describe$11(value)}`
 			});
 		}
 	};
@@ -26165,7 +26179,7 @@ function isDigest(text) {
 }
 function parseDigest(text, where) {
 	if (isDigest(text)) return text;
-	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$10(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
+	throw new RefusedError("INVALID_DIGEST", `${where}: ${describe$11(text)} is not a digest`, { hint: "Expected sha256:<64 lower-case hex digits> or sha512:<128>." });
 }
 function algorithmOf(digest) {
 	return digest.startsWith("sha512:") ? "sha512" : "sha256";
@@ -26287,7 +26301,7 @@ async function readAll$1(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	if (descriptor.size > smallContentLimit) throw new RefusedError("TOO_LARGE", `${where}: ${descriptor.size} bytes is too large to be read into memory`);
 	try {
-		return await gather(verified(await store.open(descriptor), descriptor, where));
+		return await gather$1(verified(await store.open(descriptor), descriptor, where));
 	} catch (error) {
 		const spare = store.spare?.(descriptor, error);
 		if (spare === void 0) throw error;
@@ -26393,13 +26407,13 @@ function urlOf$1({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$9(context)}: ${describe$10(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$10(context)}: ${describe$11(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf$1(context, `manifests/${tagOrDigest}`);
 }
 function contentUrl(context, { mediaType, digest }) {
 	return urlOf$1(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
 }
-function nameOf$9({ host, path, session }, tagOrDigest) {
+function nameOf$10({ host, path, session }, tagOrDigest) {
 	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
@@ -26457,12 +26471,12 @@ function isParseFailure(text) {
 function damaged(context, tagOrDigest) {
 	const hex = isDigest(tagOrDigest) ? hexOf(tagOrDigest) : void 0;
 	const files = hex === void 0 ? "look for empty files (`find docker/registry/v2/blobs -name data -empty`), and remove each but that of sha256:e3b0c442…, which is of nothing," : `remove docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$9(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
+	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$10(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
 }
 // src/oci/registry/download.ts
 const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return offset > 0 && offset >= descriptor.size ? none$3() : continued(context, descriptor, offset, await ask$3(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none$2() : continued(context, descriptor, offset, await ask$3(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
@@ -26476,7 +26490,7 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf$9(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf$10(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
@@ -26496,7 +26510,7 @@ async function ask$3(context, descriptor, offset) {
 		url: contentUrl(context, descriptor),
 		headers: range
 	}, pull(context));
-	const where = nameOf$9(context, digest);
+	const where = nameOf$10(context, digest);
 	const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -26510,7 +26524,7 @@ async function ask$3(context, descriptor, offset) {
 function encodingFault(answer, size, where) {
 	const encoding = answer.header("content-encoding") ?? "identity";
 	const isLabel = Number(answer.header("content-length")) === size;
-	return answer.status !== 200 || encoding.toLowerCase() === "identity" || isLabel ? void 0 : new RefusedError("CONTENT_ENCODED", `${where}: the answer is compressed, as ${describe$10(encoding)}`, { hint: "Content is carried byte for byte. Ask whoever runs the registry, or the proxy in front of it, to send it as it is stored." });
+	return answer.status !== 200 || encoding.toLowerCase() === "identity" || isLabel ? void 0 : new RefusedError("CONTENT_ENCODED", `${where}: the answer is compressed, as ${describe$11(encoding)}`, { hint: "Content is carried byte for byte. Ask whoever runs the registry, or the proxy in front of it, to send it as it is stored." });
 }
 function lengthFault(answer, descriptor, offset, where) {
 	const found = announced(answer, descriptor.size, offset);
@@ -26522,7 +26536,7 @@ function announced(answer, size, offset) {
 	if (status === 206) {
 		const range = answer.header("content-range") ?? "";
 		const [, first, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range.trim()) ?? [];
-		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$10(range)} for the part from byte ${offset}`;
+		return Number(first) === offset && (total === "*" || Number(total) === size) ? void 0 : `${describe$11(range)} for the part from byte ${offset}`;
 	}
 	const length = answer.header("content-length");
 	return status === 200 && length !== void 0 && Number(length) !== size ? `an answer of ${length}` : void 0;
@@ -26534,7 +26548,7 @@ async function* skip(answer, count) {
 		left = Math.max(0, left - chunk.length);
 	}
 }
-async function* none$3() {}
+async function* none$2() {}
 // src/oci/registry/pages.ts
 const mebibyte = 1048576;
 const pageBytes$1 = 8 * mebibyte;
@@ -26554,7 +26568,7 @@ const sendPage = async ({ limit, send }) => {
 	};
 };
 async function listPages(context, first, read, { absent = [], ask = sendPage } = {}) {
-	const list = `${nameOf$9(context)}: ${first}`;
+	const list = `${nameOf$10(context)}: ${first}`;
 	const entries = [];
 	const used = {
 		pages: 0,
@@ -26622,7 +26636,7 @@ async function openUpload(context, digest) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$9(context), `blob ${digest}`);
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$10(context), `blob ${digest}`);
 	await answer.discard();
 	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
 	return {
@@ -26659,7 +26673,7 @@ async function sendTo(context, url, request) {
 	};
 	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
 		...full,
-		subject: nameOf$9(context)
+		subject: nameOf$10(context)
 	});
 }
 async function cancelUpload(context, { location }) {
@@ -26671,8 +26685,8 @@ async function cancelUpload(context, { location }) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$9(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf$9(context)}: the upload location`);
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$10(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$10(context)}: the upload location`);
 }
 // src/oci/registry/probe-write.ts
 const usualLimit = 1048576;
@@ -26684,7 +26698,7 @@ async function probeWrite(context, size) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$9(context), "an upload");
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$10(context), "an upload");
 	await answer.discard();
 	const session = {
 		location: locationOf(answer, context),
@@ -26707,7 +26721,7 @@ async function probeBody(context, session) {
 	});
 	if (answer?.status === 413) {
 		await cancelUpload(context, session);
-		throw await writeFailure(answer, nameOf$9(context), `a piece of ${body.length} bytes`);
+		throw await writeFailure(answer, nameOf$10(context), `a piece of ${body.length} bytes`);
 	}
 	await answer?.discard();
 	return answer?.status === 202 ? {
@@ -26735,7 +26749,7 @@ function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
 	else if (/^[\w-]{1,64}$/.test(part)) text += text === "" ? part : `.${part}`;
-	else text += `[${describe$10(part)}]`;
+	else text += `[${describe$11(part)}]`;
 	return text;
 }
 const shownFaults$1 = 100;
@@ -26776,7 +26790,7 @@ function refuseEmbedded(fields, where) {
 	for (const [path, descriptor] of descriptorsIn(fields)) {
 		if (!isContent(descriptor["data"], descriptor)) data.push(`${path}.data is not the content that the descriptor names`);
 		const strange = listOf$2(descriptor["urls"]).find((url) => !path.startsWith("layers") || !isWebAddress(url));
-		if (strange !== void 0) urls.push(`${path}.urls: ${describe$10(strange)}`);
+		if (strange !== void 0) urls.push(`${path}.urls: ${describe$11(strange)}`);
 	}
 	if (data.length + urls.length > 0) {
 		const code = urls.length === 0 ? "DESCRIPTOR_DATA" : "DESCRIPTOR_URLS";
@@ -26804,12 +26818,75 @@ function isWebAddress(value) {
 	const url = typeof value === "string" ? URL.parse(value) : null;
 	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
 }
+// src/oci/spellings.ts
+function spellingsOf$1(keys) {
+	const names = keys.split(" ");
+	return {
+		exact: new Set(names),
+		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
+	};
+}
+function refuseSpellings(fields, { exact, any }, path, faults) {
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$11(key)} is a known key in another spelling`);
+}
+// src/oci/read-descriptor.ts
+const descriptorKey = spellingsOf$1("mediaType artifactType digest size urls data platform annotations");
+const platformKey = spellingsOf$1("os architecture variant os.version os.features features");
+function readDescriptor(value, path, faults) {
+	if (!isMap$1(value)) {
+		faults.push(`${path}: expected a descriptor`);
+		return;
+	}
+	refuseSpellings(value, descriptorKey, path, faults);
+	const mediaType = textOf$1(value["mediaType"]);
+	const { digest, size } = value;
+	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$11(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$11(size)}`);
+	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
+	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
+	const artifactType = textOf$1(value["artifactType"]);
+	const annotations = readAnnotations(value["annotations"]);
+	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
+	return {
+		mediaType,
+		digest,
+		size,
+		...platform === void 0 ? {} : { platform },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations },
+		...urls.length === 0 ? {} : { urls }
+	};
+}
+function readPlatform(value, path, faults) {
+	if (!isMap$1(value)) return;
+	refuseSpellings(value, platformKey, path, faults);
+	const [os, architecture, variant] = [
+		"os",
+		"architecture",
+		"variant"
+	].map((key) => textOf$1(value[key]));
+	return os === void 0 || architecture === void 0 ? void 0 : {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
+	};
+}
+function readAnnotations(value) {
+	if (!isMap$1(value)) return;
+	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
+	return Object.fromEntries(entries);
+}
+function isSize(value) {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+function textOf$1(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
 // src/oci/manifest.ts
 const entryLimit$2 = 1e4;
 const markLimit$1 = 5e5;
 const manifestKey = spellingsOf$1("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
-const descriptorKey = spellingsOf$1("mediaType artifactType digest size urls data platform annotations");
-const platformKey = spellingsOf$1("os architecture variant os.version os.features features");
 function parseManifest(bytes, mediaType, where) {
 	const parsed = parseJson$1(bytes, markLimit$1);
 	if ("fault" in parsed) throw invalid$11(where, [parsed.fault]);
@@ -26839,19 +26916,19 @@ function bare(layer) {
 }
 function readManifest$3(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
-	if (!isManifestType(mediaType)) faults.push(`media type ${describe$10(mediaType)} is not that of a manifest or index`);
+	if (!isManifestType(mediaType)) faults.push(`media type ${describe$11(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
 	const foreign = (index ? [
 		"config",
 		"layers",
 		"fsLayers"
 	] : ["manifests", "fsLayers"]).filter((key) => has(fields, key));
-	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$10(mediaType)}`));
+	faults.push(...foreign.map((key) => `${key}: not expected in ${describe$11(mediaType)}`));
 	refuseSpellings(fields, manifestKey, "", faults);
-	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$10(mediaType)}, got ${describe$10(fields["mediaType"])}`);
+	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe$11(mediaType)}, got ${describe$11(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text$5(fields["artifactType"]) ?? config?.mediaType;
+	const artifactType = textOf$1(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
@@ -26871,73 +26948,14 @@ function readList$1(fields, key, faults) {
 	}
 	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
 }
-function readDescriptor(value, path, faults) {
-	if (!isMap$1(value)) {
-		faults.push(`${path}: expected a descriptor`);
-		return;
-	}
-	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text$5(value["mediaType"]);
-	const { digest, size } = value;
-	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe$10(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe$10(size)}`);
-	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text$5(value["artifactType"]);
-	const annotations = readAnnotations(value["annotations"]);
-	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
-	return {
-		mediaType,
-		digest,
-		size,
-		...platform === void 0 ? {} : { platform },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations },
-		...urls.length === 0 ? {} : { urls }
-	};
-}
-function readPlatform(value, path, faults) {
-	if (isMap$1(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap$1(value) ? text$5(value["os"]) : void 0;
-	const architecture = isMap$1(value) ? text$5(value["architecture"]) : void 0;
-	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
-	const variant = text$5(value["variant"]);
-	return {
-		os,
-		architecture,
-		...variant === void 0 ? {} : { variant }
-	};
-}
-function readAnnotations(value) {
-	if (!isMap$1(value)) return;
-	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
-	return Object.fromEntries(entries);
-}
 function invalid$11(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
 		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
 	});
 }
-function spellingsOf$1(keys) {
-	const names = keys.split(" ");
-	return {
-		exact: new Set(names),
-		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
-	};
-}
-function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe$10(key)} is a known key in another spelling`);
-}
-function isSize(value) {
-	return Number.isSafeInteger(value) && Number(value) >= 0;
-}
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
-}
-function text$5(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
 }
 // src/oci/registry/resolve.ts
 const manifestLimit$2 = 16777216;
@@ -26948,7 +26966,7 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const where = nameOf$9(context, tagOrDigest);
+	const where = nameOf$10(context, tagOrDigest);
 	const head = await askForManifest(context, tagOrDigest, {
 		method: "HEAD",
 		headers: { accept }
@@ -26978,7 +26996,7 @@ async function fromBody(context, tagOrDigest, where) {
 	const bytes = await answer.bytes(manifestLimit$2);
 	const digest = isDigest(tagOrDigest) ? hashLike(tagOrDigest, bytes) : digestOf$1(bytes);
 	const mediaType = isManifestType(typeOf(answer)) ? typeOf(answer) : statedType(bytes);
-	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$10(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
+	if (mediaType === void 0 || !isManifestType(mediaType)) throw new RefusedError("INVALID_MANIFEST", `${where}: ${describe$11(mediaType ?? typeOf(answer))} is not a kind of manifest`, { hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image." });
 	return {
 		mediaType,
 		digest,
@@ -27013,7 +27031,7 @@ async function findReferrers$1(context, lists, subject) {
 	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
 async function listByApi(context, subject) {
-	const where = `referrers of ${nameOf$9(context, subject)}`;
+	const where = `referrers of ${nameOf$10(context, subject)}`;
 	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -27038,7 +27056,7 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf$1(context, `blobs/uploads/?${query.toString()}`),
 		repeatable: true
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, nameOf$9(context), `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$10(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancelUpload(context, {
 		location: locationOf(answer, context),
@@ -27115,7 +27133,7 @@ async function completeUpload(job, session, plain) {
 	} : await judge$3(job, answer, plain);
 }
 async function judge$3({ context, descriptor: { digest } }, answer, plain) {
-	const where = nameOf$9(context);
+	const where = nameOf$10(context);
 	const { status } = answer;
 	const lost = () => {
 		return {
@@ -27144,7 +27162,7 @@ async function judge$3({ context, descriptor: { digest } }, answer, plain) {
 }
 function judgeStored(stored, digest, where) {
 	if (stored === void 0 || stored === digest) return { kind: "done" };
-	const what = `${where}: the registry stored ${describe$10(stored)} in place of ${digest}`;
+	const what = `${where}: the registry stored ${describe$11(stored)} in place of ${digest}`;
 	if (isDigest(stored) && algorithmOf(stored) !== algorithmOf(digest)) return {
 		kind: "lost",
 		fault: new RemoteError("REMOTE_FAILED", what)
@@ -27785,7 +27803,7 @@ async function sendPiece(job, piece) {
 function refusalOf$6({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
-	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$9(context)}: the registry did not take ${what}`);
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$10(context)}: the registry did not take ${what}`);
 	if (status === 416 && !clean) return {
 		kind: setbacks < 2 ? "setback" : "lost",
 		fault
@@ -27822,7 +27840,7 @@ function learn(manner, lost, bytes) {
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
 // src/oci/registry/upload/place.ts
-function placeOf$2(context, { digest, size }) {
+function placeOf$5(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
 		repository: `${context.host}/${context.path}`,
@@ -27869,7 +27887,7 @@ async function uploadBlob(context, store, upload) {
 }
 async function begin(context, descriptor, feed) {
 	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
-	const place = large ? placeOf$2(context, descriptor) : void 0;
+	const place = large ? placeOf$5(context, descriptor) : void 0;
 	await feed.restart();
 	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
 	let current = session;
@@ -27901,7 +27919,7 @@ async function uploadWhole(job, session) {
 }
 // src/oci/registry/put-manifest.ts
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf$9(context);
+	const where = nameOf$10(context);
 	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
@@ -27918,7 +27936,7 @@ async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
 	}
 	await answer.discard();
 	const stored = answer.header("docker-content-digest");
-	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$10(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
+	if (stored !== void 0 && stored !== digest) throw new RefusedError("DIGEST_MISMATCH", `${where}: the registry stored ${describe$11(stored)} in place of ${digest}`, { hint: "The registry rewrites manifests, so signatures would break. Turn that off, or use another registry." });
 }
 function namesAddresses(bytes, mediaType, where) {
 	return bytes.includes("\"urls\"") && parseManifest(bytes, mediaType, where).layers.some(({ urls }) => urls !== void 0);
@@ -27937,7 +27955,7 @@ async function removeContent$1(context, descriptor) {
 		url: contentUrl(context, descriptor)
 	};
 	const answer = await context.session.send(request, remove$1(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$9(context), `to delete ${descriptor.digest}`);
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$10(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 async function removeTag(context, tag) {
@@ -27954,7 +27972,7 @@ async function removeTag(context, tag) {
 		await answer.discard();
 		return false;
 	}
-	throw await writeFailure(answer, nameOf$9(context), `to delete the tag ${tag}`);
+	throw await writeFailure(answer, nameOf$10(context), `to delete the tag ${tag}`);
 }
 // src/oci/registry/repository.ts
 function createRepository(context) {
@@ -27963,7 +27981,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$3(nameOf$9(context, tagOrDigest));
+			if (found === void 0) throw notFound$3(nameOf$10(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -27974,7 +27992,7 @@ function createRepository(context) {
 		referrers: (subject, lists = repository) => findReferrers$1(context, lists, subject),
 		async tags(ask) {
 			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$1, ask && { ask });
-			if (tags === void 0) throw notFound$3(nameOf$9(context));
+			if (tags === void 0) throw notFound$3(nameOf$10(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -28168,963 +28186,6 @@ async function connect(endpoints, runtime, { credentials: given, writesTo = [], 
 		registries
 	};
 }
-// src/forge/answer.ts
-function field(value, name) {
-	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
-}
-function textField(value, name) {
-	const found = field(value, name);
-	return typeof found === "string" ? found : void 0;
-}
-function pathOf$2(name) {
-	return name.split("/").map(encodeURIComponent).join("/");
-}
-// src/forge/api-errors.ts
-function explainAnswer(answer, { url }) {
-	const details = messagesOf(answer);
-	const text = details.join("\n");
-	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
-		details,
-		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
-	});
-	switch (answer.status) {
-		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
-			details,
-			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${standard}`
-		});
-		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
-			details,
-			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? standard
-		});
-		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
-			details,
-			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
-		});
-		case 409:
-		case 422: return refusedPull(url, details);
-		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, {
-			details,
-			hint: "Look at pullRequest.forge and pullRequest.api in the release file. Where both are right, the status page of the forge may know of a fault."
-		});
-	}
-}
-function refusedPull(url, details) {
-	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
-		details,
-		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
-	});
-}
-function rateLimited(answer, wait, { url }) {
-	return new RemoteError("RATE_LIMITED", `${url}: the forge's rate limit is used up`, {
-		details: messagesOf(answer),
-		hint: `Run again in ${Math.ceil(wait / 6e4)} minutes; what was pushed stays, and the next run goes on from there.`
-	});
-}
-function invalidAnswer$1({ url }) {
-	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of the forge's API`, { hint: "Look at pullRequest.forge and pullRequest.api in the release file: https://host/api/v3 on GitHub Enterprise Server, https://host/api/v1 on Gitea and Forgejo." });
-}
-function messagesOf({ body }) {
-	const errors = field(body, "errors");
-	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
-	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
-}
-const standard = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
-function missing(answer, text) {
-	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
-	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
-	const permission = missingPermission(answer, text);
-	return permission && `The token lacks ${permission}.`;
-}
-function missingPermission(answer, text) {
-	const accepted = answer.header("x-accepted-github-permissions");
-	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
-	const scopes = answer.header("x-accepted-oauth-scopes");
-	if (scopes !== void 0 && scopes !== "") {
-		const own = answer.header("x-oauth-scopes") ?? "";
-		return scopesOf(scopes).some((scope) => scopesOf(own).includes(scope)) ? void 0 : `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
-	}
-	const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
-	return required === void 0 ? void 0 : `the scope \`${required}\``;
-}
-function scopesOf(list) {
-	return list.split(",").map((scope) => scope.trim());
-}
-function isText$1(value) {
-	return typeof value === "string" && value !== "";
-}
-// src/forge/api.ts
-const answerLimit$2 = 16777216;
-const longestWait = 12e4;
-const waits = 3;
-function createApi({ http, runtime, repository, token }, headers) {
-	runtime.mask(token);
-	return async (method, url, { json, accept = [], repeatable } = {}) => {
-		const request = {
-			method,
-			url,
-			accept: [429],
-			headers: {
-				...headers,
-				authorization: `Bearer ${token}`,
-				...json === void 0 ? {} : { "content-type": "application/json" }
-			},
-			...json === void 0 ? {} : { body: Buffer.from(JSON.stringify(json)) },
-			...repeatable ? { repeatable } : {}
-		};
-		for (let attempt = 1;; attempt += 1) {
-			const response = await http.request(request);
-			const text = (await response.text(answerLimit$2)).replaceAll(token, "***");
-			const wait = rateLimitWait(response, text, runtime.clock.now());
-			const { status } = response;
-			const answer = {
-				status,
-				body: parseJson(text),
-				header: (name) => response.header(name)
-			};
-			if (wait === void 0) {
-				if (status >= 200 && status < 300 || accept.includes(status)) return answer;
-				throw explainAnswer(answer, repository);
-			}
-			if (wait > longestWait || attempt > waits) throw rateLimited(answer, wait, repository);
-			runtime.log.info(`${repository.url}: rate limit, waiting ${Math.ceil(wait / 1e3)} s`);
-			await runtime.clock.sleep(wait);
-		}
-	};
-}
-function rateLimitWait(response, text, now) {
-	if (response.status !== 403 && response.status !== 429) return;
-	const retryAfter = Number(response.header("retry-after") ?? NaN);
-	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
-	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
-	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
-	return response.status === 429 || /secondary rate limit/i.test(text) ? 6e4 : void 0;
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-// src/forge/pull.ts
-function parsePull(value) {
-	const number = field(value, "number");
-	const url = textField(value, "html_url");
-	const title = textField(value, "title");
-	const body = field(value, "body") ?? "";
-	const head = branchOf(field(value, "head"));
-	const base = textField(field(value, "base"), "ref");
-	const [from, to] = ["head", "base"].map((side) => textField(field(field(value, side), "repo"), "full_name"));
-	if (typeof number !== "number" || typeof body !== "string" || url === void 0 || title === void 0 || head === void 0 || base === void 0) return;
-	const node = textField(value, "node_id");
-	const merged = typeof field(value, "merged_at") === "string";
-	return {
-		number,
-		url,
-		title,
-		body,
-		head,
-		base,
-		isOwn: from !== void 0 && from === to,
-		merged,
-		...node === void 0 ? {} : { node }
-	};
-}
-function branchOf(side) {
-	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
-}
-// src/forge/pull-body.ts
-const bodyLimit = 65536;
-const titleLimit$1 = 255;
-const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
-const states$1 = ["opening", "withdrawn"];
-const room = Math.max(...states$1.map((state) => markOf(state).length));
-const lastMarks = /(?:<!-- tidegate: [^\n<>]* -->\s*)+(?![\s\S]*<!-- tidegate: )/;
-function readBody(body) {
-	const all = body.replaceAll("\r\n", "\n");
-	const found = lastMarks.exec(all);
-	if (found === null) return {
-		text: all,
-		below: ""
-	};
-	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
-	const title = marks.find((mark) => mark.startsWith("title "));
-	return {
-		text: all.slice(0, found.index).trimEnd(),
-		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
-		title: title?.slice(6),
-		state: states$1.find((state) => marks.includes(state)),
-		below: all.slice(found.index + found[0].length).trim()
-	};
-}
-function writeBody$1({ text, subject, title, state, below }) {
-	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
-	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
-	const rest = below === "" ? "" : `\n${below}\n`;
-	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
-	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
-}
-function markOf(mark) {
-	return `<!-- tidegate: ${mark} -->\n`;
-}
-function cutText(text, limit) {
-	if (text.length <= limit) return text;
-	const left = limit - 90;
-	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
-	return `${cut}${openFence(cut)}${cutNote}`;
-}
-function cutAtLine(text, most) {
-	const end = text.lastIndexOf("\n", most);
-	return withoutHalf(text.slice(0, end > most / 2 ? end : Math.max(most, 0)));
-}
-function openFence(text) {
-	let open = "";
-	for (const [mark] of text.matchAll(/^(?:`{3,}|~{3,})/gm)) if (open === "") open = mark;
-	else if (mark.startsWith(open)) open = "";
-	return open === "" ? "" : `\n${open}`;
-}
-function cutTitle(title, prefix) {
-	return withoutHalf(title.trim().slice(0, titleLimit$1 - prefix.length)).trimEnd();
-}
-function fingerprint(title) {
-	return createHash("sha256").update(title).digest("hex").slice(0, 12);
-}
-function isSameBody(one, other) {
-	return normal(one) === normal(other);
-}
-function normal(text) {
-	return text.replaceAll("\r\n", "\n").trim();
-}
-function withoutHalf(text) {
-	return text.replace(/[\uD800-\uDBFF]$/, "");
-}
-// src/forge/find-pull.ts
-const openPages = 50;
-async function describeOpen(api, { branch, base }) {
-	const { pull } = await findOpen(api, branch, base);
-	return pull && {
-		number: pull.number,
-		url: pull.url,
-		subject: readBody(pull.body).subject
-	};
-}
-async function findDeclined(api, { branch, base, subject, title }) {
-	if ((await findOpen(api, branch, base)).pull !== void 0) return;
-	const wanted = bareTitle(api, cutTitle(title, "WIP: "));
-	const isThis = (pull) => {
-		const marked = readBody(pull.body).subject;
-		return pull.base === base && (marked === void 0 ? bareTitle(api, pull.title) === wanted : marked === subject);
-	};
-	for await (const pulls of ownPulls(api, {
-		branch,
-		base,
-		state: "closed"
-	}, api.closedPages)) {
-		const last = pulls.find(isThis);
-		if (last !== void 0) return last.merged || readBody(last.body).state === "withdrawn" ? void 0 : {
-			number: last.number,
-			url: last.url,
-			action: "declined",
-			remarks: []
-		};
-	}
-}
-async function findOpen(api, branch, base) {
-	const others = [];
-	for await (const pulls of ownPulls(api, {
-		branch,
-		state: "open"
-	}, openPages)) {
-		const pull = pulls.find((each) => each.base === base);
-		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
-		if (pull !== void 0) return {
-			pull,
-			others
-		};
-	}
-	return { others };
-}
-async function* ownPulls(api, filter, pages) {
-	for (let page = 1; page <= pages; page += 1) {
-		const body = await api.list(filter, page);
-		if (!Array.isArray(body)) throw invalidAnswer$1(api.repository);
-		if (body.length === 0) return;
-		yield body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0).filter((pull) => pull.head === filter.branch && pull.isOwn);
-	}
-}
-function bareTitle({ draftPrefix }, title) {
-	return title.replace(draftPrefix, "");
-}
-// src/forge/attempt.ts
-const refusals$1 = new Set([
-	"FORBIDDEN",
-	"NOT_FOUND",
-	"PULL_REQUEST_REFUSED",
-	"FORGE_FAILED"
-]);
-async function attempt$1(remarks, what, act) {
-	try {
-		await act();
-	} catch (error) {
-		if (!isRefusal(error)) throw error;
-		const reasons = error.details.length === 0 ? [error.message] : error.details;
-		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
-	}
-}
-function isRefusal(error) {
-	return error instanceof TidegateError && refusals$1.has(error.code);
-}
-async function attemptEach(remarks, what, names, add) {
-	if (names.length === 0) return;
-	const refused = [];
-	await attempt$1(refused, `${what} ${names.join(", ")}`, () => add(names));
-	if (names.length === 1 || refused.length === 0) {
-		remarks.push(...refused);
-		return;
-	}
-	for (const name of names) await attempt$1(remarks, `${what} ${name}`, () => add([name]));
-}
-// src/forge/pull-parts.ts
-const pageLimit$4 = 20;
-async function hasBranch({ api, base }, branch) {
-	return (await api("GET", `${base}/branches/${pathOf$2(branch)}`, { accept: [403, 404] })).status !== 404;
-}
-async function requestReviews({ api, base, owner }, { number }, names, remarks) {
-	const foreign = names.filter((name) => isForeignTeam(name, owner));
-	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
-	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
-		const json = {
-			reviewers: some.filter((name) => !name.includes("/")),
-			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
-		};
-		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
-			json,
-			repeatable: true
-		});
-	});
-}
-async function findTitled(api, list, title, accept = []) {
-	for (let page = 1; page <= pageLimit$4; page += 1) {
-		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
-		const entries = Array.isArray(body) ? body : [];
-		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
-		if (found !== void 0 || entries.length === 0) return found;
-	}
-}
-function isForeignTeam(name, owner) {
-	const [organization = "", team] = name.split("/");
-	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
-}
-// src/forge/gitea-complete.ts
-const labelColour = "#ededed";
-const mergeTries = 5;
-async function completeGitea(gitea, pull, request, remarks) {
-	const { api, base, pageSize } = gitea;
-	const address = `${base}/pulls/${pull.number}`;
-	const { milestone, autoMerge } = request;
-	await attemptEach(remarks, "label", request.labels, async (names) => {
-		const labels = [];
-		for (const name of names) labels.push(await labelId(gitea, name));
-		await api("POST", `${base}/issues/${pull.number}/labels`, {
-			json: { labels },
-			repeatable: true
-		});
-	});
-	await attempt$1(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
-	if (milestone !== void 0) await attempt$1(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
-	});
-	await requestReviews(gitea, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt$1(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
-}
-async function assign$1({ api, base }, address, wanted, remarks) {
-	if (wanted.length === 0) return;
-	const { body } = await api("GET", `${base}/assignees`);
-	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
-	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
-	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
-	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
-}
-async function labelId({ api, base, root, owner, pageSize }, name) {
-	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
-	if (found !== void 0) return field(found, "id");
-	return field((await api("POST", `${base}/labels`, { json: {
-		name,
-		color: labelColour
-	} })).body, "id");
-}
-async function reschedule(gitea, pull, { autoMerge }, remarks) {
-	if (autoMerge === void 0) return;
-	await attempt$1(remarks, "auto-merge", async () => {
-		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
-		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
-	});
-}
-async function scheduleMerge({ api, base, clock }, pull, style) {
-	const branch = (await api("GET", `${base}/branches/${pathOf$2(pull.base)}`)).body;
-	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
-	for (let attempt = 1;; attempt += 1) {
-		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
-			json: {
-				Do: style,
-				merge_when_checks_succeed: true
-			},
-			accept: [405, 409]
-		});
-		if (answer.status !== 405) return;
-		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
-		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
-		await clock.sleep(attempt * 1e3);
-	}
-}
-// src/forge/pull-requests.ts
-async function propose(api, request) {
-	const wanted = {
-		...request,
-		title: cutTitle(request.title, "WIP: ")
-	};
-	const { pull, others } = await findOpen(api, wanted.branch, wanted.base);
-	const result = await (pull === void 0 ? open$2(api, wanted) : update(api, pull, wanted));
-	const remarks = [...result.remarks];
-	for (const other of others) await attempt$1(remarks, `pull request ${other.number}`, () => close(api, other, `Pull request ${result.number} took its place.`, remarks));
-	return {
-		...result,
-		remarks
-	};
-}
-async function withdraw$1(api, branch, base, comment) {
-	const { pull, others } = await findOpen(api, branch, base);
-	const remarks = [];
-	const all = [...pull === void 0 ? [] : [pull], ...others];
-	for (const each of all) await close(api, each, comment, remarks);
-	const [first] = all;
-	return first && {
-		number: first.number,
-		url: first.url,
-		action: "closed",
-		remarks
-	};
-}
-async function close(api, pull, comment, remarks) {
-	const body = writeBody$1({
-		...readBody(pull.body),
-		state: "withdrawn"
-	});
-	await api.edit(pull.number, {
-		state: "closed",
-		body
-	});
-	await attempt$1(remarks, "the comment", () => api.comment(pull.number, comment));
-}
-async function open$2(api, wanted) {
-	const remarks = [];
-	const state = hasMore(wanted) ? "opening" : void 0;
-	const answer = await create$2(api, {
-		...wanted,
-		body: bodyOf(api, wanted, { state })
-	}, remarks);
-	if (answer.status === 201) {
-		const pull = requirePull(answer.body, api.repository);
-		await finish(api, pull, wanted, remarks);
-		return {
-			number: pull.number,
-			url: pull.url,
-			action: "created",
-			remarks
-		};
-	}
-	const quicker = answer.isDuplicate ? (await findOpen(api, wanted.branch, wanted.base)).pull : void 0;
-	if (quicker === void 0) throw await explainRefusal(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
-	return await update(api, quicker, wanted);
-}
-async function explainRefusal(api, { branch }, error) {
-	return await api.hasBranch(branch) ? error : new UserError("BRANCH_GONE", `${api.repository.url}: the branch ${branch} was deleted while this run was at work`, {
-		details: error.details,
-		hint: "No pull request was opened. Run again."
-	});
-}
-async function create$2(api, wanted, remarks) {
-	try {
-		const answer = await api.create(wanted, remarks);
-		const isDuplicate = answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
-		return {
-			...answer,
-			isDuplicate
-		};
-	} catch (error) {
-		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && (await findOpen(api, wanted.branch, wanted.base)).pull !== void 0) return {
-			status: 0,
-			body: null,
-			isDuplicate: true
-		};
-		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal(api, wanted, error) : error;
-	}
-}
-async function update(api, pull, wanted) {
-	const remarks = [];
-	const now = readBody(pull.body);
-	const state = now.state === "opening" ? now.state : void 0;
-	const body = bodyOf(api, wanted, {
-		state,
-		below: now.below
-	});
-	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
-	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
-	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
-	const isRetitled = title !== pull.title;
-	const isRewritten = !isSameBody(pull.body, body);
-	if (isRetitled || isRewritten) await api.edit(pull.number, {
-		...isRetitled && { title },
-		...isRewritten && { body }
-	});
-	if (isRetitled) await api.retitled?.(pull, wanted, remarks);
-	if (state !== void 0) await finish(api, pull, wanted, remarks);
-	const changed = isRetitled || isRewritten || state !== void 0;
-	return {
-		number: pull.number,
-		url: pull.url,
-		action: changed ? "updated" : "unchanged",
-		remarks
-	};
-}
-async function finish(api, pull, wanted, remarks) {
-	if (hasMore(wanted)) await api.complete(pull, wanted, remarks);
-	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
-	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
-}
-function bodyOf(api, { body, subject, title }, { below = "", state }) {
-	return writeBody$1({
-		text: body,
-		subject,
-		title: fingerprint(bareTitle(api, title)),
-		state,
-		below
-	});
-}
-function hasMore({ labels, reviewers, assignees, milestone, autoMerge }) {
-	return labels.length + reviewers.length + assignees.length > 0 || milestone !== void 0 || autoMerge !== void 0;
-}
-function requirePull(body, repository) {
-	const pull = parsePull(body);
-	if (pull === void 0) throw invalidAnswer$1(repository);
-	return pull;
-}
-// src/forge/gitea.ts
-const pageSize$1 = 50;
-const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
-function giteaForge(options) {
-	const { repository, api: root } = options;
-	const pulls = giteaPulls({
-		api: createApi(options, { accept: "application/json" }),
-		base: `${root}/repos/${repository.owner}/${repository.name}`,
-		owner: repository.owner
-	}, options);
-	return {
-		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
-		open: (wanted) => describeOpen(pulls, wanted),
-		declined: (request) => findDeclined(pulls, request),
-		propose: (request) => propose(pulls, request),
-		withdraw: (branch, target, comment) => withdraw$1(pulls, branch, target, comment)
-	};
-}
-function giteaPulls(gitea, { repository, runtime, api: root }) {
-	const { api, base } = gitea;
-	const whole = {
-		...gitea,
-		root,
-		clock: runtime.clock,
-		pageSize: pageSize$1
-	};
-	return {
-		repository,
-		draftPrefix,
-		closedPages: 4,
-		list: async ({ state, base: target }, page) => {
-			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}`;
-			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
-		},
-		create: async ({ title, branch, base: target, body, draft }, remarks) => {
-			const answer = await api("POST", `${base}/pulls`, {
-				json: {
-					title: draft ? `WIP: ${title}` : title,
-					head: branch,
-					base: target,
-					body
-				},
-				accept: [409, 422]
-			});
-			if (draft && field(answer.body, "draft") === false) remarks.push("draft: this forge is set up so that \"WIP:\" makes no draft of it");
-			return answer;
-		},
-		edit: async (number, changes) => {
-			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
-		},
-		comment: async (number, text) => {
-			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
-		},
-		hasBranch: (branch) => hasBranch(gitea, branch),
-		retitled: (pull, request, remarks) => reschedule(whole, pull, request, remarks),
-		complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks)
-	};
-}
-// src/forge/github-commit.ts
-const none$2 = "0".repeat(40);
-const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
-async function commitByApi(context, commit) {
-	const { api, base, repository, log } = context;
-	const made = await api("POST", `${base}/git/commits`, {
-		json: {
-			message: commit.message,
-			tree: await writeTree$1(context, commit),
-			parents: [commit.parent]
-		},
-		repeatable: true
-	});
-	const id = requireText(field(made.body, "sha"), repository);
-	const verification = field(made.body, "verification");
-	const signed = field(verification, "verified") === true;
-	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
-	await moveBranch(context, commit, id);
-	return id;
-}
-async function writeTree$1({ api, base, repository }, commit) {
-	const parent = await api("GET", `${base}/git/commits/${commit.parent}`);
-	const entries = [];
-	for (const { path, mode, bytes } of commit.files) {
-		const json = {
-			content: bytes.toString("base64"),
-			encoding: "base64"
-		};
-		const blob = await api("POST", `${base}/git/blobs`, {
-			json,
-			repeatable: true
-		});
-		entries.push({
-			path,
-			mode,
-			type: "blob",
-			sha: requireText(field(blob.body, "sha"), repository)
-		});
-	}
-	return requireText(field((await api("POST", `${base}/git/trees`, {
-		json: {
-			base_tree: requireText(field(field(parent.body, "tree"), "sha"), repository),
-			tree: entries
-		},
-		repeatable: true
-	})).body, "sha"), repository);
-}
-async function moveBranch(context, commit, id) {
-	const { api, graphql, base, repository } = context;
-	const { body } = await api("GET", base);
-	const update = {
-		name: `refs/heads/${commit.branch}`,
-		beforeOid: commit.expected ?? none$2,
-		afterOid: id,
-		force: commit.expected !== void 0 && commit.expected !== commit.parent
-	};
-	try {
-		await graphql(updateRefs, {
-			repository: field(body, "node_id"),
-			updates: [update]
-		});
-	} catch (error) {
-		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
-		if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
-			details: error.details,
-			hint: "Set pullRequest.commit to git in the release file."
-		});
-		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf$2(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
-			details: error.details,
-			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
-		});
-		throw new UserError("BRANCH_MOVED", `${repository.url}: the branch changed while this run was at work`, {
-			details: error.details,
-			hint: "Nothing was changed. Run again."
-		});
-	}
-}
-function requireText(value, repository) {
-	if (typeof value !== "string") throw invalidAnswer$1(repository);
-	return value;
-}
-// src/forge/github-graphql.ts
-function createGraphql(api, base, what) {
-	const url = `${base.replace(/\/v3$/, "")}/graphql`;
-	return async (query, variables) => {
-		const isMutation = query.startsWith("mutation");
-		const answer = await api("POST", url, {
-			json: {
-				query,
-				variables
-			},
-			...isMutation ? {} : { repeatable: true }
-		});
-		const errors = field(answer.body, "errors");
-		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
-		const details = messagesOf(answer);
-		const type = textField(errors[0], "type");
-		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
-			details,
-			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
-		});
-		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
-			details,
-			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
-		});
-		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
-			details,
-			hint: "Run again; what was pushed stays, and the next run goes on from there."
-		});
-		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
-	};
-}
-// src/forge/repository-url.ts
-function parseRepositoryUrl(text, endpoints) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts.slice(-2);
-	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
-	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid$10(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	const address = `${url.origin}/${parts.join("/")}`;
-	if (url.username !== "" || url.password !== "") throw invalid$10(`${address}: an address must not hold a user name or a password`);
-	if (isReadable(url, endpoints)) throw invalid$10(`${address}: over plain http the token would be readable on the way`);
-	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
-	return {
-		origin: url.origin,
-		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
-		owner,
-		name,
-		url: address,
-		gitUrl: `${asked}/${parts.join("/")}.git`
-	};
-}
-function isGithubCloud({ origin }) {
-	const { hostname } = new URL(origin);
-	return hostname === "github.com" || hostname.endsWith(".ghe.com");
-}
-function isReadable({ protocol, host, hostname }, endpoints) {
-	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
-}
-function isName(text) {
-	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-function invalid$10(message) {
-	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
-}
-// src/forge/github-token.ts
-async function githubTriggers(token, graphql, repository) {
-	const login = token.startsWith("ghs_") ? await viewer(graphql) : "a person";
-	if (login === "github-actions[bot]") return isGithubCloud(repository) ? "This is GITHUB_TOKEN: its push starts no workflow, and the workflows of its pull request wait until somebody with write access approves them; the token of a GitHub App or of a person starts them at once." : "This is GITHUB_TOKEN: its push starts no workflow, and its pull request none either or, on newer servers, workflows that wait for an approval; the token of a GitHub App or of a person starts them at once.";
-	if (login === void 0) return "This is the token of a GitHub App or GITHUB_TOKEN: an App starts the workflows of its push and pull request at once, those of GITHUB_TOKEN do not start, or wait for an approval.";
-	return `This is the token of ${token.startsWith("ghs_") ? `the GitHub App ${login.replace("[bot]", "")}` : "a person"}: its push and its pull request start workflows at once.`;
-}
-async function viewer(graphql) {
-	try {
-		return textField(field(await graphql("query { viewer { login } }", {}), "viewer"), "login");
-	} catch (error) {
-		if (!(error instanceof TidegateError) || error.code === "UNAUTHORIZED") throw error;
-		return;
-	}
-}
-// src/forge/github.ts
-const pageSize = 100;
-async function githubForge(options) {
-	const { repository, api: root, runtime, token } = options;
-	const api = createApi(options, {
-		accept: "application/vnd.github+json",
-		"x-github-api-version": "2022-11-28"
-	});
-	const base = `${root}/repos/${repository.owner}/${repository.name}`;
-	const graphql = createGraphql(api, root, repository.url);
-	const pulls = githubPulls({
-		api,
-		graphql,
-		base,
-		owner: repository.owner
-	}, options);
-	return {
-		triggers: await githubTriggers(token, graphql, repository),
-		open: (wanted) => describeOpen(pulls, wanted),
-		declined: (request) => findDeclined(pulls, request),
-		propose: (request) => propose(pulls, request),
-		withdraw: (branch, target, comment) => withdraw$1(pulls, branch, target, comment),
-		commit: (commit) => commitByApi({
-			api,
-			graphql,
-			base,
-			repository,
-			log: runtime.log
-		}, commit)
-	};
-}
-function githubPulls(github, { repository }) {
-	const { api, base } = github;
-	let owner;
-	return {
-		repository,
-		draftPrefix: /(?!)/,
-		closedPages: 2,
-		list: async ({ state, branch, base: target }, page) => {
-			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
-			const ask = async (by) => {
-				const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}`;
-				return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
-			};
-			const found = await ask(owner ?? github.owner);
-			if (owner !== void 0 || !Array.isArray(found) || found.length > 0) return found;
-			owner = textField((await api("GET", base)).body, "full_name")?.split("/")[0] ?? github.owner;
-			return owner === github.owner ? found : await ask(owner);
-		},
-		create: (request, remarks) => create$1(github, request, remarks),
-		edit: async (number, changes) => {
-			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
-		},
-		comment: async (number, text) => {
-			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
-		},
-		hasBranch: (branch) => hasBranch(github, branch),
-		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
-	};
-}
-async function create$1({ api, base }, request, remarks) {
-	const { title, branch, base: target, body, draft } = request;
-	const send = (more) => api("POST", `${base}/pulls`, {
-		json: {
-			title,
-			head: branch,
-			base: target,
-			body,
-			...more
-		},
-		accept: [409, 422]
-	});
-	if (!draft) return await send({});
-	const answer = await send({ draft: true });
-	const refusal = messagesOf(answer).find((message) => /draft pull requests are not supported/i.test(message));
-	if (answer.status !== 422 || refusal === void 0) return answer;
-	remarks.push(`draft: ${refusal}`);
-	return await send({});
-}
-async function complete(github, pull, request, remarks) {
-	const { api, base } = github;
-	const issue = `${base}/issues/${pull.number}`;
-	const { labels, milestone, autoMerge } = request;
-	await attemptEach(remarks, "label", labels, async (names) => {
-		await api("POST", `${issue}/labels`, {
-			json: { labels: names },
-			repeatable: true
-		});
-	});
-	await attempt$1(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
-	if (milestone !== void 0) await attempt$1(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
-	});
-	await requestReviews(github, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt$1(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
-}
-async function assign({ api }, issue, assignees, remarks) {
-	if (assignees.length === 0) return;
-	const { body } = await api("POST", `${issue}/assignees`, {
-		json: { assignees },
-		repeatable: true
-	});
-	const found = field(body, "assignees");
-	const names = new Set((Array.isArray(found) ? found : []).map((user) => textField(user, "login")?.toLowerCase()));
-	remarks.push(...assignees.filter((name) => !names.has(name.toLowerCase())).map((name) => `assignee ${name}: the forge left it out; it needs access to the repository`));
-}
-async function enableAutoMerge({ graphql }, pull, method) {
-	await graphql("mutation($id: ID!, $method: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) { clientMutationId } }", {
-		id: pull.node,
-		method: method.toUpperCase()
-	});
-}
-// src/forge/none.ts
-function noForge(repository) {
-	return {
-		triggers: "What the push starts is up to the forge; a person opens the pull request.",
-		open: () => Promise.resolve(void 0),
-		declined: () => Promise.resolve(void 0),
-		propose: ({ branch, base }) => Promise.resolve({
-			url: openingPage(repository, branch, base),
-			action: "prepared",
-			remarks: []
-		}),
-		withdraw: () => Promise.resolve(void 0)
-	};
-}
-function openingPage({ url, origin, prefix, owner, name }, branch, base) {
-	if (prefix.endsWith("/scm")) {
-		const [source, target] = [branch, base].map((ref) => encodeURIComponent(`refs/heads/${ref}`));
-		return `${origin}${prefix.slice(0, -4)}/projects/${owner}/repos/${name}/pull-requests?create&sourceBranch=${source}&targetBranch=${target}`;
-	}
-	return /gitlab/.test(new URL(origin).hostname) ? `${url}/-/merge_requests/new?${new URLSearchParams({
-		"merge_request[source_branch]": branch,
-		"merge_request[target_branch]": base
-	}).toString()}` : `${url}/compare/${pathOf$2(base)}...${pathOf$2(branch)}`;
-}
-// src/forge/create-forge.ts
-const gitea = new Set(["codeberg.org", "gitea.com"]);
-async function createForge(options) {
-	const { repository, config } = options;
-	const configured = config.api ?? workflowApi(options);
-	requireUnreadable(configured, options);
-	const kind = config.forge ?? kindOf$1(repository, configured) ?? await askKind(options);
-	const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, "");
-	const forge = await openForge(kind, {
-		...options,
-		api
-	});
-	if (config.commit === "api" && forge.commit === void 0) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: ${kind === "none" ? "without an API there are" : "Gitea and Forgejo have"} no commits by API that replace exactly the commit they should`, { hint: "Set pullRequest.commit to git in the release file." });
-	return forge;
-}
-function requireUnreadable(api, { endpoints }) {
-	if (api !== void 0 && isReadable(new URL(api), endpoints)) throw new UserError("INVALID_REPOSITORY", `${withoutPassword(api)}: over plain http the token would be readable on the way`, { hint: "Set pullRequest.api in the release file to an https address, or name its host under endpoints." });
-}
-async function openForge(kind, options) {
-	switch (kind) {
-		case "github": return await githubForge(options);
-		case "gitea": return giteaForge(options);
-		default: return noForge(options.repository);
-	}
-}
-function workflowApi({ repository, runtime }) {
-	const { GITHUB_SERVER_URL: server, GITHUB_API_URL: api } = runtime.env;
-	return server !== void 0 && URL.canParse(server) && new URL(server).origin === repository.origin ? api : void 0;
-}
-function kindOf$1(repository, api) {
-	if (isGithubCloud(repository) || api !== void 0 && /\/api\/v3\/*$/.test(api)) return "github";
-	return gitea.has(new URL(repository.origin).hostname) || api !== void 0 && /\/api\/v1\/*$/.test(api) ? "gitea" : void 0;
-}
-function defaultApi(repository, kind) {
-	const { origin, prefix } = repository;
-	if (kind === "github") return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
-	return `${origin}${prefix}/api/v1`;
-}
-async function askKind(options) {
-	const { repository } = options;
-	const { origin, prefix, url } = repository;
-	const api = createApi(options, { accept: "application/json" });
-	if (typeof field(await ask$2(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
-	if (typeof field(await ask$2(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
-	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
-}
-async function ask$2(api, url, ...accept) {
-	return (await api("GET", url, { accept: [
-		400,
-		403,
-		404,
-		405,
-		410,
-		...accept
-	] })).body;
-}
 // src/forge/git-file.ts
 const sizeLimit = 4194304;
 async function readGitFile(git, wanted) {
@@ -29172,13 +28233,13 @@ async function explainMissing(git, wanted) {
 	}
 	return new UserError("FILE_NOT_FOUND", `${wanted.url} (${wanted.base}) has no file ${wanted.path}`, { hint: wanted.isOnBranch === true ? `Somebody has renamed or removed it on ${wanted.base}. Put it back there, or delete that branch.` : "Look at the paths under bump in the release file: they start at the top of the repository." });
 }
-function notAFile({ url, base, path }, at, mode) {
+function notAFile({ url, base, path, isOnBranch }, at, mode) {
 	const kind = {
 		"120000": "a symbolic link",
 		"160000": "a submodule",
 		"040000": "a folder"
 	}[mode] ?? `of mode ${mode}`;
-	return new UserError("NOT_A_FILE", `${url} (${base}): ${at === path ? `${path} is ${kind}` : `${path} is not a file here: ${at} is ${kind}`}`, { hint: "Name the file itself under bump in the release file; what it is linked from follows by itself." });
+	return new UserError("NOT_A_FILE", `${url} (${base}): ${at === path ? `${path} is ${kind}` : `${path} is not a file here: ${at} is ${kind}`}`, { hint: isOnBranch === true ? `Somebody has put that there on ${base}. Put the file back, or delete that branch.` : "Name the file itself under bump in the release file; what it is linked from follows by itself." });
 }
 function requirePlainPath(path) {
 	if (!path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part)) || path.includes("\\") || /\p{Cc}/u.test(path)) throw new UserError("INVALID_PATH", `${JSON.stringify(path)} is not a path inside a git repository`, { hint: "Expected something like deploy/values.yaml under bump in the release file, with forward slashes." });
@@ -29308,6 +28369,17 @@ async function fetchBranches(git, names, depth) {
 function fetchedRef(name) {
 	return `refs/fetched/${name}`;
 }
+async function sendBranch({ git }, { branch, expected, commit }) {
+	const ref = `refs/heads/${branch}`;
+	await git([
+		"push",
+		"--quiet",
+		"--porcelain",
+		`--force-with-lease=${ref}:${expected ?? ""}`,
+		remoteName,
+		`${commit}:${ref}`
+	], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
+}
 async function shallowCommits(folder) {
 	const listed = await readBounded(join(folder, "shallow"), shallowLimit);
 	return new Set(listed?.toString("utf8").split("\n"));
@@ -29374,44 +28446,6 @@ async function isMerged({ git, baseCommit }, branch, fork) {
 	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
 	return false;
 }
-async function readPast({ git, runtime, folder, base, baseCommit }, time, paths) {
-	const log = async (...what) => await lines(git, [
-		"log",
-		"--first-parent",
-		...what
-	]);
-	let all = [];
-	for (const depth of depths) {
-		await fetchBranches(git, [base], depth);
-		all = placedInTime(await log("--format=%H %ct", baseCommit, "--"), runtime.clock.now());
-		const oldest = all.at(-1);
-		if (oldest === void 0 || !(await shallowCommits(folder)).has(oldest.commit) || oldest.since <= time) break;
-	}
-	const changing = new Set(await log("--format=%H", baseCommit, "--", ...paths));
-	const past = all.filter(({ commit }) => changing.has(commit));
-	const first = past.findIndex(({ since }) => since <= time);
-	return first === -1 ? past : past.slice(0, first + 1);
-}
-function placedInTime(log, now) {
-	let earliest = 0;
-	const placed = log.toReversed().map((line) => {
-		const [commit = "", seconds] = line.split(" ");
-		const date = Number(seconds) * 1e3;
-		earliest = Math.max(earliest, date > now.getTime() ? 0 : date);
-		return {
-			commit,
-			time: date > now.getTime() ? void 0 : earliest
-		};
-	});
-	let latest = now.getTime();
-	return placed.toReversed().map(({ commit, time }) => {
-		latest = time ?? latest;
-		return {
-			commit,
-			since: new Date(latest)
-		};
-	});
-}
 async function changedFiles(git, before, after, paths) {
 	return (await git([
 		"diff-tree",
@@ -29431,6 +28465,7 @@ async function lines(git, args) {
 // src/forge/git-ours.ts
 const changeTrailer = "Tidegate-Change";
 const baseTrailer = "Tidegate-Base";
+const subjectTrailer = "Tidegate-Proposes";
 const searchLimit = 100;
 const authorName = "tidegate";
 const forgeCommitter = /<noreply@[^>]+>$/;
@@ -29445,9 +28480,10 @@ function authorIdentity(email, now) {
 		GIT_COMMITTER_DATE: date
 	};
 }
-function markMessage(message, change, baseCommit) {
+function markMessage({ message, subject }, change, baseCommit) {
 	const base = baseCommit === void 0 ? "" : `${baseTrailer}: ${baseCommit}\n`;
-	return `${message.trim()}\n\n${base}${changeTrailer}: ${change}\n`;
+	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
+	return `${message.trim()}\n\n${proposes}${base}${changeTrailer}: ${change}\n`;
 }
 async function changeDigest(git, before, after) {
 	const format = [
@@ -29487,6 +28523,10 @@ async function markedCommits(git, branch, base) {
 	], { doing: "read the history" })).toString("utf8").split("\n").slice(0, -1);
 }
 async function readOurCommit(git, commit) {
+	const found = await readMarkedCommit(git, commit);
+	return found?.isAmended === true ? void 0 : found;
+}
+async function readMarkedCommit(git, commit) {
 	const raw = (await git([
 		"cat-file",
 		"commit",
@@ -29495,19 +28535,26 @@ async function readOurCommit(git, commit) {
 	const end = raw.indexOf("\n\n");
 	const headers = raw.slice(0, end).split("\n");
 	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+	const subject = valueOf$2(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
 	const change = valueOf$2(trailers, `${changeTrailer}: `);
 	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
 	const before = parents.at(-1);
-	if (change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit)) return;
-	const [author, committer] = ["author ", "committer "].map((key) => /^[^>]*>/.exec(valueOf$2(headers, key) ?? "")?.[0]);
+	const isAmended = change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit);
+	if (before === void 0 || isAmended && subject === void 0) return;
+	const signed = ["author ", "committer "].map((key) => valueOf$2(headers, key));
+	const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? "")?.[0]);
 	const isMoved = parents.length !== 1 || valueOf$2(trailers, `${baseTrailer}: `) !== before;
 	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
 	const [onTopOf] = parents.length === 2 ? parents : [];
 	return {
 		commit,
 		before,
 		...onTopOf && { onTopOf },
-		isAlone: !isMoved && !isTouched
+		...subject && { subject },
+		isAlone: !isMoved && !isTouched,
+		isAsMade,
+		isAmended
 	};
 }
 function valueOf$2(lines, key) {
@@ -29523,7 +28570,7 @@ async function revision(git, name) {
 		name
 	], { doing: `find ${name}` })).toString("utf8").trim();
 }
-async function writeTree(git, parent, files) {
+async function writeTree$1(git, parent, files) {
 	await git(["read-tree", parent], { doing: "read the tree of the parent" });
 	const entries = [];
 	for (const { path, mode, bytes } of files) {
@@ -29627,7 +28674,7 @@ async function isOnMerged(context, { onTopOf }) {
 async function findOurs({ git, baseCommit }, name) {
 	const ours = [];
 	for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
-		const found = await readOurCommit(git, candidate);
+		const found = await readMarkedCommit(git, candidate);
 		ours.push(...found === void 0 ? [] : [found]);
 	}
 	return ours;
@@ -29641,14 +28688,17 @@ function describeBranch({ git, repository }, state) {
 		url: repository.url,
 		isOnBranch: true
 	});
+	const subject = ours[0]?.subject;
 	return {
 		commit,
 		state,
+		...subject && { subject },
 		isOurs: standing !== "people",
 		read: read(commit),
 		ours: ours.map((own) => ({
 			after: ifThere(read(own.commit)),
-			before: ifThere(read(own.before))
+			before: ifThere(read(own.before)),
+			...own.isAmended && own.subject !== void 0 ? { amended: own.subject } : {}
 		})),
 		readFork: fork === void 0 ? () => Promise.resolve(void 0) : ifThere(read(fork))
 	};
@@ -29663,13 +28713,97 @@ function ifThere(read) {
 		}
 	};
 }
+// src/forge/answer.ts
+function field(value, name) {
+	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
+}
+function textField(value, name) {
+	const found = field(value, name);
+	return typeof found === "string" ? found : void 0;
+}
+function pathOf$2(name) {
+	return name.split("/").map(encodeURIComponent).join("/");
+}
+// src/forge/api-errors.ts
+function explainAnswer(answer, { url }) {
+	const details = messagesOf(answer);
+	const text = details.join("\n");
+	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
+		details,
+		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
+	});
+	switch (answer.status) {
+		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
+			details,
+			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${neededPermissions}`
+		});
+		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
+			details,
+			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`."
+		});
+		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
+			details,
+			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
+		});
+		case 409:
+		case 422: return refusedPull(url, details);
+		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, {
+			details,
+			hint: "Look at pullRequest.forge and pullRequest.api in the release file. Where both are right, the status page of the forge may know of a fault."
+		});
+	}
+}
+function refusedPull(url, details) {
+	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
+		details,
+		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
+	});
+}
+function rateLimited(answer, wait, { url }) {
+	return new RemoteError("RATE_LIMITED", `${url}: the forge's rate limit is used up`, {
+		details: messagesOf(answer),
+		hint: `Run again in ${Math.ceil(wait / 6e4)} minutes; what was pushed stays, and the next run goes on from there.`
+	});
+}
+function invalidAnswer$1({ url }) {
+	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of the forge's API`, { hint: "Look at pullRequest.forge and pullRequest.api in the release file: https://host/api/v3 on GitHub Enterprise Server, https://host/api/v1 on Gitea and Forgejo." });
+}
+function messagesOf({ body }) {
+	const errors = field(body, "errors");
+	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
+	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
+}
+const neededPermissions = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
+function missing(answer, text) {
+	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
+	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
+	const permission = missingPermission(answer, text);
+	return permission && `The token lacks ${permission}.`;
+}
+function missingPermission(answer, text) {
+	const accepted = answer.header("x-accepted-github-permissions");
+	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
+	const scopes = answer.header("x-accepted-oauth-scopes");
+	if (scopes !== void 0 && scopes !== "") {
+		const own = answer.header("x-oauth-scopes") ?? "";
+		return scopesOf(scopes).some((scope) => scopesOf(own).includes(scope)) ? void 0 : `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
+	}
+	const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
+	return required && `the scope \`${required.replace(/^read:(?=issue|repository)/, "write:")}\``;
+}
+function scopesOf(list) {
+	return list.split(",").map((scope) => scope.trim());
+}
+function isText$1(value) {
+	return typeof value === "string" && value !== "";
+}
 // src/forge/git-errors.ts
 const kinds$2 = [
 	{
 		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
 		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
 			details,
-			hint: "Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token)."
+			hint: `Give a token for this repository (GITHUB_TOKEN, or the option --token). ${neededPermissions}`
 		}) : new UserError("UNAUTHORIZED", `${url}: it needs a token, also for reading`, {
 			details,
 			hint: "Give a token in GITHUB_TOKEN, or by the option --token: for a dry run the permission `contents: read` is enough, for the pull request it needs `contents: write` and `pull-requests: write`."
@@ -29751,6 +28885,144 @@ async function requireGit(runtime) {
 	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
 	return program;
 }
+// src/forge/git-past.ts
+async function readPast({ git, runtime, folder, base, baseCommit }, time, paths, mergedAt = () => Promise.resolve(void 0)) {
+	const log = async (...what) => await lines(git, [
+		"log",
+		"--first-parent",
+		...what
+	]);
+	const now = runtime.clock.now().getTime();
+	const merges = new Map();
+	for (const depth of depths) {
+		await fetchBranches(git, [base], depth);
+		const all = await log("--format=%H %ct", baseCommit, "--");
+		const changing = new Set(await log("--format=%H", baseCommit, "--", ...paths));
+		const edge = all.at(-1)?.split(" ")[0] ?? "";
+		const isCut = (await shallowCommits(folder)).has(edge);
+		if (isCut) merges.set(edge, "unknown");
+		for (;;) {
+			const placed = placedInTime(all, merges, now);
+			const past = sinceTime(placed, changing, time);
+			const next = nextToAsk(past, placed, merges);
+			if (next !== void 0) {
+				const isUnknown = async () => changing.has(next) && await isAsMade(git, next);
+				merges.set(next, await mergedAt(next) ?? (await isUnknown() ? "unknown" : "dated"));
+			} else if (!isCut || depth === depths.at(-1) || placed.some(({ since }) => since <= time)) return past;
+			else break;
+		}
+		merges.delete(edge);
+	}
+	return [];
+}
+function nextToAsk(past, placed, merges) {
+	const isUnknown = (commit) => past.some((each) => each.commit === commit) && merges.get(commit ?? "") === "unknown";
+	return [...past, ...placed.filter((_, index) => isUnknown(placed[index + 1]?.commit))].find(({ commit }) => !merges.has(commit))?.commit;
+}
+function sinceTime(placed, changing, time) {
+	const past = placed.filter(({ commit }) => changing.has(commit));
+	const first = past.findIndex(({ since }) => since <= time);
+	return first === -1 ? past : past.slice(0, first + 1);
+}
+async function isAsMade(git, commit) {
+	return (await readOurCommit(git, commit))?.isAsMade === true;
+}
+function placedInTime(log, merges, now) {
+	let earliest = 0;
+	const placed = log.toReversed().map((line) => {
+		const [commit = "", seconds] = line.split(" ");
+		const merge = merges.get(commit);
+		const date = Number(seconds) * 1e3;
+		const merged = merge instanceof Date ? merge.getTime() : void 0;
+		const time = merged === void 0 ? date : Math.max(merged, date > now ? 0 : date);
+		const tells = time <= now && merge !== "unknown";
+		earliest = Math.max(earliest, tells ? time : 0);
+		return {
+			commit,
+			time: tells ? earliest : void 0
+		};
+	});
+	let latest = now;
+	return placed.toReversed().map(({ commit, time }) => {
+		latest = time ?? latest;
+		return {
+			commit,
+			since: new Date(latest)
+		};
+	});
+}
+// src/forge/git-aside.ts
+const suffix = ".api-commit";
+const pause$3 = 2e3;
+const patience$2 = 2e4;
+async function commitAside(context, { branch, parent, expected }, make) {
+	const lent = `${branch}${suffix}`;
+	await lend(context, lent, {
+		parent,
+		replaced: expected
+	});
+	let last = parent;
+	try {
+		last = await make(lent);
+		await requireWanted(context, {
+			lent,
+			commit: last,
+			parent
+		});
+		await sendBranch(context, {
+			branch,
+			expected,
+			commit: last
+		});
+		return last;
+	} finally {
+		await takeBack$2(context, lent, last);
+	}
+}
+async function lend(context, lent, { parent, replaced }) {
+	const { git, repository, runtime } = context;
+	for (let waited = 0; waited <= patience$2; waited += pause$3) {
+		const { commit: expected } = await listRemote(git, repository, lent);
+		if (expected === void 0 && waited > 0) break;
+		if ((expected === void 0 || expected === replaced && expected !== parent || waited === patience$2) && await sendIfThere(context, {
+			branch: lent,
+			expected,
+			commit: parent
+		})) return;
+		await runtime.clock.sleep(pause$3);
+	}
+	throw isBusy(context, lent);
+}
+async function sendIfThere(context, change) {
+	try {
+		await sendBranch(context, change);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
+		throw error;
+	}
+}
+function isBusy({ repository }, lent) {
+	return new UserError("BRANCH_MOVED", `${repository.url}: another run was at work with ${lent}`, { hint: "Nothing was changed. Run again." });
+}
+async function requireWanted(context, { lent, commit, parent }) {
+	const { git, repository } = context;
+	await fetchBranches(git, [lent], 2);
+	if (!(await revision(git, fetchedRef(lent)) === commit) || await revision(git, `${commit}^`) !== parent) throw isBusy(context, lent);
+	if (await readOurCommit(git, commit) === void 0) throw new UserError("API_COMMIT_DIFFERS", `${repository.url}: the forge made another commit than it was asked for`, { hint: "Set pullRequest.commit to git in the release file." });
+}
+async function takeBack$2(context, lent, expected) {
+	try {
+		await sendBranch(context, {
+			branch: lent,
+			expected,
+			commit: ""
+		});
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		context.runtime.log.info(`${lent} stays: ${error.message}`);
+	}
+}
 // src/forge/git-push.ts
 async function pushBranch(context, push) {
 	const { git, baseCommit } = context;
@@ -29758,8 +29030,8 @@ async function pushBranch(context, push) {
 	const onBranch = push.parent === "branch";
 	if (onBranch ? state === void 0 : state?.standing === "people") throw unexpected(context, push.branch);
 	const parent = (onBranch ? state?.commit : void 0) ?? baseCommit;
-	const tree = await writeTree(git, parent, push.files);
-	if (state !== void 0 && await isSame$3(context, state, {
+	const tree = await writeTree$1(git, parent, push.files);
+	if (state !== void 0 && await isSame$4(context, state, {
 		parent,
 		tree
 	})) return {
@@ -29767,22 +29039,26 @@ async function pushBranch(context, push) {
 		pushed: false
 	};
 	const parents = state?.standing === "merged" && !onBranch ? [state.commit, baseCommit] : [parent];
-	const change = await changeDigest(git, parent, tree);
-	const isAlone = parent === baseCommit && parents.length === 1;
-	const message = markMessage(push.message, change, isAlone ? baseCommit : void 0);
+	const message = markMessage(push, await changeDigest(git, parent, tree), parent === baseCommit && parents.length === 1 ? baseCommit : void 0);
 	const plan = {
 		tree,
 		parents,
 		message
 	};
+	if (push.commitBy === void 0 || parents.length > 1) return {
+		commit: await pushCommit(context, push, plan),
+		pushed: true
+	};
+	const { branch, files } = push;
+	const wanted = {
+		branch,
+		parent,
+		expected: state?.commit,
+		files,
+		message
+	};
 	return {
-		commit: push.commitBy === void 0 || parents.length > 1 ? await pushCommit(context, push, plan) : await push.commitBy({
-			branch: push.branch,
-			parent,
-			expected: state?.commit,
-			files: push.files,
-			message
-		}),
+		commit: await push.commitBy(wanted, (make) => commitAside(context, wanted, make)),
 		pushed: true
 	};
 }
@@ -29819,18 +29095,7 @@ async function pushCommit(context, { branch, current, email }, { tree, parents, 
 	});
 	return commit;
 }
-async function sendBranch({ git }, { branch, expected, commit }) {
-	const ref = `refs/heads/${branch}`;
-	await git([
-		"push",
-		"--quiet",
-		"--porcelain",
-		`--force-with-lease=${ref}:${expected ?? ""}`,
-		remoteName,
-		`${commit}:${ref}`
-	], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
-}
-async function isSame$3(context, { name, commit, ours: [own] }, wanted) {
+async function isSame$4(context, { name, commit, ours: [own] }, wanted) {
 	const { git, baseCommit } = context;
 	if (wanted.parent === commit) return await revision(git, `${commit}^{tree}`) === wanted.tree;
 	return own !== void 0 && await rawChange(git, own.before, commit) === await rawChange(git, wanted.parent, wanted.tree) && (own.before === baseCommit || (await readHistory$1(context, name)).commits.length > 0);
@@ -29847,7 +29112,7 @@ async function openGitRepository(source, runtime) {
 		force: true
 	});
 	try {
-		return describe$9(await openBase(source, runtime, folder), remove);
+		return describe$10(await openBase(source, runtime, folder), remove);
 	} catch (error) {
 		await remove();
 		throw error;
@@ -29877,7 +29142,7 @@ async function openBase(source, runtime, folder) {
 		baseCommit: await revision(git, fetchedRef(base))
 	};
 }
-function describe$9(context, remove) {
+function describe$10(context, remove) {
 	const { git, repository, base, baseCommit } = context;
 	const readFrom = (commit) => (path) => readGitFile(git, {
 		commit,
@@ -29888,8 +29153,8 @@ function describe$9(context, remove) {
 	return {
 		base,
 		read: readFrom(baseCommit),
-		async history(paths, since) {
-			return (await readPast(context, since, paths)).map((state) => ({
+		async history(paths, since, mergedAt) {
+			return (await readPast(context, since, paths, mergedAt)).map((state) => ({
 				since: state.since,
 				read: readFrom(state.commit)
 			}));
@@ -29959,7 +29224,7 @@ const repositoryField = scalar("host/repository", (value) => {
 	return reference === void 0 || reference.tag !== void 0 || reference.digest !== void 0 ? void 0 : formatReference(reference);
 });
 const mediaTypeField = matching(/^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/, "a media type");
-const timeField = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
+const timeField$1 = scalar("a UTC time such as 2026-11-02T06:00:00Z", (value) => {
 	if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return;
 	const time = new Date(value);
 	return !Number.isNaN(time.valueOf()) && time.toISOString() === value.replace("Z", ".000Z") ? value : void 0;
@@ -29995,7 +29260,7 @@ const holderSchema = object({
 	host: string,
 	process: count$1,
 	started: optional(string),
-	since: timeField,
+	since: timeField$1,
 	id: string
 });
 async function claimFile(path, runtime, isOld = () => false) {
@@ -30096,6 +29361,16 @@ async function claimPatiently(path, runtime, words) {
 		if (clock.now().getTime() >= giveUpAt) throw words.refusal(describeHolder(claim.holder));
 		if (!isWaiting) log.info(`Waiting for ${describeHolder(claim.holder)}, which ${words.doing}`);
 		await clock.sleep(pause$2);
+	}
+}
+// src/disk/free-space.ts
+async function freeSpaceAt(folder) {
+	try {
+		const { bavail, bsize, blocks } = await statfs(folder);
+		return blocks === 0 ? void 0 : bavail * bsize;
+	} catch (error) {
+		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await freeSpaceAt(dirname(folder));
+		throw error;
 	}
 }
 // node_modules/js-yaml/dist/js-yaml.mjs
@@ -33153,7 +32428,7 @@ CHOMPING_MODE.KEEP;
 // src/helm/archive.ts
 const unpackedLimit$3 = 104857600;
 const entryLimit$1 = 2e4;
-const block = 512;
+const block$1 = 512;
 const zeros = Buffer.alloc(65536);
 function readArchive(tgz, where) {
 	return readTar(unzip(tgz, where), where);
@@ -33168,10 +32443,10 @@ function readTar(tar, where) {
 		if (entries > entryLimit$1) throw refused$2("CHART_TOO_LARGE", where, `it has more than ${entryLimit$1} entries`);
 		const size = octal$1(header.subarray(124, 136), where);
 		const type = String.fromCharCode(header[156] ?? 0);
-		const start = offset + block;
+		const start = offset + block$1;
 		if (start + size > tar.length) throw refused$2("CHART_UNREADABLE", where, "it ends in the middle of a file");
 		const content = tar.subarray(start, start + size);
-		offset = start + Math.ceil(size / block) * block;
+		offset = start + Math.ceil(size / block$1) * block$1;
 		if ([
 			"x",
 			"g",
@@ -33192,12 +32467,12 @@ function readTar(tar, where) {
 	return files;
 }
 function headerAt(tar, offset, where) {
-	const header = tar.subarray(offset, offset + block);
+	const header = tar.subarray(offset, offset + block$1);
 	if (isZero(header)) {
 		for (let at = offset; at < tar.length; at += zeros.length) if (!isZero(tar.subarray(at, at + zeros.length))) throw refused$2("CHART_TAIL", where, "there is something after its end");
 		return;
 	}
-	if (header.length < block) throw refused$2("CHART_UNREADABLE", where, "it ends in the middle of a header");
+	if (header.length < block$1) throw refused$2("CHART_UNREADABLE", where, "it ends in the middle of a header");
 	checkSum(header, where);
 	return header;
 }
@@ -33207,7 +32482,7 @@ function isZero(bytes) {
 function refuseRepeats(files, where) {
 	const names = new Set();
 	for (const { name } of files) {
-		if (names.has(name)) throw refused$2("CHART_FILE_TWICE", where, `${describe$10(name)} is there twice`);
+		if (names.has(name)) throw refused$2("CHART_FILE_TWICE", where, `${describe$11(name)} is there twice`);
 		names.add(name);
 	}
 }
@@ -33219,8 +32494,8 @@ function readExtended(type, content, where) {
 }
 function isFile(type, name, size, where) {
 	const isFolder = type === "5";
-	if (!isFolder && type !== "0" && type !== "\0") throw refused$2("CHART_ENTRY_TYPE", where, `${describe$10(name)} is neither a file nor a folder`);
-	if (isFolder ? size > 0 : name.endsWith("/")) throw refused$2("CHART_ENTRY_TYPE", where, `${describe$10(name)} is both a file and a folder`);
+	if (!isFolder && type !== "0" && type !== "\0") throw refused$2("CHART_ENTRY_TYPE", where, `${describe$11(name)} is neither a file nor a folder`);
+	if (isFolder ? size > 0 : name.endsWith("/")) throw refused$2("CHART_ENTRY_TYPE", where, `${describe$11(name)} is both a file and a folder`);
 	return !isFolder;
 }
 function unzip(tgz, where) {
@@ -33253,7 +32528,7 @@ function paxName$1(content, where) {
 		const record = rest.subarray(0, length).toString("utf8");
 		const [, key, value] = /^[0-9]+ ([^=]+)=(.*)\n$/s.exec(record) ?? [];
 		if (key === void 0 || length > rest.length) throw refused$2("CHART_UNREADABLE", where, "a pax header is damaged");
-		if (key === "size" || key.startsWith("GNU.sparse.")) throw refused$2("CHART_HEADER", where, `a pax header sets ${describe$10(key)}`);
+		if (key === "size" || key.startsWith("GNU.sparse.")) throw refused$2("CHART_HEADER", where, `a pax header sets ${describe$11(key)}`);
 		name = key === "path" ? value : name;
 		rest = rest.subarray(length);
 	}
@@ -33265,7 +32540,7 @@ function checkName$1(name, where) {
 		"",
 		".",
 		".."
-	].includes(part)) && !/[\\:\0]/.test(name))) throw refused$2("CHART_PATH", where, `${describe$10(name)} is not a plain relative name`);
+	].includes(part)) && !/[\\:\0]/.test(name))) throw refused$2("CHART_PATH", where, `${describe$11(name)} is not a plain relative name`);
 	return name;
 }
 function textIn$1(field) {
@@ -33280,6 +32555,7 @@ function refused$2(code, where, reason, cause) {
 }
 // src/helm/written-out.ts
 function hasTooManyValues(source, limit) {
+	if (source.length <= limit) return false;
 	let count = 0;
 	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
 		count += 1;
@@ -33364,8 +32640,8 @@ function parseMetadata(value) {
 	if (typeof known === "string") return known;
 	const fields = convertFields(known, knownFields);
 	const { name, version, appVersion, description } = fields;
-	if (!isChartName(name)) return `has no usable name: ${describe$10(name)}`;
-	if (!isChartVersion(version)) return `has no usable version: ${describe$10(version)}`;
+	if (!isChartName(name)) return `has no usable name: ${describe$11(name)}`;
+	if (!isChartVersion(version)) return `has no usable version: ${describe$11(version)}`;
 	return {
 		name,
 		version,
@@ -33407,7 +32683,7 @@ function knownEntries(value) {
 	const found = {};
 	for (const key of Object.keys(value).filter((name) => anyField.test(name))) {
 		const field = Object.hasOwn(knownFields, key) ? key : fieldLike(key);
-		if (Object.hasOwn(found, field)) return `has ${describe$10(field)} twice, in two spellings`;
+		if (Object.hasOwn(found, field)) return `has ${describe$11(field)} twice, in two spellings`;
 		found[field] = value[key];
 	}
 	return found;
@@ -34999,7 +34275,7 @@ function parseIndex(source, where) {
 				continue;
 			}
 			skipped += 1;
-			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$10(name)} ${entry}`);
+			if (notes.length < notesKept) notes.push(`${where}: entry ${at + 1} of ${describe$11(name)} ${entry}`);
 		}
 		if (versions.length > 0) charts.set(name, sortEntries(versions));
 	}
@@ -35059,11 +34335,11 @@ function parseEntry(name, value) {
 	if (!isMap$1(value)) return "is not a map";
 	const metadata = parseMetadata(value);
 	if (typeof metadata === "string") return metadata;
-	if (metadata.name !== name) return `is named ${describe$10(metadata.name)}`;
+	if (metadata.name !== name) return `is named ${describe$11(metadata.name)}`;
 	const [url, ...mirrors] = Array.isArray(value["urls"]) ? value["urls"].filter(isUrl) : [];
 	if (url === void 0) return "has no usable url";
 	const digest = parseDigestField(value["digest"]);
-	if (digest === null) return `has a digest that is not sha256: ${describe$10(value["digest"])}`;
+	if (digest === null) return `has a digest that is not sha256: ${describe$11(value["digest"])}`;
 	const created = typeof value["created"] === "string" ? value["created"] : "";
 	return {
 		metadata,
@@ -35223,16 +34499,6 @@ function without$2(index, charts) {
 function isUnnamed$1(index, chart) {
 	const file = chartFileName(chart);
 	return ![...index.charts.values()].flat().flatMap((entry) => entry.urls).some((url) => url.split("/").at(-1) === file);
-}
-// src/promote/charts/disk-space.ts
-async function freeSpaceAt(folder) {
-	try {
-		const { bavail, bsize, blocks } = await statfs(folder);
-		return blocks === 0 ? void 0 : bavail * bsize;
-	} catch (error) {
-		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await freeSpaceAt(dirname(folder));
-		throw error;
-	}
 }
 // src/promote/charts/chart-folder.ts
 function openChartFolder(folder, url, runtime) {
@@ -35679,7 +34945,7 @@ function isPassing(error) {
 const patience$1 = 3e4;
 const firstPause = 250;
 const rounds$1 = 5;
-const refusals = new Set([
+const refusals$2 = new Set([
 	"UNAUTHORIZED",
 	"DENIED",
 	"WRITE_REFUSED",
@@ -35733,12 +34999,12 @@ function openClassicRepository(target, http, runtime) {
 				runtime.log.info(`Sending ${plural(lacking.length, "chart")} to ${url}`);
 				if (indexWriter === void 0) await content.send(lacking);
 				else await indexWriter.add(lacking, created);
-				lacking = await settle$2(charts, content, runtime);
+				lacking = await settle$3(charts, content, runtime);
 			}
 		}
 	};
 }
-async function settle$2(charts, content, { clock, log }) {
+async function settle$3(charts, content, { clock, log }) {
 	for (let pause = firstPause, waited = 0;; pause *= 2) {
 		const { lacking } = await content.compare(charts);
 		if (lacking.length === 0 || waited >= patience$1) return lacking;
@@ -35760,7 +35026,7 @@ async function refusalOf$5(act) {
 		await act();
 		return;
 	} catch (error) {
-		if (error instanceof TidegateError && refusals.has(error.code)) return [error.message, ...error.details].join(": ");
+		if (error instanceof TidegateError && refusals$2.has(error.code)) return [error.message, ...error.details].join(": ");
 		throw error;
 	}
 }
@@ -41962,7 +41228,7 @@ var require_public_api = __commonJSMin(((exports) => {
 	exports.parseDocument = parseDocument;
 	exports.stringify = stringify;
 }));
-// src/yaml/scalar-type.ts
+// src/runtime/environment.ts
 var import_dist$2 = __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -42009,6 +41275,16 @@ var import_dist$2 = __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 }))();
+function withoutEnvironment(work) {
+	const { env } = process$1;
+	process$1.env = {};
+	try {
+		return work();
+	} finally {
+		process$1.env = env;
+	}
+}
+// src/yaml/scalar-type.ts
 const coreTags = [
 	nullCoreTag,
 	boolCoreTag,
@@ -42040,7 +41316,7 @@ const readers = [
 function readAsStrings(tokens, texts) {
 	const list = `[${tokens.join(", ")}]`;
 	try {
-		return readers.every((read) => isDeepStrictEqual(read(list), texts));
+		return withoutEnvironment(() => readers.every((read) => isDeepStrictEqual(read(list), texts)));
 	} catch {
 		return false;
 	}
@@ -42152,13 +41428,17 @@ function isSecondHalf(unit) {
 // src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode$3(bytes, file);
-	const lines = lineStarts(text);
 	const measure = createMeasure(text);
+	let starts;
+	const linesOf = () => starts ??= lineStarts(text);
 	return {
 		file,
 		text,
-		lines,
+		get lines() {
+			return linesOf();
+		},
 		placeOf(offset) {
+			const lines = linesOf();
 			const line = lastAtMost(lines, offset);
 			const start = lines[line] ?? 0;
 			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
@@ -42364,7 +41644,7 @@ function parseVersionRange(text) {
 	if (exact !== void 0) return {
 		text,
 		variant: exact.variant,
-		has: (tag) => isSame$2(tag, exact),
+		has: (tag) => isSame$3(tag, exact),
 		side: (tag) => compareTags(tag, exact)
 	};
 	const variants = new Set();
@@ -42384,7 +41664,7 @@ function exactVersion(text) {
 	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
 	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
 }
-function isSame$2(tag, exact) {
+function isSame$3(tag, exact) {
 	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
 }
 function plainAtom(atom, variants) {
@@ -42664,16 +41944,16 @@ function overlay(file, preset, faults) {
 	return mapOf$1(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
 		const nameOf = Object.hasOwn(named$2, key) ? named$2[key] : void 0;
 		if (nameOf !== void 0) return mergeByName(over, under, nameOf);
-		return ((Object.hasOwn(joins, key) ? joins[key] : void 0) ?? merge$1)(over, under);
+		return ((Object.hasOwn(joins, key) ? joins[key] : void 0) ?? merge)(over, under);
 	}));
 }
-function merge$1(over, under) {
+function merge(over, under) {
 	const [own, inherited] = [entriesOf$3(over), entriesOf$3(under)];
-	return own === void 0 || inherited === void 0 ? over : mapOf$1(over, joinMaps(own, inherited, merge$1));
+	return own === void 0 || inherited === void 0 ? over : mapOf$1(over, joinMaps(own, inherited, merge));
 }
 function mergeEach(over, under) {
 	const targets = entriesOf$3(under) === void 0 ? void 0 : itemsOf$2(over);
-	return targets === void 0 ? merge$1(over, under) : listOf(over, targets.map((target) => merge$1(target, under)));
+	return targets === void 0 ? merge(over, under) : listOf(over, targets.map((target) => merge(target, under)));
 }
 function addRules(over, under) {
 	const [own, inherited] = [entriesOf$3(over), entriesOf$3(under)];
@@ -42697,7 +41977,7 @@ function mergeByName(over, under, nameOf) {
 function joinEntries(name, own, inherited) {
 	const [[entry], [base]] = [own, inherited];
 	if (name === void 0 || entry === void 0 || base === void 0) return [...inherited, ...own];
-	return own.length > 1 || inherited.length > 1 ? own : [merge$1(entry, withoutRivals(base, entry))];
+	return own.length > 1 || inherited.length > 1 ? own : [merge(entry, withoutRivals(base, entry))];
 }
 function withoutRivals(base, entry) {
 	const [own, entries] = [entriesOf$3(entry), entriesOf$3(base)];
@@ -42893,63 +42173,81 @@ const environmentsField = array(object({
 	to: about$1("The target of `promote` that it runs from: its registry, mapping and records. By default the one that `--to` names, else the last.", optional(string))
 }));
 function environmentFaults({ environments = [], promote, bump }, path) {
-	const names = environments.map(({ name }) => name);
+	const written = {
+		environments,
+		promote,
+		bump
+	};
 	return [
-		...environments[0]?.soak !== void 0 ? [{
-			path: [
-				...path,
-				"environments",
-				0,
-				"soak"
-			],
-			message: "expected no soak: the first one waits for none"
-		}] : [],
-		...environments.flatMap(({ to }, index) => {
-			const targets = promote.map(({ name }) => name);
-			return to === void 0 || targets.includes(to) ? [] : [{
-				path: [
-					...path,
-					"environments",
-					index,
-					"to"
-				],
-				message: `expected one of the targets under promote: ${targets.join(", ")}`
-			}];
-		}),
-		...names.flatMap((name, index) => {
-			const at = [
-				...path,
-				"environments",
-				index,
-				"name"
-			];
-			if (names.indexOf(name) !== index) return [{
-				path: at,
-				message: `${name} is there twice`
-			}];
-			return bump.some(({ environment }) => environment === name) ? [] : [{
-				path: at,
-				message: `no file under bump is of the environment ${name}`
-			}];
-		}),
-		...bump.flatMap(({ environment }, index) => {
-			const at = [
-				...path,
-				"bump",
-				index,
-				...environment === void 0 ? [] : ["environment"]
-			];
-			if (names.length === 0) return environment === void 0 ? [] : [{
-				path: at,
-				message: "expected environments: at the top of the file, with that name"
-			}];
-			const expected = `expected one of the environments in this file: ${names.join(", ")}`;
-			return environment !== void 0 && names.includes(environment) ? [] : [{
-				path: at,
-				message: environment === void 0 ? `environment: ${expected}` : expected
-			}];
-		})
+		...soakFaults(written, path),
+		...targetFaults$1(written, path),
+		...nameFaults$2(written, path),
+		...fileFaults$1(written, path)
 	];
+}
+function soakFaults({ environments }, path) {
+	const message = "expected no soak: the first one waits for none";
+	return environments[0]?.soak === void 0 ? [] : [{
+		path: [
+			...path,
+			"environments",
+			0,
+			"soak"
+		],
+		message
+	}];
+}
+function targetFaults$1({ environments, promote }, path) {
+	const targets = promote.map(({ name }) => name);
+	const message = `expected one of the targets under promote: ${targets.join(", ")}`;
+	return environments.flatMap(({ to }, index) => to === void 0 || targets.includes(to) ? [] : [{
+		path: [
+			...path,
+			"environments",
+			index,
+			"to"
+		],
+		message
+	}]);
+}
+function nameFaults$2({ environments, bump }, path) {
+	const names = environments.map(({ name }) => name);
+	return names.flatMap((name, index) => {
+		const at = [
+			...path,
+			"environments",
+			index,
+			"name"
+		];
+		if (names.indexOf(name) !== index) return [{
+			path: at,
+			message: `${name} is there twice`
+		}];
+		return bump.some(({ environment }) => environment === name) ? [] : [{
+			path: at,
+			message: `no file under bump is of the environment ${name}`
+		}];
+	});
+}
+function fileFaults$1({ environments, bump }, path) {
+	const names = environments.map(({ name }) => name);
+	return bump.flatMap(({ environment }, index) => {
+		const at = [
+			...path,
+			"bump",
+			index,
+			...environment === void 0 ? [] : ["environment"]
+		];
+		if (names.length === 0) return environment === void 0 ? [] : [{
+			path: at,
+			message: "expected environments: at the top of the file, with that name"
+		}];
+		const expected = `expected one of the environments in this file: ${names.join(", ")}`;
+		return environment !== void 0 && names.includes(environment) ? [] : [{
+			path: at,
+			message: environment === void 0 ? `environment: ${expected}` : expected
+		}];
+	});
 }
 // src/helm/helm-release.ts
 const pinnedHelm = "3.20.2";
@@ -43134,22 +42432,22 @@ function wildcardsOf(pattern) {
 	return pattern.split("/").filter((part) => part.includes("*")).join("/");
 }
 // src/release/template.ts
-const names$3 = [
+const names$4 = [
 	"type",
 	"name",
 	"release",
 	"from",
 	"environment"
 ];
-const form = String.raw`^(?!(?:\s|\{environment\})*$)(?:[^{}]|\{(?:${names$3.join("|")})\})+$`;
+const form = String.raw`^(?!(?:\s|\{environment\})*$)(?:[^{}]|\{(?:${names$4.join("|")})\})+$`;
 const pattern$3 = new RegExp(form);
-const templateField = scalar(`one line of up to 200 characters, with more than {environment}, in which {${names$3.join("}, {")}} stand for something`, (value) => typeof value === "string" && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern$3.test(value) ? value : void 0, {
+const templateField = scalar(`one line of up to 200 characters, with more than {environment}, in which {${names$4.join("}, {")}} stand for something`, (value) => typeof value === "string" && value.length <= 200 && !/\p{Cc}/u.test(value) && pattern$3.test(value) ? value : void 0, {
 	type: "string",
 	pattern: form
 });
 function fillTemplate(template, values) {
 	return template.replace(/\{([a-z]+)\}/g, (text, name) => {
-		const known = names$3.find((candidate) => candidate === name);
+		const known = names$4.find((candidate) => candidate === name);
 		return known === void 0 ? text : values[known];
 	});
 }
@@ -43158,20 +42456,28 @@ const userField = matching(/^[A-Za-z0-9_](?:[\w.-]{0,99})(?:\[bot\])?$/, "the na
 const reviewerField = matching(/^[A-Za-z0-9_][\w.-]{0,99}(?:\/[A-Za-z0-9_][\w. -]{0,99}|\[bot\])?$/, "the name of a user, or org/team");
 const emailField = matching(/^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/, "an e-mail address");
 const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, "the title of a milestone");
+const pullRequestDefaults = {
+	commit: "git",
+	email: "tidegate@localhost",
+	labels: [],
+	reviewers: [],
+	assignees: [],
+	draft: false
+};
 const pullRequestField = refine(object({
 	repository: about$1("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
 	forge: about$1("`github` (and GitHub Enterprise Server), `gitea` (and Forgejo), or `none`: the branch is pushed, and a person opens the pull request. By default the host tells.", optional(literal$1("github", "gitea", "none"))),
 	api: about$1("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
 	base: about$1("By default the repository's default branch.", optional(branchField)),
 	branch: about$1("By default `tidegate/<name>`.", optional(branchField)),
-	commit: about$1("`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.", optional(literal$1("git", "api"), "git")),
-	email: about$1("E-mail address of the commit, where the forge asks for a known one.", optional(emailField, "tidegate@localhost")),
+	commit: about$1("`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN, and Gitea where it is set up to.", optional(literal$1("git", "api"), pullRequestDefaults.commit)),
+	email: about$1("E-mail address of the commit, where the forge asks for a known one.", optional(emailField, pullRequestDefaults.email)),
 	title: about$1("Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.", optional(templateField)),
 	message: about$1("Template of the commit message's first line; by default the title.", optional(templateField)),
-	labels: about$1("Labels of the pull request, from when it is opened.", optional(array(labelField), [])),
-	reviewers: about$1("Who is asked for a review when it is opened: `name` or `org/team`.", optional(array(reviewerField), [])),
-	assignees: about$1("Who it is assigned to when it is opened.", optional(array(userField), [])),
-	draft: about$1("`true`: it is opened as a draft.", optional(boolean, false)),
+	labels: about$1("Labels of the pull request, from when it is opened.", optional(array(labelField), pullRequestDefaults.labels)),
+	reviewers: about$1("Who is asked for a review when it is opened: `name` or `org/team`.", optional(array(reviewerField), pullRequestDefaults.reviewers)),
+	assignees: about$1("Who it is assigned to when it is opened.", optional(array(userField), pullRequestDefaults.assignees)),
+	draft: about$1("`true`: it is opened as a draft.", optional(boolean, pullRequestDefaults.draft)),
 	milestone: about$1("Title of the milestone it gets when it is opened.", optional(milestoneField)),
 	autoMerge: about$1("How the forge merges it by itself, once all that it asks for is there. By default nobody does but people.", optional(literal$1("merge", "squash", "rebase")))
 }), (value, path, faults) => {
@@ -43182,16 +42488,15 @@ const pullRequestField = refine(object({
 		});
 		return;
 	}
+	if (value.forge === "none" && value.commit === "api") {
+		faults.push({
+			path: [...path, "commit"],
+			message: "without an API there are no commits by API: set it to git"
+		});
+		return;
+	}
 	return value;
 });
-const pullRequestDefaults = {
-	commit: "git",
-	email: "tidegate@localhost",
-	labels: [],
-	reviewers: [],
-	assignees: [],
-	draft: false
-};
 // src/release/cron.ts
 const day$7 = 864e5;
 const horizon = 15006;
@@ -43496,15 +42801,11 @@ function imageIn(value) {
 		"tag"
 	].map((key) => Object.hasOwn(value, key) ? value[key] : void 0);
 	if (typeof name !== "string" || !isTag(tag)) return;
-	try {
-		return {
-			repository: repositoryOf$1(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
-			tag
-		};
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	const reference = tryReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name);
+	return reference && {
+		repository: repositoryOf$1(reference),
+		tag
+	};
 }
 // src/upstream/channel/format.ts
 function readChannel(body) {
@@ -43519,7 +42820,7 @@ function readChannel(body) {
 	};
 }
 // src/upstream/channel/source.ts
-const answerLimit$1 = 8388608;
+const answerLimit$2 = 8388608;
 const channel = {
 	of: ["chart", "image"],
 	field: urlField,
@@ -43528,7 +42829,7 @@ const channel = {
 		const question = {
 			url: at,
 			subject,
-			limit: answerLimit$1,
+			limit: answerLimit$2,
 			headers: { accept: "application/json" }
 		};
 		return {
@@ -43593,13 +42894,13 @@ function nextLink(header) {
 	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
 }
 // src/upstream/pages.ts
-const pageLimit$3 = 100;
+const pageLimit$5 = 100;
 async function readPages(answers, first, read) {
 	const items = [];
 	const seen = new Set();
 	let url = first.url;
 	while (url !== void 0) {
-		if (seen.has(url) || seen.size >= pageLimit$3) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$3} pages are read, and none twice. Take another source for this entry.` });
+		if (seen.has(url) || seen.size >= pageLimit$5) throw new RefusedError("TOO_LARGE", `${first.subject}: a list without end`, { hint: `At most ${pageLimit$5} pages are read, and none twice. Take another source for this entry.` });
 		seen.add(url);
 		const question = {
 			...first,
@@ -43622,7 +42923,7 @@ function locate$1(next, { url, subject }) {
 	return found.href;
 }
 // src/upstream/github/repository.ts
-const pageLimit$2 = 16777216;
+const pageLimit$4 = 16777216;
 const perPage = 100;
 const githubRepository = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
 function githubSubject(repository, route) {
@@ -43632,7 +42933,7 @@ async function listGithub(repository, { answers, github, clock }, { route, read 
 	return await readPages(answers, {
 		url: `${github.api}/repos/${repository}/${route}?per_page=${perPage}`,
 		subject: githubSubject(repository, route),
-		limit: pageLimit$2,
+		limit: pageLimit$4,
 		headers: {
 			accept: "application/vnd.github+json",
 			"x-github-api-version": "2022-11-28",
@@ -43726,7 +43027,7 @@ const list$3 = {
 		return {
 			name,
 			async versions() {
-				return readList(isAddress(at) ? await ask$1(at, name, context) : await read$4(at, context), at);
+				return readList(isAddress(at) ? await ask$2(at, name, context) : await read$4(at, context), at);
 			}
 		};
 	}
@@ -43734,7 +43035,7 @@ const list$3 = {
 function isAddress(at) {
 	return /^https?:\/\//.test(at);
 }
-async function ask$1(url, subject, { answers, clock }) {
+async function ask$2(url, subject, { answers, clock }) {
 	const question = {
 		url,
 		subject,
@@ -44020,7 +43321,7 @@ function check$1(layer, path, faults) {
 		const advised = adviseQuotes(layer, result.faults);
 		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn$1(layer, fault, part) }, advised));
 	}
-	if ("faults" in result || faults.length > 0) throw invalid$9(faults);
+	if ("faults" in result || faults.length > 0) throw invalid$10(faults);
 	return withDefaults(result.value, layer, path);
 }
 function readLayer(bytes, path) {
@@ -44101,12 +43402,12 @@ function replaceAt(root, path, value) {
 	if (typeof parent === "object" && parent !== null && last !== void 0) Reflect.set(parent, last, value);
 }
 function fault(at, message) {
-	return invalid$9([{
+	return invalid$10([{
 		at,
 		message
 	}]);
 }
-function invalid$9(faults) {
+function invalid$10(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
 // src/verify/public-key.ts
@@ -44306,11 +43607,11 @@ function malformedProvenance(where, [first = "unreadable", ...details]) {
 }
 // src/verify/trust-policy-schema.ts
 const lifetime = {
-	validFrom: about$1("Earlier signatures do not count (UTC).", optional(timeField)),
-	validUntil: about$1("Later signatures do not count (UTC).", optional(timeField)),
+	validFrom: about$1("Earlier signatures do not count (UTC).", optional(timeField$1)),
+	validUntil: about$1("Later signatures do not count (UTC).", optional(timeField$1)),
 	revoked: about$1("It is believed no more: nothing that it signed counts, or nothing from some point on.", optional(object({
 		reason: about$1("Why; refusals say it.", string),
-		since: about$1("Signatures from this time on do not count (UTC).", optional(timeField)),
+		since: about$1("Signatures from this time on do not count (UTC).", optional(timeField$1)),
 		sinceSequence: about$1("Bundles of this sequence and above do not count.", optional(count$1))
 	})))
 };
@@ -48485,17 +47786,17 @@ const schema$3 = object({
 async function readTrustedRoot(path) {
 	const bytes = await readBounded(path, rootLimit);
 	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "`cosign trusted-root create` makes one; the public one is in the sigstore TUF repository." });
-	if (bytes.length > rootLimit) throw invalid$8(path, [`longer than ${rootLimit} bytes`]);
+	if (bytes.length > rootLimit) throw invalid$9(path, [`longer than ${rootLimit} bytes`]);
 	return splitJson(bytes).map((part) => parseDomain(part, path));
 }
 function parseDomain(bytes, path) {
 	const json = parseJson$1(bytes);
 	const result = "value" in json ? parseWith(schema$3, json.value) : json;
-	if (!("value" in result)) throw invalid$8(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
+	if (!("value" in result)) throw invalid$9(path, "faults" in result ? faultLines(result.faults) : [result.fault]);
 	try {
 		return toDomain(result.value);
 	} catch (cause) {
-		throw invalid$8(path, ["a certificate or a key in it cannot be read"], cause);
+		throw invalid$9(path, ["a certificate or a key in it cannot be read"], cause);
 	}
 }
 function toDomain(root) {
@@ -48545,7 +47846,7 @@ function toLog({ baseUrl, publicKey, logId, checkpointKeyId }) {
 		}
 	};
 }
-function invalid$8(path, details, cause) {
+function invalid$9(path, details, cause) {
 	return new UserError("INVALID_TRUSTED_ROOT", `${path} is not a trusted root: ${details[0] ?? "unreadable"}`, {
 		details: details.slice(1),
 		cause,
@@ -48557,12 +47858,12 @@ const policyLimit = 1048576;
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
 	const result = parseWith(trustPolicySchema, yaml.values[0]);
-	if ("faults" in result) throw invalid$7(yaml, result.faults);
+	if ("faults" in result) throw invalid$8(yaml, result.faults);
 	const { trustedRoot: rootFile, provenance, identities, ...rest } = result.value;
 	const faults = [...documentFaults(yaml), ...policyFaults(result.value)];
 	const keys = await readKeys(rest.keys, path, faults);
 	const trustedRoot = await readRoot(rootFile, path, faults);
-	if (faults.length > 0) throw invalid$7(yaml, faults);
+	if (faults.length > 0) throw invalid$8(yaml, faults);
 	return {
 		...rest,
 		keys: signersOf$1("bundle", keys),
@@ -48649,7 +47950,7 @@ function faultOf(error, path) {
 	};
 	throw error;
 }
-function invalid$7(yaml, faults) {
+function invalid$8(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
 }
 // src/promote/internal-side.ts
@@ -48701,6 +48002,31 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 	});
 	return resolve(dirname(path), trust);
 }
+// src/partial-failure.ts
+async function attempt$1(act) {
+	try {
+		return await act();
+	} catch (thrown) {
+		const error = knownError(thrown);
+		if (error === void 0) throw thrown;
+		const { exitCode: exitStatus, code, message, at, details, hint } = error;
+		return { failure: {
+			exitStatus,
+			code,
+			message,
+			...at && { at },
+			details,
+			...hint && { hint }
+		} };
+	}
+}
+function describeFailure$3({ message, at, code }) {
+	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
+}
+function worstOf(failures) {
+	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
+	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+}
 // src/yaml/marker.ts
 const pattern$1 = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
 const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+\S*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
@@ -48744,7 +48070,7 @@ function commentsIn({ text, lines }) {
 	return comments;
 }
 function readMarkers(source, documents, comments) {
-	const values = documents.flatMap(({ root }, document) => [...valuesOf(document, [], root)]);
+	const values = documents.flatMap(({ root }, document) => [...valuesOf$1(document, [], root)]);
 	let next = 0;
 	return comments.flatMap((comment) => {
 		while ((values[next]?.node.end ?? Infinity) <= comment.lineStart) next += 1;
@@ -48804,9 +48130,9 @@ function readLine(bytes, source, comment) {
 		}
 	};
 }
-function* valuesOf(document, path, node) {
-	if (node.kind === "map") for (const { key, value } of node.entries) yield* valuesOf(document, [...path, keyText(key) ?? ""], value);
-	else if (node.kind === "list") for (const [index, item] of node.items.entries()) yield* valuesOf(document, [...path, index], item);
+function* valuesOf$1(document, path, node) {
+	if (node.kind === "map") for (const { key, value } of node.entries) yield* valuesOf$1(document, [...path, keyText(key) ?? ""], value);
+	else if (node.kind === "list") for (const [index, item] of node.items.entries()) yield* valuesOf$1(document, [...path, index], item);
 	else if (node.kind === "scalar" && node.start < node.end) yield {
 		document,
 		path,
@@ -48981,6 +48307,7 @@ function* embeddedIn(spot, dispatch) {
 	};
 	for (const [document, root] of yaml.values.entries()) yield* dispatch({
 		source: {
+			...source,
 			yaml,
 			document,
 			within
@@ -49008,7 +48335,7 @@ const parts = {
 	sha: "digest",
 	sha256: "digest"
 };
-const apart = /^(?:(.+)[_-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
+const apart = /^(?:(.+)[._-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
 const joined$2 = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
 function imageFamilies(keys) {
 	const families = new Map();
@@ -49024,16 +48351,25 @@ function imageFamilies(keys) {
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
+function isBaseKey(key) {
+	return /(?:registry|hub|repository|repo|prefix)$/i.test(key);
+}
 function isImagesKey(key) {
 	return typeof key === "string" && /images$/i.test(key);
 }
 function isContainersKey(key) {
 	return typeof key === "string" && /containers$/i.test(key);
 }
-function splitKey(key) {
+function splitKey(written) {
+	const key = /[a-z]/.test(written) || !written.includes("IMAGE") ? written : written.toLowerCase();
 	if (isImageKey(key)) return {
 		family: key,
 		part: "image"
+	};
+	const [, versioned] = /^(.*image)_?version$/i.exec(key) ?? [];
+	if (versioned !== void 0) return {
+		family: versioned,
+		part: "tag"
 	};
 	const match = apart.exec(key) ?? joined$2.exec(key);
 	const part = parts[match?.[2]?.toLowerCase() ?? ""];
@@ -49041,25 +48377,102 @@ function splitKey(key) {
 		family: match[1] ?? "",
 		part
 	};
-	return /^image[A-Z]/.test(key) ? {
+	return /^image(?!Pull)[A-Z]/.test(key) ? {
 		family: key,
 		part: "image"
 	} : void 0;
 }
-// src/deploy/image-parts.ts
+// src/deploy/parts.ts
 const referenceLimit$1 = 1024;
+function pinOf$2(tag, digest) {
+	if (tag !== void 0 && digest === void 0 && isDigest(tag.value)) return { digest: tag };
+	return {
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest }
+	};
+}
+function fullName$1(parts, { registry, repository, name: nameKey }, name) {
+	const own = registry === void 0 ? void 0 : parts.text(registry);
+	const below = own === void 0 || repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const host = own ?? (isQualified(name) ? void 0 : parts.registry);
+	const whole = below === void 0 ? name : `${withoutEnd(name)}/${below}`;
+	return host === void 0 ? whole : `${withoutEnd(host)}/${whole}`;
+}
+function isQualified(name) {
+	const host = name.slice(0, Math.max(0, name.indexOf("/")));
+	return host === "localhost" || /[.:[]/.test(host);
+}
+function withoutEnd(registry) {
+	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
+}
+// src/deploy/image-below.ts
+const baseLimit = 32;
+function imageBelow(parts, keys, own) {
+	const { known, text, bases } = parts;
+	const nameKey = keys.image ?? keys.repository ?? keys.name;
+	const name = nameKey === void 0 ? void 0 : text(nameKey);
+	if (nameKey === void 0 || name === void 0 || known.has(fullName$1(parts, keys, name))) return;
+	const beside = own.repository === void 0 ? void 0 : text(own.repository);
+	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name);
+	const hits = bases.slice(0, baseLimit).flatMap((base) => {
+		const reference = base.text === name ? void 0 : tryReference(`${withoutEnd(base.text)}/${name}`);
+		return reference === void 0 ? [] : [{
+			base,
+			reference,
+			repository: repositoryOf$1(reference)
+		}];
+	});
+	const hit = hits.find(({ repository }) => known.has(repository)) ?? hits.find(({ base }) => isBeside && base.text === beside);
+	const at = hit && parts.scalar(nameKey);
+	if (hit === void 0 || at === void 0) return;
+	const { reference, repository, base } = hit;
+	const pin = reference.tag !== void 0 || reference.digest !== void 0 ? {
+		tag: at,
+		reference
+	} : pinBeside(parts, keys, own, base);
+	return pin && {
+		kind: "image",
+		repository,
+		...pin,
+		...base.left,
+		...parts.left,
+		place: at.place
+	};
+}
+function pinBeside({ scalar }, keys, own, base) {
+	const isImage = keys.image !== void 0;
+	const pins = (isImage ? [keys, own] : [keys]).map(({ tag, digest }) => pinOf$2(tag === void 0 ? void 0 : scalar(tag), digest === void 0 ? void 0 : scalar(digest)));
+	const others = [isImage || keys.repository !== void 0 ? scalar("version") : void 0, isImage ? base.tag() : void 0].map((tag) => pinOf$2(tag, void 0));
+	return [...pins, ...others].find(({ tag, digest }) => tag !== void 0 || digest !== void 0);
+}
+// src/deploy/image-parts.ts
 function* imagesOf$1(parts) {
 	const families = imageFamilies(parts.keys);
 	const own = families.get("") ?? {};
-	const named = [...families].filter(([family, { image }]) => family !== "" && image !== void 0);
-	const lends = own.repository === void 0 && named.length === 1;
-	for (const [family, keys] of families) {
-		const found = imageOf(parts, family, lends && keys.image !== void 0 && keys.tag === void 0 && keys.digest === void 0 ? {
+	const all = [...families];
+	const named = all.filter(([family, { image }]) => family !== "" && image !== void 0);
+	const borrower = families.has("image") ? "image" : named.length === 1 ? named[0]?.[0] : void 0;
+	let isSpent = false;
+	for (const [family, keys] of [...named, ...all.filter((entry) => !named.includes(entry))]) {
+		const borrows = family === borrower && keys.tag === void 0 && keys.digest === void 0;
+		const below = imageBelow(parts, keys, own);
+		isSpent ||= below !== void 0 && keys.image !== void 0 && own.repository !== void 0;
+		if (below === void 0 && family === "" && isSpent) continue;
+		const whole = borrows && own.repository === void 0 ? {
 			...keys,
 			...pinsOf$1(own)
-		} : keys);
+		} : keys;
+		const found = below ?? imageOf(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
+}
+function withVersion(parts, keys) {
+	const nameKey = keys.repository ?? keys.image;
+	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
+	return keys.tag === void 0 && keys.digest === void 0 && parts.has("version") && name !== void 0 && parts.known.has(fullName$1(parts, keys, name)) ? {
+		...keys,
+		tag: "version"
+	} : keys;
 }
 function pinsOf$1({ registry, tag, digest }) {
 	return {
@@ -49074,7 +48487,7 @@ function imageOf(parts, family, keys) {
 	const reference = name === void 0 ? void 0 : tryReference(fullName$1(parts, keys, name));
 	if (nameKey === void 0 || name === void 0 || reference === void 0) return;
 	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
-	const pin = pinOf$2(scalarOf$1(parts, keys.tag), scalarOf$1(parts, keys.digest));
+	const pin = pinOf$2(scalarOf(parts, keys.tag), scalarOf(parts, keys.digest));
 	const isPinned = isWhole || pin.tag !== void 0 || pin.digest !== void 0;
 	const at = looksLikeImage(parts, family, keys, {
 		name,
@@ -49093,13 +48506,6 @@ function imageOf(parts, family, keys) {
 		place: at.place
 	};
 }
-function pinOf$2(tag, digest) {
-	if (tag !== void 0 && digest === void 0 && isDigest(tag.value)) return { digest: tag };
-	return {
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest }
-	};
-}
 function looksLikeImage({ key, has, registry, isContainer }, family, keys, { name, isPinned, isWhole }) {
 	const isCalledImage = isImageKey(family === "" ? key : family);
 	const isMore = /[/:@]/.test(name) || keys.registry !== void 0;
@@ -49116,40 +48522,110 @@ function looksLikeImage({ key, has, registry, isContainer }, family, keys, { nam
 	if (keys.image === void 0) return isCalledImage && isPinned && (isMore || registry !== void 0);
 	return isImageKey(keys.image) ? isContainer || isMore || isPinned : isWhole && name.includes("/");
 }
-function fullName$1(parts, { registry, repository, name: nameKey }, name) {
-	const own = registry === void 0 ? void 0 : parts.text(registry);
-	const below = own === void 0 || repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
-	const host = own ?? (isQualified(name) ? void 0 : parts.registry);
-	const whole = below === void 0 ? name : `${withoutEnd(name)}/${below}`;
-	return host === void 0 ? whole : `${withoutEnd(host)}/${whole}`;
-}
-function isQualified(name) {
-	const host = name.slice(0, Math.max(0, name.indexOf("/")));
-	return host === "localhost" || /[.:[]/.test(host);
-}
-function withoutEnd(registry) {
-	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
-}
-function scalarOf$1(parts, key) {
+function scalarOf(parts, key) {
 	return key === void 0 ? void 0 : parts.scalar(key);
 }
+// src/deploy/occurrence.ts
+function nameOf$9(occurrence) {
+	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
+}
+function versionOf(occurrence) {
+	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+}
+function tagOf({ reference, tag }) {
+	return reference === void 0 ? tag?.value.split("@")[0] : reference.tag;
+}
+function digestOf({ reference, tag, digest }) {
+	const text = reference?.digest ?? digest?.value ?? tag?.value.split("@")[1];
+	return text === void 0 || !isBareHex(text) ? text : `sha256:${text}`;
+}
+function isBareHex(text) {
+	return isDigest(`sha256:${text}`);
+}
+function inFormOf(text, digest) {
+	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
+}
+// src/deploy/named-values.ts
+function* imagesOfNamed(list) {
+	const nothing = {
+		...list,
+		value: void 0
+	};
+	const maps = new Map();
+	for (const item of itemsOf$1(list)) {
+		const name = textAt$1(item, "name");
+		if (name === void 0) continue;
+		const end = name.lastIndexOf(".");
+		const map = name.slice(0, Math.max(0, end));
+		maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at$1(item, "value")));
+	}
+	const bases = [...maps.values()].flatMap((values) => [...values].flatMap(([key, value]) => {
+		const text = isBaseKey(key) ? textAt$1(value) : void 0;
+		return text === void 0 ? [] : [{
+			text,
+			tag: () => scalarAt(values.get("tag") ?? nothing),
+			left: leftOf(list)
+		}];
+	}));
+	for (const [map, values] of maps) yield* imagesOf$1({
+		key: map.slice(map.lastIndexOf(".") + 1) || void 0,
+		keys: [...values.keys()],
+		has: (key) => values.has(key),
+		text: (key) => textAt$1(values.get(key) ?? nothing),
+		scalar: (key) => scalarAt(values.get(key) ?? nothing),
+		left: leftOf(list),
+		registry: textAt$1(maps.get("global")?.get("imageRegistry") ?? nothing),
+		bases,
+		known: list.source.known,
+		isContainer: false
+	});
+}
 // src/deploy/images.ts
-function* imagesIn(spot, dispatch, registry) {
+function* imagesIn(spot, dispatch, above = {
+	registry: void 0,
+	bases: []
+}) {
 	yield* embeddedIn(spot, dispatch);
-	const inImages = isImagesKey(spot.path.at(-1));
+	const inImages = holdsReferences(spot);
+	yield* imagesOfVariables(spot);
 	for (const item of itemsOf$1(spot)) {
 		yield* inImages ? referenceIn(item) : [];
-		yield* imagesIn(item, dispatch, registry);
+		yield* imagesIn(item, dispatch, above);
 	}
 	if (!isMap$1(spot.value)) return;
-	const common = textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? registry;
-	yield* imagesOf$1(partsOf$3(spot, common));
+	const own = [...basesIn(spot)];
+	const here = {
+		registry: textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? above.registry,
+		bases: own.length === 0 ? above.bases : [...own, ...above.bases]
+	};
+	yield* imagesOf$1(partsOf$3(spot, here));
 	for (const [key, entry] of entriesOf$2(spot)) {
 		yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-		yield* imagesIn(entry, dispatch, common);
+		yield* imagesIn(entry, dispatch, here);
 	}
 }
-function partsOf$3(spot, registry) {
+function holdsReferences({ path }) {
+	return isImagesKey(path.at(path.at(-1) === "tags" ? -2 : -1));
+}
+function* basesIn(spot) {
+	for (const holder of [
+		spot,
+		at$1(spot, "image"),
+		at$1(spot, "global"),
+		at$1(spot, "global", "image")
+	]) for (const key of isMap$1(holder.value) ? Object.keys(holder.value).filter(isBaseKey) : []) {
+		const text = textAt$1(holder, key);
+		yield* text === void 0 ? [] : [{
+			text,
+			tag: () => scalarAt(holder, "tag"),
+			left: leftIn(holder)
+		}];
+	}
+}
+function* imagesOfVariables(list) {
+	for (const image of imagesOfNamed(list)) yield* (tagOf(image) ?? digestOf(image)) !== void 0 && list.source.known.has(image.repository) ? [image] : [];
+}
+function partsOf$3(spot, { registry, bases }) {
 	const entries = entriesOf$2(spot);
 	return {
 		key: spot.path.at(-1),
@@ -49157,10 +48633,15 @@ function partsOf$3(spot, registry) {
 		has: (key) => at$1(spot, key).value !== void 0,
 		text: (key) => textAt$1(spot, key),
 		scalar: (key) => scalarAt(spot, key),
-		left: leftOf(spot),
+		left: leftIn(spot),
 		registry,
+		bases,
+		known: spot.source.known,
 		isContainer: isContainersKey(spot.path.at(-2))
 	};
+}
+function leftIn(map) {
+	return leftOf(map, (textAt$1(map, "tagSuffix") ?? textAt$1(map, "variant")) !== void 0 ? "template" : void 0);
 }
 function* referenceIn(spot, text = textAt$1(spot)) {
 	const reference = text?.includes("/") === true ? tryReference(text) : void 0;
@@ -49175,15 +48656,20 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 	};
 }
 // src/deploy/chart-values.ts
-function* valuesIn$1(spot, chart, dispatch) {
+function* valuesIn(spot, chart, dispatch, more = {}) {
 	const { source, path, value } = spot;
-	const isHeld = path.length === 0 ? source.document === 0 : isMap$1(value) || textAt$1(spot) !== void 0;
-	if (source.within === void 0 && isHeld) yield {
-		kind: "values",
-		...chart === void 0 ? {} : { chart },
-		document: source.document,
-		path
-	};
+	const isThere = more.layers !== void 0 || isMap$1(value) || textAt$1(spot) !== void 0;
+	const isHeld = path.length === 0 ? source.document === 0 : isThere;
+	if (source.within === void 0 && isHeld) {
+		const { document } = source;
+		yield {
+			kind: "values",
+			...chart === void 0 ? {} : { chart },
+			document,
+			path,
+			...more
+		};
+	}
 	yield* imagesIn(spot, dispatch);
 }
 // src/deploy/chart-occurrence.ts
@@ -49195,7 +48681,7 @@ function chartAt$1(spot, name, url, versionKey) {
 		...url === void 0 ? {} : { url },
 		...version === void 0 ? {} : { version },
 		...leftOf(spot, reasonOf(version?.value)),
-		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf$1(spot)
+		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf$4(spot)
 	};
 }
 function chartUrl(repository, name) {
@@ -49208,7 +48694,178 @@ function reasonOf(version) {
 	if (version?.includes("{{") === true) return "template";
 	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
 }
-function placeOf$1({ source, path }) {
+function placeOf$4({ source, path }) {
+	return source.yaml.placeOf(source.document, path);
+}
+// src/deploy/values-layers.ts
+const refPattern = /^\$([\w-]+)\/(.+)$/;
+function argoLayers(source, held, sources) {
+	const helm = at$1(source, "helm");
+	const isOptional = at$1(helm, "ignoreMissingValueFiles").value === true;
+	const files = itemsOf$1(at$1(helm, "valueFiles")).map((item) => {
+		const place = placeOf$3(item);
+		const file = argoFile(textAt$1(item) ?? "", source, sources);
+		return typeof file === "string" ? {
+			kind: "unknown",
+			why: file,
+			place
+		} : {
+			kind: "file",
+			file,
+			place,
+			...isOptional && { isOptional }
+		};
+	});
+	const parameters = itemsOf$1(at$1(helm, "parameters")).map((item) => {
+		const isString = at$1(item, "forceString").value === true;
+		return {
+			isString,
+			layer: argoParameter(item, isString)
+		};
+	});
+	const fileParameters = itemsOf$1(at$1(helm, "fileParameters")).map((item) => {
+		const file = argoFile(textAt$1(item, "path") ?? "", source, sources);
+		return typeof file === "string" ? {
+			kind: "unknown",
+			why: file,
+			place: placeOf$3(item)
+		} : {
+			kind: "set",
+			target: textAt$1(item, "name") ?? "",
+			value: { file },
+			place: placeOf$3(item)
+		};
+	});
+	return [
+		...files,
+		...heldLayer(held),
+		...parameters.flatMap(({ isString, layer }) => isString ? [] : layer),
+		...parameters.flatMap(({ isString, layer }) => isString ? layer : []),
+		...fileParameters
+	];
+}
+function argoParameter(item, isString) {
+	const [target, text] = [textAt$1(item, "name") ?? "", textAt$1(item, "value") ?? ""];
+	const place = placeOf$3(item);
+	if (text.includes("$")) return {
+		kind: "unknown",
+		why: `parameter ${target} is filled in by Argo CD`,
+		place
+	};
+	return {
+		kind: "set",
+		target,
+		value: {
+			text: text.startsWith("{") && text.endsWith("}") ? text : text.replaceAll(/(?<!\\),/g, String.raw`\,`),
+			isString
+		},
+		place
+	};
+}
+function argoFile(path, source, sources) {
+	const [, ref, rest = ""] = refPattern.exec(path) ?? [];
+	if (/^[a-z+-]+:\/\//i.test(path)) return "a values file comes from a URL";
+	if (/[*?[{]/.test(path) || (ref === void 0 ? path : rest).includes("$")) return `the values file ${path} is a pattern, or filled in by Argo CD`;
+	if (ref !== void 0) {
+		const found = sources.find((other) => textAt$1(other, "ref") === ref);
+		return found === void 0 ? `the values file ${path} is of a source that the Application does not have` : {
+			path: posix.normalize(rest),
+			git: gitOf(found)
+		};
+	}
+	if (textAt$1(source, "chart") !== void 0 || textAt$1(source, "repoURL")?.startsWith("oci://") === true) return { path: posix.normalize(path.replace(/^\/+/, "")) };
+	const folder = path.startsWith("/") ? "" : textAt$1(source, "path") ?? "";
+	return {
+		path: posix.join(folder, path.replace(/^\/+/, "")),
+		git: gitOf(source)
+	};
+}
+function gitOf(source) {
+	const [url, revision] = [textAt$1(source, "repoURL") ?? "", textAt$1(source, "targetRevision")];
+	return {
+		url,
+		...revision === void 0 ? {} : { revision }
+	};
+}
+function fluxLayers(root) {
+	const namespace = textAt$1(root, "metadata", "namespace");
+	const from = itemsOf$1(at$1(root, "spec", "valuesFrom")).map((item) => fluxReference(item, namespace));
+	const chart = at$1(root, "spec", "chartRef");
+	const [kind, name] = [textAt$1(chart, "kind"), textAt$1(chart, "name")];
+	const elsewhere = {
+		kind: "unknown",
+		why: `what the HelmChart ${name} says of valuesFiles, if it does, is not looked at`,
+		place: placeOf$3(chart)
+	};
+	return [
+		...kind === "HelmChart" ? [elsewhere] : [],
+		...from.filter((layer) => !isTarget(layer)),
+		...heldLayer(at$1(root, "spec", "values")),
+		...from.filter(isTarget)
+	];
+}
+function fluxReference(item, namespace) {
+	const [kind, name, target] = [
+		"kind",
+		"name",
+		"targetPath"
+	].map((key) => textAt$1(item, key));
+	const place = placeOf$3(item);
+	if (kind !== "ConfigMap" || name === void 0) return {
+		kind: "unknown",
+		why: `valuesFrom takes the ${kind ?? "object"} ${name ?? ""}`.trimEnd(),
+		place
+	};
+	const object = {
+		name,
+		key: textAt$1(item, "valuesKey") ?? "values.yaml",
+		...namespace === void 0 ? {} : { namespace }
+	};
+	const isOptional = at$1(item, "optional").value === true;
+	return {
+		kind: "configMap",
+		object,
+		place,
+		...isOptional && { isOptional },
+		...target !== void 0 && { target }
+	};
+}
+function isTarget(layer) {
+	return layer.kind === "configMap" && layer.target !== void 0;
+}
+function fluxDefaults(chart) {
+	const isOptional = at$1(chart, "ignoreMissingValuesFiles").value === true;
+	const one = at$1(chart, "valuesFile");
+	return [...textAt$1(one) === void 0 ? [] : [one], ...itemsOf$1(at$1(chart, "valuesFiles"))].map((item) => ({
+		kind: "file",
+		file: { path: posix.normalize(textAt$1(item) ?? "") },
+		place: placeOf$3(item),
+		...isOptional && { isOptional }
+	}));
+}
+function kustomizeLayers(chart) {
+	const folder = posix.dirname(chart.source.yaml.file);
+	const fileOf = (item) => {
+		const path = textAt$1(item);
+		return path === void 0 ? [] : [{
+			kind: "file",
+			file: {
+				path: posix.join(folder, path),
+				git: {}
+			},
+			place: placeOf$3(item)
+		}];
+	};
+	const file = fileOf(at$1(chart, "valuesFile"));
+	const held = heldLayer(at$1(chart, "valuesInline"));
+	const merge = textAt$1(chart, "valuesMerge") ?? "override";
+	return [...held.length > 0 && merge === "replace" ? held : merge === "merge" ? [...held, ...file] : [...file, ...held], ...itemsOf$1(at$1(chart, "additionalValuesFiles")).flatMap(fileOf)];
+}
+function heldLayer(spot) {
+	const { value } = spot;
+	return typeof value === "object" && value !== null || textAt$1(spot) !== void 0 ? [{ kind: "held" }] : [];
+}
+function placeOf$3({ source, path }) {
 	return source.yaml.placeOf(source.document, path);
 }
 // src/deploy/kinds/kustomization.ts
@@ -49218,7 +48875,7 @@ const kustomization = function* (root, dispatch) {
 		const name = textAt$1(chart, "name");
 		const repository = textAt$1(chart, "repo");
 		if (name !== void 0 && repository !== void 0) yield chartAt$1(chart, name, chartUrl(repository, name), "version");
-		yield* valuesIn$1(at$1(chart, "valuesInline"), name, dispatch);
+		yield* valuesIn(at$1(chart, "valuesInline"), name, dispatch, { layers: kustomizeLayers(chart) });
 	}
 	yield* kustomizePatches(at$1(root, "patches"), dispatch);
 };
@@ -49257,11 +48914,15 @@ function isFilledIn({ tag, digest }) {
 	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
 }
 function* sourcesOf(spec, dispatch) {
-	for (const source of [at$1(spec, "source"), ...itemsOf$1(at$1(spec, "sources"))]) {
+	const sources = [at$1(spec, "source"), ...itemsOf$1(at$1(spec, "sources"))];
+	for (const source of sources) {
 		yield* chartOf$1(source);
 		const helm = at$1(source, "helm");
-		yield* valuesIn$1(at$1(helm, at$1(helm, "valuesObject").value === void 0 ? "values" : "valuesObject"), chartNameOf(source), dispatch);
-		yield* parameterImages(at$1(helm, "parameters"));
+		const key = at$1(helm, "valuesObject").value === void 0 ? "values" : "valuesObject";
+		const chart = chartNameOf(source);
+		const held = at$1(helm, key);
+		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap$1(helm.value) ? { layers: argoLayers(source, held, sources) } : {});
+		yield* imagesOfNamed(at$1(helm, "parameters"));
 		for (const image of itemsOf$1(at$1(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
 		yield* kustomizePatches(at$1(source, "kustomize", "patches"), dispatch);
 	}
@@ -49296,41 +48957,15 @@ function chartNameOf(source) {
 	const address = textAt$1(source, "repoURL");
 	return textAt$1(source, "chart") ?? (address?.startsWith("oci://") ? lastPartOf(address) : void 0);
 }
-function* parameterImages(list) {
-	const named = itemsOf$1(list).flatMap((item) => {
-		const keys = textAt$1(item, "name")?.split(".") ?? [];
-		const key = keys.pop();
-		return key === void 0 ? [] : [{
-			map: keys.join("."),
-			parent: keys.at(-1),
-			key,
-			item
-		}];
-	});
-	for (const group of Map.groupBy(named, ({ map }) => map).values()) {
-		const items = new Map(group.map(({ key, item }) => [key, item]));
-		const nothing = {
-			...list,
-			value: void 0
-		};
-		const valueOf = (key) => at$1(items.get(key) ?? nothing, "value");
-		yield* imagesOf$1({
-			key: group[0]?.parent,
-			keys: [...items.keys()],
-			has: (key) => items.has(key),
-			text: (key) => textAt$1(valueOf(key)),
-			scalar: (key) => scalarAt(valueOf(key)),
-			left: leftOf(list),
-			registry: void 0,
-			isContainer: false
-		});
-	}
-}
 // src/deploy/kinds/flux.ts
 const helmRelease = function* (root, dispatch) {
 	const spec = at$1(root, "spec");
 	yield* chartOf(at$1(spec, "chart", "spec"));
-	yield* valuesIn$1(at$1(spec, "values"), textAt$1(spec, "chart", "spec", "chart"), dispatch);
+	const chart = at$1(spec, "chart", "spec");
+	yield* valuesIn(at$1(spec, "values"), textAt$1(chart, "chart"), dispatch, {
+		layers: fluxLayers(root),
+		defaults: fluxDefaults(chart)
+	});
 	for (const renderer of itemsOf$1(at$1(spec, "postRenderers"))) {
 		yield* kustomizeImages(at$1(renderer, "kustomize", "images"));
 		yield* kustomizePatches(at$1(renderer, "kustomize", "patches"), dispatch);
@@ -49381,7 +49016,7 @@ const helmChart = function* (root) {
 	}
 };
 // src/deploy/kinds/helm-values.ts
-const helmValues = (root, dispatch) => valuesIn$1(root, void 0, dispatch);
+const helmValues = (root, dispatch) => valuesIn(root, void 0, dispatch);
 // src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
 	const { value: kind } = at$1(root, "kind");
@@ -49397,7 +49032,7 @@ const wandb = function* (root, dispatch) {
 		return;
 	}
 	yield* operatorChart(at$1(spec, "chart"));
-	yield* valuesIn$1(at$1(spec, "values"), chartName$1(at$1(spec, "chart")), dispatch);
+	yield* valuesIn(at$1(spec, "values"), chartName$1(at$1(spec, "chart")), dispatch);
 };
 function* operatorChart(chart) {
 	const url = textAt$1(chart, "url");
@@ -49488,7 +49123,7 @@ const kinds$1 = [
 		find: kustomization
 	}
 ];
-const names$2 = {
+const names$3 = {
 	"Chart.yaml": helmChart,
 	"Chart.lock": helmChart,
 	"requirements.yaml": helmChart,
@@ -49501,7 +49136,7 @@ function findIn(root) {
 	const { value: kind } = at$1(root, "kind");
 	if (apiVersion === void 0 || typeof kind !== "string") {
 		const name = root.source.within === void 0 ? basename(root.source.yaml.file) : "";
-		return (Object.hasOwn(names$2, name) ? names$2[name] : void 0) ?? helmValues;
+		return (Object.hasOwn(names$3, name) ? names$3[name] : void 0) ?? helmValues;
 	}
 	const [group] = apiVersion.split("/");
 	return kinds$1.find((known) => known.group === group && known.kind === kind)?.find ?? manifest;
@@ -49572,26 +49207,113 @@ function locateOne(yaml, path) {
 	});
 	return only;
 }
+// src/deploy/texts.ts
+const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
+const wordLimit = 1024;
+function* imagesInTexts(root, found) {
+	const owned = new Set(found.flatMap(scalarsOf).map(keyOf$3));
+	const embedded = new Set(found.flatMap(embeddedKeys));
+	const read = new Map();
+	for (const spot of root.source.known.size === 0 ? [] : textsIn$2(root)) {
+		const named = read.get(spot.value) ?? namedIn$2(spot.value, spot.source.known);
+		read.set(spot.value, named);
+		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* (image.left === "embedded" ? embedded.has(embeddedKey(image, image.tag)) : owned.has(keyOf$3(image.tag))) ? [] : [image];
+	}
+}
+function isClosed(spot) {
+	const { value } = at$1(spot, "kind");
+	return value === "Secret" || value === "CustomResourceDefinition";
+}
+function* textsIn$2(spot) {
+	const { value } = spot;
+	if (typeof value === "string") yield* value.includes("/") && value.includes(":") ? [{
+		...spot,
+		value
+	}] : [];
+	else if (!isClosed(spot)) {
+		const isObject = at$1(spot, "apiVersion").value !== void 0;
+		const entries = entriesOf$2(spot).filter(([key]) => !(isObject && key === "status"));
+		for (const child of [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)]) yield* textsIn$2(child);
+	}
+}
+function namedIn$2(text, known) {
+	const whole = knownReference(text.replace(before, ""), known);
+	if (whole !== void 0) return [{ reference: whole }];
+	return [...new Set(text.split(/[^\w.:@/-]+/))].flatMap((part) => {
+		const word = part.slice(part.lastIndexOf("//") + 1).replace(/^\/|[.:]$/g, "");
+		const reference = knownReference(word, known);
+		return reference === void 0 ? [] : [{
+			reference,
+			word
+		}];
+	});
+}
+function knownReference(word, known) {
+	const reference = word.length <= wordLimit && word.includes("/") ? tryReference(word) : void 0;
+	const isPinned = reference?.tag !== void 0 || reference?.digest !== void 0;
+	return reference !== void 0 && isPinned && known.has(repositoryOf$1(reference)) ? reference : void 0;
+}
+function imageAt(spot, { reference, word }) {
+	const scalar = scalarAt(spot);
+	if (scalar === void 0) return [];
+	const tag = word === void 0 ? scalar : {
+		...scalar,
+		value: word
+	};
+	const left = leftOf(spot, word === void 0 ? void 0 : "embedded");
+	return [{
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		tag,
+		reference,
+		...left,
+		place: scalar.place
+	}];
+}
+function embeddedKeys(found) {
+	if (found.kind !== "image" || found.left !== "embedded") return [];
+	const scalar = found.tag ?? found.digest;
+	return (scalar?.path ?? []).map((_, index) => embeddedKey(found, scalar && {
+		...scalar,
+		path: scalar.path.slice(0, index + 1)
+	}));
+}
+function embeddedKey({ repository, reference, tag, digest }, at) {
+	const pin = reference === void 0 ? [tag?.value, digest?.value] : [reference.tag, reference.digest];
+	return JSON.stringify([
+		repository,
+		pin,
+		at?.document,
+		at?.path
+	]);
+}
 // src/deploy/unnamed-tags.ts
-function* unnamedTags(spot) {
-	if (at$1(spot, "kind").value === "Secret") return;
+function* unnamedTags(spot, owned) {
+	if (isClosed(spot)) return;
+	const { path, source } = spot;
 	const entries = entriesOf$2(spot);
 	const keys = entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
-	for (const [family, { image, repository, name, tag, digest }] of imageFamilies(keys)) {
-		const pin = tag ?? digest;
-		const isCalledImage = isImageKey(family === "" ? spot.path.at(-1) : family);
-		if (pin !== void 0 && isCalledImage && (image ?? repository ?? name) === void 0) {
-			const scalar = scalarAt(spot, pin);
-			yield* scalar === void 0 ? [] : [scalar];
+	for (const [family, { tag, digest }] of imageFamilies(keys)) {
+		const called = family === "" ? path.at(-1) : family;
+		for (const pin of [tag, digest].filter((key) => key !== void 0)) {
+			const scalar = owned.has(keyOf$3({
+				document: source.document,
+				path: [...path, pin]
+			})) ? void 0 : scalarAt(spot, pin);
+			const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
+			yield* scalar !== void 0 && isOne ? [scalar] : [];
 		}
 	}
-	for (const child of [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child);
+	for (const child of [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child, owned);
+}
+function looksLikePin(text) {
+	return /^v?\d+\.\d/.test(text) || isDigest(text) || isDigest(`sha256:${text}`);
 }
 function describeUnnamed({ path, value }) {
-	return `${formatPath(path)} is ${value} and names no repository: a path or a marker says which image it is`;
+	return `${formatPath(path)} is ${value} and names no image that is known: a path or a marker says which it is`;
 }
 // src/deploy/find-occurrences.ts
-function readDeployFile(file) {
+function readDeployFile(file, known = new Set()) {
 	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
 	if (yaml === void 0) {
@@ -49606,39 +49328,38 @@ function readDeployFile(file) {
 			unnamed: []
 		};
 	}
-	const found = (yaml.values.length === 0 ? [null] : yaml.values).flatMap((value, document) => [...namedIn$1({
+	const roots = yaml.values.length === 0 ? [null] : yaml.values;
+	const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+	const spots = roots.map((value, document) => ({
 		source: {
 			yaml,
-			document
+			document,
+			known: all
 		},
 		path: [],
 		value
-	})]);
+	}));
+	const found = spots.flatMap((root) => [...namedIn$1(root)]);
 	const values = found.filter((named) => named.kind === "values");
-	const occurrences = applyOverrides(found.filter((named) => named.kind !== "values").map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
+	const named = found.filter((named) => named.kind !== "values");
+	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, named)]);
+	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
 	return {
 		occurrences,
 		values,
 		remarks: [],
-		unnamed: remarksOnUnnamed(yaml, occurrences)
+		unnamed: remarksOnUnnamed(spots, occurrences)
 	};
 }
-function remarksOnUnnamed(yaml, occurrences) {
-	const known = new Set(occurrences.flatMap(scalarsOf).map(keyOf$3));
-	return yaml.values.flatMap((value, document) => [...unnamedTags({
-		source: {
-			yaml,
-			document
-		},
-		path: [],
-		value
-	})]).filter((scalar) => !known.has(keyOf$3(scalar))).map((scalar) => ({
+function remarksOnUnnamed(spots, occurrences) {
+	const owned = new Set(occurrences.flatMap(scalarsOf).map(keyOf$3));
+	return spots.flatMap((root) => [...unnamedTags(root, owned)]).map((scalar) => ({
 		message: describeUnnamed(scalar),
 		place: scalar.place
 	}));
 }
-function findOccurrences(file) {
-	return readDeployFile(file).occurrences;
+function findOccurrences(file, known) {
+	return readDeployFile(file, known).occurrences;
 }
 function parseUnlessMarked({ bytes, path, paths }, markers) {
 	try {
@@ -49667,6 +49388,9 @@ function applyRule(occurrence, rules) {
 	};
 }
 // src/deploy/targets-of.ts
+function releaseNames({ images, charts }) {
+	return new Set([...images.flatMap(({ upstream, repository }) => [upstream, repository]), ...charts.map(({ repository }) => repository)]);
+}
 function targetsOf({ images, charts }, { repository, of }) {
 	const inside = [...images, ...charts].filter((target) => target.repository === (of ?? repository));
 	return inside.length > 0 ? inside : images.filter(({ upstream }) => upstream === of);
@@ -49925,26 +49649,6 @@ function refuseCollisions(images, charts, record) {
 		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
 	});
 }
-// src/deploy/occurrence.ts
-function nameOf$8(occurrence) {
-	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
-}
-function versionOf(occurrence) {
-	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
-}
-function tagOf({ reference, tag }) {
-	return reference === void 0 ? tag?.value.split("@")[0] : reference.tag;
-}
-function digestOf({ reference, tag, digest }) {
-	const text = reference?.digest ?? digest?.value ?? tag?.value.split("@")[1];
-	return text === void 0 || !isBareHex(text) ? text : `sha256:${text}`;
-}
-function isBareHex(text) {
-	return isDigest(`sha256:${text}`);
-}
-function inFormOf(text, digest) {
-	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
-}
 // src/check/findings.ts
 const severities = {
 	PUBLIC_IMAGE: "error",
@@ -49961,7 +49665,12 @@ const severities = {
 	NOT_IN_RELEASE: "warning",
 	UNREFERENCED: "warning",
 	UNKNOWN_VALUE: "warning",
-	NOT_ALL_RENDERED: "warning"
+	NOT_ALL_RENDERED: "warning",
+	NOT_ALL_VALUES: "warning",
+	NAME_NOT_IN_RELEASE: "error",
+	RENDER_FAILED: "error",
+	MISSING_DEPENDENCY: "error",
+	VALUES_UNREADABLE: "error"
 };
 function finding(code, message, hint, at) {
 	return {
@@ -49972,14 +49681,18 @@ function finding(code, message, hint, at) {
 		...at === void 0 ? {} : { at }
 	};
 }
-// src/if-found.ts
-async function ifFound(reading) {
+// src/unless.ts
+async function unless(codes, work) {
 	try {
-		return await reading;
+		return await work;
 	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		if (error instanceof TidegateError && codes.includes(error.code)) return;
 		throw error;
 	}
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	return await unless(["NOT_FOUND"], reading);
 }
 // src/promote/charts/chart-layer.ts
 async function findChartFile(store, chart) {
@@ -50043,7 +49756,7 @@ async function checkChart(chart, scope) {
 		target,
 		address: internalAddress(target, config, name)
 	}));
-	const found = targets.find(({ address }) => url === void 0 ? isOurs : isSame$1(url, address));
+	const found = targets.find(({ address }) => url === void 0 ? isOurs : isSame$2(url, address));
 	if (url !== void 0 && found === void 0) return publicChart(url, targets.map(({ address }) => address), place);
 	if (version === void 0 || chart.left === "floating" || chart.left === "template") return floating(chart);
 	return await checkVersion({
@@ -50055,7 +49768,7 @@ async function checkChart(chart, scope) {
 }
 function checkRepository({ url, place }, scope) {
 	const internal = scope.config.charts.map((target) => internalAddress(target, scope.config));
-	return internal.some((address) => isSame$1(url, address)) ? void 0 : publicChart(url, internal, place);
+	return internal.some((address) => isSame$2(url, address)) ? void 0 : publicChart(url, internal, place);
 }
 function publicChart(url, internal, place) {
 	return finding("PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, `Write ${internal.join(" or ")}; what is the inside's own goes under check.allow.`, place);
@@ -50093,21 +49806,25 @@ function floating({ name, version, left, place }) {
 }
 const filledIn = "What fills it in is not checked; put a marker where that stands.";
 const pin$2 = "Write one version in full: only then it is clear what is deployed.";
-function isSame$1(one, other) {
+function isSame$2(one, other) {
 	const [left, right] = [one, other].map((url) => url.replace(/^https?:/, "").replace(/\/+$/, ""));
 	return left === right;
 }
 // src/check/check-image.ts
 function namedImage(occurrence, scope) {
-	const { left, place } = occurrence;
+	const { left, place, repository: name, of } = occurrence;
 	const scalar = occurrence.tag ?? occurrence.digest;
 	return {
 		kind: "image",
-		repository: checkedRepository(occurrence.repository, occurrence.of, scope),
+		repository: checkedRepository(name, of, scope),
 		tag: tagOf(occurrence),
 		digest: digestOf(occurrence),
 		...left === void 0 ? {} : { left },
 		...scalar === void 0 ? {} : { scalar },
+		...of === void 0 || of === name ? {} : { written: {
+			name,
+			of
+		} },
 		place
 	};
 }
@@ -50203,7 +49920,7 @@ function allowedName(item, { allow, targets, record }) {
 		return !(targetsOf(targets, {
 			repository,
 			of: repository
-		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$7(reference) === repository)) && fits(repository) ? imageName$1(item) : void 0;
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$8(reference) === repository)) && fits(repository) ? imageName$1(item) : void 0;
 	}
 	const address = addressOf(item.url);
 	if (address === void 0) return;
@@ -50212,7 +49929,7 @@ function allowedName(item, { allow, targets, record }) {
 	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
 	return !isOurs && fits(name) ? `chart ${name}` : void 0;
 }
-function nameOf$7(text) {
+function nameOf$8(text) {
 	const reference = tryReference(text);
 	return reference && repositoryOf$1(reference);
 }
@@ -50236,7 +49953,7 @@ async function apiDoubts({ tree, scopes, kubernetes, imagesOn }) {
 	]);
 	const asked = apisAskedFor(tree, scopes?.root);
 	const isHidden = asked.some((each) => each.isHidden);
-	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$2(JSON.stringify(scopes?.values ?? {}), [quoted])];
+	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$3(JSON.stringify(scopes?.values ?? {}), [quoted])];
 	const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
 	const names = [...asked.flatMap((each) => each.names), ...likely];
 	const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
@@ -50259,15 +49976,15 @@ function doubtOf(apis, images) {
 }
 function apisAskedFor(tree, scope) {
 	const templates = tree.templates.replaceAll(comments, "");
-	const names = namesIn$2(templates, named);
+	const names = namesIn$3(templates, named);
 	return [{
 		names,
 		isHidden: [...templates.matchAll(used)].length > names.length,
 		asksVersion: versionUsed.test(templates),
-		candidates: namesIn$2(templates, [quoted])
+		candidates: namesIn$3(templates, [quoted])
 	}, ...[...tree.subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name)).flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
 }
-function namesIn$2(text, patterns) {
+function namesIn$3(text, patterns) {
 	return patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, api]) => api ?? []));
 }
 function groupOf(api) {
@@ -50553,7 +50270,7 @@ function imageSpots(root) {
 			for (const { image, certainty } of found) if (certainty === "certain" || !isDefinition) spots.push({
 				image,
 				certainty: here.depth > 0 ? "likely" : certainty,
-				...describe$8(here)
+				...describe$9(here)
 			});
 			if (typeof entry === "object" && entry !== null && !nodes.has(entry)) nodes.set(entry, here);
 			const inner = found.length === 0 && typeof entry === "string" && here.depth < depthLimit && !isDefinition ? readEmbedded(entry) : void 0;
@@ -50621,7 +50338,7 @@ function stepInto$4(trail, key, entry) {
 		depth: trail.depth
 	};
 }
-function describe$8(trail) {
+function describe$9(trail) {
 	const keys = [];
 	for (let at = trail; at?.above !== void 0; at = at.above) keys.push(at.key);
 	return {
@@ -50842,11 +50559,11 @@ function lastWords(stderr) {
 	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
 }
 function hideValues(message, { tgz, values, temporary }) {
-	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn$1(tgz)).trim();
+	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn$2(tgz)).trim();
 	const half = messageLimit$1 / 2;
 	return shown.length > messageLimit$1 ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
 }
-function namesIn$1(tgz) {
+function namesIn$2(tgz) {
 	try {
 		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
 	} catch {
@@ -51025,8 +50742,12 @@ async function prepareValues(values, folder, temporary) {
 }
 async function readUserValues(values, folder) {
 	if (typeof values !== "string") {
-		const { file, bytes, document, path } = values;
-		return userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+		const { file, bytes, document, path, at } = values;
+		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+		return at === void 0 ? read : {
+			...read,
+			placeOf: (way) => read.placeOf(way) && at
+		};
 	}
 	const [file, part] = splitPath(values);
 	const bytes = await readValues(resolve(folder, file), file);
@@ -51189,12 +50910,7 @@ function renderFailed(title, reason, at) {
 	});
 }
 async function tryRender(request, runtime) {
-	try {
-		return await renderChart(request, runtime);
-	} catch (error) {
-		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return;
-		throw error;
-	}
+	return await unless(["RENDER_FAILED", "VALUES_UNREADABLE"], renderChart(request, runtime));
 }
 // src/helm/values-markers.ts
 const mark = "tidegate-mark-";
@@ -51399,7 +51115,7 @@ function entriesIn(bytes) {
 	for (let index = 0; index < count; index += 1) {
 		const length = bytes.readUInt16LE(at + 28);
 		const name = bytes.toString("utf8", at + 46, at + 46 + length);
-		const content = contentOf$7(bytes, at, name);
+		const content = contentOf$8(bytes, at, name);
 		unpacked += content.length;
 		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
 		files.push({
@@ -51410,7 +51126,7 @@ function entriesIn(bytes) {
 	}
 	return files;
 }
-function contentOf$7(bytes, at, name) {
+function contentOf$8(bytes, at, name) {
 	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
 	const [packed, size, local] = [
 		20,
@@ -51480,6 +51196,17 @@ async function mapConcurrently(items, limit, work) {
 	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 	if (failure !== void 0) throw failure.error;
 	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+// src/helm/merge-values.ts
+function mergeValues(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap$1(below) && isMap$1(value) ? mergeValues(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
 }
 // src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
@@ -51611,7 +51338,7 @@ async function findUnusedValues(request, runtime) {
 		unused: [],
 		untried: 0
 	};
-	const user = contents.filter(isMap$1).reduce(merge, {});
+	const user = contents.filter(isMap$1).reduce(mergeValues, {});
 	const tree = readChartTree(request.tgz, request.title);
 	const unknown = unknownValues(user, tree);
 	const manners = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(user)) ? [false, true] : [false];
@@ -51675,16 +51402,6 @@ function halves(part) {
 	const middle = Math.ceil(part.length / 2);
 	return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
 }
-function merge(under, over) {
-	const entries = Object.entries(over).map(([key, value]) => {
-		const below = Object.hasOwn(under, key) ? under[key] : void 0;
-		return [key, isMap$1(below) && isMap$1(value) ? merge(below, value) : value];
-	});
-	return {
-		...under,
-		...Object.fromEntries(entries)
-	};
-}
 function without$1(values, [key = "", ...rest]) {
 	const { [key]: value, ...others } = values;
 	return rest.length > 0 && isMap$1(value) ? {
@@ -51705,6 +51422,7 @@ function groupRendered(images, from, scope) {
 	const place = { file: from.file.path };
 	const groups = new Map();
 	const findings = [];
+	const names = new Set();
 	for (const found of images) {
 		const reference = tryReference(found.image);
 		if (reference === void 0) {
@@ -51714,13 +51432,14 @@ function groupRendered(images, from, scope) {
 		}
 		const { tag, digest } = reference;
 		const written = repositoryOf$1(reference);
-		const repository = checkedRepository(written, from.file.images?.[written], scope);
+		const repository = checkedRepository(written, Object.hasOwn(from.rules, written) ? from.rules[written] : void 0, scope);
+		names.add(written);
 		const name = imageName$1({
 			repository,
 			tag,
 			digest
 		});
-		if (!isNamed(name, found, from)) {
+		if (!isNamed$1(name, found, from)) {
 			const group = groups.get(name) ?? {
 				kind: "image",
 				repository,
@@ -51735,7 +51454,8 @@ function groupRendered(images, from, scope) {
 	}
 	return {
 		images: [...groups.values()],
-		findings
+		findings,
+		names
 	};
 }
 function renderingOf({ object, certainty, control }) {
@@ -51746,7 +51466,7 @@ function renderingOf({ object, certainty, control }) {
 		...value === void 0 ? {} : { value }
 	};
 }
-function isNamed(name, { control }, { held, named }) {
+function isNamed$1(name, { control }, { held, named }) {
 	return named.some((image) => {
 		if (imageName$1(image) !== name) return false;
 		if (control === void 0 || image.left === "embedded") return true;
@@ -51756,18 +51476,365 @@ function isNamed(name, { control }, { held, named }) {
 function isSetBy(scalar, control, { document, path: root }) {
 	const path = scalar?.path ?? [];
 	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+	if (path.at(-3) === "parameters" && path.at(-1) === "value") return true;
 	const own = path.slice(root.length).filter((key) => key !== "<<");
 	const map = formatPath(own.slice(0, -1));
 	const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
 	return isInside && (formatPath(own) === control || map === control || map === beside);
 }
-// src/check/rendered-images.ts
-async function renderDeployFile(file, { values, named }, scope) {
-	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
-	if (chart === void 0) return {
-		images: [],
-		findings: []
+// src/helm/replace-defaults.ts
+const block = 512;
+function replaceDefaults(tgz, title, values) {
+	readArchive(tgz, title);
+	const tar = gunzipSync(tgz);
+	const old = readTar(tar, title).find(({ name }) => /^[^/]+\/values\.yaml$/.test(name))?.content;
+	if (old === void 0) return tgz;
+	const start = old.byteOffset - tar.byteOffset;
+	const end = start + Math.ceil(old.length / block) * block;
+	const padding = Buffer.alloc(-values.length & 511);
+	const header = resized(tar.subarray(start - block, start), values.length);
+	const parts = [
+		tar.subarray(0, start - block),
+		header,
+		values,
+		padding,
+		tar.subarray(end)
+	];
+	return gzipSync(Buffer.concat(parts), { level: 1 });
+}
+function resized(header, size) {
+	const copy = Buffer.from(header);
+	copy.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+	copy.write(" ".repeat(8), 148);
+	const sum = copy.reduce((total, byte) => total + byte, 0);
+	copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return copy;
+}
+// src/helm/set-values.ts
+const mostIndex = 65536;
+function settingLayer({ target, text, as }, under) {
+	const path = targetPath(target);
+	const value = as === "file" ? { read: text } : readText$1(text, as === "string");
+	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
+}
+function targetPath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
+	while (part.lastIndex < text.length) {
+		const [, key, index] = part.exec(text) ?? [];
+		if (key === void 0 && (index === void 0 || path.length === 0 || Number(index) > mostIndex)) return;
+		path.push(key === void 0 ? Number(index) : unescape(key));
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function readText$1(text, isString) {
+	const list = /^\{(.*)\}$/s.exec(text)?.[1];
+	const parts = (list ?? text).match(/(?:[^,\\]|\\.)+/gs) ?? [];
+	if (list === void 0) return parts.length > 1 || /^[{,]|(?<!\\),/.test(text) ? void 0 : { read: typed(text, isString) };
+	return { read: parts.map((part) => typed(part, isString)) };
+}
+function typed(text, isString) {
+	const value = unescape(text);
+	if (isString) return value;
+	const words = {
+		true: true,
+		false: false,
+		null: null,
+		"0": 0
 	};
+	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
+	return /^[+-]?[1-9]\d{0,14}$/.test(value) ? Number(value) : value;
+}
+function unescape(text) {
+	return text.replaceAll(/\\(.)/gs, "$1");
+}
+function setIn(under, [key, ...rest], value) {
+	if (key === void 0) return value;
+	if (typeof key === "string") return { [key]: setIn(stepInto$2(under, key), rest, value) };
+	const list = Array.isArray(under) ? under : [];
+	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
+	const below = items[key];
+	const item = setIn(below, rest, value);
+	items[key] = isMap$1(below) && isMap$1(item) ? mergeValues(below, item) : item;
+	return items;
+}
+// src/check/deploy-files.ts
+const fileLimit$2 = 4194304;
+async function readDeployFiles(releaseFile, root) {
+	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
+		at: { file: releaseFile.path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+	const files = [];
+	const missing = [];
+	for (const { file, ...target } of releaseFile.bump) {
+		const bytes = await readBounded(resolve(root, file), fileLimit$2);
+		if (bytes === void 0) missing.push(file);
+		else if (bytes.length > 4194304) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit$2} bytes`, { at: { file } });
+		else files.push({
+			...target,
+			path: file,
+			bytes
+		});
+	}
+	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
+		details: missing,
+		hint: "Correct bump in the release file, or say with --root where they are."
+	});
+	return files;
+}
+// src/check/deploy-repository.ts
+function checkedOut(root, { repository, base }, env) {
+	const url = ownRepository(repository, env);
+	return {
+		...url === void 0 ? {} : { url },
+		...base === void 0 ? {} : { base },
+		read: async (path) => await readBounded(await insideOf(root, path), fileLimit$2, "carried")
+	};
+}
+async function insideOf(root, path) {
+	const full = resolve(root, path);
+	const folder = dirname(full);
+	const [top, real] = await Promise.all([realpath(root), realpath(folder).catch(() => void 0)]);
+	const inside = relative(top, real ?? top);
+	const parts = [...inside.split(sep), ...path.split("/")];
+	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
+	return full;
+}
+function ownRepository(named, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
+}
+function whyElsewhere({ url, revision }, { url: own, base }) {
+	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$2(url)} is this repository: pullRequest.repository in the release file does`;
+	if (url !== void 0 && placeOf$2(url) !== placeOf$2(own ?? "")) return `it is in another repository, ${placeOf$2(url)}`;
+	const branch = revision?.replace(/^refs\/heads\//, "");
+	return branch === void 0 || branch === "HEAD" || (base === void 0 ? !/^(?:refs\/|v?\d|[0-9a-f]{7,}$)/.test(branch) : branch === base) ? void 0 : `it is taken at ${branch}`;
+}
+function placeOf$2(url) {
+	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
+	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
+}
+// src/check/values-bytes.ts
+async function readValuesFile({ path, git }, atHand) {
+	const { files, repository, tgz, title } = atHand;
+	if (git === void 0) {
+		const found = readArchive(tgz, title).find(({ name }) => name.replace(/^[^/]+\//, "") === path);
+		return found === void 0 ? {
+			why: `${title} has no file ${path}`,
+			isGone: true
+		} : whole(`${title}/${path}`, found.content);
+	}
+	const elsewhere = path.startsWith("../") ? "it is outside of the repository" : whyElsewhere(git, repository);
+	if (elsewhere !== void 0) return {
+		why: `${path}: ${elsewhere}`,
+		isGone: false
+	};
+	const own = files.find((file) => posix.normalize(file.path) === path);
+	if (own !== void 0) return whole(path, own.bytes);
+	try {
+		const bytes = await repository.read(path);
+		if (bytes === void 0 || bytes.length > 4194304) return {
+			why: `${path} is ${bytes === void 0 ? "not there" : "too large"}`,
+			isGone: bytes === void 0
+		};
+		return whole(path, bytes);
+	} catch (error) {
+		if (error instanceof TidegateError) return {
+			why: error.message,
+			isGone: false
+		};
+		throw error;
+	}
+}
+function whole(file, bytes) {
+	return {
+		file,
+		bytes,
+		document: 0,
+		path: []
+	};
+}
+function findConfigMap({ name, namespace, key }, inFile, { files }) {
+	const found = files.flatMap((file) => objectsIn(file).filter(({ object }) => {
+		const [inside, called] = ["namespace", "name"].map((word) => stepInto$2(stepInto$2(object, "metadata"), word));
+		const isThere = namespace === void 0 || inside === void 0 || inside === namespace;
+		return stepInto$2(object, "kind") === "ConfigMap" && called === name && isThere;
+	}));
+	const own = found.filter(({ file: { path } }) => path === inFile);
+	const [only, other] = own.length > 0 ? own : found;
+	if (only === void 0 || other !== void 0) return {
+		why: `${only === void 0 ? "no file has" : "several files have"} the ConfigMap ${name}`,
+		isGone: false
+	};
+	const { file, document, path, object } = only;
+	return typeof stepInto$2(stepInto$2(object, "data"), key) === "string" ? {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path: [
+			...path,
+			"data",
+			key
+		]
+	} : {
+		why: `the ConfigMap ${name} has no ${key}`,
+		isGone: true
+	};
+}
+function objectsIn(file) {
+	return documentsOf(file).flatMap((root, document) => {
+		const items = stepInto$2(root, "kind") === "List" ? stepInto$2(root, "items") : void 0;
+		return Array.isArray(items) ? items.map((object, index) => ({
+			file,
+			document,
+			path: ["items", index],
+			object
+		})) : [{
+			file,
+			document,
+			path: [],
+			object: root
+		}];
+	});
+}
+function documentsOf({ bytes, path }) {
+	try {
+		return parseYaml(bytes, path).values;
+	} catch (error) {
+		if (error instanceof TidegateError) return [];
+		throw error;
+	}
+}
+// src/check/merged-values.ts
+async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, atHand) {
+	const held = {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path
+	};
+	const own = await gather(layers, async (layer, below) => await valuesOf(layer, {
+		held,
+		below
+	}, atHand));
+	const others = await gather(defaults, async (layer) => await readValuesFile(layer.file, atHand));
+	const findings = [...others.missed, ...own.missed].map(({ why, layer }) => finding("NOT_ALL_VALUES", `not all values of ${atHand.title} are known: ${why}`, "What they change is not checked.", layer.kind === "held" ? { file: file.path } : layer.place));
+	const { tgz, title } = atHand;
+	const instead = others.values.length === 0 ? void 0 : JSON.stringify(await contentOf$7(others.values));
+	return {
+		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
+		values: own.values,
+		findings
+	};
+}
+async function gather(layers, find) {
+	const values = [];
+	const missed = [];
+	for (const layer of layers) {
+		const found = await find(layer, values);
+		if ("bytes" in found) values.push(found);
+		else if (!found.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
+			why: found.why,
+			layer
+		});
+	}
+	return {
+		values,
+		missed
+	};
+}
+async function valuesOf(layer, around, atHand) {
+	if (layer.kind === "held") return around.held;
+	if (layer.kind === "unknown") return {
+		why: layer.why,
+		isGone: false
+	};
+	if (layer.kind === "file") return await readValuesFile(layer.file, atHand);
+	return layer.kind === "set" ? await fromSetting(layer, around, atHand) : await fromConfigMap(layer, around, atHand);
+}
+async function fromConfigMap({ object, target, place }, around, atHand) {
+	const { below, held } = around;
+	const found = findConfigMap(object, held.file, atHand);
+	if (target === void 0 || !("bytes" in found)) return found;
+	const own = below.includes(held) ? await contentOf$7([held]) : void 0;
+	return targetPath(target)?.reduce(stepInto$2, own) === void 0 ? await settle$2(fluxSetting(target, textOf(found)), place, around) : {
+		why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
+		isGone: false
+	};
+}
+async function fromSetting({ target, value, place }, around, atHand) {
+	if ("text" in value) {
+		const as = value.isString ? "string" : "value";
+		return await settle$2({
+			target,
+			text: value.text,
+			as
+		}, place, around);
+	}
+	const found = await readValuesFile(value.file, atHand);
+	return "bytes" in found ? await settle$2({
+		target,
+		text: textOf(found),
+		as: "file"
+	}, place, around) : found;
+}
+function fluxSetting(target, text) {
+	const isQuoted = /^'.*'$|^".*"$/s.test(text);
+	return {
+		target,
+		text: isQuoted ? text.replaceAll(/^['"]+|['"]+$/g, "") : text,
+		as: isQuoted ? "string" : "value"
+	};
+}
+async function settle$2(setting, at, { held: { file }, below }) {
+	const made = settingLayer(setting, await contentOf$7(below));
+	return made === void 0 ? {
+		why: `nobody can tell here what is set by ${setting.target}`,
+		isGone: false
+	} : {
+		file,
+		bytes: Buffer.from(JSON.stringify(made)),
+		document: 0,
+		path: [],
+		at
+	};
+}
+async function contentOf$7(values) {
+	let all = {};
+	for (const source of values) {
+		const content = (await readUserValues(source, "")).content();
+		all = isMap$1(content) ? mergeValues(all, content) : all;
+	}
+	return all;
+}
+function textOf({ bytes, file, document, path }) {
+	const text = path.reduce(stepInto$2, path.length === 0 ? void 0 : parseYaml(bytes, file).values[document]);
+	return typeof text === "string" ? text : bytes.toString("utf8");
+}
+// src/check/render-failure.ts
+function renderFailure(error, { at, title, isAllKnown }) {
+	if (!(error instanceof TidegateError)) return;
+	const { code, details, hint = "" } = error;
+	const reason = [error.message, ...details].join("; ").replaceAll(/\s+/g, " ").trim();
+	const message = reason.includes(title) ? reason : `${title} cannot be rendered: ${reason}`;
+	const place = error.at ?? at;
+	if (code === "MISSING_DEPENDENCY") return finding(code, message, hint, place);
+	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
+	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values, which are shown as ***: until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
+}
+// src/check/rendered-images.ts
+async function renderDeployFile(file, content, scope) {
+	const { values } = content;
+	const charts = scope.record.manifest.charts.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
+	const parts = [];
+	for (const chart of charts) parts.push(await renderPart(file, content, chart, scope));
+	return {
+		...joinParts(parts),
+		charts: charts.map(({ name }) => name)
+	};
+}
+async function renderPart(file, { values, named }, chart, scope) {
 	const own = values.filter((held) => held.chart === chart.name);
 	const unsaid = values.filter((held) => held.chart === void 0);
 	const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
@@ -51781,26 +51848,44 @@ async function renderDeployFile(file, { values, named }, scope) {
 		images: [],
 		findings: [tgz]
 	};
-	const findings = [];
-	const images = [];
+	const rules = {
+		...rulesIn(named),
+		...file.images
+	};
+	const parts = [];
 	for (const held of used) {
 		const rendered = await renderValues(file, held, {
 			helm,
 			tgz,
 			chart
 		}, scope);
-		const grouped = groupRendered(rendered.images, {
+		const { images, findings, names } = groupRendered(rendered.images ?? [], {
 			file,
 			held,
-			named
+			named,
+			rules
 		}, scope);
-		images.push(...grouped.images);
-		findings.push(...rendered.findings, ...grouped.findings);
+		const all = [...rendered.findings, ...findings];
+		parts.push({
+			images,
+			findings: all,
+			...rendered.images && { names: [...names] }
+		});
 	}
+	return joinParts(parts);
+}
+function joinParts(parts) {
+	const names = parts.map((part) => part.names);
 	return {
-		images,
-		findings
+		images: parts.flatMap(({ images }) => images),
+		findings: parts.flatMap(({ findings }) => findings),
+		...names.includes(void 0) ? {} : { names: names.flatMap((some) => some ?? []) }
 	};
+}
+function rulesIn(named) {
+	const written = named.flatMap((image) => image.written ?? []);
+	const groups = [...Map.groupBy(written, ({ name }) => name)];
+	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
 }
 async function requireHelm({ helm: source, http, runtime }) {
 	const helm = await findHelm({
@@ -51829,44 +51914,103 @@ async function fetchChart(chart, file, scope) {
 		message: `${message}, so it was not rendered`
 	};
 }
-async function renderValues(file, { document, path }, { helm, tgz, chart }, { charts, runtime }) {
+async function renderValues(file, held, { helm, tgz, chart }, { charts, files, repository, runtime }) {
 	const kubernetes = clusterOf(charts.find(({ name }) => name === chart.name) ?? {}, file.environment);
 	const title = `${chart.name} ${chart.version}`;
-	const request = {
-		helm,
-		tgz,
-		title,
-		values: [{
-			file: file.path,
-			bytes: file.bytes,
-			document,
-			path
-		}],
-		folder: "",
-		kubernetes
-	};
-	const { images, doubts } = await findChartImages(request, runtime);
-	const { unused, untried } = await findUnusedValues(request, runtime);
-	return {
-		images,
-		findings: [
-			...unused.map((value) => ignoredValue(value, title, file)),
-			...untriedValues(untried).map((reason) => note$2("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
-			...doubts.map((doubt) => note$2("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
-		]
-	};
+	const missed = [];
+	try {
+		const merged = await mergedValues(file, held, {
+			files: files.filter(({ environment }) => environment === file.environment),
+			repository,
+			tgz,
+			title
+		});
+		missed.push(...merged.findings);
+		const request = {
+			helm,
+			tgz: merged.tgz,
+			title,
+			values: merged.values,
+			folder: "",
+			kubernetes
+		};
+		const { images, doubts } = await findChartImages(request, runtime);
+		const { unused, untried } = await findUnusedValues(request, runtime);
+		return {
+			images,
+			findings: [
+				...missed,
+				...unused.map((value) => ignoredValue(value, title, file)),
+				...untriedValues(untried).map((reason) => note$2("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
+				...doubts.map((doubt) => note$2("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
+			]
+		};
+	} catch (error) {
+		const failed = renderFailure(error, {
+			at: placeOf$1(file, held),
+			title,
+			isAllKnown: missed.length === 0
+		});
+		if (failed === void 0) throw error;
+		return { findings: [...missed, failed] };
+	}
+}
+function placeOf$1({ bytes, path: file }, { document, path }) {
+	const yaml = parseYaml(bytes, file);
+	const isThere = (end) => path.slice(0, end).reduce(stepInto$2, yaml.values[document]) !== void 0;
+	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
+	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
 }
 function ignoredValue({ path, meant, at }, title, file) {
 	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
-	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
-		...at,
-		file: file.path
-	});
+	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
 }
 function note$2(code, message, { path }) {
 	return finding(code, message, "What could not be looked at is not checked.", { file: path });
 }
+// src/check/require-names.ts
+function requireNames(files, { config, record: { manifest }, render }) {
+	const targets = promotionTargets(manifest, createMapping(config));
+	const known = releaseNames(targets);
+	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
+	const charts = manifest.charts.map(({ name }) => name);
+	const unknownIn = (occurrence) => {
+		const { kind, place: at } = occurrence;
+		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
+			at,
+			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
+		};
+		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
+			at,
+			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
+		};
+	};
+	const faults = files.flatMap((file) => {
+		const occurrences = findOccurrences(file, known);
+		return [...render ? [] : unusedRules(file, namesIn$1(occurrences)), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
+	});
+	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
+}
+function namesIn$1(all) {
+	const named = all.filter((found) => found.kind === "image");
+	return [...new Set(named.map(({ repository }) => repository))];
+}
+function unusedRules({ path, images = {} }, names) {
+	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
+		at: { file: path },
+		message: unknown("the file names no image", name, names)
+	}));
+}
+function unknown(what, name, known) {
+	const meant = closest(name, known);
+	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
+}
 // src/check/unreferenced.ts
+function findUnrendered(charts, { record }, { rendered }) {
+	return [...Map.groupBy(charts, ({ name }) => name).values()].flatMap(([chart]) => chart ?? []).filter(({ name }) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(({ name, place }) => {
+		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, "What could not be looked at is not checked.", place);
+	});
+}
 function findUnreferenced({ targets, record }, seen) {
 	const images = targets.images.filter(({ repository }) => !seen.images.has(repository));
 	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
@@ -51892,11 +52036,12 @@ function describeUnreferenced(all) {
 	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/check-files.ts
-async function checkFiles(files, context) {
-	const scope = scopeOf(context);
+async function checkFiles(files, context, repository) {
+	const scope = scopeOf(files, context, repository);
 	const seen = {
 		images: new Set(),
-		charts: new Set()
+		charts: new Set(),
+		rendered: new Set()
 	};
 	const findings = [];
 	const counts = {
@@ -51904,10 +52049,11 @@ async function checkFiles(files, context) {
 		images: 0,
 		charts: 0
 	};
+	const charts = [];
 	const allowed = new Set();
 	for (const file of files) {
 		if (file.chart !== void 0) seen.charts.add(file.chart);
-		const { items, notes } = await readItems(file, scope);
+		const { items, notes } = await readItems(file, scope, seen);
 		findings.push(...notes);
 		for (const item of items) {
 			const own = allowedName(item, scope);
@@ -51916,11 +52062,12 @@ async function checkFiles(files, context) {
 				continue;
 			}
 			if (item.kind !== "repository") counts[item.kind === "image" ? "images" : "charts"] += 1;
+			charts.push(...item.kind === "chart" ? [item] : []);
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
 		}
 	}
-	findings.push(...findUnreferenced(scope, seen));
+	findings.push(...scope.render ? findUnrendered(charts, scope, seen) : [], ...findUnreferenced(scope, seen));
 	const errors = findings.filter(({ severity }) => severity === "error").length;
 	return {
 		ok: errors === 0,
@@ -51934,22 +52081,30 @@ async function checkFiles(files, context) {
 		}
 	};
 }
-async function readItems(file, scope) {
-	const { occurrences, values, remarks, unnamed } = readDeployFile(file);
+async function readItems(file, scope, seen) {
+	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
 	const named = occurrences.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
-	const unread = [...remarks, ...scope.render ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
+	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
 	if (!scope.render) return {
 		items: named,
-		notes: unread
+		notes: unread(false)
 	};
 	const whole = named.filter((item) => item.kind !== "image" || item.tag !== void 0 || item.digest !== void 0);
 	const rendered = await renderDeployFile(file, {
 		values,
 		named: whole.filter((item) => item.kind === "image")
 	}, scope);
+	rendered.charts.forEach((name) => seen.rendered.add(name));
+	const names = [...namesIn$1(occurrences), ...rendered.names ?? []];
+	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
+	const isRendered = rendered.charts.length > 0 && rendered.names !== void 0;
 	return {
-		items: [...whole, ...rendered.images],
-		notes: [...unread, ...rendered.findings]
+		items: [...isRendered ? whole : named, ...rendered.images],
+		notes: [
+			...unread(isRendered),
+			...rules,
+			...rendered.findings
+		]
 	};
 }
 async function checkItem(item, scope, seen) {
@@ -51962,53 +52117,23 @@ async function checkItem(item, scope, seen) {
 	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seen.charts.add(artifact.name);
 	return await checkImage(item, scope);
 }
-function scopeOf(context) {
+function scopeOf(files, context, repository) {
 	const mapping = createMapping(context.config);
+	const targets = promotionTargets(context.record.manifest, mapping);
 	const repositories = new Map();
 	return {
 		...context,
+		files,
+		repository,
 		mapping,
-		targets: promotionTargets(context.record.manifest, mapping),
+		targets,
+		known: releaseNames(targets),
 		helmRepository(url) {
 			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
 			repositories.set(url, opened);
 			return opened;
 		}
 	};
-}
-// src/check/require-names.ts
-function requireNames(files, { config, record: { manifest } }) {
-	const targets = promotionTargets(manifest, createMapping(config));
-	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
-	const charts = manifest.charts.map(({ name }) => name);
-	const unknownIn = (occurrence) => {
-		const { kind, place: at } = occurrence;
-		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
-			at,
-			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
-		};
-		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
-			at,
-			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
-		};
-	};
-	const faults = files.flatMap((file) => {
-		const occurrences = findOccurrences(file);
-		return [...unusedRules(file, occurrences), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
-	});
-	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
-}
-function unusedRules({ path, images = {} }, all) {
-	const named = all.filter((found) => found.kind === "image");
-	const names = [...new Set(named.map(({ repository }) => repository))];
-	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
-		at: { file: path },
-		message: unknown("the file names no image", name, names)
-	}));
-}
-function unknown(what, name, known) {
-	const meant = closest(name, known);
-	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
 }
 // src/check/verdict.ts
 function refusalOf$4({ release, counts }, hint, details = []) {
@@ -52040,9 +52165,7 @@ function describeVerdict(verdict) {
 function describeFindings(verdict, most = Infinity) {
 	const { images, charts, files, errors, warnings } = verdict.counts;
 	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
-	const lines = findingLines(verdict);
-	const rest = lines.length - most;
-	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
+	const items = cutLines(findingLines(verdict), most);
 	return [
 		{
 			kind: "text",
@@ -52310,8 +52433,7 @@ function refuseIncomplete({ release, missing }) {
 	});
 }
 function firstOf(lines) {
-	const rest = lines.length - shownParts$1;
-	return rest > 0 ? [...lines.slice(0, shownParts$1), `… and ${rest} more`] : lines;
+	return cutLines(lines, shownParts$1);
 }
 async function findMissing(record, inside) {
 	const { mapping, log } = inside;
@@ -52378,11 +52500,14 @@ function refuseOddDigests(matches) {
 	});
 }
 function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$8(occurrence)} can be ${candidates.map(({ version }) => version).join(" or ")}`);
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$9(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
 	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
 		details: lines,
 		hint: "Write one of them into the file by hand; from then on it is left alone."
 	});
+}
+function describeVersion({ version, locked }) {
+	return locked === void 0 ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(", ")})`;
 }
 // src/yaml/edit-target.ts
 function findTargets(source, documents, edits) {
@@ -52583,54 +52708,60 @@ function canonicalize(object) {
 	return result;
 }
 // src/yaml/first-reader.ts
-function factsOfEvents(source, events) {
-	const facts = [];
+function* factsOfEvents(source, events) {
 	let depth = 0;
 	for (const event of events) {
 		if (event.type === EVENT_ID.POP) {
 			depth -= 1;
 			continue;
 		}
-		facts.push(factOf(source, event, depth));
+		yield factOf$1(source, event, depth);
 		if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) depth += 1;
 	}
-	return facts;
 }
-function factOf(source, event, depth) {
-	const none = {
+function factOf$1(source, event, depth) {
+	if (event.type === EVENT_ID.DOCUMENT) return {
+		kind: "document",
 		depth,
 		style: "",
 		text: "",
 		anchor: "",
-		rest: ""
-	};
-	if (event.type === EVENT_ID.DOCUMENT) return {
-		...none,
-		kind: "document",
 		start: -1,
 		rest: JSON.stringify(event)
 	};
 	const anchor = sliceOf(source, event.anchorStart, event.anchorEnd) ?? "";
 	if (event.type === EVENT_ID.ALIAS) return {
-		...none,
 		kind: "alias",
+		depth,
+		style: "",
+		text: anchor,
+		anchor: "",
 		start: event.anchorStart - 1,
-		text: anchor
+		rest: ""
 	};
 	const tag = sliceOf(source, event.tagStart, event.tagEnd) ?? "";
-	if (event.type === EVENT_ID.SCALAR) return {
-		...none,
-		kind: "scalar",
-		anchor,
-		...scalarOf(source, event, tag)
-	};
+	if (event.type === EVENT_ID.SCALAR) {
+		const style = styles$1[event.style] ?? "block";
+		return {
+			kind: "scalar",
+			depth,
+			style,
+			text: getScalarValue(source.text, event),
+			anchor,
+			start: startOf(event, style),
+			rest: style === "block" ? `${tag} ${event.style} ${event.chomping}` : tag
+		};
+	}
 	const kind = event.type === EVENT_ID.MAPPING ? "map" : "list";
+	const rest = `${tag} ${event.style}`;
 	return {
-		...none,
 		kind,
+		depth,
+		style: "",
+		text: "",
 		anchor,
 		start: event.start,
-		rest: `${tag} ${event.style}`
+		rest
 	};
 }
 const styles$1 = {
@@ -52638,123 +52769,150 @@ const styles$1 = {
 	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
 	[SCALAR_STYLE.DOUBLE_QUOTED]: "double"
 };
-function scalarOf(source, event, tag) {
-	const style = styles$1[event.style] ?? "block";
-	const quote = style === "single" || style === "double" ? 1 : 0;
+function startOf({ valueStart }, style) {
+	return valueStart < 0 ? -1 : valueStart - (style === "single" || style === "double" ? 1 : 0);
+}
+// src/yaml/second-parser.ts
+const options$10 = {
+	schema: "failsafe",
+	uniqueKeys: false,
+	logLevel: "silent",
+	prettyErrors: false
+};
+function* parseInPieces(text, lexemes) {
+	const [parser, composer] = [new import_dist$2.Parser(), new import_dist$2.Composer(options$10)];
+	const length = /^%/m.test(text) ? Infinity : lexemes;
+	let place = {
+		index: -1,
+		isFirst: true
+	};
+	const compose = function* (token) {
+		for (const document of composer.next(token)) yield {
+			document,
+			...place
+		};
+		if (token.type === "document") {
+			const isFirst = token.start !== further;
+			place = {
+				index: place.index + (isFirst ? 1 : 0),
+				isFirst
+			};
+		}
+	};
+	let count = 0;
+	for (const lexeme of new import_dist$2.Lexer().lex(text)) {
+		for (const token of parser.next(lexeme)) yield* compose(token);
+		count += 1;
+		const cut = count % length === 0 ? cutOff$1(parser.stack) : void 0;
+		if (cut !== void 0) {
+			yield* compose(cut.piece);
+			for (const document of composer.end()) {
+				yield {
+					document,
+					...place
+				};
+				cut.rest.offset = document.contents?.range[1] ?? cut.rest.offset;
+			}
+		}
+	}
+	for (const token of parser.end()) yield* compose(token);
+	for (const document of composer.end()) yield {
+		document,
+		...place
+	};
+}
+const further = [];
+const openItems = 2;
+function cutOff$1([document, rest]) {
+	if (document?.type !== "document" || rest?.type !== "block-map" && rest?.type !== "block-seq") return;
+	const { start } = document;
+	const length = rest.items.length - openItems;
+	if (length <= 0 || start.some(({ type }) => type === "tag")) return;
+	const value = rest.type === "block-map" ? {
+		...rest,
+		items: rest.items.splice(0, length)
+	} : {
+		...rest,
+		items: rest.items.splice(0, length)
+	};
+	document.start = further;
 	return {
-		style,
-		text: getScalarValue(source.text, event),
-		start: event.valueStart < 0 ? -1 : event.valueStart - quote,
-		rest: style === "block" ? `${tag} ${event.style} ${event.chomping}` : tag
+		piece: {
+			...document,
+			start,
+			value
+		},
+		rest
 	};
 }
 // src/yaml/second-reader.ts
-function pathTo({ step }) {
-	const path = [];
-	for (let at = step; at !== void 0; at = at.from) path.push(at.part);
-	return path.reverse();
-}
 const styles = {
 	PLAIN: "plain",
 	QUOTE_SINGLE: "single",
 	QUOTE_DOUBLE: "double"
 };
-function readWithSecondParser(text) {
+const lexemesInPiece = 2e3;
+function readWithSecondParser(text, tell, lexemes = lexemesInPiece) {
 	const mark = text.startsWith("﻿") ? 1 : 0;
-	const documents = (0, import_dist$2.parseAllDocuments)(text.slice(mark), {
-		schema: "failsafe",
-		uniqueKeys: false,
-		logLevel: "silent",
-		prettyErrors: false
+	return withoutEnvironment(() => {
+		let told = 0;
+		for (const piece of parseInPieces(text.slice(mark), lexemes)) {
+			const [error] = piece.document.errors;
+			if (error !== void 0) return {
+				fault: error.code,
+				offset: error.pos[0] + mark
+			};
+			told = tellPiece(tell, piece, piece.isFirst ? 0 : told);
+		}
 	});
-	const facts = [];
-	for (const [index, document] of Array.from(documents).entries()) {
-		const [error] = document.errors;
-		if (error !== void 0) return {
-			fault: error.code,
-			offset: error.pos[0] + mark
-		};
-		const step = {
-			from: void 0,
-			part: index
-		};
-		facts.push({
-			...none,
-			kind: "document",
-			depth: 0,
-			step
-		});
-		collect$1(facts, document.contents, 1, step);
-	}
-	return facts;
 }
-const none = {
-	style: "",
-	text: "",
-	anchor: ""
-};
-function collect$1(facts, node, depth, step) {
-	if (!(0, import_dist$2.isAlias)(node) && !(0, import_dist$2.isScalar)(node) && !(0, import_dist$2.isMap)(node) && !(0, import_dist$2.isSeq)(node)) {
-		facts.push({
-			...none,
-			kind: "scalar",
-			style: "plain",
-			depth,
-			step
-		});
-		return;
+function tellPiece(tell, { document: { contents }, index, isFirst }, told) {
+	const path = [index];
+	if (isFirst) {
+		tell(factOf("document", 0), path);
+		tellNode(tell, contents, path);
+	} else tellItems(tell, contents, path, told);
+	return told + ((0, import_dist$2.isCollection)(contents) ? contents.items.length : 0);
+}
+function tellNode(tell, node, path) {
+	const depth = path.length;
+	if ((0, import_dist$2.isScalar)(node)) tell(factOf("scalar", depth, styles[node.type ?? ""] ?? "block", node.source, node.anchor), path);
+	else if ((0, import_dist$2.isAlias)(node)) tell(factOf("alias", depth, "", node.source), path);
+	else if ((0, import_dist$2.isCollection)(node)) {
+		tell(factOf((0, import_dist$2.isMap)(node) ? "map" : "list", depth, "", "", node.anchor), path);
+		tellItems(tell, node, path);
+	} else tell(factOf("scalar", depth, "plain"), path);
+}
+function tellItems(tell, node, path, before = 0) {
+	const depth = path.length;
+	for (const [index, item] of (0, import_dist$2.isCollection)(node) ? node.items.entries() : []) {
+		if ((0, import_dist$2.isPair)(item)) {
+			path[depth] = void 0;
+			tellNode(tell, item.key, path);
+			path[depth] = (0, import_dist$2.isScalar)(item.key) ? item.key.source : void 0;
+			tellNode(tell, item.value, path);
+		} else {
+			path[depth] = before + index;
+			tellNode(tell, item, path);
+		}
+		path.pop();
 	}
-	if ((0, import_dist$2.isAlias)(node)) {
-		facts.push({
-			...none,
-			kind: "alias",
-			depth,
-			step,
-			text: node.source
-		});
-		return;
-	}
-	const own = {
-		...none,
+}
+function factOf(kind, depth, style = "", text = "", anchor = "") {
+	return {
+		kind,
 		depth,
-		step,
-		anchor: node.anchor ?? ""
+		style,
+		text,
+		anchor
 	};
-	if ((0, import_dist$2.isScalar)(node)) {
-		const style = styles[node.type ?? ""] ?? "block";
-		facts.push({
-			...own,
-			kind: "scalar",
-			style,
-			text: node.source ?? ""
-		});
-		return;
-	}
-	facts.push({
-		...own,
-		kind: (0, import_dist$2.isMap)(node) ? "map" : "list"
-	});
-	for (const [index, item] of node.items.entries()) if ((0, import_dist$2.isPair)(item)) {
-		const part = (0, import_dist$2.isScalar)(item.key) ? item.key.source : void 0;
-		collect$1(facts, item.key, depth + 1, {
-			from: step,
-			part: void 0
-		});
-		collect$1(facts, item.value, depth + 1, {
-			from: step,
-			part
-		});
-	} else collect$1(facts, item, depth + 1, {
-		from: step,
-		part: index
-	});
 }
 // src/yaml/prove.ts
 function proveReading({ source, events, splices }, changed) {
 	const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
 	if (otherBreak >= 0) throw unproven(source.placeOf(otherBreak), "this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only");
 	if (!readAsStrings(splices.map(({ token }) => token.toString()), splices.map(({ target }) => target.edit.to))) throw unproven({ file: source.file }, "not every reader would take the new values for those texts");
-	const after = factsOfEvents(changed, readEvents(changed));
+	const after = Array.from(factsOfEvents(changed, readEvents(changed)));
 	compareReaders(changed, after, compareVersions(source, factsOfEvents(source, events), after, splices));
 }
 function proveBytes(before, after, splices, file) {
@@ -52788,36 +52946,46 @@ function statementOf(before, after, splices) {
 function compareVersions(source, before, after, splices) {
 	const edits = new Map();
 	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
-	for (const [index, old] of before.entries()) {
+	let index = 0;
+	for (const old of before) {
 		const now = after[index];
 		const edit = old.kind === "scalar" ? wanted.get(old.start) : void 0;
 		const from = edit?.from ?? old.text;
 		const to = edit?.to ?? old.text;
 		if (!((now?.style === old.style || edit !== void 0 && now?.style === "double") && sameNode(old, now) && old.rest === now.rest) || old.text !== from || now.text !== to) throw unproven(placeIn(source, old), "this value would change too, or not as wanted");
 		if (edit !== void 0) edits.set(index, edit);
+		index += 1;
 	}
-	if (edits.size !== splices.length || before.length !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
+	if (edits.size !== splices.length || index !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
 	return edits;
 }
 function compareReaders(changed, first, edits) {
-	const second = readWithSecondParser(changed.text);
-	if ("fault" in second) {
-		const reason = `the second reader does not accept the file (${second.fault})`;
-		throw unproven(changed.placeOf(second.offset), reason);
+	let index = 0;
+	let difference;
+	const fault = readWithSecondParser(changed.text, (other, path) => {
+		const one = first[index];
+		const reason = compareFacts(one, other, path, edits.get(index));
+		difference ??= reason === void 0 ? void 0 : unproven(placeIn(changed, one), reason);
+		index += 1;
+	});
+	if (fault !== void 0) {
+		const reason = `the second reader does not accept the file (${fault.fault})`;
+		throw unproven(changed.placeOf(fault.offset), reason);
 	}
-	for (const [index, one] of first.entries()) {
-		const other = second[index];
-		const sameText = one.style === other?.style && one.text === other.text;
-		if (!sameNode(one, other) || !sameText) throw unproven(placeIn(changed, one), "the second reader reads this otherwise");
-		const edit = edits.get(index);
-		if (edit !== void 0 && !isDeepStrictEqual(pathTo(other), [edit.document, ...edit.path])) throw unproven(placeIn(changed, one), "the second reader finds this value under another path");
-	}
-	if (second.length !== first.length) throw unproven({ file: changed.file }, "the second reader finds more values");
+	if (index < first.length) difference ??= unproven(placeIn(changed, first[index]), readOtherwise);
+	if (difference !== void 0) throw difference;
+}
+const readOtherwise = "the second reader reads this otherwise";
+function compareFacts(one, other, path, edit) {
+	if (one === void 0) return "the second reader finds more values";
+	if (!sameNode(one, other) || one.style !== other.style || one.text !== other.text) return readOtherwise;
+	return edit === void 0 || isDeepStrictEqual(path, [edit.document, ...edit.path]) ? void 0 : "the second reader finds this value under another path";
 }
 function sameNode(one, other) {
 	return one.kind === other?.kind && one.depth === other.depth && one.anchor === other.anchor;
 }
-function placeIn(source, { start }) {
+function placeIn(source, fact) {
+	const start = fact?.start ?? -1;
 	return start < 0 ? { file: source.file } : source.placeOf(start);
 }
 function unproven(at, reason) {
@@ -52837,7 +53005,7 @@ function writeDouble(text) {
 }
 // src/yaml/edit.ts
 function editScalars(source, edits, file) {
-	const plans = partsOf$1(source, edits, file).map((part) => planPart(part, file));
+	const plans = partsOf$1(source, edits, file).map(planPart);
 	const refusals = plans.flatMap((plan) => plan.refusals);
 	if (refusals.length > 0) throw refusedEdits(refusals);
 	for (const plan of plans.filter(({ splices }) => splices.length > 0)) proveReading(plan, decodeSource(splice(plan.bytes, plan.splices), file, plan.firstLine));
@@ -52856,21 +53024,30 @@ function moveBy(splice, offset) {
 		end: splice.end + offset
 	};
 }
-function partsOf$1(source, edits, file) {
-	const { lines, text, ...whole } = decodeSource(source, file);
-	const offsetOf = (line) => whole.byteOffsetOf(lines[line - 1] ?? text.length);
+function partsOf$1(bytes, edits, file) {
+	const whole = decodeSource(bytes, file);
+	const offsetOf = (line) => whole.byteOffsetOf(whole.lines[line - 1] ?? whole.text.length);
 	return [...Map.groupBy(edits, ({ line }) => line)].map(([line, own]) => {
-		const [offset, end] = line === void 0 ? [0, source.length] : [offsetOf(line), offsetOf(line + 1)];
+		if (line === void 0) return {
+			bytes,
+			source: whole,
+			offset: 0,
+			firstLine: 1,
+			edits: own
+		};
+		const offset = offsetOf(line);
+		const part = bytes.subarray(offset, offsetOf(line + 1));
 		return {
-			bytes: source.subarray(offset, end),
+			bytes: part,
+			source: decodeSource(part, file, line),
 			offset,
-			firstLine: line ?? 1,
+			firstLine: line,
 			edits: own
 		};
 	});
 }
-function planPart(part, file) {
-	const source = decodeSource(part.bytes, file, part.firstLine);
+function planPart(part) {
+	const { source } = part;
 	const events = readEvents(source);
 	const { targets, refusals } = findTargets(source, readTree$1(source, events), part.edits);
 	const json = isJson(source.text);
@@ -52882,7 +53059,6 @@ function planPart(part, file) {
 	}));
 	return {
 		...part,
-		source,
 		events,
 		splices,
 		refusals
@@ -52968,7 +53144,7 @@ function newDigest(lock, chart) {
 	const [now, next] = [false, true].map((edited) => [readPlan(chart, edited), readPlan(lock, edited)]);
 	const found = now?.[1].locate(0, ["digest"]);
 	if (now === void 0 || next === void 0 || found?.value !== lockDigest(...now)) return;
-	const agrees = lock.edits.every(({ name, to }) => dependenciesOf$1(next[0]).some((dependency) => dependency["name"] === name && dependency["version"] === to));
+	const agrees = lock.edits.every((edit) => hasVersion(next[0], edit)) && chart.edits.every((edit) => hasVersion(next[1], edit));
 	const { value: from, document, path, place } = found;
 	return agrees ? {
 		document,
@@ -52977,6 +53153,9 @@ function newDigest(lock, chart) {
 		to: lockDigest(...next),
 		place
 	} : void 0;
+}
+function hasVersion(file, { name, to }) {
+	return dependenciesOf$1(file).some((dependency) => dependency["name"] === name && dependency["version"] === to);
 }
 function readPlan({ file, edits }, edited) {
 	const scalars = edited ? edits.flatMap((edit) => edit.scalars) : [];
@@ -53038,7 +53217,7 @@ function isPinned({ occurrence: { left } }) {
 function leftAlone(match) {
 	const { occurrence, candidates } = match;
 	if (occurrence.left === void 0 || isRight(match)) return [];
-	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$8(occurrence)}`;
+	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$9(occurrence)}`;
 	const wanted = candidates.map(({ version }) => version).join(" or ");
 	const range = excludedBy(match);
 	return [{
@@ -53061,11 +53240,28 @@ function withReference(text, promoted) {
 function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
+// src/bump/versions-here.ts
+function versionsHere(versions, { tag, digest }, held, file) {
+	const scalar = tag ?? digest;
+	const values = held.find(({ document, path }) => document === scalar?.document && path.every((key, index) => key === scalar.path[index]));
+	const chart = values?.chart ?? file.chart;
+	if (values === void 0 || chart === void 0 || scalar === void 0) return versions.filter(({ locked }) => locked?.usedBy.includes("release file"));
+	const own = scalar.path.slice(values.path.length).filter((key) => key !== "<<");
+	const map = own.slice(0, -1);
+	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some(isSetter));
+	const exact = by((setter) => [own, map].some((path) => setter === `${chart}: ${formatPath(path)}`));
+	return exact.length > 0 ? exact : by((setter) => isBeside$1(setter, chart, formatPath(map)));
+}
+function isBeside$1(setter, chart, map) {
+	const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
+	return path !== void 0 && formatPath(path.slice(0, -1)) === map;
+}
 // src/bump/plan.ts
 function planBump(files, release, isOurs = () => true) {
 	const matched = files.map((file) => {
-		const { occurrences, remarks, unnamed } = readDeployFile(file);
-		const matches = matchesIn(occurrences, release);
+		const found = readDeployFile(file, release.known);
+		const { occurrences, remarks, unnamed } = found;
+		const matches = matchesIn(found, file, release);
 		return {
 			file,
 			occurrences,
@@ -53086,16 +53282,22 @@ function planBump(files, release, isOurs = () => true) {
 		};
 	}));
 }
-function matchesIn(occurrences, release) {
+function matchesIn({ occurrences, values }, file, release) {
 	return occurrences.flatMap((occurrence) => {
 		if (occurrence.kind === "repository") return [];
 		const all = release.versionsOf(occurrence);
-		const named = all.filter(({ version }) => version === versionOf(occurrence));
+		const here = occurrence.kind === "image" && all.length > 1 ? versionsHere(all, occurrence, values, file) : [];
+		const some = here.length > 0 ? here : all;
+		const named = some.filter((promoted) => isNamed(occurrence, promoted));
 		return all.length === 0 ? [] : [{
 			occurrence,
-			candidates: named.length === 1 ? named : all
+			candidates: named.length === 1 ? named : some
 		}];
 	});
+}
+function isNamed(occurrence, promoted) {
+	const version = versionOf(occurrence);
+	return version === void 0 && occurrence.kind === "image" ? promoted.digest === digestOf(occurrence) : promoted.version === version;
 }
 function editsFor({ occurrence, candidates: [promoted] }) {
 	const scalars = promoted === void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
@@ -53105,7 +53307,7 @@ function editsFor({ occurrence, candidates: [promoted] }) {
 	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
 	return [{
 		kind: occurrence.kind,
-		name: nameOf$8(occurrence),
+		name: nameOf$9(occurrence),
 		path: formatPath(first.path),
 		place: placeOf(occurrence),
 		from: version ?? digest ?? "",
@@ -53228,17 +53430,20 @@ function isChanged({ before, after }) {
 // src/bump/soak.ts
 function findSoaked(past, records, names, { now, soak }) {
 	let waiting;
+	let after = Infinity;
 	for (const { record, since, until } of joined$1(past.flatMap(namedIn(records, names, past, now)))) {
 		if (waiting === void 0 && record === void 0) break;
-		if (!(waiting === void 0 || (record?.sequence ?? 0) < waiting.record.sequence)) break;
-		if (record !== void 0 && until - since >= soak) return {
+		if (record === void 0) continue;
+		if (record.sequence >= after) break;
+		if (until - since >= soak) return {
 			record,
 			...waiting && { waiting }
 		};
-		waiting ??= record && {
+		waiting ??= {
 			record,
 			since
 		};
+		after = record.sequence;
 	}
 	return waiting === void 0 ? {} : { waiting };
 }
@@ -53252,9 +53457,9 @@ function namedIn(records, names, past, now) {
 		}];
 		const parts = [];
 		for (;;) {
-			const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
+			const known = records.filter((record) => promotion(record, now) < until);
 			const record = names.namedBy(files, known);
-			const start = Math.max(since, record === void 0 ? since : Date.parse(record.promotedAt));
+			const start = Math.max(since, record === void 0 ? since : promotion(record, now));
 			parts.push({
 				record,
 				since: start,
@@ -53264,6 +53469,9 @@ function namedIn(records, names, past, now) {
 			until = start;
 		}
 	};
+}
+function promotion({ promotedAt }, now) {
+	return Math.min(Date.parse(promotedAt), now - 1);
 }
 function joined$1(parts) {
 	const result = [];
@@ -53279,12 +53487,12 @@ function joined$1(parts) {
 }
 // src/bump/choose-soaked.ts
 const lookBack = 3;
-async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, now }) {
+async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, mergedAt, now }) {
 	const [newest] = candidates;
-	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak));
+	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak), soak === 0 ? void 0 : mergedAt);
 	const past = [];
 	for (const state of states) past.push({
-		since: state.since.getTime(),
+		since: Math.min(state.since.getTime(), now),
 		files: await filesThen(() => readFiles(state, targets))
 	});
 	const { record, waiting: named } = findSoaked(past, candidates, names, {
@@ -53293,17 +53501,22 @@ async function chooseSoaked({ environment, targets, soak }, { candidates, from }
 	});
 	if (newest === void 0 || record?.release === newest.release) return record === void 0 ? {} : { record };
 	const waiting = named !== void 0 && named.record.sequence > (from?.sequence ?? 0) ? named : void 0;
-	const times = waiting && {
-		since: utc(waiting.since),
-		until: utc(waiting.since + soak)
-	};
 	return {
 		waits: {
 			release: waiting?.record.release ?? newest.release,
 			after: environment,
-			...times
+			...waiting && whileOf(waiting.since, {
+				soak,
+				now
+			})
 		},
 		...record && { record }
+	};
+}
+function whileOf(since, { soak, now }) {
+	return since === now ? { isUndated: true } : {
+		since: utc(since),
+		until: utc(since + soak)
 	};
 }
 async function filesThen(read) {
@@ -53319,7 +53532,7 @@ function utc(time) {
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
-	const { options, history, findMissing, names, target, git, runtime, before } = scope;
+	const { options, history, findMissing, names, target, git, forge, runtime, before } = scope;
 	if (target === void 0) return await chooseOlder({
 		files,
 		from
@@ -53330,12 +53543,14 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
 	const now = runtime.clock.now().getTime();
 	await requireReadable(after, newest, scope);
+	const mergedAt = async (commit) => await forge?.mergedAt(commit, git.base);
 	const { record, waits } = await chooseSoaked(after, {
 		candidates,
 		from
 	}, {
 		git,
 		names: before.names,
+		mergedAt,
 		now
 	});
 	const isPast = record !== void 0 && record.release !== newest.release && goesBack({
@@ -53363,6 +53578,52 @@ async function requireReadable({ targets }, newest, { git, before: { names, chec
 	const files = await readFiles(git, targets);
 	planBump(files, names.releaseOf(newest));
 	requireNames(files, checkContext(newest));
+}
+// src/forge/repository-url.ts
+function parseRepositoryUrl(text, endpoints) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid$7(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid$7(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid$7(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
+	return {
+		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
+		owner,
+		name,
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
+	};
+}
+function isGithubCloud({ origin }) {
+	const { hostname } = new URL(origin);
+	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
+}
+function isName(text) {
+	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+function invalid$7(message) {
+	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+}
+// src/bump/destination.ts
+function bumpDestination(given, { pullRequest, endpoints, path }, env) {
+	const address = given ?? ownRepository(pullRequest.repository, env);
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
+		at: { file: path },
+		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+	});
+	return parseRepositoryUrl(address, endpoints);
 }
 // src/release/support.ts
 function supportOf$1(policy, lock, images) {
@@ -53513,8 +53774,8 @@ async function describeVersions(files, record, { history, names, lockOf }) {
 	};
 }
 function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== "repository");
-	return [...Map.groupBy(occurrences, nameOf$8)].map(([name, [first, ...others]]) => {
+	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository");
+	return [...Map.groupBy(occurrences, nameOf$9)].map(([name, [first, ...others]]) => {
 		if (first === void 0) return;
 		const promoted = newest.versionsOf(first);
 		const versions = {
@@ -53534,110 +53795,207 @@ function shownVersion(occurrence) {
 function unique$1(texts) {
 	return [...new Set(texts.filter((text) => text !== void 0))].sort();
 }
-// src/bump/on-branch.ts
-async function readEarlier(git, branch, paths) {
-	const versions = new Map();
-	for (const path of paths) {
-		const ours = [];
-		for (const own of branch.ours) ours.push({
-			after: (await own.after(path))?.bytes,
-			before: (await own.before(path))?.bytes
-		});
-		const [fork, base] = [await branch.readFork(path), await git.read(path)];
-		versions.set(path, {
-			ours,
-			fork: fork?.bytes,
-			base: base.bytes
-		});
-	}
-	return versions;
+// src/bump/owned-values.ts
+function ownedIn(files, release) {
+	return files.flatMap((file) => occurrencesIn(file, release.known).flatMap((occurrence) => {
+		const scalars = scalarsOf(occurrence);
+		const versions = release.versionsOf(occurrence);
+		const [first] = scalars;
+		return first === void 0 || versions.length === 0 || occurrence.left !== void 0 ? [] : {
+			occurrence,
+			what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
+			version: versionOf(occurrence),
+			digest: occurrence.kind === "image" ? digestOf(occurrence) : void 0,
+			places: scalars.map((scalar) => placeKey(file.path, scalar)),
+			shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
+		};
+	}));
 }
-function planOnBranch(files, release, earlier) {
-	const judges = new Map(files.map((file) => [file.path, judge$1(file, earlier.get(file.path))]));
-	const plans = planBump(files, release, ({ scalars }, { path }) => {
-		const isTheirs = judges.get(path);
-		return isTheirs === void 0 || !scalars.some(isTheirs);
-	});
-	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf$1)));
-	return {
-		plans,
-		kept: planBump(files, release).flatMap(({ edits }) => edits).filter((edit) => !changed.has(keyOf$1(edit)))
+function occurrencesIn(file, known) {
+	for (const rules of [file, {
+		...file,
+		paths: []
+	}]) try {
+		return findOccurrences(rules, known).filter((occurrence) => occurrence.kind !== "repository");
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+	}
+	return [];
+}
+function placeKey(file, scalar) {
+	return `${file} ${keyOf$3(scalar)}`;
+}
+function isAt(one, other) {
+	return one.what === other.what && one.places.some((place) => other.places.includes(place));
+}
+function says(value, other) {
+	return [[value.version, other.version], [value.digest, other.digest]].every(([mine, its]) => mine === void 0 || mine === its);
+}
+function isSame$1(one, other) {
+	return one.version === other.version && one.digest === other.digest;
+}
+// src/bump/whose-value.ts
+function judge$1(now, release, earlier) {
+	const commits = earlier.ours.map((change) => readChange(change, release));
+	const fork = ownedIn(earlier.fork, release);
+	const base = [...fork, ...ownedIn(earlier.base, release)];
+	return (value) => {
+		const isSaidBy = (other) => says(value, other);
+		const isHere = (other) => isAt(value, other);
+		const ofIt = (values) => values.filter(({ what }) => what === value.what);
+		const last = commits.find(({ setOf }) => setOf(value).length > 0);
+		const set = last?.setOf(value) ?? [];
+		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
+		const own = [
+			release.versionsOf(value.occurrence),
+			proposed,
+			set
+		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1);
+		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
+		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
+		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
 	};
 }
-function editsIn(plans, left) {
-	return plans.flatMap(({ file, edits }) => {
-		const valueOf = valuesIn(file, left.find(({ before }) => before.path === file.path)?.after);
-		return edits.filter(({ scalars }) => scalars.every((scalar) => valueOf(scalar) === scalar.to));
+function isOne(all) {
+	return all.every(({ version }) => version === all[0]?.version);
+}
+function readChange({ before, after, amended }, release) {
+	const [was, is] = [ownedIn(before, release), ownedIn(after, release)];
+	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame$1(value, other)));
+	return {
+		after: is,
+		set: amended === void 0 ? set : [],
+		setOf: ({ what, occurrence }) => amended?.versionsOf(occurrence) ?? set.filter((value) => value.what === what)
+	};
+}
+function isAdded(value, now, then, isOfBase) {
+	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
+	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$1(other, old)));
+	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
+}
+// src/bump/on-branch.ts
+async function readEarlier(branch, files, base, proposed) {
+	const readAll = async (read) => {
+		const found = [];
+		for (const file of files) {
+			const there = await read(file.path);
+			found.push(...there === void 0 ? [] : [{
+				...file,
+				bytes: there.bytes
+			}]);
+		}
+		return found;
+	};
+	const ours = [];
+	for (const { before, after, amended } of branch.ours) {
+		const release = amended === void 0 ? void 0 : proposed(amended);
+		if (amended === void 0 || release !== void 0) {
+			const files = {
+				before: await readAll(before),
+				after: await readAll(after)
+			};
+			ours.push({
+				...files,
+				...release && { amended: release }
+			});
+		}
+	}
+	return {
+		ours,
+		proposed: branch.subject === void 0 ? void 0 : proposed(branch.subject),
+		fork: await readAll(branch.readFork),
+		base
+	};
+}
+function planOnBranch(files, release, earlier) {
+	const now = ownedIn(files, release);
+	const isOurs = judge$1(now, release, earlier);
+	const named = files.filter((file) => names$2(file, release));
+	const plans = planBump(named, release, (edit, file) => {
+		const values = valuesAt(now, placesOf$1(file, edit));
+		return values.length > 0 && values.every(isOurs);
 	});
+	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf$1)));
+	const wanted = planBump(named, release).flatMap(({ edits }) => edits);
+	const idle = files.filter((file) => !named.includes(file)).map((file) => ({
+		file,
+		edits: [],
+		isBehind: false,
+		isPinned: false,
+		remarks: []
+	}));
+	return {
+		plans: [...plans, ...idle],
+		kept: wanted.filter((edit) => !changed.has(keyOf$1(edit)))
+	};
+}
+function names$2(file, release) {
+	return findOccurrences(file, release.known).some((occurrence) => occurrence.kind === "repository" || release.versionsOf(occurrence).length > 0);
+}
+function editsLeft(plans, left, release) {
+	const [before, now] = [ownedIn(plans.map(({ file }) => file), release), ownedIn(left, release)];
+	const moved = new Set(now.filter((value) => !before.some((other) => isAt(value, other))));
+	const take = (fits) => {
+		const found = [...moved].find(fits);
+		return found !== void 0 && moved.delete(found) ? found : void 0;
+	};
+	const all = plans.flatMap(({ file, edits }) => edits.map((edit) => ({
+		edit,
+		own: valuesAt(before, placesOf$1(file, edit))[0]
+	})));
+	const there = all.filter(({ edit, own }) => {
+		const isThere = (value) => says(value, {
+			version: edit.to,
+			digest: edit.digest
+		});
+		const same = now.find((value) => own !== void 0 && isAt(value, own));
+		return same === void 0 ? take((value) => value.what === own?.what && isThere(value)) !== void 0 : isThere(same);
+	});
+	const gone = all.filter((one) => !there.includes(one) && !now.some((value) => one.own !== void 0 && isAt(value, one.own)) && take(({ what }) => what === one.own?.what) === void 0);
+	return {
+		edits: there.map(({ edit }) => edit),
+		gone: gone.map(({ edit }) => edit)
+	};
 }
 function keyOf$1({ place, path }) {
 	return `${formatPlace(place)} ${path}`;
 }
-function judge$1(file, versions) {
-	const commits = (versions?.ours ?? []).map(({ after, before }) => ({
-		after: valuesIn(file, after),
-		before: valuesIn(file, before)
-	}));
-	const others = [versions?.fork, versions?.base].map((bytes) => valuesIn(file, bytes));
-	return (scalar) => {
-		const last = commits.find(({ after, before }) => after(scalar) !== before(scalar));
-		return last === void 0 ? !others.some((valueOf) => valueOf(scalar) === scalar.from) : last.after(scalar) !== scalar.from;
-	};
+function placesOf$1({ path }, { scalars }) {
+	return scalars.map((scalar) => placeKey(path, scalar));
+}
+function valuesAt(values, places) {
+	return values.filter((value) => value.places.some((place) => places.includes(place)));
 }
 function describeKept({ place, path, from, to }) {
 	const rest = from === to ? ", with another digest than the release" : `; the release has \`${to}\``;
 	return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
 }
-function valuesIn(file, bytes) {
-	if (bytes === void 0) return () => void 0;
-	const yaml = orUndefined$1(() => parseYaml(bytes, file.path));
-	const named = orUndefined$1(() => markedValues(bytes, file.path));
-	const here = orUndefined$1(() => markedValues(file.bytes, file.path));
-	return (scalar) => {
-		if (scalar.line === void 0) return yaml?.locate(scalar.document, scalar.path)?.value;
-		const name = here?.find(({ line }) => line === scalar.line)?.name;
-		return named?.find((value) => value.name === name)?.value;
-	};
-}
-function markedValues(bytes, path) {
-	const counts = new Map();
-	return markersIn(bytes, path).map(({ text, scalar }) => {
-		const name = JSON.stringify([text, scalar.path]);
-		const count = (counts.get(name) ?? 0) + 1;
-		counts.set(name, count);
-		return {
-			name: `${name} ${count}`,
-			line: scalar.line,
-			value: scalar.value
-		};
-	});
-}
-function orUndefined$1(read) {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof UserError) return;
-		throw error;
-	}
+function describeGone({ place, path, to }) {
+	return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
 }
 // src/bump/open-proposal.ts
 function subjectOf$4(release, isRollback) {
 	return `${isRollback ? "rollback" : "release"} ${release}`;
 }
-async function findForeign({ branch }, from, { forge, git, options }) {
-	const open = await forge?.open({
+async function findProposed(branch, { forge, git }) {
+	const onBranch = async () => (await git.branch(branch))?.subject;
+	return await forge?.open({
 		branch,
 		base: git.base
-	});
+	}, onBranch);
+}
+async function findForeign({ branch }, from, scope) {
+	const { options } = scope;
+	const open = await findProposed(branch, scope);
 	const [kind, release] = open?.subject?.split(" ") ?? [];
 	return (options.release === void 0 ? !options.rollback && kind === "rollback" && release !== from : release !== options.release) ? open : void 0;
 }
-function leaveOpen({ number, url, subject }, log) {
-	log.warning(`${url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or close it; a run with --release takes its place`);
+function leaveOpen({ subject, ...open }, log) {
+	const close = open.number === void 0 ? "delete its branch" : "close it";
+	log.warning(`${open.url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or ${close}; a run with --release takes its place`);
 	return {
 		pullRequest: {
-			number,
-			url,
+			...open,
 			action: "unchanged",
 			remarks: []
 		},
@@ -53662,19 +54020,49 @@ async function planMove(stream, wanted, scope) {
 		...move,
 		files: editFiles(plans),
 		kept: [],
+		gone: [],
+		later: [],
 		hasPeople: false
 	};
-	const theirs = await readFiles(branch, stream.targets);
-	const paths = theirs.map(({ path }) => path);
-	const onBranch = planOnBranch(theirs, names.releaseOf(wanted.record), await readEarlier(git, branch, paths));
-	const files = editFiles(onBranch.plans);
-	return {
-		...move,
-		files,
-		edits: editsIn(plans, files),
-		kept: onBranch.kept,
-		hasPeople: true
-	};
+	const later = await filesToCome(branch, stream);
+	const theirs = await readFiles(branch, stream.targets.filter(({ file }) => !later.includes(file)));
+	const release = names.releaseOf(wanted.record);
+	const earlier = await readEarlier(branch, theirs, wanted.base, (subject) => names.proposedBy(subject, scope.history.records));
+	try {
+		const onBranch = planOnBranch(theirs, release, earlier);
+		const files = editFiles(onBranch.plans);
+		const left = files.map(({ before, after }) => ({
+			...before,
+			bytes: after
+		}));
+		const ofBoth = plans.filter(({ file }) => !later.includes(file.path));
+		const { kept } = onBranch;
+		return {
+			...move,
+			...editsLeft(ofBoth, left, release),
+			files,
+			kept,
+			later,
+			hasPeople: true
+		};
+	} catch (error) {
+		throw error instanceof UserError ? onBranchOf(stream, error) : error;
+	}
+}
+async function filesToCome(branch, { targets }) {
+	const later = [];
+	for (const { file } of targets) {
+		const isNew = await unless(["FILE_NOT_FOUND"], branch.read(file)) === void 0 && await branch.readFork(file) === void 0;
+		later.push(...isNew ? [file] : []);
+	}
+	return later;
+}
+function onBranchOf({ branch }, { code, message, at, details, hint = "" }) {
+	return new UserError(code, message, {
+		...at && { at },
+		details,
+		hint: `${hint} It stands so on ${branch}, where people have committed: put it right there, or delete that branch.`.trim()
+	});
 }
 function planFromBase({ record, passedOver, base, from }, { names, history, options }) {
 	const { rollback, release } = options;
@@ -53915,7 +54303,7 @@ function code(text) {
 const notesRoom = 32768;
 const shownFindings = 30;
 const shownItems$1 = 100;
-function writeBody(parts) {
+function writeBody$1(parts) {
 	const { record, environment, edits, facts, check, kept, remarks, notes, versions } = parts;
 	const where = environment === void 0 ? "" : ` in ${environment}`;
 	return `${renderMarkdown([
@@ -53988,10 +54376,9 @@ function section$1(title, items) {
 	return items.length === 0 ? [] : [heading(title), list$2(items)];
 }
 function list$2(items) {
-	const rest = items.length - shownItems$1;
 	return {
 		kind: "list",
-		items: rest > 0 ? [...items.slice(0, shownItems$1), `… and ${rest} more`] : items
+		items: cutLines(items, shownItems$1)
 	};
 }
 function heading(title) {
@@ -54007,7 +54394,7 @@ function text$1(sentence) {
 	};
 }
 // src/bump/proposal.ts
-const titleLimit = 250;
+const titleLimit$1 = 250;
 function writeProposal({ templates, ...parts }) {
 	const { environment, from, record } = parts;
 	const standard = `{type}(deploy): {name} {release}${environment === void 0 ? "" : " in {environment}"}`;
@@ -54015,23 +54402,23 @@ function writeProposal({ templates, ...parts }) {
 		type: parts.isRollback ? "revert" : "feat",
 		name: record.manifest.name,
 		release: record.release,
-		from: nameOf$6(from),
+		from: nameOf$7(from),
 		environment: environment ?? ""
 	};
-	const title = fillTemplate(templates.title ?? standard, values).slice(0, titleLimit);
+	const title = fillTemplate(templates.title ?? standard, values).slice(0, titleLimit$1);
 	const subject = templates.message === void 0 ? title : fillTemplate(templates.message, values);
 	const proofs = parts.files.map(({ path, proof }) => `Proof of ${path}: ${proof}`).join("\n");
 	return {
 		title,
 		message: parts.hasPeople ? `${subject}\n\n${proofs}` : subject,
-		body: writeBody(parts)
+		body: writeBody$1(parts)
 	};
 }
-function nameOf$6(from) {
+function nameOf$7(from) {
 	return from?.release ?? "unknown";
 }
 // src/bump/publish.ts
-async function publish$1({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, again }, runtime) {
+async function publish$1({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, since }, runtime) {
 	const changed = files.filter(isChanged);
 	const { title, message, body } = proposal;
 	const request = {
@@ -54042,7 +54429,7 @@ async function publish$1({ git, forge, config }, { name, branch, hasPeople, file
 		title,
 		body
 	};
-	const declined = again === true ? void 0 : await forge.declined(request);
+	const declined = since === void 0 ? void 0 : await forge.declined(request, since);
 	if (declined !== void 0) return {
 		pullRequest: declined,
 		unchanged: true
@@ -54056,6 +54443,7 @@ async function publish$1({ git, forge, config }, { name, branch, hasPeople, file
 		parent: hasPeople ? "branch" : "base",
 		email: config.email,
 		message,
+		subject,
 		files: changed.map(({ before, after }) => ({
 			...before.git,
 			bytes: after
@@ -54072,7 +54460,7 @@ async function publish$1({ git, forge, config }, { name, branch, hasPeople, file
 		unchanged: !pushed && (action === "unchanged" || action === "prepared")
 	};
 }
-async function withdraw({ git, forge }, branch, comment) {
+async function withdraw$1({ git, forge }, branch, comment) {
 	const pullRequest = await forge.withdraw(branch, git.base, comment);
 	return {
 		unchanged: !await git.deleteBranch(branch) && pullRequest === void 0,
@@ -54162,11 +54550,15 @@ async function makeMove(stream, move, basics, scope) {
 	const planned = {
 		isRollback,
 		edits,
-		kept: plan.kept.map(describeKept),
+		kept: [
+			...plan.kept.map(describeKept),
+			...plan.gone.map(describeGone),
+			...plan.later.map((file) => `\`${file}\` is not on the branch yet: merge \`${git.base}\` into it`)
+		],
 		remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
 		check: await requirePassing(stream, move, plan, scope)
 	};
-	if (edits.length + plan.kept.length === 0) {
+	if (edits.length + planned.kept.length === 0) {
 		const why = isBehind ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.` : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
 		return {
 			...planned,
@@ -54192,11 +54584,11 @@ async function makeMove(stream, move, basics, scope) {
 		templates: releaseFile.pullRequest
 	});
 	await saveText(stream, proposal, scope);
-	if (forge === void 0) return {
+	if (forge === void 0 || options.dryRun) return {
 		...planned,
 		proposal
 	};
-	const again = options.rollback || options.release !== void 0;
+	const since = options.rollback || options.release !== void 0 ? void 0 : new Date(record.manifest.created);
 	const subject = subjectOf$4(record.release, isRollback);
 	const change = {
 		name: stream.branch,
@@ -54205,7 +54597,7 @@ async function makeMove(stream, move, basics, scope) {
 		files,
 		subject,
 		proposal,
-		again
+		since
 	};
 	const publication = {
 		git,
@@ -54225,74 +54617,46 @@ async function takeBack$1(stream, why, scope) {
 	const { git, forge, options, runtime } = scope;
 	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
 	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
-	return forge === void 0 ? {} : await withdraw({
+	return forge === void 0 || options.dryRun ? {} : await withdraw$1({
 		git,
 		forge
 	}, stream.branch, why);
 }
-async function requirePassing({ branch }, { record }, { files, kept }, { runtime, checkContext }) {
+async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, options, releaseFile, runtime, checkContext }) {
 	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
 	const check = await checkFiles(files.map(({ before, after }) => ({
 		...before,
 		bytes: after
-	})), checkContext(record));
+	})), checkContext(record), {
+		url: bumpDestination(options.repository, releaseFile, runtime.env).url,
+		base: git.base,
+		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? ours : void 0) ?? git).read(path)))?.bytes
+	});
 	if (check.ok) return check;
 	const errors = check.findings.filter(({ severity }) => severity === "error");
 	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
-	throw refusalOf$4(check, `Nothing was pushed. Each finding says what to change.${wrong.length === 0 ? "" : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`}`, findingLines(check));
-}
-// src/bump/destination.ts
-function bumpDestination(given, { pullRequest, endpoints, path }, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
-	const address = given ?? pullRequest.repository ?? own;
-	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
-		at: { file: path },
-		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
-	});
-	return parseRepositoryUrl(address, endpoints);
-}
-// src/partial-failure.ts
-async function attempt(act) {
-	try {
-		return await act();
-	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		const { exitCode: exitStatus, code, message, at, details, hint } = error;
-		return { failure: {
-			exitStatus,
-			code,
-			message,
-			...at && { at },
-			details,
-			...hint && { hint }
-		} };
-	}
-}
-function describeFailure$3({ message, at, code }) {
-	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
-}
-function worstOf(failures) {
-	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
-	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+	const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : "";
+	throw refusalOf$4(check, `Nothing was pushed. Each finding says what to change.${wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`}`, findingLines(check));
 }
 // src/bump/each-stream.ts
 async function eachStream(streams, act) {
 	const results = [];
 	for (const stream of streams) {
 		const { environment } = stream;
-		results.push(environment === void 0 ? await act(stream) : {
-			environment,
-			...await attempt(() => act(stream))
+		results.push({
+			...environment && { environment },
+			...await attempt$1(() => act(stream))
 		});
 	}
 	return results;
 }
 function refusalOf$3({ streams }) {
 	const failed = streams.filter((stream) => "failure" in stream);
-	if (failed.length === 0) return;
+	const [first] = failed;
+	if (first === void 0) return;
 	const Kind = worstOf(failed.map(({ failure }) => failure));
+	const isOne = failed.length === streams.length && failed.every(({ failure }) => failure === first.failure);
+	if (first.environment === void 0 || isOne && streams.length > 1) return new Kind(first.failure.code, first.failure.message, first.failure);
 	const names = failed.map(({ environment }) => environment);
 	return new Kind("ENVIRONMENTS_FAILED", `${failed.length} of ${streams.length} environments failed`, {
 		details: failed.flatMap(({ environment, failure }) => [`${environment}: ${describeFailure$3(failure)}${failure.hint === void 0 ? "" : ` ${failure.hint}`}`, ...failure.details.map((detail) => `${environment}: ${detail}`)]),
@@ -54474,7 +54838,7 @@ const signed = object({
 });
 const facts = {
 	newest: optional(scalar("a version", (value) => typeof value === "string" && parseTag(value) !== void 0 ? value : void 0)),
-	created: optional(timeField)
+	created: optional(timeField$1)
 };
 const lockSchema = object({
 	schemaVersion: literal$1(1),
@@ -54482,7 +54846,7 @@ const lockSchema = object({
 	release: releaseField,
 	sequence: count$1,
 	audience: nameField,
-	created: timeField,
+	created: timeField$1,
 	ahead: optional(boolean),
 	supportedUntil: optional(dayField),
 	support: optional(lockedSupportField),
@@ -54574,8 +54938,8 @@ async function storeArtifact(store, config, layers) {
 	const content = {
 		schemaVersion: 2,
 		mediaType,
-		config: describe$7(config),
-		layers: layers.map(describe$7)
+		config: describe$8(config),
+		layers: layers.map(describe$8)
 	};
 	const manifest = {
 		mediaType,
@@ -54585,10 +54949,10 @@ async function storeArtifact(store, config, layers) {
 		config,
 		...layers,
 		manifest
-	]) await store.write(describe$7(part), bytesSource(part.mediaType, part.bytes));
-	return describe$7(manifest);
+	]) await store.write(describe$8(part), bytesSource(part.mediaType, part.bytes));
+	return describe$8(manifest);
 }
-function describe$7({ mediaType, bytes }) {
+function describe$8({ mediaType, bytes }) {
 	return {
 		mediaType,
 		digest: digestOf$1(bytes),
@@ -54615,7 +54979,7 @@ const recordConfig = object({
 	name: nameField,
 	release: releaseField,
 	sequence: count$1,
-	promotedAt: timeField,
+	promotedAt: timeField$1,
 	bundle: digestField,
 	images: array(object({
 		reference: referenceField,
@@ -55328,7 +55692,7 @@ const manifestSchema = object({
 	release: releaseField,
 	sequence: count$1,
 	audience: nameField,
-	created: timeField,
+	created: timeField$1,
 	platforms: optional(severalPlatformsField),
 	index: digestField,
 	files: array(object({
@@ -55425,15 +55789,7 @@ async function readRecord(repository, release) {
 	}
 }
 async function readRecordedRelease(repository, found) {
-	try {
-		return (await readConfig(repository, found, repository.name)).config.release;
-	} catch (error) {
-		if (isNoRecord(error)) return;
-		throw error;
-	}
-}
-function isNoRecord(error) {
-	return error instanceof TidegateError && ["INVALID_RECORD", "NOT_FOUND"].includes(error.code);
+	return (await unless(["INVALID_RECORD", "NOT_FOUND"], readConfig(repository, found, repository.name)))?.config.release;
 }
 function readManifest$2({ where, config, bundleBytes }) {
 	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
@@ -55536,7 +55892,7 @@ async function findNewest(source) {
 		refusals.push(...refusal === void 0 ? [] : [refusal]);
 	}
 	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
-		details: listed$3(refusals),
+		details: cutLines(refusals, shownTags$1),
 		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
 	});
 	warn(source, others, refusals);
@@ -55571,11 +55927,7 @@ function doubtedOf({ manifest, stored }, release, reason) {
 }
 function warn(source, others, refusals) {
 	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${listed$3(lines).join("; ")}. Find out who pushed them, and delete them`);
-}
-function listed$3(lines) {
-	const rest = lines.length - shownTags$1;
-	return rest > 0 ? [...lines.slice(0, shownTags$1), `… and ${rest} more`] : lines;
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags$1).join("; ")}. Find out who pushed them, and delete them`);
 }
 // src/promote/record/carried-files.ts
 const lock = {
@@ -55626,16 +55978,22 @@ function signedFile({ files }, { name, limit }) {
 	return files.find((file) => file.name === name && file.size <= limit);
 }
 // src/bump/promoted.ts
-function promotedRelease(manifest, mapping) {
+function promotedRelease(manifest, mapping, lock) {
+	const lockedImages = new Map(lock?.images.map((image) => [image.reference, image]));
 	const targets = promotionTargets(manifest, mapping);
+	const versionIn = (version, { reference, root }) => {
+		const locked = lockedImages.get(reference);
+		return {
+			version,
+			digest: root.digest,
+			...locked && { locked }
+		};
+	};
 	return {
 		release: manifest.release,
 		versionsOf(occurrence) {
 			switch (occurrence.kind) {
-				case "image": return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) => tag === void 0 ? [] : {
-					version: tag,
-					digest: artifact.root.digest
-				});
+				case "image": return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) => tag === void 0 ? [] : versionIn(tag, artifact));
 				case "chart": return manifest.charts.filter(({ name }) => name === occurrence.name).map(({ version, root }) => ({
 					version,
 					digest: root.digest
@@ -55643,14 +56001,19 @@ function promotedRelease(manifest, mapping) {
 				default: return [];
 			}
 		},
+		known: releaseNames(targets),
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
 }
+function hasSeveralVersions({ images }) {
+	const names = images.map(({ reference }) => repositoryOf$1(parseReference(reference)));
+	return new Set(names).size < names.length;
+}
 // src/bump/internal-names.ts
-function createInternalNames(mapping) {
+function createInternalNames(mapping, locks = new Map()) {
 	const releases = new Map();
 	const releaseOf = (record) => {
-		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
+		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping, locks.get(record.release));
 		releases.set(record.release, release);
 		return release;
 	};
@@ -55665,7 +56028,16 @@ function createInternalNames(mapping) {
 	};
 	return {
 		releaseOf,
-		namedBy: (files, records) => records.find((record) => isNamed(files, record))
+		namedBy: (files, records) => records.find((record) => isNamed(files, record)),
+		proposedBy(subject, records) {
+			const record = records.find(({ release }) => release === subject.split(" ").at(-1));
+			try {
+				return record && releaseOf(record);
+			} catch (error) {
+				if (error instanceof UserError) return;
+				throw error;
+			}
+		}
 	};
 }
 // src/promote/record/in-force.ts
@@ -55686,9 +56058,7 @@ async function putInForce(source, { release, sequence }, options) {
 	const current = await repository.find(ownTags$1.current);
 	if (current?.digest === record.digest) return;
 	if (current !== void 0 && !options.allowOlder) {
-		const inForce = await findInForce(source, void 0).catch((error) => {
-			if (!isInvalidCurrent(error)) throw error;
-		});
+		const inForce = await unless(["CURRENT_INVALID"], findInForce(source, void 0));
 		if (inForce !== void 0 && inForce.sequence > sequence) {
 			source.log.warning(`${inForce.release} is newer than ${release}, and stays in force`);
 			return;
@@ -55783,7 +56153,7 @@ const journalSchema = object({
 	bundle: digestField,
 	isRollback: optional(boolean),
 	run: string,
-	openedAt: timeField,
+	openedAt: timeField$1,
 	hasEnded: optional(boolean),
 	tags: array(object({
 		reference: tagField,
@@ -55830,7 +56200,7 @@ async function settle$1(clock, setTag) {
 const longestPrune = 36e5;
 const markSchema = object({
 	schemaVersion: literal$1(1),
-	since: timeField,
+	since: timeField$1,
 	run: string
 });
 const pruneKind = {
@@ -55856,7 +56226,7 @@ async function markPruning(source, clock) {
 	}));
 	if (!await isStanding(source, pruneKind, mark)) throw refusal$2(await findPruning(source) ?? {
 		since,
-		mark: nameOf$5(source)
+		mark: nameOf$6(source)
 	});
 	return { [Symbol.asyncDispose]: async () => await unmark(source, mark) };
 }
@@ -55864,7 +56234,7 @@ async function findPruning(source) {
 	const found = await findMark(source, pruneKind);
 	return found && {
 		since: found.since,
-		mark: nameOf$5(source)
+		mark: nameOf$6(source)
 	};
 }
 async function requireNoPrune(source) {
@@ -55882,14 +56252,14 @@ async function unmark(source, mark) {
 		await removeMark(source, pruneKind, mark);
 	} catch (error) {
 		if (!(error instanceof TidegateError)) throw error;
-		source.log.warning(`${nameOf$5(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`);
+		source.log.warning(`${nameOf$6(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`);
 	}
 }
 function refusal$2(pruning) {
 	const { what, hint } = describePruning(pruning);
 	return new RefusedError("PRUNE_PENDING", what, { hint });
 }
-function nameOf$5({ config }) {
+function nameOf$6({ config }) {
 	return `${recordRepository(config)}:${ownTags$1.pruning}`;
 }
 // src/promote/record/open-runs.ts
@@ -56011,6 +56381,10 @@ async function readInside({ side, http, registries, options, runtime }) {
 	});
 	const target = options.rollback && options.release === void 0 ? void 0 : await chooseRelease$1(history, findMissing, options.release !== void 0);
 	for (const { release, missing } of target?.passedOver ?? []) runtime.log.warning(`${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);
+	const lockOf = perRelease((record) => fetchLock({
+		registries,
+		config
+	}, record.manifest));
 	const { check, charts, helm } = releaseFile;
 	const context = {
 		config,
@@ -56025,20 +56399,22 @@ async function readInside({ side, http, registries, options, runtime }) {
 		history,
 		findMissing,
 		target,
-		names: createInternalNames(mapping),
+		names: createInternalNames(mapping, await severalVersions(history, lockOf)),
 		checkContext: (record) => ({
 			...context,
 			record
 		}),
-		lockOf: perRelease((record) => fetchLock({
-			registries,
-			config
-		}, record.manifest)),
+		lockOf,
 		notesOf: perRelease((record) => fetchNotes({
 			registries,
 			config
 		}, record.manifest))
 	};
+}
+async function severalVersions({ chosen, records }, lockOf) {
+	const locks = new Map();
+	for (const record of [chosen, ...records].filter(({ manifest }) => hasSeveralVersions(manifest))) locks.set(record.release, await lockOf(record));
+	return locks;
 }
 function perRelease(read) {
 	const known = new Map();
@@ -56046,6 +56422,942 @@ function perRelease(read) {
 		const result = known.get(record.release) ?? read(record);
 		known.set(record.release, result);
 		return result;
+	};
+}
+// src/forge/api.ts
+const answerLimit$1 = 16777216;
+const longestWait = 12e4;
+const waits = 3;
+function createApi({ http, runtime, repository, token }, headers) {
+	runtime.mask(token);
+	return async (method, url, { json, accept = [], repeatable } = {}) => {
+		const request = {
+			method,
+			url,
+			accept: [429],
+			headers: {
+				...headers,
+				authorization: `Bearer ${token}`,
+				...json === void 0 ? {} : { "content-type": "application/json" }
+			},
+			...json === void 0 ? {} : { body: Buffer.from(JSON.stringify(json)) },
+			...repeatable ? { repeatable } : {}
+		};
+		for (let attempt = 1;; attempt += 1) {
+			const response = await http.request(request);
+			const text = (await response.text(answerLimit$1)).replaceAll(token, "***");
+			const wait = rateLimitWait(response, text, runtime.clock.now());
+			const { status } = response;
+			const answer = {
+				status,
+				body: parseJson(text),
+				header: (name) => response.header(name)
+			};
+			if (wait === void 0) {
+				if (status >= 200 && status < 300 || accept.includes(status)) return answer;
+				throw explainAnswer(answer, repository);
+			}
+			if (wait > longestWait || attempt > waits) throw rateLimited(answer, wait, repository);
+			runtime.log.info(`${repository.url}: rate limit, waiting ${Math.ceil(wait / 1e3)} s`);
+			await runtime.clock.sleep(wait);
+		}
+	};
+}
+function rateLimitWait(response, text, now) {
+	if (response.status !== 403 && response.status !== 429) return;
+	const retryAfter = Number(response.header("retry-after") ?? NaN);
+	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
+	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
+	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
+	return response.status === 429 || /secondary rate limit/i.test(text) ? 6e4 : void 0;
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+// src/forge/pull.ts
+function parsePull(value) {
+	const number = field(value, "number");
+	const url = textField(value, "html_url");
+	const title = textField(value, "title");
+	const body = field(value, "body") ?? "";
+	const head = branchOf(field(value, "head"));
+	const base = textField(field(value, "base"), "ref");
+	const [from, to] = ["head", "base"].map((side) => textField(field(field(value, side), "repo"), "full_name"));
+	if (typeof number !== "number" || typeof body !== "string" || url === void 0 || title === void 0 || head === void 0 || base === void 0) return;
+	const node = textField(value, "node_id");
+	const mergedAt = timeOfMerge(value);
+	const updatedAt = timeField(value, "updated_at");
+	return {
+		number,
+		url,
+		title,
+		body,
+		head,
+		base,
+		isOwn: from !== void 0 && from === to,
+		...mergedAt === void 0 ? {} : { mergedAt },
+		...updatedAt === void 0 ? {} : { updatedAt },
+		...node === void 0 ? {} : { node }
+	};
+}
+function timeOfMerge(value) {
+	const merged = timeField(value, "merged_at");
+	return merged === void 0 ? void 0 : Math.max(merged, timeField(value, "closed_at") ?? merged);
+}
+function timeField(value, name) {
+	const time = Date.parse(textField(value, name) ?? "");
+	return Number.isNaN(time) ? void 0 : time;
+}
+function branchOf(side) {
+	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
+}
+// src/forge/pull-body.ts
+const bodyLimit = 65536;
+const titleLimit = 255;
+const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
+const states$1 = ["opening", "withdrawn"];
+const room = Math.max(...states$1.map((state) => markOf(state).length));
+const lastMarks = /(?:<!-- tidegate: [^\n<>]* -->\s*)+(?![\s\S]*<!-- tidegate: )/;
+function readBody(body) {
+	const all = body.replaceAll("\r\n", "\n");
+	const found = lastMarks.exec(all);
+	if (found === null) return {
+		text: all,
+		below: ""
+	};
+	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
+	const title = marks.find((mark) => mark.startsWith("title "));
+	return {
+		text: all.slice(0, found.index).trimEnd(),
+		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
+		title: title?.slice(6),
+		state: states$1.find((state) => marks.includes(state)),
+		below: all.slice(found.index + found[0].length).trim()
+	};
+}
+function writeBody({ text, subject, title, state, below }) {
+	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
+	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
+	const rest = below === "" ? "" : `\n${below}\n`;
+	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
+	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
+}
+function markOf(mark) {
+	return `<!-- tidegate: ${mark} -->\n`;
+}
+function cutText(text, limit) {
+	if (text.length <= limit) return text;
+	const left = limit - 90;
+	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
+	return `${cut}${openFence(cut)}${cutNote}`;
+}
+function cutAtLine(text, most) {
+	const end = text.lastIndexOf("\n", most);
+	return withoutHalf(text.slice(0, end > most / 2 ? end : Math.max(most, 0)));
+}
+function openFence(text) {
+	let open = "";
+	for (const [mark] of text.matchAll(/^(?:`{3,}|~{3,})/gm)) if (open === "") open = mark;
+	else if (mark.startsWith(open)) open = "";
+	return open === "" ? "" : `\n${open}`;
+}
+function cutTitle(title, prefix) {
+	return withoutHalf(title.trim().slice(0, titleLimit - prefix.length)).trimEnd();
+}
+function fingerprint(title) {
+	return createHash("sha256").update(title).digest("hex").slice(0, 12);
+}
+function isSameBody(one, other) {
+	return normal(one) === normal(other);
+}
+function normal(text) {
+	return text.replaceAll("\r\n", "\n").trim();
+}
+function withoutHalf(text) {
+	return text.replace(/[\uD800-\uDBFF]$/, "");
+}
+// src/forge/find-pull.ts
+const pageLimit$3 = 200;
+async function describeOpen(api, { branch, base }) {
+	const { pull } = await findOpen(api, branch, base);
+	return pull && {
+		number: pull.number,
+		url: pull.url,
+		subject: readBody(pull.body).subject
+	};
+}
+async function findDeclined(api, { branch, base, subject, title }, since) {
+	if ((await findOpen(api, branch, base)).pull !== void 0) return;
+	const wanted = bareTitle(api, cutTitle(title, "WIP: "));
+	const isThis = (pull) => {
+		const marked = readBody(pull.body).subject;
+		return pull.base === base && (marked === void 0 ? bareTitle(api, pull.title) === wanted : marked === subject);
+	};
+	const found = [];
+	for await (const pulls of ownPulls(api, {
+		branch,
+		base,
+		state: "closed"
+	}, since.getTime())) found.push(...pulls.filter(isThis));
+	const last = found.toSorted((a, b) => b.number - a.number)[0];
+	return last === void 0 || last.mergedAt !== void 0 || readBody(last.body).state === "withdrawn" ? void 0 : {
+		number: last.number,
+		url: last.url,
+		action: "declined",
+		remarks: []
+	};
+}
+async function findMergedAt(api, commit, base) {
+	const times = (await api.ofCommit(commit)).map((entry) => parsePull(entry)).flatMap((pull) => pull?.base === base ? pull.mergedAt ?? [] : []);
+	return times.length === 0 ? void 0 : new Date(Math.min(...times));
+}
+async function findOpen(api, branch, base) {
+	const others = [];
+	for await (const pulls of ownPulls(api, {
+		branch,
+		state: "open"
+	})) {
+		const pull = pulls.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
+		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
+		if (pull !== void 0) return {
+			pull,
+			others
+		};
+	}
+	return { others };
+}
+async function* ownPulls(api, filter, since = 0) {
+	for (let page = 1; page <= pageLimit$3; page += 1) {
+		const body = await api.list(filter, page);
+		if (!Array.isArray(body)) throw invalidAnswer$1(api.repository);
+		if (body.length === 0) return;
+		const pulls = body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0);
+		yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
+		if ((pulls.at(-1)?.updatedAt ?? since) < since) return;
+	}
+}
+function bareTitle({ draftPrefix }, title) {
+	return title.replace(draftPrefix, "");
+}
+// src/forge/api-commit.ts
+function idOfCommit(commit, verification, { repository, log }) {
+	const id = textField(commit, "sha");
+	if (id === void 0) throw invalidAnswer$1(repository);
+	const signed = field(verification, "verified") === true;
+	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
+	return id;
+}
+// src/forge/attempt.ts
+const refusals$1 = new Set([
+	"FORBIDDEN",
+	"NOT_FOUND",
+	"PULL_REQUEST_REFUSED",
+	"FORGE_FAILED"
+]);
+async function attempt(remarks, what, act) {
+	try {
+		await act();
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		const reasons = error.details.length === 0 ? [error.message] : error.details;
+		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
+	}
+}
+function isRefusal(error) {
+	return error instanceof TidegateError && refusals$1.has(error.code);
+}
+async function attemptEach(remarks, what, names, add) {
+	if (names.length === 0) return;
+	const refused = [];
+	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
+	if (names.length === 1 || refused.length === 0) {
+		remarks.push(...refused);
+		return;
+	}
+	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
+}
+// src/forge/pull-parts.ts
+const pageLimit$2 = 20;
+async function hasBranch({ api, base }, branch) {
+	return (await api("GET", `${base}/branches/${pathOf$2(branch)}`, { accept: [403, 404] })).status !== 404;
+}
+async function requestReviews({ api, base, owner }, { number }, names, remarks) {
+	const foreign = names.filter((name) => isForeignTeam(name, owner));
+	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
+	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
+		const json = {
+			reviewers: some.filter((name) => !name.includes("/")),
+			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
+		};
+		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
+			json,
+			repeatable: true
+		});
+	});
+}
+async function findTitled(api, list, title, accept = []) {
+	for (let page = 1; page <= pageLimit$2; page += 1) {
+		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
+		const entries = Array.isArray(body) ? body : [];
+		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
+		if (found !== void 0 || entries.length === 0) return found;
+	}
+}
+function isForeignTeam(name, owner) {
+	const [organization = "", team] = name.split("/");
+	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
+}
+// src/forge/gitea-commit.ts
+async function commitOnTop(context, { files, message }, branch) {
+	const { api, base, repository, log } = context;
+	const changes = files.map(({ path, bytes }) => ({
+		operation: "update",
+		path,
+		content: bytes.toString("base64")
+	}));
+	const answer = await api("POST", `${base}/contents`, {
+		json: {
+			branch,
+			message,
+			files: changes
+		},
+		accept: [404, 405]
+	});
+	if (answer.status === 201) {
+		const { body } = answer;
+		return idOfCommit(field(body, "commit"), field(body, "verification"), {
+			repository,
+			log
+		});
+	}
+	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : new UserError("BRANCH_MOVED", `${repository.url}: somebody has deleted ${branch}`, { hint: "Nothing was changed. Run again." });
+}
+// src/forge/gitea-complete.ts
+const labelColour = "#ededed";
+const mergeTries = 5;
+async function completeGitea(gitea, pull, request, remarks) {
+	const { api, base, pageSize } = gitea;
+	const address = `${base}/pulls/${pull.number}`;
+	const { milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", request.labels, async (names) => {
+		const labels = [];
+		for (const name of names) labels.push(await labelId(gitea, name));
+		await api("POST", `${base}/issues/${pull.number}/labels`, {
+			json: { labels },
+			repeatable: true
+		});
+	});
+	await attempt(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
+	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
+	});
+	await requestReviews(gitea, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
+}
+async function assign$1({ api, base }, address, wanted, remarks) {
+	if (wanted.length === 0) return;
+	const { body } = await api("GET", `${base}/assignees`);
+	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
+	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
+	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
+	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
+}
+async function labelId({ api, base, root, owner, pageSize }, name) {
+	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
+	if (found !== void 0) return field(found, "id");
+	return field((await api("POST", `${base}/labels`, { json: {
+		name,
+		color: labelColour
+	} })).body, "id");
+}
+async function reschedule(gitea, pull, { autoMerge }, remarks) {
+	if (autoMerge === void 0) return;
+	await attempt(remarks, "auto-merge", async () => {
+		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
+		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
+	});
+}
+async function scheduleMerge({ api, base, clock }, pull, style) {
+	const branch = (await api("GET", `${base}/branches/${pathOf$2(pull.base)}`)).body;
+	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
+			json: {
+				Do: style,
+				merge_when_checks_succeed: true
+			},
+			accept: [405, 409]
+		});
+		if (answer.status !== 405) return;
+		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
+		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
+		await clock.sleep(attempt * 1e3);
+	}
+}
+// src/forge/pull-requests.ts
+async function propose(api, request) {
+	const wanted = {
+		...request,
+		title: cutTitle(request.title, "WIP: ")
+	};
+	const { pull, others } = await findOpen(api, wanted.branch, wanted.base);
+	const result = await (pull === void 0 ? open$2(api, wanted) : update(api, pull, wanted));
+	const remarks = [...result.remarks];
+	for (const other of others) await attempt(remarks, `pull request ${other.number}`, () => close(api, other, `Pull request ${result.number} took its place.`, remarks));
+	return {
+		...result,
+		remarks
+	};
+}
+async function withdraw(api, branch, base, comment) {
+	const { pull, others } = await findOpen(api, branch, base);
+	const remarks = [];
+	const all = [...pull === void 0 ? [] : [pull], ...others];
+	for (const each of all) await close(api, each, comment, remarks);
+	const [first] = all;
+	return first && {
+		number: first.number,
+		url: first.url,
+		action: "closed",
+		remarks
+	};
+}
+async function close(api, pull, comment, remarks) {
+	const body = writeBody({
+		...readBody(pull.body),
+		state: "withdrawn"
+	});
+	await api.edit(pull.number, {
+		state: "closed",
+		body
+	});
+	await attempt(remarks, "the comment", () => api.comment(pull.number, comment));
+}
+async function open$2(api, wanted) {
+	const remarks = [];
+	const state = hasMore(wanted) ? "opening" : void 0;
+	const answer = await create$2(api, {
+		...wanted,
+		body: bodyOf(api, wanted, { state })
+	}, remarks);
+	if (answer.status === 201) {
+		const pull = requirePull(answer.body, api.repository);
+		const { pull: first = pull } = await findOpen(api, wanted.branch, wanted.base);
+		if (first.number < pull.number) {
+			await close(api, pull, `Pull request ${first.number} is of the same branch.`, remarks);
+			const result = await update(api, first, wanted);
+			return {
+				...result,
+				remarks: [...remarks, ...result.remarks]
+			};
+		}
+		await finish(api, pull, wanted, remarks);
+		return {
+			number: pull.number,
+			url: pull.url,
+			action: "created",
+			remarks
+		};
+	}
+	const quicker = answer.isDuplicate ? (await findOpen(api, wanted.branch, wanted.base)).pull : void 0;
+	if (quicker === void 0) throw await explainRefusal(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
+	return await update(api, quicker, wanted);
+}
+async function explainRefusal(api, { branch }, error) {
+	return await api.hasBranch(branch) ? error : new UserError("BRANCH_GONE", `${api.repository.url}: the branch ${branch} was deleted while this run was at work`, {
+		details: error.details,
+		hint: "No pull request was opened. Run again."
+	});
+}
+async function create$2(api, wanted, remarks) {
+	try {
+		const answer = await api.create(wanted, remarks);
+		const isDuplicate = answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
+		return {
+			...answer,
+			isDuplicate
+		};
+	} catch (error) {
+		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && (await findOpen(api, wanted.branch, wanted.base)).pull !== void 0) return {
+			status: 0,
+			body: null,
+			isDuplicate: true
+		};
+		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal(api, wanted, error) : error;
+	}
+}
+async function update(api, pull, wanted) {
+	const remarks = [];
+	const now = readBody(pull.body);
+	const state = now.state === "opening" ? now.state : void 0;
+	const body = bodyOf(api, wanted, {
+		state,
+		below: now.below
+	});
+	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
+	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
+	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
+	const isRetitled = title !== pull.title;
+	const isRewritten = !isSameBody(pull.body, body);
+	if (isRetitled || isRewritten) await api.edit(pull.number, {
+		...isRetitled && { title },
+		...isRewritten && { body }
+	});
+	if (isRetitled) await api.retitled?.(pull, wanted, remarks);
+	if (state !== void 0) await finish(api, pull, wanted, remarks);
+	const changed = isRetitled || isRewritten || state !== void 0;
+	return {
+		number: pull.number,
+		url: pull.url,
+		action: changed ? "updated" : "unchanged",
+		remarks
+	};
+}
+async function finish(api, pull, wanted, remarks) {
+	if (hasMore(wanted)) await api.complete(pull, wanted, remarks);
+	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
+	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
+}
+function bodyOf(api, { body, subject, title }, { below = "", state }) {
+	return writeBody({
+		text: body,
+		subject,
+		title: fingerprint(bareTitle(api, title)),
+		state,
+		below
+	});
+}
+function hasMore({ labels, reviewers, assignees, milestone, autoMerge }) {
+	return labels.length + reviewers.length + assignees.length > 0 || milestone !== void 0 || autoMerge !== void 0;
+}
+function requirePull(body, repository) {
+	const pull = parsePull(body);
+	if (pull === void 0) throw invalidAnswer$1(repository);
+	return pull;
+}
+// src/forge/gitea.ts
+const pageSize$1 = 50;
+const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
+function giteaForge(options) {
+	const { repository, api: root } = options;
+	const gitea = {
+		api: createApi(options, { accept: "application/json" }),
+		base: `${root}/repos/${repository.owner}/${repository.name}`,
+		owner: repository.owner
+	};
+	const pulls = giteaPulls(gitea, options);
+	return {
+		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
+		open: (wanted) => describeOpen(pulls, wanted),
+		declined: (request, since) => findDeclined(pulls, request, since),
+		mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
+		propose: (request) => propose(pulls, request),
+		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+		commit: (commit, aside) => aside((lent) => commitOnTop({
+			...gitea,
+			repository,
+			log: options.runtime.log
+		}, commit, lent))
+	};
+}
+function giteaPulls(gitea, { repository, runtime, api: root }) {
+	const { api, base } = gitea;
+	const whole = {
+		...gitea,
+		root,
+		clock: runtime.clock,
+		pageSize: pageSize$1
+	};
+	return {
+		repository,
+		draftPrefix,
+		list: async ({ state, base: target }, page) => {
+			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}${state === "closed" ? "&sort=recentupdate" : ""}`;
+			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
+		},
+		ofCommit: async (commit) => [(await api("GET", `${base}/commits/${commit}/pull`, { accept: [404] })).body],
+		create: async ({ title, branch, base: target, body, draft }, remarks) => {
+			const answer = await api("POST", `${base}/pulls`, {
+				json: {
+					title: draft ? `WIP: ${title}` : title,
+					head: branch,
+					base: target,
+					body
+				},
+				accept: [409, 422]
+			});
+			if (draft && field(answer.body, "draft") === false) remarks.push("draft: this forge is set up so that \"WIP:\" makes no draft of it");
+			return answer;
+		},
+		edit: async (number, changes) => {
+			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+		},
+		comment: async (number, text) => {
+			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
+		},
+		hasBranch: (branch) => hasBranch(gitea, branch),
+		retitled: (pull, request, remarks) => reschedule(whole, pull, request, remarks),
+		complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks)
+	};
+}
+// src/forge/github-commit.ts
+const none = "0".repeat(40);
+const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
+async function commitByApi(context, commit) {
+	const { api, base, repository, log } = context;
+	const made = await api("POST", `${base}/git/commits`, {
+		json: {
+			message: commit.message,
+			tree: await writeTree(context, commit),
+			parents: [commit.parent]
+		},
+		repeatable: true
+	});
+	const id = idOfCommit(made.body, field(made.body, "verification"), {
+		repository,
+		log
+	});
+	await moveBranch(context, commit, id);
+	return id;
+}
+async function writeTree({ api, base, repository }, commit) {
+	const parent = await api("GET", `${base}/git/commits/${commit.parent}`);
+	const entries = [];
+	for (const { path, mode, bytes } of commit.files) {
+		const json = {
+			content: bytes.toString("base64"),
+			encoding: "base64"
+		};
+		const blob = await api("POST", `${base}/git/blobs`, {
+			json,
+			repeatable: true
+		});
+		entries.push({
+			path,
+			mode,
+			type: "blob",
+			sha: requireText(field(blob.body, "sha"), repository)
+		});
+	}
+	return requireText(field((await api("POST", `${base}/git/trees`, {
+		json: {
+			base_tree: requireText(field(field(parent.body, "tree"), "sha"), repository),
+			tree: entries
+		},
+		repeatable: true
+	})).body, "sha"), repository);
+}
+async function moveBranch(context, commit, id) {
+	const { api, graphql, base, repository } = context;
+	const { body } = await api("GET", base);
+	const update = {
+		name: `refs/heads/${commit.branch}`,
+		beforeOid: commit.expected ?? none,
+		afterOid: id,
+		force: commit.expected !== void 0 && commit.expected !== commit.parent
+	};
+	try {
+		await graphql(updateRefs, {
+			repository: field(body, "node_id"),
+			updates: [update]
+		});
+	} catch (error) {
+		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
+		if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
+			details: error.details,
+			hint: "Set pullRequest.commit to git in the release file."
+		});
+		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf$2(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
+			details: error.details,
+			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
+		});
+		throw new UserError("BRANCH_MOVED", `${repository.url}: the branch changed while this run was at work`, {
+			details: error.details,
+			hint: "Nothing was changed. Run again."
+		});
+	}
+}
+function requireText(value, repository) {
+	if (typeof value !== "string") throw invalidAnswer$1(repository);
+	return value;
+}
+// src/forge/github-graphql.ts
+function createGraphql(api, base, what) {
+	const url = `${base.replace(/\/v3$/, "")}/graphql`;
+	return async (query, variables) => {
+		const isMutation = query.startsWith("mutation");
+		const answer = await api("POST", url, {
+			json: {
+				query,
+				variables
+			},
+			...isMutation ? {} : { repeatable: true }
+		});
+		const errors = field(answer.body, "errors");
+		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
+		const details = messagesOf(answer);
+		const type = textField(errors[0], "type");
+		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
+			details,
+			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
+		});
+		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
+			details,
+			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
+		});
+		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
+			details,
+			hint: "Run again; what was pushed stays, and the next run goes on from there."
+		});
+		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
+	};
+}
+// src/forge/github-token.ts
+async function githubTriggers(token, graphql, repository) {
+	const login = token.startsWith("ghs_") ? await viewer(graphql) : "a person";
+	if (login === "github-actions[bot]") return isGithubCloud(repository) ? "This is GITHUB_TOKEN: its push starts no workflow, and the workflows of its pull request wait until somebody with write access approves them; the token of a GitHub App or of a person starts them at once." : "This is GITHUB_TOKEN: its push starts no workflow, and its pull request none either or, on newer servers, workflows that wait for an approval; the token of a GitHub App or of a person starts them at once.";
+	if (login === void 0) return "This is the token of a GitHub App or GITHUB_TOKEN: an App starts the workflows of its push and pull request at once, those of GITHUB_TOKEN do not start, or wait for an approval.";
+	return `This is the token of ${token.startsWith("ghs_") ? `the GitHub App ${login.replace("[bot]", "")}` : "a person"}: its push and its pull request start workflows at once.`;
+}
+async function viewer(graphql) {
+	try {
+		return textField(field(await graphql("query { viewer { login } }", {}), "viewer"), "login");
+	} catch (error) {
+		if (!(error instanceof TidegateError) || error.code === "UNAUTHORIZED") throw error;
+		return;
+	}
+}
+// src/forge/github.ts
+const pageSize = 100;
+async function githubForge(options) {
+	const { repository, api: root, runtime, token } = options;
+	const api = createApi(options, {
+		accept: "application/vnd.github+json",
+		"x-github-api-version": "2022-11-28"
+	});
+	const base = `${root}/repos/${repository.owner}/${repository.name}`;
+	const graphql = createGraphql(api, root, repository.url);
+	const pulls = githubPulls({
+		api,
+		graphql,
+		base,
+		owner: repository.owner
+	}, options);
+	return {
+		triggers: await githubTriggers(token, graphql, repository),
+		open: (wanted) => describeOpen(pulls, wanted),
+		declined: (request, since) => findDeclined(pulls, request, since),
+		mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
+		propose: (request) => propose(pulls, request),
+		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+		commit: (commit) => commitByApi({
+			api,
+			graphql,
+			base,
+			repository,
+			log: runtime.log
+		}, commit)
+	};
+}
+function githubPulls(github, { repository }) {
+	const { api, base } = github;
+	let owner;
+	return {
+		repository,
+		draftPrefix: /(?!)/,
+		list: async ({ state, branch, base: target }, page) => {
+			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
+			const sort = state === "closed" ? "&sort=updated&direction=desc" : "";
+			const ask = async (by) => {
+				const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}${sort}`;
+				return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+			};
+			const found = await ask(owner ?? github.owner);
+			if (owner !== void 0 || !Array.isArray(found) || found.length > 0) return found;
+			owner = textField((await api("GET", base)).body, "full_name")?.split("/")[0] ?? github.owner;
+			return owner === github.owner ? found : await ask(owner);
+		},
+		ofCommit: async (commit) => {
+			const { body } = await api("GET", `${base}/commits/${commit}/pulls?per_page=${pageSize}`, { accept: [404, 422] });
+			return Array.isArray(body) ? body : [];
+		},
+		create: (request, remarks) => create$1(github, request, remarks),
+		edit: async (number, changes) => {
+			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+		},
+		comment: async (number, text) => {
+			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
+		},
+		hasBranch: (branch) => hasBranch(github, branch),
+		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
+	};
+}
+async function create$1({ api, base }, request, remarks) {
+	const { title, branch, base: target, body, draft } = request;
+	const send = (more) => api("POST", `${base}/pulls`, {
+		json: {
+			title,
+			head: branch,
+			base: target,
+			body,
+			...more
+		},
+		accept: [409, 422]
+	});
+	if (!draft) return await send({});
+	const answer = await send({ draft: true });
+	const refusal = messagesOf(answer).find((message) => /draft pull requests are not supported/i.test(message));
+	if (answer.status !== 422 || refusal === void 0) return answer;
+	remarks.push(`draft: ${refusal}`);
+	return await send({});
+}
+async function complete(github, pull, request, remarks) {
+	const { api, base } = github;
+	const issue = `${base}/issues/${pull.number}`;
+	const { labels, milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", labels, async (names) => {
+		await api("POST", `${issue}/labels`, {
+			json: { labels: names },
+			repeatable: true
+		});
+	});
+	await attempt(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
+	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
+	});
+	await requestReviews(github, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
+}
+async function assign({ api }, issue, assignees, remarks) {
+	if (assignees.length === 0) return;
+	const { body } = await api("POST", `${issue}/assignees`, {
+		json: { assignees },
+		repeatable: true
+	});
+	const found = field(body, "assignees");
+	const names = new Set((Array.isArray(found) ? found : []).map((user) => textField(user, "login")?.toLowerCase()));
+	remarks.push(...assignees.filter((name) => !names.has(name.toLowerCase())).map((name) => `assignee ${name}: the forge left it out; it needs access to the repository`));
+}
+async function enableAutoMerge({ graphql }, pull, method) {
+	await graphql("mutation($id: ID!, $method: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) { clientMutationId } }", {
+		id: pull.node,
+		method: method.toUpperCase()
+	});
+}
+// src/forge/none.ts
+function noForge(repository) {
+	return {
+		triggers: "What the push starts is up to the forge; a person opens the pull request.",
+		async open({ branch, base }, onBranch) {
+			const subject = await onBranch();
+			return subject === void 0 ? void 0 : {
+				url: openingPage(repository, branch, base),
+				subject
+			};
+		},
+		declined: () => Promise.resolve(void 0),
+		mergedAt: () => Promise.resolve(void 0),
+		propose: ({ branch, base }) => Promise.resolve({
+			url: openingPage(repository, branch, base),
+			action: "prepared",
+			remarks: []
+		}),
+		withdraw: () => Promise.resolve(void 0)
+	};
+}
+function openingPage({ url, origin, prefix, owner, name }, branch, base) {
+	if (prefix.endsWith("/scm")) {
+		const [source, target] = [branch, base].map((ref) => encodeURIComponent(`refs/heads/${ref}`));
+		return `${origin}${prefix.slice(0, -4)}/projects/${owner}/repos/${name}/pull-requests?create&sourceBranch=${source}&targetBranch=${target}`;
+	}
+	return /gitlab/.test(new URL(origin).hostname) ? `${url}/-/merge_requests/new?${new URLSearchParams({
+		"merge_request[source_branch]": branch,
+		"merge_request[target_branch]": base
+	}).toString()}` : `${url}/compare/${pathOf$2(base)}...${pathOf$2(branch)}`;
+}
+// src/forge/create-forge.ts
+const gitea = new Set(["codeberg.org", "gitea.com"]);
+async function createForge(options) {
+	const { repository, config } = options;
+	const configured = config.api ?? workflowApi(options);
+	requireUnreadable(configured, options);
+	const kind = config.forge ?? kindOf$1(repository, configured) ?? await askKind(options);
+	const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, "");
+	return await openForge$1(kind, {
+		...options,
+		api
+	});
+}
+function requireUnreadable(api, { endpoints }) {
+	if (api !== void 0 && isReadable(new URL(api), endpoints)) throw new UserError("INVALID_REPOSITORY", `${withoutPassword(api)}: over plain http the token would be readable on the way`, { hint: "Set pullRequest.api in the release file to an https address, or name its host under endpoints." });
+}
+async function openForge$1(kind, options) {
+	switch (kind) {
+		case "github": return await githubForge(options);
+		case "gitea": return giteaForge(options);
+		default: return noForge(options.repository);
+	}
+}
+function workflowApi({ repository, runtime }) {
+	const { GITHUB_SERVER_URL: server, GITHUB_API_URL: api } = runtime.env;
+	return server !== void 0 && URL.canParse(server) && new URL(server).origin === repository.origin ? api : void 0;
+}
+function kindOf$1(repository, api) {
+	if (isGithubCloud(repository) || api !== void 0 && /\/api\/v3\/*$/.test(api)) return "github";
+	return gitea.has(new URL(repository.origin).hostname) || api !== void 0 && /\/api\/v1\/*$/.test(api) ? "gitea" : void 0;
+}
+function defaultApi(repository, kind) {
+	const { origin, prefix } = repository;
+	if (kind === "github") return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
+	return `${origin}${prefix}/api/v1`;
+}
+async function askKind(options) {
+	const { repository } = options;
+	const { origin, prefix, url } = repository;
+	const api = createApi(options, { accept: "application/json" });
+	if (typeof field(await ask$1(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
+	if (typeof field(await ask$1(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
+	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
+}
+async function ask$1(api, url, ...accept) {
+	return (await api("GET", url, { accept: [
+		400,
+		403,
+		404,
+		405,
+		410,
+		...accept
+	] })).body;
+}
+// src/bump/open-forge.ts
+const refusals = new Set([
+	"UNAUTHORIZED",
+	"FORBIDDEN",
+	"NOT_FOUND"
+]);
+async function openForge(options, isDryRun) {
+	if (!isDryRun) return await createForge(options);
+	const { log } = options.runtime;
+	const granted = async (asking) => {
+		try {
+			return await asking;
+		} catch (error) {
+			if (!(error instanceof UserError) || !refusals.has(error.code)) throw error;
+			log.warning(`${error.message}: this dry run goes by git alone, without what pull requests say`);
+			return;
+		}
+	};
+	const forge = await granted(createForge(options));
+	return forge && {
+		...forge,
+		open: (wanted, onBranch) => granted(forge.open(wanted, onBranch)),
+		mergedAt: (commit, base) => granted(forge.mergedAt(commit, base))
 	};
 }
 // src/bump/streams.ts
@@ -56088,12 +57400,32 @@ function requireFiles(bump, path) {
 }
 // src/bump/bump.ts
 async function bump(options, runtime) {
+	const side = await readInternalSide(options, runtime);
+	const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
+	const streams = streamsOf(side.releaseFile, options.environment);
+	const { dryRun } = options;
+	const outcome = await attempt$1(() => bumpStreams(streams, {
+		side,
+		repository,
+		options,
+		runtime
+	}));
+	const results = "failure" in outcome ? { streams: streams.map(({ environment }) => ({
+		...environment && { environment },
+		...outcome
+	})) } : outcome;
+	const unchanged = results.streams.every((stream) => "failure" in stream || stream.unchanged === true);
+	return {
+		repository: repository.url,
+		...results,
+		...dryRun ? {} : { unchanged },
+		dryRun
+	};
+}
+async function bumpStreams(streams, { side, repository, options, runtime }) {
 	try {
 		var _usingCtx$14 = _usingCtx();
-		const side = await readInternalSide(options, runtime);
 		const { releaseFile } = side;
-		const repository = bumpDestination(options.repository, releaseFile, runtime.env);
-		const streams = streamsOf(releaseFile, options.environment);
 		const token = requireToken(options, repository);
 		const { endpoints, pullRequest: config, promote } = releaseFile;
 		const charts = chartAddresses(promote);
@@ -56121,14 +57453,14 @@ async function bump(options, runtime) {
 			runtime,
 			releaseFile,
 			git,
-			forge: token === void 0 || options.dryRun ? void 0 : await createForge({
+			forge: token === void 0 ? void 0 : await openForge({
 				http,
 				runtime,
 				token,
 				repository,
 				config,
 				endpoints
-			}),
+			}, options.dryRun),
 			bodyFile: options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile)
 		};
 		await withdrawWhole(common);
@@ -56142,11 +57474,8 @@ async function bump(options, runtime) {
 			});
 		});
 		return {
-			repository: repository.url,
 			base: git.base,
-			streams: results,
-			...options.dryRun ? {} : { unchanged: results.every((stream) => "failure" in stream || stream.unchanged === true) },
-			dryRun: options.dryRun
+			streams: results
 		};
 	} catch (_) {
 		_usingCtx$14.e = _;
@@ -56154,19 +57483,20 @@ async function bump(options, runtime) {
 		await _usingCtx$14.d();
 	}
 }
-async function withdrawWhole({ git, forge, releaseFile, runtime }) {
+async function withdrawWhole({ git, forge, options, releaseFile, runtime }) {
 	const { environments = [], pullRequest } = releaseFile;
-	const whole = {
-		branch: pullRequest.branch,
-		base: git.base
-	};
-	const open = environments.length === 0 ? void 0 : await forge?.open(whole);
-	if (forge !== void 0 && open !== void 0) {
+	const { branch } = pullRequest;
+	if (forge === void 0 || environments.length === 0 || options.dryRun) return;
+	const open = await findProposed(branch, {
+		git,
+		forge
+	});
+	if (open !== void 0) {
 		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
-		await withdraw({
+		await withdraw$1({
 			git,
 			forge
-		}, whole.branch, "Each environment has a pull request of its own now.");
+		}, branch, "Each environment has a pull request of its own now.");
 	}
 }
 function requireToken(options, repository) {
@@ -56252,17 +57582,10 @@ function describeStream(stream, result) {
 	];
 }
 function describeFailure$2({ environment, failure }) {
-	return [
-		{
-			kind: "heading",
-			text: `${environment}: failed`
-		},
-		{
-			kind: "text",
-			text: describeFailure$3(failure)
-		},
-		...list$1(failure.details)
-	];
+	return environment === void 0 ? [] : [{
+		kind: "heading",
+		text: `${environment}: failed [${failure.code}]`
+	}];
 }
 function whatWouldChange({ edits }) {
 	return [{
@@ -56277,15 +57600,13 @@ function whatWouldChange({ edits }) {
 function passedOver({ passedOver }) {
 	return passedOver.map(({ release, missing }) => `${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);
 }
-function outcomeOf$1(stream, { base, dryRun }) {
+function outcomeOf$1(stream, { base = "the base", dryRun }) {
 	const { edits, kept, branch, pullRequest } = stream;
-	const waits = waitOf(stream);
+	const waits = waitOf(stream, base);
 	if (edits.length + kept.length === 0) {
-		const became = pullRequest?.action === "closed" ? "was closed" : "is left open";
-		const closed = pullRequest === void 0 ? "" : ` Pull request ${numberOf(pullRequest)} ${became}.`;
-		const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : "";
+		const open = dryRun && pullRequest === void 0 ? ` A pull request of ${branch} that is open would be closed.` : becameOf(stream);
 		const named = stream.isBehind === true ? "What the files still name of another release cannot be changed here." : `The files on ${base} name this release already.`;
-		return `${waits}${stream.release === void 0 ? "" : named}${closed}${open}`.trim();
+		return `${waits}${stream.release === void 0 ? "" : named}${open}`.trim();
 	}
 	if (dryRun || pullRequest === void 0) {
 		const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
@@ -56296,9 +57617,14 @@ function outcomeOf$1(stream, { base, dryRun }) {
 	const declined = pullRequest.action === "declined" ? " A person closed it, so it is not opened again." : "";
 	return `${waits}Pull request ${numberOf(pullRequest)} from ${branch} to ${base}: ${pullRequest.action}.${declined} ${pullRequest.url}`;
 }
-function waitOf({ waits }) {
+function becameOf({ branch, pullRequest }) {
+	if (pullRequest === void 0) return "";
+	return ` ${pullRequest.number === void 0 ? `What ${branch} proposes` : `Pull request ${pullRequest.number}`} ${pullRequest.action === "closed" ? "was closed" : "is left open"}.`;
+}
+function waitOf({ waits }, base) {
 	if (waits === void 0) return "";
-	const { release, after, since, until } = waits;
+	const { release, after, since, until, isUndated } = waits;
+	if (isUndated === true) return `${release} waits: ${after} names it, and when that was merged neither the commit nor the forge tells. Its soak begins with the next commit on ${base}. `;
 	return since === void 0 || until === void 0 ? `${release} waits: the files of ${after} do not name it yet. ` : `${release} waits until ${until}: ${after} has named it since ${since}. `;
 }
 function numberOf({ number }) {
@@ -57307,15 +58633,13 @@ async function applyPlan(plan, { lock, files, folder, findSource, announce }, ru
 	}
 }
 async function checkSpace(partial, { manifest }) {
-	const { bavail, bsize, blocks } = await statfs(dirname(partial));
-	if (blocks === 0) return;
-	const free = bavail * bsize;
+	const free = await freeSpaceAt(dirname(partial));
 	let needed = 0;
 	for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
 		const found = await stat(join(partial, name)).catch(() => void 0);
 		needed += Math.max(size - (found?.blocks ?? 0) * 512, 0);
 	}
-	if (needed > free) throw new UserError("NO_SPACE", `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`, { hint: "Free some space, choose another output, or leave out what the other side has with base." });
+	if (free !== void 0 && needed > free) throw new UserError("NO_SPACE", `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`, { hint: "Free some space, choose another output, or leave out what the other side has with base." });
 }
 async function recover(writer, plan, runtime) {
 	const progress = runtime.progress("Proving what is there", sum$1(plan.manifest.blobs));
@@ -57407,7 +58731,7 @@ function kindOfType(artifactType, annotations) {
 	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
 }
 // src/bundle/evidence.ts
-function evidenceOf$2(artifact, parts) {
+function evidenceOf$3(artifact, parts) {
 	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
 	const all = [...namedEvidence(artifact, (digest) => manifests.get(digest)?.annotations ?? {}), ...parts.filter(({ descriptor }) => isAttestation$1(descriptor)).map(({ descriptor }) => ({
 		kind: "attestation",
@@ -57527,7 +58851,7 @@ function fileComponent({ digest, mediaType }) {
 }
 function evidenceReferences(artifact) {
 	const repository = repositoryOf$1(parseReference(artifact.reference));
-	return evidenceOf$2(artifact, []).map(({ kind, digest }) => ({
+	return evidenceOf$3(artifact, []).map(({ kind, digest }) => ({
 		type: referenceTypes[kind],
 		url: `oci://${repository}@${digest}`,
 		hashes: [hashOf(digest)]
@@ -58389,31 +59713,6 @@ const bundleStage = defineStage({
 function carriedFirst(carried, findSource) {
 	return async (blob) => carried.has(blob.digest) ? carried : await findSource(blob);
 }
-// src/check/deploy-files.ts
-const fileLimit$2 = 4194304;
-async function readDeployFiles(releaseFile, root) {
-	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
-		at: { file: releaseFile.path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-	const files = [];
-	const missing = [];
-	for (const { file, ...target } of releaseFile.bump) {
-		const bytes = await readBounded(resolve(root, file), fileLimit$2);
-		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > fileLimit$2) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit$2} bytes`, { at: { file } });
-		else files.push({
-			...target,
-			path: file,
-			bytes
-		});
-	}
-	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
-		details: missing,
-		hint: "Correct bump in the release file, or say with --root where they are."
-	});
-	return files;
-}
 const checkStage = defineStage({
 	name: "check",
 	summary: "Check that the deploy files name only what was promoted",
@@ -58458,7 +59757,8 @@ const checkStage = defineStage({
 async function runCheck(given, runtime) {
 	const side = await readInternalSide(given, runtime);
 	const { releaseFile, config } = side;
-	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
+	const root = given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root);
+	const files = await readDeployFiles(releaseFile, root);
 	const { http, registries } = await connect(releaseFile.endpoints, runtime, {
 		...given,
 		charts: chartAddresses([config])
@@ -58482,7 +59782,7 @@ async function runCheck(given, runtime) {
 		...helm
 	};
 	requireNames(files, context);
-	const verdict = await checkFiles(files, context);
+	const verdict = await checkFiles(files, context, checkedOut(root, releaseFile.pullRequest, runtime.env));
 	return {
 		...verdict,
 		refused: !verdict.ok && !given.reportOnly
@@ -58492,7 +59792,7 @@ async function runCheck(given, runtime) {
 async function eachTarget(configs, log, prepare) {
 	const isOnly = configs.length === 1;
 	const prepared = [];
-	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt(() => prepare(config))]);
+	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt$1(() => prepare(config))]);
 	const outcomes = [];
 	for (const [{ name, registry }, act] of prepared) if (typeof act !== "function") outcomes.push({
 		name,
@@ -58505,7 +59805,7 @@ async function eachTarget(configs, log, prepare) {
 		outcomes.push({
 			name,
 			registry,
-			...await attempt(act)
+			...await attempt$1(act)
 		});
 	}
 	return outcomes;
@@ -58543,7 +59843,7 @@ async function requireForeignLayers(store, layers) {
 	}))).filter(({ present }) => !present).map(({ layer }) => layer);
 	const [first] = missing;
 	if (first !== void 0) throw new UserError("FOREIGN_LAYER", `${store.name}: the registry does not have ${missing.length === 1 ? "a non-distributable layer" : `${missing.length} non-distributable layers`}`, {
-		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$10(mediaType)}`),
+		details: missing.map(({ digest, mediaType }) => `${digest}, ${describe$11(mediaType)}`),
 		hint: "Nothing is fetched from the addresses that an image names for them. Choose platforms without it in the release file, or push the layers to the registry if their licence allows."
 	});
 }
@@ -58618,25 +59918,31 @@ async function inspectManifest(store, edge, platforms) {
 		children,
 		tags,
 		edges: [
-			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+			...children.filter(isManifest).map((child) => ({
 				descriptor: child,
 				role
 			})),
-			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
-				descriptor: {
-					mediaType,
-					digest,
-					size
-				},
-				role: "evidence",
-				listedFor: [descriptor.digest]
-			})),
+			...referrers.filter(isManifest).map((referrer) => evidenceOf$2(descriptor, referrer)),
 			...tags.map(({ target }) => ({
 				descriptor: target,
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$10(mediaType)}`)
+		warnings: referrers.filter((referrer) => !isManifest(referrer)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe$11(mediaType)}`)
+	};
+}
+function isManifest({ mediaType }) {
+	return isManifestType(mediaType);
+}
+function evidenceOf$2(subject, { mediaType, digest, size }) {
+	return {
+		descriptor: {
+			mediaType,
+			digest,
+			size
+		},
+		role: "evidence",
+		listedFor: [subject.digest]
 	};
 }
 async function findTags$1(store, digest) {
@@ -59098,10 +60404,9 @@ async function contentRefusal(bundle, faults, done) {
 	const codes = new Set(faults.map(({ code }) => code));
 	const [first = "CONTENT_CHANGED"] = codes;
 	const lines = await describeFaults(bundle, mergeEqual(faults));
-	const rest = lines.length - shownFaults;
 	const advice = adviceFor(codes);
 	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", isOf$1(bundle, faults) ? `${bundle.folder} is not what its bundle.json says` : `The bundles that have what ${bundle.folder} leaves out are not what they were`, {
-		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		details: cutLines(lines, shownFaults),
 		hint: done === void 0 ? advice : `${done} ${advice}`
 	});
 }
@@ -59114,7 +60419,7 @@ async function describeFaults(bundle, faults) {
 	return faults.map(({ code, message, blobs = [] }) => {
 		const unsaid = blobs.filter((digest) => !message.includes(digest));
 		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
-		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed$2(unsaid, shownBlobs$1)}`}${parts.length === 0 ? "" : `: part of ${listed$2(parts, shownOwners)}`}`;
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${cutNames(unsaid, shownBlobs$1).join(", ")}`}${parts.length === 0 ? "" : `: part of ${cutNames(parts, shownOwners).join(", ")}`}`;
 	});
 }
 function mergeEqual(faults) {
@@ -59126,10 +60431,6 @@ function mergeEqual(faults) {
 			blobs
 		}));
 	});
-}
-function listed$2(items, most) {
-	const rest = items.length - most;
-	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
 }
 function adviceFor(codes) {
 	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
@@ -59472,15 +60773,17 @@ async function needOf(other) {
 	}
 }
 // src/promote/newer-charts.ts
-async function planNewerCharts({ sequence }, source, repositories, beside) {
+async function planNewerCharts(manifest, source, repositories, beside) {
 	if (repositories.length === 0) return {
 		hidden: [],
 		staying: []
 	};
 	const { records } = await readHistory(source);
-	const older = new Set(chartsOf$1(records.filter((record) => record.sequence <= sequence)).map(archiveOf));
-	const newer = chartsOf$1(records.filter((record) => record.sequence > sequence));
-	const names = new Set(chartsOf$1(records).map(({ name }) => name));
+	const isNewer = ({ sequence }) => sequence > manifest.sequence;
+	const newer = chartsOf$1(records.filter(isNewer));
+	const known = [...chartsOf$1(records.filter((record) => !isNewer(record))), ...manifest.charts];
+	const older = new Set(known.map(archiveOf));
+	const names = new Set([...known, ...newer].map(({ name }) => name));
 	const places = chartPlaces(source);
 	let needs;
 	const hidden = [];
@@ -59491,17 +60794,16 @@ async function planNewerCharts({ sequence }, source, repositories, beside) {
 		const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
 		const held = unique.length === 0 ? [] : await repository.findHeld(unique, "listed");
 		needs ??= held.length === 0 ? void 0 : await findNeeds(source, beside.others);
-		const reasons = new Map(held.map((chart) => [chart, needs?.find((need) => need.isFor(places[at], chart))?.reason]));
+		const charts = [];
 		for (const chart of held) {
-			const reason = names.has(chart.name) ? reasons.get(chart) : "no record names such a chart, so remove it there by hand";
-			reasons.set(chart, reason);
-			staying.push(...reason === void 0 ? [] : [{
+			const reason = names.has(chart.name) ? needs?.find((need) => need.isFor(places[at], chart))?.reason : "no record names such a chart, so remove it there by hand";
+			if (reason === void 0) charts.push(chart);
+			else staying.push({
 				chart,
 				url,
 				reason
-			}]);
+			});
 		}
-		const charts = held.filter((chart) => reasons.get(chart) === void 0);
 		hidden.push(...charts.length === 0 ? [] : [{
 			repository,
 			charts
@@ -60122,11 +61424,11 @@ function refuseMissingBlobs$1(missing, whereabouts) {
 	const releases = new Set(missing.flatMap(({ digest }) => whereabouts.carriers(digest).slice(0, 1)).map(({ release }) => release));
 	const blobs = new Set(missing.map(({ digest }) => digest)).size;
 	throw new RefusedError("NEEDED_BLOBS_MISSING", `The bundle is a delta, and ${plural(blobs, "blob")} of what it leaves out can be found neither in the given bundles nor in the registry`, {
-		details: [...new Set(missing.map((blob) => describe$6(blob, whereabouts)))].sort(),
+		details: [...new Set(missing.map((blob) => describe$7(blob, whereabouts)))].sort(),
 		hint: `Give ${bundlesOf([...releases].sort())} too (--bundle new,old). Or run \`tidegate inventory\`, carry its file out, and have a new bundle made with it as the base. Nothing was written.`
 	});
 }
-function describe$6({ digest, size, reference }, whereabouts) {
+function describe$7({ digest, size, reference }, whereabouts) {
 	const expected = whereabouts.expected(digest);
 	const [carrier] = whereabouts.carriers(digest);
 	return [
@@ -60313,10 +61615,9 @@ function isSame(a, b) {
 }
 function refusal({ config }, pending) {
 	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
-	const rest = half.length - shownNames;
 	const { what, hint } = describePending(pending);
 	return new RefusedError("PROMOTION_PENDING", what, {
-		details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
+		details: cutLines(half, shownNames),
 		hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags$1.pending}.`
 	});
 }
@@ -60382,12 +61683,7 @@ async function findMountable(registries, destinations, { isHeld, whereabouts, tw
 	await findElsewhere(registries, large, placesOf, content);
 }
 async function hasIfAllowed(registries, repository, blob) {
-	try {
-		return await registries.repository(repository).has(blob);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "DENIED") return false;
-		throw error;
-	}
+	return await unless(["DENIED"], registries.repository(repository).has(blob)) ?? false;
 }
 async function findTags(registries, destinations) {
 	const found = await mapConcurrently(destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
@@ -60591,15 +61887,18 @@ function targetResultOf(promotion, { newer, ...done }) {
 		...done.blobs === void 0 ? { forecast: forecastOf(promotion) } : {},
 		...done,
 		sparseIndexes: plan.sparse.length,
-		movedTags: plan.tags.flatMap((step) => step.replaces === void 0 ? [] : [{
-			reference: internalReference(step),
-			from: step.replaces,
-			to: step.target.digest
-		}]),
+		movedTags: movedTagsOf(plan.tags),
 		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
 		unchanged: isRecorded && isInForce && changes.size === 0 && plan.referrers.length === 0 && removed.length === 0 && charts.additions.every(({ lacking }) => lacking.length === 0)
 	};
+}
+function movedTagsOf(tags) {
+	return tags.flatMap((step) => step.replaces === void 0 ? [] : [{
+		reference: internalReference(step),
+		from: step.replaces,
+		to: step.target.digest
+	}]);
 }
 function changesIn({ uploads, mounts, manifests, tags }) {
 	return new Set([...[
@@ -60867,19 +62166,13 @@ async function hasLasting({ release, charts, isRecording }, source) {
 async function restore(step, registries) {
 	const repository = registries.repository(step.repository);
 	if ((await repository.find(step.tag))?.digest !== step.target.digest) return true;
-	if (step.before === void 0) return await repository.untag(step.tag).catch(refusedAs(false));
+	if (step.before === void 0) return await unless([
+		"WRITE_REFUSED",
+		"READ_ONLY",
+		"DENIED"
+	], repository.untag(step.tag)) ?? false;
 	await repository.tag?.(step.tag, step.before);
 	return true;
-}
-function refusedAs(result) {
-	return (error) => {
-		if (error instanceof TidegateError && [
-			"WRITE_REFUSED",
-			"READ_ONLY",
-			"DENIED"
-		].includes(error.code)) return result;
-		throw error;
-	};
 }
 // src/promote/unset-tags.ts
 const concurrency$13 = 6;
@@ -61174,12 +62467,12 @@ async function promote(options, runtime) {
 		const twinsOf = createTwins(config, side.releaseFile.promote, before);
 		const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
 		const planNewer = async () => {
-			if (!promotion.isRollback || given.share !== void 0) return {
+			const { isRollback, undone } = promotion;
+			if (!isRollback && undone.length === 0 || given.share !== void 0) return {
 				hidden: [],
 				staying: []
 			};
 			const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
-			const { undone } = promotion;
 			return await planNewerCharts(given.newest.manifest, source, charts, {
 				others,
 				undone
@@ -61485,63 +62778,21 @@ function chartFileOf(chart, { manifest }) {
 	};
 }
 function requireAll(release, missing) {
-	const rest = missing.length - shownParts;
 	if (missing.length > 0) throw new RefusedError("ROLLBACK_INCOMPLETE", `${release} is not whole any more in the internal registry and chart repositories`, {
-		details: rest > 0 ? [...missing.slice(0, shownParts), `… and ${rest} more`] : missing,
+		details: cutLines(missing, shownParts),
 		hint: "Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched."
 	});
 }
 // src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
 	const { tags, newer, config, isInForce } = found;
-	const moved = new Set(tags.map(internalReference));
-	const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
-	const images = [];
-	const placed = [];
-	for (const { artifact, repository, tag, tags: own } of plan.artifacts) {
-		const action = actionFor(own.some((entry) => moved.has(internalReference({
-			repository,
-			tag: entry.tag
-		}))));
-		const chart = charts.get(artifact.reference);
-		if (chart === void 0) {
-			const internal = tag === void 0 ? repository : internalReference({
-				repository,
-				tag
-			});
-			images.push({
-				reference: artifact.reference,
-				internal,
-				digest: artifact.root.digest,
-				action
-			});
-		} else {
-			const { name, version, archive } = chart;
-			placed.push({
-				name,
-				version,
-				digest: archive,
-				target: `oci://${repository}`,
-				action
-			});
-		}
-	}
-	for (const { repository, lacking } of plan.charts) {
-		const added = new Set(lacking.map(({ chart }) => chart.reference));
-		placed.push(...manifest.charts.map(({ name, version, archive, reference }) => ({
-			name,
-			version,
-			digest: archive,
-			target: repository.url,
-			action: actionFor(added.has(reference))
-		})));
-	}
+	const { images, charts } = describeArtifacts(manifest, plan, tags);
 	const { removed, ...stayingCharts } = newerChartsOf(newer);
 	return {
 		name: config.name,
 		registry: config.registry,
 		images,
-		charts: [...placed, ...removed],
+		charts: [...charts, ...removed],
 		blobs: {
 			sent: 0,
 			mounted: 0,
@@ -61549,15 +62800,46 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 		},
 		bytes: 0,
 		sparseIndexes: 0,
-		movedTags: tags.flatMap((step) => step.replaces === void 0 ? [] : [{
-			reference: internalReference(step),
-			from: step.replaces,
-			to: step.target.digest
-		}]),
+		movedTags: movedTagsOf(tags),
 		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
 		unchanged: isInForce && tags.length === 0 && removed.length === 0 && plan.charts.every(({ lacking }) => lacking.length === 0)
 	};
+}
+function describeArtifacts({ charts }, plan, tags) {
+	const known = new Map(charts.map((chart) => [chart.reference, chart]));
+	const moved = new Set(tags.map(internalReference));
+	const images = [];
+	const placed = [];
+	for (const restored of plan.artifacts) {
+		const { artifact, repository } = restored;
+		const action = actionFor(restored.tags.some(({ tag }) => moved.has(internalReference({
+			repository,
+			tag
+		}))));
+		const chart = known.get(artifact.reference);
+		if (chart === void 0) images.push({
+			reference: artifact.reference,
+			internal: nameOf$5(restored),
+			digest: artifact.root.digest,
+			action
+		});
+		else placed.push(chartAt(chart, `oci://${repository}`, action));
+	}
+	const classic = plan.charts.flatMap(({ repository, lacking }) => {
+		const added = new Set(lacking.map(({ chart }) => chart.reference));
+		return charts.map((chart) => chartAt(chart, repository.url, actionFor(added.has(chart.reference))));
+	});
+	return {
+		images,
+		charts: [...placed, ...classic]
+	};
+}
+function nameOf$5({ repository, tag }) {
+	return tag === void 0 ? repository : internalReference({
+		repository,
+		tag
+	});
 }
 function actionFor(isMoved) {
 	return isMoved ? "restored" : "present";
@@ -61637,7 +62919,7 @@ async function rollback(options, runtime) {
 			tellTags.forEach((text) => runtime.log.warning(text));
 			const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
 			const undone = undoneCharts(left, record);
-			const planned = await planNewerCharts(record, source, charts, {
+			const planned = await planNewerCharts(record.manifest, source, charts, {
 				others,
 				undone
 			});
@@ -62905,12 +64187,12 @@ function selectServices(services, { kind, path, versions, now, how = { selector:
 	const isExpected = services.length > 0 || how.selector === "EXACT";
 	const needed = Math.max(1, wanted);
 	if (isExpected && found.length < needed) throw new UserError("NO_SERVICE", `${path}: ${found.length} of ${services.length} entries for a ${kind} can be used, and ${needed} must be`, {
-		details: services.map(describe$5),
+		details: services.map(describe$6),
 		hint: `One can be used that serves at ${now.toISOString()}, which is this machine's clock, by API version ${versions.join(" or ")}; and one of each operator.`
 	});
 	return found.slice(0, wanted);
 }
-function describe$5({ url, majorApiVersion, validFor: { start, end } }) {
+function describe$6({ url, majorApiVersion, validFor: { start, end } }) {
 	return `${url}: API version ${majorApiVersion}, from ${start.toISOString()} until ${end?.toISOString() ?? "further notice"}`;
 }
 // src/sigstore/signing-config.ts
@@ -63400,7 +64682,7 @@ const signOptions = {
 	}
 };
 // src/sign/plan-signature.ts
-async function planSignature(bundle, signer, add = false) {
+async function planSignature(bundle, signer, add) {
 	const found = await Promise.all(signatureFileNames.map(async (file) => ({
 		file,
 		holds: await lookInto(bundle, file, signer)
@@ -64418,12 +65700,8 @@ async function candidatesOf(from, entry, repository, context) {
 	return from === void 0 ? own ?? [] : await matchOwn(openSource$1(from, entry, context), own, `${entry.kind} ${repository.name}`);
 }
 async function listTags(repository, hasSource, { answers }) {
-	try {
-		return await repository.tags(askTags(answers));
-	} catch (error) {
-		if (hasSource && error instanceof TidegateError && ["DENIED", "UNAUTHORIZED"].includes(error.code)) return;
-		throw error;
-	}
+	const reading = repository.tags(askTags(answers));
+	return hasSource ? await unless(["DENIED", "UNAUTHORIZED"], reading) : await reading;
 }
 async function locateChart({ name, version, at }, repository, { helm, isLocked }) {
 	const chart = repository.locate(name, version);
@@ -64782,6 +66060,82 @@ function pinOf({ mediaType, digest, size, artifactType }) {
 function sortBy(items, keyOf) {
 	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf$4(old) === nameOf$4(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf$4(reference) {
+	return repositoryOf$1(parseReference(reference));
+}
+// src/track/describe-resolution.ts
+function describeResolution(lock, resolution, previous) {
+	const charts = previous && findMovements(lock.charts, previous.charts);
+	const images = previous && findMovements(lock.images, previous.images);
+	const known = new Set(previous?.blobs.map(({ digest }) => digest));
+	return {
+		charts: describeCharts(lock.charts, resolution, charts),
+		images: describeImages(lock.images, resolution, images),
+		removed: [...charts?.removed ?? [], ...images?.removed ?? []],
+		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...charts?.moved ?? [], ...images?.moved ?? []])),
+		bytes: total(lock.blobs),
+		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
+		findings: resolution.findings,
+		warnings: resolution.warnings,
+		ignoredValues: resolution.notes.values,
+		leftOut: resolution.notes.leftOut
+	};
+}
+function describeCharts(locked, { charts }, movements) {
+	const resolved = new Map(charts.map((chart) => [chart.reference, chart]));
+	return locked.map((chart) => {
+		const found = resolved.get(chart.reference);
+		const rendering = found?.rendering;
+		return {
+			...describe$5(chart, found, movements),
+			name: chart.name,
+			version: chart.version,
+			rendered: rendering?.rendered ?? false,
+			...rendering?.rendered === false ? { notRenderedBecause: rendering.reason } : {}
+		};
+	});
+}
+function describeImages(locked, { images }, movements) {
+	const resolved = new Map(images.map((image) => [image.reference, image]));
+	return locked.map((image) => {
+		const found = resolved.get(image.reference);
+		return {
+			...describe$5(image, found, movements),
+			usedBy: image.usedBy,
+			uses: found?.uses ?? []
+		};
+	});
+}
+function describe$5({ reference, root, signed, created, newest }, resolved, movements) {
+	const moved = movements?.moved.get(reference);
+	return {
+		reference,
+		digest: root.digest,
+		bytes: resolved === void 0 ? 0 : sizeOf$4(resolved),
+		...moved === void 0 ? {} : { moved },
+		...signed === void 0 ? {} : { signed },
+		...created === void 0 ? {} : { created },
+		...newest === void 0 ? {} : { newest }
+	};
+}
+function sizeOf$4({ closure }) {
+	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+}
+function total(blobs) {
+	return blobs.reduce((sum, { size }) => sum + size, 0);
+}
 // src/oci/image-created.ts
 const configLimit = 16777216;
 const firstImages = Date.UTC(2013, 0);
@@ -64845,13 +66199,13 @@ const ledgerSchema = object({
 	schemaVersion: literal$1(1),
 	repositories: array(object({
 		name: repositoryField,
-		since: timeField,
+		since: timeField$1,
 		tags: array(object({
 			tag: tagField$2,
-			firstSeen: optional(timeField),
+			firstSeen: optional(timeField$1),
 			digests: array(object({
 				digest: digestField,
-				firstSeen: timeField
+				firstSeen: timeField$1
 			}))
 		}))
 	}))
@@ -65266,9 +66620,7 @@ function frozenRepository(repository) {
 const usesShown = 3;
 const namesShown$1 = 5;
 function describeUses(uses) {
-	const places = [...new Set(uses.map((use) => describeUse(use)))];
-	const rest = places.length - usesShown;
-	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
+	return cutNames([...new Set(uses.map((use) => describeUse(use)))], usesShown).join("; ");
 }
 function describeUse({ chart, object, container, environments, control }) {
 	const parts = [
@@ -65291,10 +66643,8 @@ function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 	return warnings;
 }
 function latestWarning(images) {
-	const left = images.filter(({ wanted, uses }) => wanted !== "latest" && uses.some(({ image }) => isLatest(image)));
-	const rest = left.length - namesShown$1;
-	const names = [...left.slice(0, namesShown$1).map(({ repository }) => repository), ...rest > 0 ? [`${rest} more`] : []];
-	return left.length === 0 ? [] : [`with these values the cluster would ask for latest of ${names.join(", ")}, and the release has versions: set the tags in the values that the cluster gets`];
+	const left = images.filter(({ wanted, uses }) => wanted !== "latest" && uses.some(({ image }) => isLatest(image))).map(({ repository }) => repository);
+	return left.length === 0 ? [] : [`with these values the cluster would ask for latest of ${cutNames(left, namesShown$1).join(", ")}, and the release has versions: set the tags in the values that the cluster gets`];
 }
 function isFloating(wanted) {
 	return !isDigest(wanted) && parseTag(wanted) === void 0 && !staysPut(wanted);
@@ -65420,18 +66770,6 @@ function refuseLosingImages(charts, previous) {
 	if (lost.length > 0) throw new UserError("HELM_MISSING", `Helm is not installed, and ${plural(lost.length, "image")} of the lock came from rendering the charts`, {
 		details: lost,
 		hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never."
-	});
-}
-// src/upstream-signature/check-closure.ts
-async function checkClosure(reference, closure, requirements, store) {
-	const requirement = requirements.of(reference);
-	if (requirement === void 0) return;
-	const known = new Map(closure.manifests.map(({ descriptor, bytes }) => [descriptor.digest, bytes]));
-	return await checkSignature({
-		reference,
-		...closure
-	}, requirement, async (descriptor) => {
-		return known.get(descriptor.digest) ?? await readAll$1(store, descriptor);
 	});
 }
 // src/track/age-rule.ts
@@ -65833,7 +67171,7 @@ async function chooseRelease(file, upstream, history, collection) {
 	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
 	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
 	const newest = new Map();
-	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$4(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose$1(members, history.sightings, newest));
+	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$3(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose$1(members, history.sightings, newest));
 	return {
 		charts: file.charts.flatMap((source) => {
 			const location = charts.get(source);
@@ -65850,7 +67188,7 @@ async function chooseRelease(file, upstream, history, collection) {
 function placeText(at) {
 	return at === void 0 ? "" : ` in ${formatPlace(at)}`;
 }
-function sizeOf$4(member, { images }) {
+function sizeOf$3(member, { images }) {
 	const group = member?.shortlist.entry.group;
 	return group === void 0 ? 1 : images.filter((image) => image.group === group).length;
 }
@@ -65973,9 +67311,7 @@ function sloppyEvidence(artifacts) {
 }
 function lostEvidence(images, platforms) {
 	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-	const rest = losing.length - 3;
-	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
 // src/track/locked-evidence.ts
 function openLockedEvidence(previous) {
@@ -66121,21 +67457,6 @@ function refuse$1(moved) {
 function isFixed(reference) {
 	return staysPut(parseReference(reference).tag ?? "");
 }
-// src/track/movements.ts
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf$4(old) === nameOf$4(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf$4(reference) {
-	return repositoryOf$1(parseReference(reference));
-}
 // src/track/wanted-images.ts
 const publicHosts = new Set([
 	"docker.io",
@@ -66213,16 +67534,11 @@ function add(images, reference, user, use) {
 	});
 }
 function readImage(image) {
-	try {
-		const reference = parseReference(image);
-		return reference.tag === void 0 && reference.digest === void 0 ? {
-			...reference,
-			tag: "latest"
-		} : reference;
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	const reference = tryReference(image);
+	return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0 ? {
+		...reference,
+		tag: "latest"
+	} : reference;
 }
 // src/track/needed-images.ts
 function splitImages(images) {
@@ -66253,9 +67569,7 @@ function describeChart$1({ name, version, rendering }) {
 	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
 }
 function describeLost(lost) {
-	const rest = lost.length - namesShown;
-	const names = [...lost.slice(0, namesShown), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-	return lost.length === 0 ? [] : [`rendering is switched off, and ${plural(lost.length, "image")} of the lock that charts use would only be found by it: ${names}; what is still needed has to be listed in the release file`];
+	return lost.length === 0 ? [] : [`rendering is switched off, and ${plural(lost.length, "image")} of the lock that charts use would only be found by it: ${cutNames(lost, namesShown).join(", ")}; what is still needed has to be listed in the release file`];
 }
 // src/track/rendered-notes.ts
 function renderedNotes(renderings) {
@@ -66281,6 +67595,60 @@ function unusedValues({ chart, unused }) {
 }
 function leftOut({ leftOut: images }) {
 	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
+}
+// src/upstream-signature/check-closure.ts
+async function checkClosure(reference, closure, requirements, store) {
+	const requirement = requirements.of(reference);
+	if (requirement === void 0) return;
+	const known = new Map(closure.manifests.map(({ descriptor, bytes }) => [descriptor.digest, bytes]));
+	return await checkSignature({
+		reference,
+		...closure
+	}, requirement, async (descriptor) => {
+		return known.get(descriptor.digest) ?? await readAll$1(store, descriptor);
+	});
+}
+// src/track/resolve-chart.ts
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
+	log.info(`Found chart ${name} ${version}`);
+	const root = await tags.resolve(location.store, reference, location.tag);
+	const content = await evidence.closure(reference, location.store, root);
+	const signed = await checkClosure(reference, content, requirements, location.store);
+	const { archive, tgz } = await readPackage(content, {
+		name,
+		version,
+		...location
+	});
+	const rendering = await render(source, version, tgz);
+	const created = await dates.of(location.store, root) ?? location.date;
+	return {
+		chart: {
+			name,
+			version,
+			reference,
+			archive,
+			closure: content,
+			rendering,
+			...signed && { signed },
+			...url === void 0 ? {} : { url },
+			...created === void 0 ? {} : { created }
+		},
+		notes: location.notes
+	};
+}
+async function readPackage({ blobs }, { name, version, store }) {
+	const [layer, ...others] = blobs.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
+	if (layer === void 0 || others.length > 0) {
+		const found = layer === void 0 ? "no chart layer" : "several chart layers";
+		throw new RefusedError("NOT_A_CHART", `${store.name}: ${name} ${version} has ${found}`, { hint: "Expected an OCI artifact as `helm push` makes it." });
+	}
+	const tgz = await readAll$1(store, layer);
+	const metadata = readChart(tgz, `${store.name} ${version}`);
+	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`);
+	return {
+		archive: layer.digest,
+		tgz
+	};
 }
 // src/track/choose-platforms.ts
 async function choosePlatforms(store, upstream, choice) {
@@ -66473,103 +67841,6 @@ function rootOf({ reference, closure: { root } }) {
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
-}
-async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
-	log.info(`Found chart ${name} ${version}`);
-	const root = await tags.resolve(location.store, reference, location.tag);
-	const content = await evidence.closure(reference, location.store, root);
-	const signed = await checkClosure(reference, content, requirements, location.store);
-	const { archive, tgz } = await readPackage(content, {
-		name,
-		version,
-		...location
-	});
-	const rendering = await render(source, version, tgz);
-	const created = await dates.of(location.store, root) ?? location.date;
-	return {
-		chart: {
-			name,
-			version,
-			reference,
-			archive,
-			closure: content,
-			rendering,
-			...signed && { signed },
-			...url === void 0 ? {} : { url },
-			...created === void 0 ? {} : { created }
-		},
-		notes: location.notes
-	};
-}
-async function readPackage({ blobs }, { name, version, store }) {
-	const [layer, ...others] = blobs.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
-	if (layer === void 0 || others.length > 0) {
-		const found = layer === void 0 ? "no chart layer" : "several chart layers";
-		throw new RefusedError("NOT_A_CHART", `${store.name}: ${name} ${version} has ${found}`, { hint: "Expected an OCI artifact as `helm push` makes it." });
-	}
-	const tgz = await readAll$1(store, layer);
-	const metadata = readChart(tgz, `${store.name} ${version}`);
-	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`);
-	return {
-		archive: layer.digest,
-		tgz
-	};
-}
-// src/track/result.ts
-function describeResolution(lock, resolution, previous) {
-	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf$3(item)]));
-	const uses = new Map(resolution.images.map((image) => [image.reference, image.uses]));
-	const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
-	const movements = {
-		charts: previous && findMovements(lock.charts, previous.charts),
-		images: previous && findMovements(lock.images, previous.images)
-	};
-	const describe = (artifact, found) => {
-		const { reference, root, signed, created, newest } = artifact;
-		const moved = found?.moved.get(reference);
-		const bytes = sizes.get(reference) ?? 0;
-		return {
-			reference,
-			digest: root.digest,
-			bytes,
-			...moved === void 0 ? {} : { moved },
-			...signed === void 0 ? {} : { signed },
-			...created === void 0 ? {} : { created },
-			...newest === void 0 ? {} : { newest }
-		};
-	};
-	const known = new Set(previous?.blobs.map(({ digest }) => digest));
-	return {
-		charts: lock.charts.map((chart) => {
-			const rendering = renderings.get(chart.reference);
-			return {
-				...describe(chart, movements.charts),
-				name: chart.name,
-				version: chart.version,
-				rendered: rendering?.rendered ?? false,
-				...rendering?.rendered === false ? { notRenderedBecause: rendering.reason } : {}
-			};
-		}),
-		images: lock.images.map((image) => ({
-			...describe(image, movements.images),
-			usedBy: image.usedBy,
-			uses: uses.get(image.reference) ?? []
-		})),
-		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
-		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...movements.charts?.moved ?? [], ...movements.images?.moved ?? []])),
-		bytes: total(lock.blobs),
-		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
-		findings: resolution.findings,
-		warnings: resolution.warnings,
-		ignoredValues: resolution.notes.values,
-		leftOut: resolution.notes.leftOut
-	};
-}
-function sizeOf$3({ closure }) {
-	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
-}
-function total(blobs) {
-	return blobs.reduce((sum, { size }) => sum + size, 0);
 }
 // src/track/shards.ts
 const mostShards = 256;
@@ -67128,10 +68399,7 @@ function heldBack({ findings }) {
 	return findings.filter(({ kind }) => kind === "held").map(({ subject }) => subject);
 }
 async function readPrevious(path, name, audience) {
-	const lock = await readLock(path).catch((error) => {
-		if (error instanceof TidegateError && error.code === "NO_LOCK") return;
-		throw error;
-	});
+	const lock = await unless(["NO_LOCK"], readLock(path));
 	if (lock !== void 0 && (lock.name !== name || lock.audience !== audience)) throw new UserError("OTHER_LOCK", `${path} locks ${lock.name} for ${lock.audience}, not ${name} for ${audience}`, { hint: "Give each name and audience a lock file of its own with `--lock`." });
 	return lock;
 }
@@ -67270,36 +68538,7 @@ function provenanceRows({ key, identity, builder, repository, commit, run }) {
 		...run === void 0 ? [] : [["run", run]]
 	];
 }
-// src/verify/content-volume.ts
-const largeSize = 4194304;
-async function checkVolume(folder, volume, onBytes) {
-	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
-		try {
-			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
-		} catch (error) {
-			return [unreadable(error, volume, part)];
-		}
-	})).flat();
-}
-function partsOf(volume) {
-	const parts = [];
-	let entries = [];
-	let after = {};
-	for (const entry of volume.entries) if (entry.size < largeSize) entries.push(entry);
-	else {
-		parts.push({
-			...after,
-			entries,
-			before: entry
-		}, { large: entry });
-		entries = [];
-		after = { after: entry };
-	}
-	return [...parts, {
-		...after,
-		entries
-	}];
-}
+// src/verify/content-sections.ts
 function* sectionsOf(volume, { after, entries, before }) {
 	const { name } = volume;
 	const isEntry = nameFinder(volume);
@@ -67320,44 +68559,6 @@ function nameFinder({ entries }) {
 		names ??= new Set(entries.map((entry) => entry.name));
 		return names.has(name);
 	};
-}
-async function checkLarge(folder, volume, entry, onBytes) {
-	try {
-		var _usingCtx$6 = _usingCtx();
-		const { segments } = _usingCtx$6.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
-		const found = await hashStretch({
-			segments,
-			algorithm: algorithmOf(entry.digest)
-		}, onBytes);
-		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
-	} catch (_) {
-		_usingCtx$6.e = _;
-	} finally {
-		await _usingCtx$6.d();
-	}
-}
-async function checkRun(folder, volume, run, onBytes) {
-	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
-	const end = run.before?.dataOffset ?? volume.size;
-	const faults = [];
-	const sections = sectionsOf(volume, run);
-	let section = sections.next().value;
-	let left = section?.length ?? 0;
-	for await (const chunk of readRange$1(folder, volume, start, end - start)) {
-		for (let rest = chunk; rest.length > 0;) {
-			const piece = rest.subarray(0, left);
-			section?.take(piece);
-			left -= piece.length;
-			rest = rest.subarray(piece.length);
-			while (left === 0 && section !== void 0) {
-				faults.push(section.verdict());
-				section = sections.next().value;
-				left = section?.length ?? 0;
-			}
-		}
-		onBytes(chunk.length);
-	}
-	return faults.filter((fault) => fault !== void 0);
 }
 function header({ name, size }, volume, isEntry) {
 	const expected = tarHeader(name, size);
@@ -67405,6 +68606,74 @@ function verdictOn({ name, digest }, volume, hex) {
 		code: "INDEX_CHANGED",
 		message: `${name} in ${volume} is not what bundle.json makes`
 	};
+}
+// src/verify/content-volume.ts
+const largeSize = 4194304;
+async function checkVolume(folder, volume, onBytes) {
+	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
+		try {
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
+		} catch (error) {
+			return [unreadable(error, volume, part)];
+		}
+	})).flat();
+}
+function partsOf(volume) {
+	const parts = [];
+	let entries = [];
+	let after = {};
+	for (const entry of volume.entries) if (entry.size < largeSize) entries.push(entry);
+	else {
+		parts.push({
+			...after,
+			entries,
+			before: entry
+		}, { large: entry });
+		entries = [];
+		after = { after: entry };
+	}
+	return [...parts, {
+		...after,
+		entries
+	}];
+}
+async function checkLarge(folder, volume, entry, onBytes) {
+	try {
+		var _usingCtx$6 = _usingCtx();
+		const { segments } = _usingCtx$6.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
+		const found = await hashStretch({
+			segments,
+			algorithm: algorithmOf(entry.digest)
+		}, onBytes);
+		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
+	} catch (_) {
+		_usingCtx$6.e = _;
+	} finally {
+		await _usingCtx$6.d();
+	}
+}
+async function checkRun(folder, volume, run, onBytes) {
+	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
+	const end = run.before?.dataOffset ?? volume.size;
+	const faults = [];
+	const sections = sectionsOf(volume, run);
+	let section = sections.next().value;
+	let left = section?.length ?? 0;
+	for await (const chunk of readRange$1(folder, volume, start, end - start)) {
+		for (let rest = chunk; rest.length > 0;) {
+			const piece = rest.subarray(0, left);
+			section?.take(piece);
+			left -= piece.length;
+			rest = rest.subarray(piece.length);
+			while (left === 0 && section !== void 0) {
+				faults.push(section.verdict());
+				section = sections.next().value;
+				left = section?.length ?? 0;
+			}
+		}
+		onBytes(chunk.length);
+	}
+	return faults.filter((fault) => fault !== void 0);
 }
 function unreadable(error, volume, part) {
 	const reason = explainRead(error, volume);
@@ -67969,7 +69238,7 @@ function createProgress(title, total, { clock, every }, view) {
 	let [arrived, expected] = [0, total];
 	const state = (at) => ({
 		title,
-		arrived: between(0, arrived, expected),
+		arrived: within(arrived, expected),
 		total: expected,
 		rate: speed.at(at),
 		...at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved },
@@ -68009,7 +69278,7 @@ function createParts() {
 	const done = new WeakSet();
 	return {
 		advance(part, bytes) {
-			const after = between(0, (moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
+			const after = within((moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
 			if (after < part.size) moving.set(part, after);
 			else {
 				moving.delete(part);
@@ -68027,8 +69296,8 @@ function describeEnd(title, arrived, elapsed) {
 	const rate = elapsed === 0 ? "" : ` (${formatBytes(Math.round(arrived * 1e3 / elapsed))}/s)`;
 	return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
-function between(least, value, most) {
-	return Math.max(least, Math.min(value, most));
+function within(value, most) {
+	return Math.max(0, Math.min(value, most));
 }
 // src/runtime/screen.ts
 function createScreen(stream) {
@@ -68858,7 +70127,7 @@ function createLayoutStore({ folder, repository }, runtime) {
 			});
 		},
 		async tag(tag, descriptor) {
-			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$10(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+			if (!isTag(tag)) throw new UserError("INVALID_REFERENCE", `${name}: ${describe$11(tag)} is no legal tag`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 			await readAll$1(store, descriptor);
 			await update((found) => withName(found, descriptor, {
 				tag,
@@ -69404,7 +70673,7 @@ async function inspectArtifacts(artifacts, { manifest, store }, isReadable) {
 			digest: artifact.root.digest,
 			mediaType: artifact.root.mediaType,
 			...isReadable ? { content: await contentOf$2(parts, manifest, store) } : {},
-			evidence: evidenceOf$2(artifact, parts)
+			evidence: evidenceOf$3(artifact, parts)
 		});
 	}
 	return inspected;
@@ -69850,10 +71119,7 @@ const inventoryStage = defineStage({
 	name: "inventory",
 	summary: "Write down what the internal registry holds, as a base for the next bundle",
 	options: {
-		config: configOption,
-		trust: trustOption,
-		to: toOption,
-		credentials: credentialsOption,
+		...recordsOptions,
 		output: {
 			kind: "string",
 			description: "The file to write; default: <name>.inventory.json",
@@ -70169,7 +71435,7 @@ async function runList(values, runtime) {
 	const { format } = values;
 	if (format !== void 0) parseTemplate(format);
 	const path = resolve(runtime.cwd, values.lock);
-	const lock = await readLockIfAny(path);
+	const lock = await unless(["NO_LOCK"], readLock(path));
 	const { charts, images, titles, ...release } = lock === void 0 ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
 	const { name, support } = release;
 	if (format !== void 0 && support?.endsSoon === true) runtime.log.warning(`${name} ${release.release} is ${supportText(support)}`);
@@ -70185,7 +71451,7 @@ async function runList(values, runtime) {
 }
 async function list(lock, path, values, runtime) {
 	const now = runtime.clock.now();
-	const file = await readReleaseFileIfAny(resolve(runtime.cwd, values.config));
+	const file = await unless(["NO_RELEASE_FILE"], readReleaseFile(resolve(runtime.cwd, values.config)));
 	const ledgerPath = file?.ledger === void 0 ? join(dirname(path), "tidegate.ledger.json") : resolve(dirname(file.path), file.ledger);
 	const { name, release, created } = lock;
 	const support = supportIn(lock, now, file?.support?.warn);
@@ -70206,17 +71472,6 @@ function supportIn(lock, now, warn) {
 	return before === void 0 ? void 0 : {
 		...supportAt(before, now, warn),
 		isAtMost: true
-	};
-}
-async function readReleaseFileIfAny(path) {
-	return await readReleaseFile(path).catch(orUndefined("NO_RELEASE_FILE"));
-}
-async function readLockIfAny(path) {
-	return await readLock(path).catch(orUndefined("NO_LOCK"));
-}
-function orUndefined(code) {
-	return (error) => {
-		if (!(error instanceof TidegateError && error.code === code)) throw error;
 	};
 }
 async function askUpstream(values, lock, runtime) {
@@ -70438,6 +71693,45 @@ function place(repository, tag) {
 		tag
 	};
 }
+// src/prune/reached.ts
+function createSubjects(digests) {
+	const stems = new Map(digests.flatMap((digest) => [[referrersTag$1(digest), digest], [`${algorithmOf(digest)}-${hexOf(digest)}`, digest]]));
+	return (tag) => stems.get(tag.split(".", 1)[0] ?? "");
+}
+function isList(tag, subjectOf) {
+	const subject = subjectOf(tag);
+	return subject !== void 0 && tag === referrersTag$1(subject);
+}
+function ownTags(pruned, kept, { tags }, subjectOf) {
+	const theirs = new Set(pruned.named.flatMap((item) => item.tags.map(({ tag, digest }) => `${tag} ${digest}`)));
+	return new Map([...tags].filter(([tag, digest]) => {
+		const subject = subjectOf(tag);
+		const isOwnList = subject !== void 0 && isList(tag, subjectOf) && pruned.digests.has(subject);
+		return !kept.tags.has(tag) && (isOwnList || theirs.has(`${tag} ${digest}`));
+	}));
+}
+function findReached(kept, ours, { tags, manifests }, subjectOf) {
+	const reached = new Set();
+	const held = new Set();
+	const about = Map.groupBy(manifests.values(), ({ subject }) => subject);
+	const named = Map.groupBy(ours, ([tag]) => subjectOf(tag));
+	const others = [...tags].filter(([tag]) => !ours.has(tag)).map(([, digest]) => digest);
+	const waiting = [...kept.digests, ...others];
+	for (let digest = waiting.pop(); digest !== void 0; digest = waiting.pop()) {
+		if (reached.has(digest)) continue;
+		reached.add(digest);
+		waiting.push(...manifests.get(digest)?.children ?? []);
+		waiting.push(...(about.get(digest) ?? []).map(({ descriptor }) => descriptor.digest));
+		for (const [tag, target] of named.get(digest) ?? []) {
+			held.add(tag);
+			waiting.push(target);
+		}
+	}
+	return {
+		reached,
+		held
+	};
+}
 // src/prune/plan.ts
 function planPrune(pruned, kept, contents) {
 	const named = Map.groupBy(pruned.named, ({ repository }) => repository);
@@ -70475,44 +71769,6 @@ function planRepository(repository, pruned, kept, contents) {
 		manifests: inOrder(doomed),
 		left: describeLeft(repository, pruned, kept, contents, reached),
 		foreign: describeForeign(repository, doomed, new Set(tags.map(({ tag }) => tag)), contents, subjectOf)
-	};
-}
-function createSubjects(digests) {
-	const stems = new Map(digests.flatMap((digest) => [[referrersTag$1(digest), digest], [`${algorithmOf(digest)}-${hexOf(digest)}`, digest]]));
-	return (tag) => stems.get(tag.split(".", 1)[0] ?? "");
-}
-function isList(tag, subjectOf) {
-	const subject = subjectOf(tag);
-	return subject !== void 0 && tag === referrersTag$1(subject);
-}
-function ownTags(pruned, kept, { tags }, subjectOf) {
-	const theirs = new Set(pruned.named.flatMap((item) => item.tags.map(({ tag, digest }) => `${tag} ${digest}`)));
-	return new Map([...tags].filter(([tag, digest]) => {
-		const subject = subjectOf(tag);
-		const isOwnList = subject !== void 0 && isList(tag, subjectOf) && pruned.digests.has(subject);
-		return !kept.tags.has(tag) && (isOwnList || theirs.has(`${tag} ${digest}`));
-	}));
-}
-function findReached(kept, ours, { tags, manifests }, subjectOf) {
-	const reached = new Set();
-	const held = new Set();
-	const about = Map.groupBy(manifests.values(), ({ subject }) => subject);
-	const named = Map.groupBy(ours, ([tag]) => subjectOf(tag));
-	const others = [...tags].filter(([tag]) => !ours.has(tag)).map(([, digest]) => digest);
-	const waiting = [...kept.digests, ...others];
-	for (let digest = waiting.pop(); digest !== void 0; digest = waiting.pop()) {
-		if (reached.has(digest)) continue;
-		reached.add(digest);
-		waiting.push(...manifests.get(digest)?.children ?? []);
-		waiting.push(...(about.get(digest) ?? []).map(({ descriptor }) => descriptor.digest));
-		for (const [tag, target] of named.get(digest) ?? []) {
-			held.add(tag);
-			waiting.push(target);
-		}
-	}
-	return {
-		reached,
-		held
 	};
 }
 function inOrder(doomed) {
@@ -70873,7 +72129,7 @@ function listed(title, items) {
 		text: `${title} (${items.length}):`
 	}, {
 		kind: "list",
-		items: items.length > shownItems ? [...items.slice(0, shownItems), `… and ${items.length - shownItems} more; \`--json\` has all`] : items
+		items: cutLines(items, shownItems, "; `--json` has all")
 	}];
 }
 function closing({ done, pruned, tags, manifests, bytes }) {
@@ -70887,10 +72143,7 @@ const pruneStage = defineStage({
 	name: "prune",
 	summary: "Show what old releases have in the internal registry that no kept one needs, and remove it",
 	options: {
-		config: configOption,
-		trust: trustOption,
-		to: toOption,
-		credentials: credentialsOption,
+		...recordsOptions,
 		keep: {
 			kind: "string",
 			description: "How many of the newest releases stay; the one in force always does",
@@ -70939,9 +72192,7 @@ function describeReleases(result) {
 		text: `Nothing of ${name} was promoted: ${records} has no records.`
 	}];
 	const faults = faultsOf(result);
-	const lines = releases.flatMap(tagLines);
-	const rest = lines.length - shownTags;
-	const shown = rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more; \`--json\` has all`] : lines;
+	const shown = cutLines(releases.flatMap(tagLines), shownTags, "; `--json` has all");
 	return [
 		{
 			kind: "heading",
@@ -71025,10 +72276,7 @@ const releasesStage = defineStage({
 	name: "releases",
 	summary: "List what was promoted, which release is in force, and tags that were moved since",
 	options: {
-		config: configOption,
-		trust: trustOption,
-		to: toOption,
-		credentials: credentialsOption,
+		...recordsOptions,
 		quick: {
 			kind: "boolean",
 			description: "Do not look whether tags and charts are still what was promoted"

@@ -1,4 +1,4 @@
-import { Dr as publish, Fn as digestOf, Fr as plural, I as runnerServices, In as hasherFor, Kr as UserError, L as runProcess, Nr as formatBytes, Or as publishFailure, Pn as algorithmOf, R as actionsRuntime, Rr as inputSource, Sr as defineStage, ar as replaceFile, br as configOption, ct as mapConcurrently, kr as renderMarkdown, sr as _usingCtx, xr as credentialsOption, zr as resolveOptions } from "./vendor/shared.js";
+import { Ar as publishFailure, Cr as credentialsOption, Hr as inputSource, I as runnerServices, In as algorithmOf, L as runProcess, Ln as digestOf, Lr as formatBytes, R as actionsRuntime, Rn as hasherFor, Sr as configOption, Ur as resolveOptions, Xr as UserError, ct as mapConcurrently, jr as renderMarkdown, kr as publish, lr as _usingCtx, sr as replaceFile, wr as defineStage, zr as plural } from "./vendor/shared.js";
 import { _ as endOfArchiveSize, a as readRange, h as volumeLayout, i as openStretch, n as bundleStage, r as explainRead, t as readBundle, v as paddedSize, y as tarHeader } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
@@ -6,7 +6,7 @@ import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { z as hashStretch } from "./vendor/remote.js";
+import { J as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -182,36 +182,7 @@ function provenanceRows({ key, identity, builder, repository, commit, run }) {
 		...run === void 0 ? [] : [["run", run]]
 	];
 }
-// src/verify/content-volume.ts
-const largeSize = 4194304;
-async function checkVolume(folder, volume, onBytes) {
-	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
-		try {
-			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
-		} catch (error) {
-			return [unreadable(error, volume, part)];
-		}
-	})).flat();
-}
-function partsOf(volume) {
-	const parts = [];
-	let entries = [];
-	let after = {};
-	for (const entry of volume.entries) if (entry.size < largeSize) entries.push(entry);
-	else {
-		parts.push({
-			...after,
-			entries,
-			before: entry
-		}, { large: entry });
-		entries = [];
-		after = { after: entry };
-	}
-	return [...parts, {
-		...after,
-		entries
-	}];
-}
+// src/verify/content-sections.ts
 function* sectionsOf(volume, { after, entries, before }) {
 	const { name } = volume;
 	const isEntry = nameFinder(volume);
@@ -232,44 +203,6 @@ function nameFinder({ entries }) {
 		names ??= new Set(entries.map((entry) => entry.name));
 		return names.has(name);
 	};
-}
-async function checkLarge(folder, volume, entry, onBytes) {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
-		const found = await hashStretch({
-			segments,
-			algorithm: algorithmOf(entry.digest)
-		}, onBytes);
-		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
-	}
-}
-async function checkRun(folder, volume, run, onBytes) {
-	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
-	const end = run.before?.dataOffset ?? volume.size;
-	const faults = [];
-	const sections = sectionsOf(volume, run);
-	let section = sections.next().value;
-	let left = section?.length ?? 0;
-	for await (const chunk of readRange(folder, volume, start, end - start)) {
-		for (let rest = chunk; rest.length > 0;) {
-			const piece = rest.subarray(0, left);
-			section?.take(piece);
-			left -= piece.length;
-			rest = rest.subarray(piece.length);
-			while (left === 0 && section !== void 0) {
-				faults.push(section.verdict());
-				section = sections.next().value;
-				left = section?.length ?? 0;
-			}
-		}
-		onBytes(chunk.length);
-	}
-	return faults.filter((fault) => fault !== void 0);
 }
 function header({ name, size }, volume, isEntry) {
 	const expected = tarHeader(name, size);
@@ -317,6 +250,74 @@ function verdictOn({ name, digest }, volume, hex) {
 		code: "INDEX_CHANGED",
 		message: `${name} in ${volume} is not what bundle.json makes`
 	};
+}
+// src/verify/content-volume.ts
+const largeSize = 4194304;
+async function checkVolume(folder, volume, onBytes) {
+	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
+		try {
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
+		} catch (error) {
+			return [unreadable(error, volume, part)];
+		}
+	})).flat();
+}
+function partsOf(volume) {
+	const parts = [];
+	let entries = [];
+	let after = {};
+	for (const entry of volume.entries) if (entry.size < largeSize) entries.push(entry);
+	else {
+		parts.push({
+			...after,
+			entries,
+			before: entry
+		}, { large: entry });
+		entries = [];
+		after = { after: entry };
+	}
+	return [...parts, {
+		...after,
+		entries
+	}];
+}
+async function checkLarge(folder, volume, entry, onBytes) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { segments } = _usingCtx$1.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
+		const found = await hashStretch({
+			segments,
+			algorithm: algorithmOf(entry.digest)
+		}, onBytes);
+		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+async function checkRun(folder, volume, run, onBytes) {
+	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
+	const end = run.before?.dataOffset ?? volume.size;
+	const faults = [];
+	const sections = sectionsOf(volume, run);
+	let section = sections.next().value;
+	let left = section?.length ?? 0;
+	for await (const chunk of readRange(folder, volume, start, end - start)) {
+		for (let rest = chunk; rest.length > 0;) {
+			const piece = rest.subarray(0, left);
+			section?.take(piece);
+			left -= piece.length;
+			rest = rest.subarray(piece.length);
+			while (left === 0 && section !== void 0) {
+				faults.push(section.verdict());
+				section = sections.next().value;
+				left = section?.length ?? 0;
+			}
+		}
+		onBytes(chunk.length);
+	}
+	return faults.filter((fault) => fault !== void 0);
 }
 function unreadable(error, volume, part) {
 	const reason = explainRead(error, volume);

@@ -219,6 +219,14 @@ function formatDuration(milliseconds) {
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+function cutLines(lines, most, advice = "") {
+	const rest = lines.length - most;
+	return rest > 0 ? [...lines.slice(0, most), `… and ${rest} more${advice}`] : lines;
+}
+function cutNames(names, most) {
+	const rest = names.length - most;
+	return rest > 0 ? [...names.slice(0, most), `${rest} more`] : names;
+}
 function withPlace(message, place) {
 	if (place === void 0) return message;
 	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
@@ -300,9 +308,9 @@ function systemCode(error) {
 function fileError(error) {
 	const fault = fileFault(error);
 	if (fault === void 0) return;
-	const call = textOf(error, "syscall") ?? "";
-	const path = textOf(error, "path") ?? "A file";
-	const target = textOf(error, "dest");
+	const call = textOf$1(error, "syscall") ?? "";
+	const path = textOf$1(error, "path") ?? "A file";
+	const target = textOf$1(error, "dest");
 	return new UserError("FILE_FAILED", `${path} cannot be ${`${attempts[call] ?? `used (${call})`}${target === void 0 ? "" : ` to ${target}`}`}: ${fault.reason}`, {
 		hint: fault.hint,
 		cause: error
@@ -320,7 +328,7 @@ function reasonOf(error, code) {
 	const message = typeof number === "number" ? getSystemErrorMap().get(number)?.[1] : void 0;
 	return message === void 0 ? code : `${message} (${code})`;
 }
-function textOf(error, key) {
+function textOf$1(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
 	return typeof value === "string" ? value : void 0;
 }
@@ -1084,7 +1092,7 @@ function createProgress(title, total, { clock, every }, view) {
 	let [arrived, expected] = [0, total];
 	const state = (at) => ({
 		title,
-		arrived: between(0, arrived, expected),
+		arrived: within(arrived, expected),
 		total: expected,
 		rate: speed.at(at),
 		...at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved },
@@ -1124,7 +1132,7 @@ function createParts() {
 	const done = new WeakSet();
 	return {
 		advance(part, bytes) {
-			const after = between(0, (moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
+			const after = within((moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
 			if (after < part.size) moving.set(part, after);
 			else {
 				moving.delete(part);
@@ -1142,8 +1150,8 @@ function describeEnd(title, arrived, elapsed) {
 	const rate = elapsed === 0 ? "" : ` (${formatBytes(Math.round(arrived * 1e3 / elapsed))}/s)`;
 	return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
-function between(least, value, most) {
-	return Math.max(least, Math.min(value, most));
+function within(value, most) {
+	return Math.max(0, Math.min(value, most));
 }
 // src/runtime/stop-signal.ts
 function stopSignal() {
@@ -3905,6 +3913,7 @@ CHOMPING_MODE.STRIP;
 CHOMPING_MODE.KEEP;
 // src/helm/written-out.ts
 function hasTooManyValues(source, limit) {
+	if (source.length <= limit) return false;
 	let count = 0;
 	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
 		count += 1;
@@ -4230,13 +4239,17 @@ function isSecondHalf(unit) {
 // src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode(bytes, file);
-	const lines = lineStarts(text);
 	const measure = createMeasure(text);
+	let starts;
+	const linesOf = () => starts ??= lineStarts(text);
 	return {
 		file,
 		text,
-		lines,
+		get lines() {
+			return linesOf();
+		},
 		placeOf(offset) {
+			const lines = linesOf();
 			const line = lastAtMost(lines, offset);
 			const start = lines[line] ?? 0;
 			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
@@ -8823,13 +8836,13 @@ function base64Of(mostCharacters) {
 	});
 }
 const integer = optional(matching(/^(?:0|[1-9]\d{0,18})$/, "digits"));
-const text$3 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
+const text$2 = scalar("a text", (value) => typeof value === "string" ? value : void 0);
 const logEntry = object({
 	logIndex: integer,
 	logId: object({ keyId: base64 }),
 	kindVersion: object({
-		kind: text$3,
-		version: text$3
+		kind: text$2,
+		version: text$2
 	}),
 	integratedTime: integer,
 	inclusionPromise: optional(object({ signedEntryTimestamp: base64 })),
@@ -8838,12 +8851,12 @@ const logEntry = object({
 		rootHash: base64,
 		treeSize: integer,
 		hashes: optional(array(base64), []),
-		checkpoint: object({ envelope: text$3 })
+		checkpoint: object({ envelope: text$2 })
 	}),
 	canonicalizedBody: base64
 });
 const verificationMaterial = object({
-	publicKey: optional(object({ hint: optional(text$3) })),
+	publicKey: optional(object({ hint: optional(text$2) })),
 	certificate: optional(object({ rawBytes: base64 })),
 	tlogEntries: optional(array(logEntry), []),
 	timestampVerificationData: optional(object({ rfc3161Timestamps: optional(array(object({ signedTimestamp: base64 })), []) }))
@@ -9172,14 +9185,18 @@ function asBlob(descriptor) {
 		mediaType: "application/octet-stream"
 	} : descriptor;
 }
-// src/if-found.ts
-async function ifFound(reading) {
+// src/unless.ts
+async function unless(codes, work) {
 	try {
-		return await reading;
+		return await work;
 	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		if (error instanceof TidegateError && codes.includes(error.code)) return;
 		throw error;
 	}
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	return await unless(["NOT_FOUND"], reading);
 }
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
@@ -9248,12 +9265,75 @@ function isWebAddress(value) {
 	const url = typeof value === "string" ? URL.parse(value) : null;
 	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
 }
+// src/oci/spellings.ts
+function spellingsOf(keys) {
+	const names = keys.split(" ");
+	return {
+		exact: new Set(names),
+		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
+	};
+}
+function refuseSpellings(fields, { exact, any }, path, faults) {
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
+}
+// src/oci/read-descriptor.ts
+const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
+const platformKey = spellingsOf("os architecture variant os.version os.features features");
+function readDescriptor(value, path, faults) {
+	if (!isMap(value)) {
+		faults.push(`${path}: expected a descriptor`);
+		return;
+	}
+	refuseSpellings(value, descriptorKey, path, faults);
+	const mediaType = textOf(value["mediaType"]);
+	const { digest, size } = value;
+	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
+	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
+	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
+	const artifactType = textOf(value["artifactType"]);
+	const annotations = readAnnotations(value["annotations"]);
+	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
+	return {
+		mediaType,
+		digest,
+		size,
+		...platform === void 0 ? {} : { platform },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations },
+		...urls.length === 0 ? {} : { urls }
+	};
+}
+function readPlatform(value, path, faults) {
+	if (!isMap(value)) return;
+	refuseSpellings(value, platformKey, path, faults);
+	const [os, architecture, variant] = [
+		"os",
+		"architecture",
+		"variant"
+	].map((key) => textOf(value[key]));
+	return os === void 0 || architecture === void 0 ? void 0 : {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
+	};
+}
+function readAnnotations(value) {
+	if (!isMap(value)) return;
+	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
+	return Object.fromEntries(entries);
+}
+function isSize(value) {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+function textOf(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
 // src/oci/manifest.ts
 const entryLimit = 1e4;
 const markLimit = 5e5;
 const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
-const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
-const platformKey = spellingsOf("os architecture variant os.version os.features features");
 function parseManifest(bytes, mediaType, where) {
 	const parsed = parseJson(bytes, markLimit);
 	if ("fault" in parsed) throw invalid(where, [parsed.fault]);
@@ -9295,7 +9375,7 @@ function readManifest(fields, mediaType, faults) {
 	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe(mediaType)}, got ${describe(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text$2(fields["artifactType"]) ?? config?.mediaType;
+	const artifactType = textOf(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
@@ -9315,73 +9395,14 @@ function readList(fields, key, faults) {
 	}
 	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
 }
-function readDescriptor(value, path, faults) {
-	if (!isMap(value)) {
-		faults.push(`${path}: expected a descriptor`);
-		return;
-	}
-	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text$2(value["mediaType"]);
-	const { digest, size } = value;
-	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
-	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text$2(value["artifactType"]);
-	const annotations = readAnnotations(value["annotations"]);
-	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
-	return {
-		mediaType,
-		digest,
-		size,
-		...platform === void 0 ? {} : { platform },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations },
-		...urls.length === 0 ? {} : { urls }
-	};
-}
-function readPlatform(value, path, faults) {
-	if (isMap(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap(value) ? text$2(value["os"]) : void 0;
-	const architecture = isMap(value) ? text$2(value["architecture"]) : void 0;
-	if (!isMap(value) || os === void 0 || architecture === void 0) return;
-	const variant = text$2(value["variant"]);
-	return {
-		os,
-		architecture,
-		...variant === void 0 ? {} : { variant }
-	};
-}
-function readAnnotations(value) {
-	if (!isMap(value)) return;
-	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
-	return Object.fromEntries(entries);
-}
 function invalid(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
 		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
 	});
 }
-function spellingsOf(keys) {
-	const names = keys.split(" ");
-	return {
-		exact: new Set(names),
-		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
-	};
-}
-function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
-}
-function isSize(value) {
-	return Number.isSafeInteger(value) && Number(value) >= 0;
-}
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
-}
-function text$2(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
 }
 // src/oci/platforms.ts
 const aboutDigest = "vnd.docker.reference.digest";
@@ -9483,25 +9504,31 @@ async function inspectManifest(store, edge, platforms) {
 		children,
 		tags,
 		edges: [
-			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+			...children.filter(isManifest).map((child) => ({
 				descriptor: child,
 				role
 			})),
-			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
-				descriptor: {
-					mediaType,
-					digest,
-					size
-				},
-				role: "evidence",
-				listedFor: [descriptor.digest]
-			})),
+			...referrers.filter(isManifest).map((referrer) => evidenceOf(descriptor, referrer)),
 			...tags.map(({ target }) => ({
 				descriptor: target,
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
+		warnings: referrers.filter((referrer) => !isManifest(referrer)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
+	};
+}
+function isManifest({ mediaType }) {
+	return isManifestType(mediaType);
+}
+function evidenceOf(subject, { mediaType, digest, size }) {
+	return {
+		descriptor: {
+			mediaType,
+			digest,
+			size
+		},
+		role: "evidence",
+		listedFor: [subject.digest]
 	};
 }
 async function findTags(store, digest) {
@@ -10384,10 +10411,9 @@ async function contentRefusal(bundle, faults, done) {
 	const codes = new Set(faults.map(({ code }) => code));
 	const [first = "CONTENT_CHANGED"] = codes;
 	const lines = await describeFaults(bundle, mergeEqual(faults));
-	const rest = lines.length - shownFaults;
 	const advice = adviceFor(codes);
 	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", isOf(bundle, faults) ? `${bundle.folder} is not what its bundle.json says` : `The bundles that have what ${bundle.folder} leaves out are not what they were`, {
-		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		details: cutLines(lines, shownFaults),
 		hint: done === void 0 ? advice : `${done} ${advice}`
 	});
 }
@@ -10400,7 +10426,7 @@ async function describeFaults(bundle, faults) {
 	return faults.map(({ code, message, blobs = [] }) => {
 		const unsaid = blobs.filter((digest) => !message.includes(digest));
 		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
-		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${cutNames(unsaid, shownBlobs).join(", ")}`}${parts.length === 0 ? "" : `: part of ${cutNames(parts, shownOwners).join(", ")}`}`;
 	});
 }
 function mergeEqual(faults) {
@@ -10412,10 +10438,6 @@ function mergeEqual(faults) {
 			blobs
 		}));
 	});
-}
-function listed(items, most) {
-	const rest = items.length - most;
-	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
 }
 function adviceFor(codes) {
 	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";
@@ -10895,36 +10917,7 @@ function contentFaultOf(error, blob) {
 		blobs: [blob]
 	} : void 0;
 }
-// src/verify/content-volume.ts
-const largeSize$1 = 4194304;
-async function checkVolume(folder, volume, onBytes) {
-	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
-		try {
-			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
-		} catch (error) {
-			return [unreadable(error, volume, part)];
-		}
-	})).flat();
-}
-function partsOf(volume) {
-	const parts = [];
-	let entries = [];
-	let after = {};
-	for (const entry of volume.entries) if (entry.size < largeSize$1) entries.push(entry);
-	else {
-		parts.push({
-			...after,
-			entries,
-			before: entry
-		}, { large: entry });
-		entries = [];
-		after = { after: entry };
-	}
-	return [...parts, {
-		...after,
-		entries
-	}];
-}
+// src/verify/content-sections.ts
 function* sectionsOf(volume, { after, entries, before }) {
 	const { name } = volume;
 	const isEntry = nameFinder(volume);
@@ -10945,44 +10938,6 @@ function nameFinder({ entries }) {
 		names ??= new Set(entries.map((entry) => entry.name));
 		return names.has(name);
 	};
-}
-async function checkLarge(folder, volume, entry, onBytes) {
-	try {
-		var _usingCtx$2 = _usingCtx();
-		const { segments } = _usingCtx$2.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
-		const found = await hashStretch({
-			segments,
-			algorithm: algorithmOf(entry.digest)
-		}, onBytes);
-		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
-	} catch (_) {
-		_usingCtx$2.e = _;
-	} finally {
-		await _usingCtx$2.d();
-	}
-}
-async function checkRun(folder, volume, run, onBytes) {
-	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
-	const end = run.before?.dataOffset ?? volume.size;
-	const faults = [];
-	const sections = sectionsOf(volume, run);
-	let section = sections.next().value;
-	let left = section?.length ?? 0;
-	for await (const chunk of readRange(folder, volume, start, end - start)) {
-		for (let rest = chunk; rest.length > 0;) {
-			const piece = rest.subarray(0, left);
-			section?.take(piece);
-			left -= piece.length;
-			rest = rest.subarray(piece.length);
-			while (left === 0 && section !== void 0) {
-				faults.push(section.verdict());
-				section = sections.next().value;
-				left = section?.length ?? 0;
-			}
-		}
-		onBytes(chunk.length);
-	}
-	return faults.filter((fault) => fault !== void 0);
 }
 function header({ name, size }, volume, isEntry) {
 	const expected = tarHeader(name, size);
@@ -11030,6 +10985,74 @@ function verdictOn({ name, digest }, volume, hex) {
 		code: "INDEX_CHANGED",
 		message: `${name} in ${volume} is not what bundle.json makes`
 	};
+}
+// src/verify/content-volume.ts
+const largeSize$1 = 4194304;
+async function checkVolume(folder, volume, onBytes) {
+	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
+		try {
+			return "large" in part ? await checkLarge(folder, volume, part.large, onBytes) : await checkRun(folder, volume, part, onBytes);
+		} catch (error) {
+			return [unreadable(error, volume, part)];
+		}
+	})).flat();
+}
+function partsOf(volume) {
+	const parts = [];
+	let entries = [];
+	let after = {};
+	for (const entry of volume.entries) if (entry.size < largeSize$1) entries.push(entry);
+	else {
+		parts.push({
+			...after,
+			entries,
+			before: entry
+		}, { large: entry });
+		entries = [];
+		after = { after: entry };
+	}
+	return [...parts, {
+		...after,
+		entries
+	}];
+}
+async function checkLarge(folder, volume, entry, onBytes) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const { segments } = _usingCtx$2.a(await openStretch(folder, volume, entry.dataOffset, entry.size));
+		const found = await hashStretch({
+			segments,
+			algorithm: algorithmOf(entry.digest)
+		}, onBytes);
+		return [verdictOn(entry, volume.name, found)].filter((fault) => fault !== void 0);
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+async function checkRun(folder, volume, run, onBytes) {
+	const start = run.after === void 0 ? 0 : run.after.dataOffset + run.after.size;
+	const end = run.before?.dataOffset ?? volume.size;
+	const faults = [];
+	const sections = sectionsOf(volume, run);
+	let section = sections.next().value;
+	let left = section?.length ?? 0;
+	for await (const chunk of readRange(folder, volume, start, end - start)) {
+		for (let rest = chunk; rest.length > 0;) {
+			const piece = rest.subarray(0, left);
+			section?.take(piece);
+			left -= piece.length;
+			rest = rest.subarray(piece.length);
+			while (left === 0 && section !== void 0) {
+				faults.push(section.verdict());
+				section = sections.next().value;
+				left = section?.length ?? 0;
+			}
+		}
+		onBytes(chunk.length);
+	}
+	return faults.filter((fault) => fault !== void 0);
 }
 function unreadable(error, volume, part) {
 	const reason = explainRead(error, volume);
@@ -11471,7 +11494,7 @@ const schema = object({
 		payloadType: literal("application/vnd.in-toto+json"),
 		signatures: array(object({
 			sig: base64,
-			keyid: optional(text$3)
+			keyid: optional(text$2)
 		}))
 	})
 });

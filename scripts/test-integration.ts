@@ -21,7 +21,14 @@ interface Outcome {
 const entries = await readdir(new URL(`../${base}`, import.meta.url), { withFileTypes: true });
 const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${base}/${name}/**`);
 // The longest first, so that none is left alone at the end.
-const first = [base, `${base}/promote/**`, `${base}/bundle/**`, `${base}/hostile/**`, `${base}/oci/**`];
+const first = [
+  base,
+  `${base}/promote/**`,
+  `${base}/bump/**`,
+  `${base}/bundle/**`,
+  `${base}/hostile/**`,
+  `${base}/oci/**`,
+];
 const queue = [...new Set([...first, ...folders.sort()])].values();
 const outcomes: Outcome[] = [];
 

@@ -54,6 +54,14 @@ export const credentialsOption = {
   argument: false,
 } as const satisfies Option;
 
+/** What a command takes that reads the promotion records of one target. */
+export const recordsOptions = {
+  config: configOption,
+  trust: trustOption,
+  to: toOption,
+  credentials: credentialsOption,
+} as const;
+
 /** For what is only read of GitHub. */
 export const githubTokenOption = {
   kind: 'secret',

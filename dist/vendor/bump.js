@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { Ct as isDowngrade, Dt as fillTemplate, Fn as digestOf, Fr as plural, G as tameMarkdown, Gr as TidegateError, Ir as shortDigest, Jr as formatPlace, K as bundledNotesName, Kr as UserError, Lr as withPlace, Mn as repositoryOf, Nr as formatBytes, Pr as formatDuration, Q as supportedUntil, Rn as isDigest, Sr as defineStage, Tr as trustOption, Ur as RefusedError, Vt as parseYaml, Wn as isMap, ar as replaceFile, br as configOption, ct as mapConcurrently, dt as markersIn, hn as formatPath, jn as parseReference, kr as renderMarkdown, lt as ifFound, ot as editScalars, qr as formatLine, sr as _usingCtx, ut as createMapping, wr as toOption, xr as credentialsOption } from "./shared.js";
-import { C as fetchChart, D as readDeployFile, E as findOccurrences, F as openGitRepository, I as createForge, L as parseRepositoryUrl, N as chartSizeLimit, R as connect, S as versionOf, T as targetsOf, b as nameOf$1, v as digestOf$1, w as openHelmRepository, x as tagOf, y as inFormOf } from "./remote.js";
-import { a as readHistory, c as worstOf, d as recordedArtifacts, f as recordedTags, g as promotionTargets, h as internalReference, i as fetchNotes, l as signedDigests, n as readTrustedRecord, o as attempt, r as fetchLock, s as describeFailure$1, u as signedManifests, v as readInternalSide, y as chartAddresses } from "./promote.js";
-import { a as refusalOf$1, i as findingLines, n as requireCharts, o as requireNames, r as describeFindings, s as checkFiles } from "./check.js";
+import { Bn as isDigest, Br as shortDigest, Cr as credentialsOption, Dr as trustOption, Er as toOption, Fr as cutLines, G as tameMarkdown, Ht as parseYaml, K as bundledNotesName, Kn as isMap, Ln as digestOf, Lr as formatBytes, Nn as parseReference, Ot as fillTemplate, Pn as repositoryOf, Q as supportedUntil, Qr as formatPlace, Rr as formatDuration, Sr as configOption, Vr as withPlace, Xr as UserError, Yr as TidegateError, Zr as formatLine, _n as formatPath, ct as mapConcurrently, dt as createMapping, jr as renderMarkdown, lr as _usingCtx, lt as ifFound, ot as editScalars, qr as RefusedError, sr as replaceFile, ut as unless, wr as defineStage, wt as isDowngrade, yn as parsePath, zr as plural } from "./shared.js";
+import { A as findOccurrences, D as openHelmRepository, E as fetchChart, F as tagOf, I as versionOf, K as openGitRepository, L as keyOf$1, M as digestOf$1, N as inFormOf, O as releaseNames, P as nameOf$1, R as scalarsOf, W as chartSizeLimit, d as createForge, f as parseRepositoryUrl, j as readDeployFile, k as targetsOf, q as connect } from "./remote.js";
+import { _ as worstOf, a as readHistory, c as recordedArtifacts, f as internalReference, g as describeFailure$1, h as attempt, i as fetchNotes, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as fetchLock, s as signedManifests, v as readInternalSide, y as chartAddresses } from "./promote.js";
+import { a as refusalOf$1, c as ownRepository, i as findingLines, n as requireCharts, o as checkFiles, r as describeFindings, s as requireNames } from "./check.js";
 import { A as artifactParts } from "./bundle.js";
 import { r as require_semver } from "./data.js";
 import { basename, dirname, join, parse, posix, resolve } from "node:path";
@@ -143,8 +143,7 @@ function refuseIncomplete({ release, missing }) {
 	});
 }
 function firstOf(lines) {
-	const rest = lines.length - shownParts;
-	return rest > 0 ? [...lines.slice(0, shownParts), `… and ${rest} more`] : lines;
+	return cutLines(lines, shownParts);
 }
 async function findMissing(record, inside) {
 	const { mapping, log } = inside;
@@ -214,11 +213,14 @@ function refuseOddDigests(matches) {
 	});
 }
 function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$1(occurrence)} can be ${candidates.map(({ version }) => version).join(" or ")}`);
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$1(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
 	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
 		details: lines,
 		hint: "Write one of them into the file by hand; from then on it is left alone."
 	});
+}
+function describeVersion({ version, locked }) {
+	return locked === void 0 ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(", ")})`;
 }
 // src/bump/chart-lock.ts
 function withChartLocks(plans) {
@@ -283,7 +285,7 @@ function newDigest(lock, chart) {
 	const [now, next] = [false, true].map((edited) => [readPlan(chart, edited), readPlan(lock, edited)]);
 	const found = now?.[1].locate(0, ["digest"]);
 	if (now === void 0 || next === void 0 || found?.value !== lockDigest(...now)) return;
-	const agrees = lock.edits.every(({ name, to }) => dependenciesOf(next[0]).some((dependency) => dependency["name"] === name && dependency["version"] === to));
+	const agrees = lock.edits.every((edit) => hasVersion(next[0], edit)) && chart.edits.every((edit) => hasVersion(next[1], edit));
 	const { value: from, document, path, place } = found;
 	return agrees ? {
 		document,
@@ -292,6 +294,9 @@ function newDigest(lock, chart) {
 		to: lockDigest(...next),
 		place
 	} : void 0;
+}
+function hasVersion(file, { name, to }) {
+	return dependenciesOf(file).some((dependency) => dependency["name"] === name && dependency["version"] === to);
 }
 function readPlan({ file, edits }, edited) {
 	const scalars = edited ? edits.flatMap((edit) => edit.scalars) : [];
@@ -377,11 +382,28 @@ function withReference(text, promoted) {
 function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
+// src/bump/versions-here.ts
+function versionsHere(versions, { tag, digest }, held, file) {
+	const scalar = tag ?? digest;
+	const values = held.find(({ document, path }) => document === scalar?.document && path.every((key, index) => key === scalar.path[index]));
+	const chart = values?.chart ?? file.chart;
+	if (values === void 0 || chart === void 0 || scalar === void 0) return versions.filter(({ locked }) => locked?.usedBy.includes("release file"));
+	const own = scalar.path.slice(values.path.length).filter((key) => key !== "<<");
+	const map = own.slice(0, -1);
+	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some(isSetter));
+	const exact = by((setter) => [own, map].some((path) => setter === `${chart}: ${formatPath(path)}`));
+	return exact.length > 0 ? exact : by((setter) => isBeside(setter, chart, formatPath(map)));
+}
+function isBeside(setter, chart, map) {
+	const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
+	return path !== void 0 && formatPath(path.slice(0, -1)) === map;
+}
 // src/bump/plan.ts
 function planBump(files, release, isOurs = () => true) {
 	const matched = files.map((file) => {
-		const { occurrences, remarks, unnamed } = readDeployFile(file);
-		const matches = matchesIn(occurrences, release);
+		const found = readDeployFile(file, release.known);
+		const { occurrences, remarks, unnamed } = found;
+		const matches = matchesIn(found, file, release);
 		return {
 			file,
 			occurrences,
@@ -402,16 +424,22 @@ function planBump(files, release, isOurs = () => true) {
 		};
 	}));
 }
-function matchesIn(occurrences, release) {
+function matchesIn({ occurrences, values }, file, release) {
 	return occurrences.flatMap((occurrence) => {
 		if (occurrence.kind === "repository") return [];
 		const all = release.versionsOf(occurrence);
-		const named = all.filter(({ version }) => version === versionOf(occurrence));
+		const here = occurrence.kind === "image" && all.length > 1 ? versionsHere(all, occurrence, values, file) : [];
+		const some = here.length > 0 ? here : all;
+		const named = some.filter((promoted) => isNamed(occurrence, promoted));
 		return all.length === 0 ? [] : [{
 			occurrence,
-			candidates: named.length === 1 ? named : all
+			candidates: named.length === 1 ? named : some
 		}];
 	});
+}
+function isNamed(occurrence, promoted) {
+	const version = versionOf(occurrence);
+	return version === void 0 && occurrence.kind === "image" ? promoted.digest === digestOf$1(occurrence) : promoted.version === version;
 }
 function editsFor({ occurrence, candidates: [promoted] }) {
 	const scalars = promoted === void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
@@ -544,17 +572,20 @@ function isChanged({ before, after }) {
 // src/bump/soak.ts
 function findSoaked(past, records, names, { now, soak }) {
 	let waiting;
+	let after = Infinity;
 	for (const { record, since, until } of joined$1(past.flatMap(namedIn(records, names, past, now)))) {
 		if (waiting === void 0 && record === void 0) break;
-		if (!(waiting === void 0 || (record?.sequence ?? 0) < waiting.record.sequence)) break;
-		if (record !== void 0 && until - since >= soak) return {
+		if (record === void 0) continue;
+		if (record.sequence >= after) break;
+		if (until - since >= soak) return {
 			record,
 			...waiting && { waiting }
 		};
-		waiting ??= record && {
+		waiting ??= {
 			record,
 			since
 		};
+		after = record.sequence;
 	}
 	return waiting === void 0 ? {} : { waiting };
 }
@@ -568,9 +599,9 @@ function namedIn(records, names, past, now) {
 		}];
 		const parts = [];
 		for (;;) {
-			const known = records.filter(({ promotedAt }) => Date.parse(promotedAt) < until);
+			const known = records.filter((record) => promotion(record, now) < until);
 			const record = names.namedBy(files, known);
-			const start = Math.max(since, record === void 0 ? since : Date.parse(record.promotedAt));
+			const start = Math.max(since, record === void 0 ? since : promotion(record, now));
 			parts.push({
 				record,
 				since: start,
@@ -580,6 +611,9 @@ function namedIn(records, names, past, now) {
 			until = start;
 		}
 	};
+}
+function promotion({ promotedAt }, now) {
+	return Math.min(Date.parse(promotedAt), now - 1);
 }
 function joined$1(parts) {
 	const result = [];
@@ -595,12 +629,12 @@ function joined$1(parts) {
 }
 // src/bump/choose-soaked.ts
 const lookBack = 3;
-async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, now }) {
+async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, mergedAt, now }) {
 	const [newest] = candidates;
-	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak));
+	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak), soak === 0 ? void 0 : mergedAt);
 	const past = [];
 	for (const state of states) past.push({
-		since: state.since.getTime(),
+		since: Math.min(state.since.getTime(), now),
 		files: await filesThen(() => readFiles(state, targets))
 	});
 	const { record, waiting: named } = findSoaked(past, candidates, names, {
@@ -609,17 +643,22 @@ async function chooseSoaked({ environment, targets, soak }, { candidates, from }
 	});
 	if (newest === void 0 || record?.release === newest.release) return record === void 0 ? {} : { record };
 	const waiting = named !== void 0 && named.record.sequence > (from?.sequence ?? 0) ? named : void 0;
-	const times = waiting && {
-		since: utc(waiting.since),
-		until: utc(waiting.since + soak)
-	};
 	return {
 		waits: {
 			release: waiting?.record.release ?? newest.release,
 			after: environment,
-			...times
+			...waiting && whileOf(waiting.since, {
+				soak,
+				now
+			})
 		},
 		...record && { record }
+	};
+}
+function whileOf(since, { soak, now }) {
+	return since === now ? { isUndated: true } : {
+		since: utc(since),
+		until: utc(since + soak)
 	};
 }
 async function filesThen(read) {
@@ -635,7 +674,7 @@ function utc(time) {
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
-	const { options, history, findMissing, names, target, git, runtime, before } = scope;
+	const { options, history, findMissing, names, target, git, forge, runtime, before } = scope;
 	if (target === void 0) return await chooseOlder({
 		files,
 		from
@@ -646,12 +685,14 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
 	const now = runtime.clock.now().getTime();
 	await requireReadable(after, newest, scope);
+	const mergedAt = async (commit) => await forge?.mergedAt(commit, git.base);
 	const { record, waits } = await chooseSoaked(after, {
 		candidates,
 		from
 	}, {
 		git,
 		names: before.names,
+		mergedAt,
 		now
 	});
 	const isPast = record !== void 0 && record.release !== newest.release && goesBack({
@@ -679,6 +720,15 @@ async function requireReadable({ targets }, newest, { git, before: { names, chec
 	const files = await readFiles(git, targets);
 	planBump(files, names.releaseOf(newest));
 	requireNames(files, checkContext(newest));
+}
+// src/bump/destination.ts
+function bumpDestination(given, { pullRequest, endpoints, path }, env) {
+	const address = given ?? ownRepository(pullRequest.repository, env);
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
+		at: { file: path },
+		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+	});
+	return parseRepositoryUrl(address, endpoints);
 }
 // src/bump/release-facts.ts
 function releaseFacts(lock) {
@@ -715,7 +765,7 @@ async function describeVersions(files, record, { history, names, lockOf }) {
 	};
 }
 function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap(findOccurrences).filter((occurrence) => occurrence.kind !== "repository");
+	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository");
 	return [...Map.groupBy(occurrences, nameOf$1)].map(([name, [first, ...others]]) => {
 		if (first === void 0) return;
 		const promoted = newest.versionsOf(first);
@@ -736,110 +786,207 @@ function shownVersion(occurrence) {
 function unique(texts) {
 	return [...new Set(texts.filter((text) => text !== void 0))].sort();
 }
-// src/bump/on-branch.ts
-async function readEarlier(git, branch, paths) {
-	const versions = new Map();
-	for (const path of paths) {
-		const ours = [];
-		for (const own of branch.ours) ours.push({
-			after: (await own.after(path))?.bytes,
-			before: (await own.before(path))?.bytes
-		});
-		const [fork, base] = [await branch.readFork(path), await git.read(path)];
-		versions.set(path, {
-			ours,
-			fork: fork?.bytes,
-			base: base.bytes
-		});
-	}
-	return versions;
+// src/bump/owned-values.ts
+function ownedIn(files, release) {
+	return files.flatMap((file) => occurrencesIn(file, release.known).flatMap((occurrence) => {
+		const scalars = scalarsOf(occurrence);
+		const versions = release.versionsOf(occurrence);
+		const [first] = scalars;
+		return first === void 0 || versions.length === 0 || occurrence.left !== void 0 ? [] : {
+			occurrence,
+			what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
+			version: versionOf(occurrence),
+			digest: occurrence.kind === "image" ? digestOf$1(occurrence) : void 0,
+			places: scalars.map((scalar) => placeKey(file.path, scalar)),
+			shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
+		};
+	}));
 }
-function planOnBranch(files, release, earlier) {
-	const judges = new Map(files.map((file) => [file.path, judge(file, earlier.get(file.path))]));
-	const plans = planBump(files, release, ({ scalars }, { path }) => {
-		const isTheirs = judges.get(path);
-		return isTheirs === void 0 || !scalars.some(isTheirs);
-	});
-	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
-	return {
-		plans,
-		kept: planBump(files, release).flatMap(({ edits }) => edits).filter((edit) => !changed.has(keyOf(edit)))
+function occurrencesIn(file, known) {
+	for (const rules of [file, {
+		...file,
+		paths: []
+	}]) try {
+		return findOccurrences(rules, known).filter((occurrence) => occurrence.kind !== "repository");
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+	}
+	return [];
+}
+function placeKey(file, scalar) {
+	return `${file} ${keyOf$1(scalar)}`;
+}
+function isAt(one, other) {
+	return one.what === other.what && one.places.some((place) => other.places.includes(place));
+}
+function says(value, other) {
+	return [[value.version, other.version], [value.digest, other.digest]].every(([mine, its]) => mine === void 0 || mine === its);
+}
+function isSame(one, other) {
+	return one.version === other.version && one.digest === other.digest;
+}
+// src/bump/whose-value.ts
+function judge(now, release, earlier) {
+	const commits = earlier.ours.map((change) => readChange(change, release));
+	const fork = ownedIn(earlier.fork, release);
+	const base = [...fork, ...ownedIn(earlier.base, release)];
+	return (value) => {
+		const isSaidBy = (other) => says(value, other);
+		const isHere = (other) => isAt(value, other);
+		const ofIt = (values) => values.filter(({ what }) => what === value.what);
+		const last = commits.find(({ setOf }) => setOf(value).length > 0);
+		const set = last?.setOf(value) ?? [];
+		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
+		const own = [
+			release.versionsOf(value.occurrence),
+			proposed,
+			set
+		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1);
+		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
+		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
+		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
 	};
 }
-function editsIn(plans, left) {
-	return plans.flatMap(({ file, edits }) => {
-		const valueOf = valuesIn(file, left.find(({ before }) => before.path === file.path)?.after);
-		return edits.filter(({ scalars }) => scalars.every((scalar) => valueOf(scalar) === scalar.to));
+function isOne(all) {
+	return all.every(({ version }) => version === all[0]?.version);
+}
+function readChange({ before, after, amended }, release) {
+	const [was, is] = [ownedIn(before, release), ownedIn(after, release)];
+	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame(value, other)));
+	return {
+		after: is,
+		set: amended === void 0 ? set : [],
+		setOf: ({ what, occurrence }) => amended?.versionsOf(occurrence) ?? set.filter((value) => value.what === what)
+	};
+}
+function isAdded(value, now, then, isOfBase) {
+	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
+	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame(other, old)));
+	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
+}
+// src/bump/on-branch.ts
+async function readEarlier(branch, files, base, proposed) {
+	const readAll = async (read) => {
+		const found = [];
+		for (const file of files) {
+			const there = await read(file.path);
+			found.push(...there === void 0 ? [] : [{
+				...file,
+				bytes: there.bytes
+			}]);
+		}
+		return found;
+	};
+	const ours = [];
+	for (const { before, after, amended } of branch.ours) {
+		const release = amended === void 0 ? void 0 : proposed(amended);
+		if (amended === void 0 || release !== void 0) {
+			const files = {
+				before: await readAll(before),
+				after: await readAll(after)
+			};
+			ours.push({
+				...files,
+				...release && { amended: release }
+			});
+		}
+	}
+	return {
+		ours,
+		proposed: branch.subject === void 0 ? void 0 : proposed(branch.subject),
+		fork: await readAll(branch.readFork),
+		base
+	};
+}
+function planOnBranch(files, release, earlier) {
+	const now = ownedIn(files, release);
+	const isOurs = judge(now, release, earlier);
+	const named = files.filter((file) => names(file, release));
+	const plans = planBump(named, release, (edit, file) => {
+		const values = valuesAt(now, placesOf(file, edit));
+		return values.length > 0 && values.every(isOurs);
 	});
+	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
+	const wanted = planBump(named, release).flatMap(({ edits }) => edits);
+	const idle = files.filter((file) => !named.includes(file)).map((file) => ({
+		file,
+		edits: [],
+		isBehind: false,
+		isPinned: false,
+		remarks: []
+	}));
+	return {
+		plans: [...plans, ...idle],
+		kept: wanted.filter((edit) => !changed.has(keyOf(edit)))
+	};
+}
+function names(file, release) {
+	return findOccurrences(file, release.known).some((occurrence) => occurrence.kind === "repository" || release.versionsOf(occurrence).length > 0);
+}
+function editsLeft(plans, left, release) {
+	const [before, now] = [ownedIn(plans.map(({ file }) => file), release), ownedIn(left, release)];
+	const moved = new Set(now.filter((value) => !before.some((other) => isAt(value, other))));
+	const take = (fits) => {
+		const found = [...moved].find(fits);
+		return found !== void 0 && moved.delete(found) ? found : void 0;
+	};
+	const all = plans.flatMap(({ file, edits }) => edits.map((edit) => ({
+		edit,
+		own: valuesAt(before, placesOf(file, edit))[0]
+	})));
+	const there = all.filter(({ edit, own }) => {
+		const isThere = (value) => says(value, {
+			version: edit.to,
+			digest: edit.digest
+		});
+		const same = now.find((value) => own !== void 0 && isAt(value, own));
+		return same === void 0 ? take((value) => value.what === own?.what && isThere(value)) !== void 0 : isThere(same);
+	});
+	const gone = all.filter((one) => !there.includes(one) && !now.some((value) => one.own !== void 0 && isAt(value, one.own)) && take(({ what }) => what === one.own?.what) === void 0);
+	return {
+		edits: there.map(({ edit }) => edit),
+		gone: gone.map(({ edit }) => edit)
+	};
 }
 function keyOf({ place, path }) {
 	return `${formatPlace(place)} ${path}`;
 }
-function judge(file, versions) {
-	const commits = (versions?.ours ?? []).map(({ after, before }) => ({
-		after: valuesIn(file, after),
-		before: valuesIn(file, before)
-	}));
-	const others = [versions?.fork, versions?.base].map((bytes) => valuesIn(file, bytes));
-	return (scalar) => {
-		const last = commits.find(({ after, before }) => after(scalar) !== before(scalar));
-		return last === void 0 ? !others.some((valueOf) => valueOf(scalar) === scalar.from) : last.after(scalar) !== scalar.from;
-	};
+function placesOf({ path }, { scalars }) {
+	return scalars.map((scalar) => placeKey(path, scalar));
+}
+function valuesAt(values, places) {
+	return values.filter((value) => value.places.some((place) => places.includes(place)));
 }
 function describeKept({ place, path, from, to }) {
 	const rest = from === to ? ", with another digest than the release" : `; the release has \`${to}\``;
 	return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
 }
-function valuesIn(file, bytes) {
-	if (bytes === void 0) return () => void 0;
-	const yaml = orUndefined(() => parseYaml(bytes, file.path));
-	const named = orUndefined(() => markedValues(bytes, file.path));
-	const here = orUndefined(() => markedValues(file.bytes, file.path));
-	return (scalar) => {
-		if (scalar.line === void 0) return yaml?.locate(scalar.document, scalar.path)?.value;
-		const name = here?.find(({ line }) => line === scalar.line)?.name;
-		return named?.find((value) => value.name === name)?.value;
-	};
-}
-function markedValues(bytes, path) {
-	const counts = new Map();
-	return markersIn(bytes, path).map(({ text, scalar }) => {
-		const name = JSON.stringify([text, scalar.path]);
-		const count = (counts.get(name) ?? 0) + 1;
-		counts.set(name, count);
-		return {
-			name: `${name} ${count}`,
-			line: scalar.line,
-			value: scalar.value
-		};
-	});
-}
-function orUndefined(read) {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof UserError) return;
-		throw error;
-	}
+function describeGone({ place, path, to }) {
+	return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
 }
 // src/bump/open-proposal.ts
 function subjectOf(release, isRollback) {
 	return `${isRollback ? "rollback" : "release"} ${release}`;
 }
-async function findForeign({ branch }, from, { forge, git, options }) {
-	const open = await forge?.open({
+async function findProposed(branch, { forge, git }) {
+	const onBranch = async () => (await git.branch(branch))?.subject;
+	return await forge?.open({
 		branch,
 		base: git.base
-	});
+	}, onBranch);
+}
+async function findForeign({ branch }, from, scope) {
+	const { options } = scope;
+	const open = await findProposed(branch, scope);
 	const [kind, release] = open?.subject?.split(" ") ?? [];
 	return (options.release === void 0 ? !options.rollback && kind === "rollback" && release !== from : release !== options.release) ? open : void 0;
 }
-function leaveOpen({ number, url, subject }, log) {
-	log.warning(`${url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or close it; a run with --release takes its place`);
+function leaveOpen({ subject, ...open }, log) {
+	const close = open.number === void 0 ? "delete its branch" : "close it";
+	log.warning(`${open.url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or ${close}; a run with --release takes its place`);
 	return {
 		pullRequest: {
-			number,
-			url,
+			...open,
 			action: "unchanged",
 			remarks: []
 		},
@@ -864,19 +1011,49 @@ async function planMove(stream, wanted, scope) {
 		...move,
 		files: editFiles(plans),
 		kept: [],
+		gone: [],
+		later: [],
 		hasPeople: false
 	};
-	const theirs = await readFiles(branch, stream.targets);
-	const paths = theirs.map(({ path }) => path);
-	const onBranch = planOnBranch(theirs, names.releaseOf(wanted.record), await readEarlier(git, branch, paths));
-	const files = editFiles(onBranch.plans);
-	return {
-		...move,
-		files,
-		edits: editsIn(plans, files),
-		kept: onBranch.kept,
-		hasPeople: true
-	};
+	const later = await filesToCome(branch, stream);
+	const theirs = await readFiles(branch, stream.targets.filter(({ file }) => !later.includes(file)));
+	const release = names.releaseOf(wanted.record);
+	const earlier = await readEarlier(branch, theirs, wanted.base, (subject) => names.proposedBy(subject, scope.history.records));
+	try {
+		const onBranch = planOnBranch(theirs, release, earlier);
+		const files = editFiles(onBranch.plans);
+		const left = files.map(({ before, after }) => ({
+			...before,
+			bytes: after
+		}));
+		const ofBoth = plans.filter(({ file }) => !later.includes(file.path));
+		const { kept } = onBranch;
+		return {
+			...move,
+			...editsLeft(ofBoth, left, release),
+			files,
+			kept,
+			later,
+			hasPeople: true
+		};
+	} catch (error) {
+		throw error instanceof UserError ? onBranchOf(stream, error) : error;
+	}
+}
+async function filesToCome(branch, { targets }) {
+	const later = [];
+	for (const { file } of targets) {
+		const isNew = await unless(["FILE_NOT_FOUND"], branch.read(file)) === void 0 && await branch.readFork(file) === void 0;
+		later.push(...isNew ? [file] : []);
+	}
+	return later;
+}
+function onBranchOf({ branch }, { code, message, at, details, hint = "" }) {
+	return new UserError(code, message, {
+		...at && { at },
+		details,
+		hint: `${hint} It stands so on ${branch}, where people have committed: put it right there, or delete that branch.`.trim()
+	});
 }
 function planFromBase({ record, passedOver, base, from }, { names, history, options }) {
 	const { rollback, release } = options;
@@ -1052,10 +1229,9 @@ function section(title, items) {
 	return items.length === 0 ? [] : [heading(title), list$1(items)];
 }
 function list$1(items) {
-	const rest = items.length - shownItems;
 	return {
 		kind: "list",
-		items: rest > 0 ? [...items.slice(0, shownItems), `… and ${rest} more`] : items
+		items: cutLines(items, shownItems)
 	};
 }
 function heading(title) {
@@ -1095,7 +1271,7 @@ function nameOf(from) {
 	return from?.release ?? "unknown";
 }
 // src/bump/publish.ts
-async function publish({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, again }, runtime) {
+async function publish({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, since }, runtime) {
 	const changed = files.filter(isChanged);
 	const { title, message, body } = proposal;
 	const request = {
@@ -1106,7 +1282,7 @@ async function publish({ git, forge, config }, { name, branch, hasPeople, files,
 		title,
 		body
 	};
-	const declined = again === true ? void 0 : await forge.declined(request);
+	const declined = since === void 0 ? void 0 : await forge.declined(request, since);
 	if (declined !== void 0) return {
 		pullRequest: declined,
 		unchanged: true
@@ -1120,6 +1296,7 @@ async function publish({ git, forge, config }, { name, branch, hasPeople, files,
 		parent: hasPeople ? "branch" : "base",
 		email: config.email,
 		message,
+		subject,
 		files: changed.map(({ before, after }) => ({
 			...before.git,
 			bytes: after
@@ -1226,11 +1403,15 @@ async function makeMove(stream, move, basics, scope) {
 	const planned = {
 		isRollback,
 		edits,
-		kept: plan.kept.map(describeKept),
+		kept: [
+			...plan.kept.map(describeKept),
+			...plan.gone.map(describeGone),
+			...plan.later.map((file) => `\`${file}\` is not on the branch yet: merge \`${git.base}\` into it`)
+		],
 		remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
 		check: await requirePassing(stream, move, plan, scope)
 	};
-	if (edits.length + plan.kept.length === 0) {
+	if (edits.length + planned.kept.length === 0) {
 		const why = isBehind ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.` : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
 		return {
 			...planned,
@@ -1256,11 +1437,11 @@ async function makeMove(stream, move, basics, scope) {
 		templates: releaseFile.pullRequest
 	});
 	await saveText(stream, proposal, scope);
-	if (forge === void 0) return {
+	if (forge === void 0 || options.dryRun) return {
 		...planned,
 		proposal
 	};
-	const again = options.rollback || options.release !== void 0;
+	const since = options.rollback || options.release !== void 0 ? void 0 : new Date(record.manifest.created);
 	const subject = subjectOf(record.release, isRollback);
 	const change = {
 		name: stream.branch,
@@ -1269,7 +1450,7 @@ async function makeMove(stream, move, basics, scope) {
 		files,
 		subject,
 		proposal,
-		again
+		since
 	};
 	const publication = {
 		git,
@@ -1289,41 +1470,35 @@ async function takeBack(stream, why, scope) {
 	const { git, forge, options, runtime } = scope;
 	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
 	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
-	return forge === void 0 ? {} : await withdraw({
+	return forge === void 0 || options.dryRun ? {} : await withdraw({
 		git,
 		forge
 	}, stream.branch, why);
 }
-async function requirePassing({ branch }, { record }, { files, kept }, { runtime, checkContext }) {
+async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, options, releaseFile, runtime, checkContext }) {
 	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
 	const check = await checkFiles(files.map(({ before, after }) => ({
 		...before,
 		bytes: after
-	})), checkContext(record));
+	})), checkContext(record), {
+		url: bumpDestination(options.repository, releaseFile, runtime.env).url,
+		base: git.base,
+		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? ours : void 0) ?? git).read(path)))?.bytes
+	});
 	if (check.ok) return check;
 	const errors = check.findings.filter(({ severity }) => severity === "error");
 	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
-	const theirs = wrong.length === 0 ? "" : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
+	const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : "";
+	const theirs = wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
 	throw refusalOf$1(check, `Nothing was pushed. Each finding says what to change.${theirs}`, findingLines(check));
-}
-// src/bump/destination.ts
-function bumpDestination(given, { pullRequest, endpoints, path }, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	const own = server === void 0 || name === void 0 ? void 0 : `${server}/${name}`;
-	const address = given ?? pullRequest.repository ?? own;
-	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
-		at: { file: path },
-		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
-	});
-	return parseRepositoryUrl(address, endpoints);
 }
 // src/bump/each-stream.ts
 async function eachStream(streams, act) {
 	const results = [];
 	for (const stream of streams) {
 		const { environment } = stream;
-		results.push(environment === void 0 ? await act(stream) : {
-			environment,
+		results.push({
+			...environment && { environment },
 			...await attempt(() => act(stream))
 		});
 	}
@@ -1331,8 +1506,11 @@ async function eachStream(streams, act) {
 }
 function refusalOf({ streams }) {
 	const failed = streams.filter((stream) => "failure" in stream);
-	if (failed.length === 0) return;
+	const [first] = failed;
+	if (first === void 0) return;
 	const Kind = worstOf(failed.map(({ failure }) => failure));
+	const isOne = failed.length === streams.length && failed.every(({ failure }) => failure === first.failure);
+	if (first.environment === void 0 || isOne && streams.length > 1) return new Kind(first.failure.code, first.failure.message, first.failure);
 	const names = failed.map(({ environment }) => environment);
 	return new Kind("ENVIRONMENTS_FAILED", `${failed.length} of ${streams.length} environments failed`, {
 		details: failed.flatMap(({ environment, failure }) => [`${environment}: ${describeFailure$1(failure)}${failure.hint === void 0 ? "" : ` ${failure.hint}`}`, ...failure.details.map((detail) => `${environment}: ${detail}`)]),
@@ -1340,16 +1518,22 @@ function refusalOf({ streams }) {
 	});
 }
 // src/bump/promoted.ts
-function promotedRelease(manifest, mapping) {
+function promotedRelease(manifest, mapping, lock) {
+	const lockedImages = new Map(lock?.images.map((image) => [image.reference, image]));
 	const targets = promotionTargets(manifest, mapping);
+	const versionIn = (version, { reference, root }) => {
+		const locked = lockedImages.get(reference);
+		return {
+			version,
+			digest: root.digest,
+			...locked && { locked }
+		};
+	};
 	return {
 		release: manifest.release,
 		versionsOf(occurrence) {
 			switch (occurrence.kind) {
-				case "image": return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) => tag === void 0 ? [] : {
-					version: tag,
-					digest: artifact.root.digest
-				});
+				case "image": return targetsOf(targets, occurrence).flatMap(({ tag, artifact }) => tag === void 0 ? [] : versionIn(tag, artifact));
 				case "chart": return manifest.charts.filter(({ name }) => name === occurrence.name).map(({ version, root }) => ({
 					version,
 					digest: root.digest
@@ -1357,14 +1541,19 @@ function promotedRelease(manifest, mapping) {
 				default: return [];
 			}
 		},
+		known: releaseNames(targets),
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
 }
+function hasSeveralVersions({ images }) {
+	const names = images.map(({ reference }) => repositoryOf(parseReference(reference)));
+	return new Set(names).size < names.length;
+}
 // src/bump/internal-names.ts
-function createInternalNames(mapping) {
+function createInternalNames(mapping, locks = new Map()) {
 	const releases = new Map();
 	const releaseOf = (record) => {
-		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping);
+		const release = releases.get(record.release) ?? promotedRelease(record.manifest, mapping, locks.get(record.release));
 		releases.set(record.release, release);
 		return release;
 	};
@@ -1379,7 +1568,16 @@ function createInternalNames(mapping) {
 	};
 	return {
 		releaseOf,
-		namedBy: (files, records) => records.find((record) => isNamed(files, record))
+		namedBy: (files, records) => records.find((record) => isNamed(files, record)),
+		proposedBy(subject, records) {
+			const record = records.find(({ release }) => release === subject.split(" ").at(-1));
+			try {
+				return record && releaseOf(record);
+			} catch (error) {
+				if (error instanceof UserError) return;
+				throw error;
+			}
+		}
 	};
 }
 // src/bump/promoted-history.ts
@@ -1427,6 +1625,10 @@ async function readInside({ side, http, registries, options, runtime }) {
 	});
 	const target = options.rollback && options.release === void 0 ? void 0 : await chooseRelease(history, findMissing, options.release !== void 0);
 	for (const { release, missing } of target?.passedOver ?? []) runtime.log.warning(`${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);
+	const lockOf = perRelease((record) => fetchLock({
+		registries,
+		config
+	}, record.manifest));
 	const { check, charts, helm } = releaseFile;
 	const context = {
 		config,
@@ -1441,20 +1643,22 @@ async function readInside({ side, http, registries, options, runtime }) {
 		history,
 		findMissing,
 		target,
-		names: createInternalNames(mapping),
+		names: createInternalNames(mapping, await severalVersions(history, lockOf)),
 		checkContext: (record) => ({
 			...context,
 			record
 		}),
-		lockOf: perRelease((record) => fetchLock({
-			registries,
-			config
-		}, record.manifest)),
+		lockOf,
 		notesOf: perRelease((record) => fetchNotes({
 			registries,
 			config
 		}, record.manifest))
 	};
+}
+async function severalVersions({ chosen, records }, lockOf) {
+	const locks = new Map();
+	for (const record of [chosen, ...records].filter(({ manifest }) => hasSeveralVersions(manifest))) locks.set(record.release, await lockOf(record));
+	return locks;
 }
 function perRelease(read) {
 	const known = new Map();
@@ -1462,6 +1666,31 @@ function perRelease(read) {
 		const result = known.get(record.release) ?? read(record);
 		known.set(record.release, result);
 		return result;
+	};
+}
+// src/bump/open-forge.ts
+const refusals = new Set([
+	"UNAUTHORIZED",
+	"FORBIDDEN",
+	"NOT_FOUND"
+]);
+async function openForge(options, isDryRun) {
+	if (!isDryRun) return await createForge(options);
+	const { log } = options.runtime;
+	const granted = async (asking) => {
+		try {
+			return await asking;
+		} catch (error) {
+			if (!(error instanceof UserError) || !refusals.has(error.code)) throw error;
+			log.warning(`${error.message}: this dry run goes by git alone, without what pull requests say`);
+			return;
+		}
+	};
+	const forge = await granted(createForge(options));
+	return forge && {
+		...forge,
+		open: (wanted, onBranch) => granted(forge.open(wanted, onBranch)),
+		mergedAt: (commit, base) => granted(forge.mergedAt(commit, base))
 	};
 }
 // src/bump/streams.ts
@@ -1504,12 +1733,32 @@ function requireFiles(bump, path) {
 }
 // src/bump/bump.ts
 async function bump(options, runtime) {
+	const side = await readInternalSide(options, runtime);
+	const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
+	const streams = streamsOf(side.releaseFile, options.environment);
+	const { dryRun } = options;
+	const outcome = await attempt(() => bumpStreams(streams, {
+		side,
+		repository,
+		options,
+		runtime
+	}));
+	const results = "failure" in outcome ? { streams: streams.map(({ environment }) => ({
+		...environment && { environment },
+		...outcome
+	})) } : outcome;
+	const unchanged = results.streams.every((stream) => "failure" in stream || stream.unchanged === true);
+	return {
+		repository: repository.url,
+		...results,
+		...dryRun ? {} : { unchanged },
+		dryRun
+	};
+}
+async function bumpStreams(streams, { side, repository, options, runtime }) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const side = await readInternalSide(options, runtime);
 		const { releaseFile } = side;
-		const repository = bumpDestination(options.repository, releaseFile, runtime.env);
-		const streams = streamsOf(releaseFile, options.environment);
 		const token = requireToken(options, repository);
 		const { endpoints, pullRequest: config, promote } = releaseFile;
 		const charts = chartAddresses(promote);
@@ -1537,14 +1786,14 @@ async function bump(options, runtime) {
 			runtime,
 			releaseFile,
 			git,
-			forge: token === void 0 || options.dryRun ? void 0 : await createForge({
+			forge: token === void 0 ? void 0 : await openForge({
 				http,
 				runtime,
 				token,
 				repository,
 				config,
 				endpoints
-			}),
+			}, options.dryRun),
 			bodyFile: options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile)
 		};
 		await withdrawWhole(common);
@@ -1558,11 +1807,8 @@ async function bump(options, runtime) {
 			});
 		});
 		return {
-			repository: repository.url,
 			base: git.base,
-			streams: results,
-			...options.dryRun ? {} : { unchanged: results.every((stream) => "failure" in stream || stream.unchanged === true) },
-			dryRun: options.dryRun
+			streams: results
 		};
 	} catch (_) {
 		_usingCtx$1.e = _;
@@ -1570,19 +1816,20 @@ async function bump(options, runtime) {
 		await _usingCtx$1.d();
 	}
 }
-async function withdrawWhole({ git, forge, releaseFile, runtime }) {
+async function withdrawWhole({ git, forge, options, releaseFile, runtime }) {
 	const { environments = [], pullRequest } = releaseFile;
-	const whole = {
-		branch: pullRequest.branch,
-		base: git.base
-	};
-	const open = environments.length === 0 ? void 0 : await forge?.open(whole);
-	if (forge !== void 0 && open !== void 0) {
+	const { branch } = pullRequest;
+	if (forge === void 0 || environments.length === 0 || options.dryRun) return;
+	const open = await findProposed(branch, {
+		git,
+		forge
+	});
+	if (open !== void 0) {
 		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
 		await withdraw({
 			git,
 			forge
-		}, whole.branch, "Each environment has a pull request of its own now.");
+		}, branch, "Each environment has a pull request of its own now.");
 	}
 }
 function requireToken(options, repository) {
@@ -1668,17 +1915,10 @@ function describeStream(stream, result) {
 	];
 }
 function describeFailure({ environment, failure }) {
-	return [
-		{
-			kind: "heading",
-			text: `${environment}: failed`
-		},
-		{
-			kind: "text",
-			text: describeFailure$1(failure)
-		},
-		...list(failure.details)
-	];
+	return environment === void 0 ? [] : [{
+		kind: "heading",
+		text: `${environment}: failed [${failure.code}]`
+	}];
 }
 function whatWouldChange({ edits }) {
 	return [{
@@ -1693,15 +1933,13 @@ function whatWouldChange({ edits }) {
 function passedOver({ passedOver }) {
 	return passedOver.map(({ release, missing }) => `${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);
 }
-function outcomeOf(stream, { base, dryRun }) {
+function outcomeOf(stream, { base = "the base", dryRun }) {
 	const { edits, kept, branch, pullRequest } = stream;
-	const waits = waitOf(stream);
+	const waits = waitOf(stream, base);
 	if (edits.length + kept.length === 0) {
-		const became = pullRequest?.action === "closed" ? "was closed" : "is left open";
-		const closed = pullRequest === void 0 ? "" : ` Pull request ${numberOf(pullRequest)} ${became}.`;
-		const open = dryRun ? ` A pull request of ${branch} that is open would be closed.` : "";
+		const open = dryRun && pullRequest === void 0 ? ` A pull request of ${branch} that is open would be closed.` : becameOf(stream);
 		const named = stream.isBehind === true ? "What the files still name of another release cannot be changed here." : `The files on ${base} name this release already.`;
-		return `${waits}${stream.release === void 0 ? "" : named}${closed}${open}`.trim();
+		return `${waits}${stream.release === void 0 ? "" : named}${open}`.trim();
 	}
 	if (dryRun || pullRequest === void 0) {
 		const values = edits.reduce((sum, { scalars }) => sum + scalars.length, 0);
@@ -1712,9 +1950,14 @@ function outcomeOf(stream, { base, dryRun }) {
 	const declined = pullRequest.action === "declined" ? " A person closed it, so it is not opened again." : "";
 	return `${waits}Pull request ${numberOf(pullRequest)} from ${branch} to ${base}: ${pullRequest.action}.${declined} ${pullRequest.url}`;
 }
-function waitOf({ waits }) {
+function becameOf({ branch, pullRequest }) {
+	if (pullRequest === void 0) return "";
+	return ` ${pullRequest.number === void 0 ? `What ${branch} proposes` : `Pull request ${pullRequest.number}`} ${pullRequest.action === "closed" ? "was closed" : "is left open"}.`;
+}
+function waitOf({ waits }, base) {
 	if (waits === void 0) return "";
-	const { release, after, since, until } = waits;
+	const { release, after, since, until, isUndated } = waits;
+	if (isUndated === true) return `${release} waits: ${after} names it, and when that was merged neither the commit nor the forge tells. Its soak begins with the next commit on ${base}. `;
 	return since === void 0 || until === void 0 ? `${release} waits: the files of ${after} do not name it yet. ` : `${release} waits until ${until}: ${after} has named it since ${since}. `;
 }
 function numberOf({ number }) {

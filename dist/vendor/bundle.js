@@ -1,5 +1,5 @@
-import { $n as string, $t as referenceField, A as chartPackageUrl, At as severalPlatformsField, B as parseLock, Cn as digestMismatch, Dn as isManifestType, E as parseInventory, F as openManifestCache, Fn as digestOf, Fr as plural, Gn as literal, Gr as TidegateError, Gt as isChartVersion, In as hasherFor, Jn as optional, K as bundledNotesName, Kn as matching, Kr as UserError, Ln as hexOf, M as blobParts, Mn as repositoryOf, Mr as systemCode, N as copy, Nr as formatBytes, On as mediaTypes, Ot as closestPattern, P as lockedManifests, Pn as algorithmOf, Qn as scalar, Qt as nameField, Rn as isDigest, Sn as readAll, Sr as defineStage, Tn as asBlob, U as artifactShape, Un as count, Ur as RefusedError, V as readLock, Vn as array, W as lockFileName, Wn as isMap, Wt as isChartName, X as readNotesOf, Yn as parseWith, Zt as digestField, br as configOption, dn as once, en as releaseField, ft as readReleaseFile, gn as listFaults, ir as readBounded, j as imagePackageUrl, jn as parseReference, jr as explainFileError, k as namedEvidence, kt as severalPlatforms, mn as faultLines, nn as timeField, or as requireWritableFolder, pn as parseManifest, q as notesFileName, qn as object, rr as openFile, sr as _usingCtx, tn as repositoryField, vn as cosignTags, wn as sizeMismatch, xn as parseJson, xr as credentialsOption, z as formatLock } from "./shared.js";
-import { B as readStretch, R as connect, V as writeStretch, l as classicChartStore, u as announceQuotas, z as hashStretch } from "./remote.js";
+import { $t as digestField, A as chartPackageUrl, An as mediaTypes, At as severalPlatforms, B as parseLock, Bn as isDigest, Cn as parseJson, Cr as credentialsOption, Dn as asBlob, E as parseInventory, En as sizeMismatch, F as openManifestCache, Gn as count, Gt as isChartName, In as algorithmOf, Jn as matching, K as bundledNotesName, Kn as isMap, Kt as isChartVersion, Ln as digestOf, Lr as formatBytes, M as blobParts, N as copy, Nn as parseReference, Nr as explainFileError, P as lockedManifests, Pn as repositoryOf, Pr as systemCode, Rn as hasherFor, Sr as configOption, Tn as digestMismatch, U as artifactShape, Un as array, V as readLock, W as lockFileName, X as readNotesOf, Xn as optional, Xr as UserError, Yn as object, Yr as TidegateError, Zn as parseWith, ar as openFile, bn as cosignTags, cr as requireWritableFolder, en as nameField, er as scalar, gn as faultLines, hn as parseManifest, in as timeField, j as imagePackageUrl, jt as severalPlatformsField, k as namedEvidence, kn as isManifestType, kt as closestPattern, lr as _usingCtx, nn as releaseField, or as readBounded, pn as once, pt as readReleaseFile, q as notesFileName, qn as literal, qr as RefusedError, rn as repositoryField, tn as referenceField, tr as string, vn as listFaults, wn as readAll, wr as defineStage, z as formatLock, zn as hexOf, zr as plural } from "./shared.js";
+import { J as hashStretch, X as writeStretch, Y as readStretch, l as classicChartStore, q as connect, u as announceQuotas } from "./remote.js";
 import { t as canonicalize } from "./data.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
@@ -100,6 +100,16 @@ function parseHolder(bytes) {
 		return "value" in result && result.value.process > 0 ? result.value : void 0;
 	} catch {
 		return;
+	}
+}
+// src/disk/free-space.ts
+async function freeSpaceAt(folder) {
+	try {
+		const { bavail, bsize, blocks } = await statfs(folder);
+		return blocks === 0 ? void 0 : bavail * bsize;
+	} catch (error) {
+		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await freeSpaceAt(dirname(folder));
+		throw error;
 	}
 }
 // src/verify/public-key.ts
@@ -1750,15 +1760,13 @@ async function applyPlan(plan, { lock, files, folder, findSource, announce }, ru
 	}
 }
 async function checkSpace(partial, { manifest }) {
-	const { bavail, bsize, blocks } = await statfs(dirname(partial));
-	if (blocks === 0) return;
-	const free = bavail * bsize;
+	const free = await freeSpaceAt(dirname(partial));
 	let needed = 0;
 	for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
 		const found = await stat(join(partial, name)).catch(() => void 0);
 		needed += Math.max(size - (found?.blocks ?? 0) * 512, 0);
 	}
-	if (needed > free) throw new UserError("NO_SPACE", `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`, { hint: "Free some space, choose another output, or leave out what the other side has with base." });
+	if (free !== void 0 && needed > free) throw new UserError("NO_SPACE", `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`, { hint: "Free some space, choose another output, or leave out what the other side has with base." });
 }
 async function recover(writer, plan, runtime) {
 	const progress = runtime.progress("Proving what is there", sum(plan.manifest.blobs));
@@ -2645,4 +2653,4 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-export { artifactParts as A, pemLabel as B, signatureFileLimit as C, readGenTimes as D, judgeEntity as E, text as F, describeHolder as G, readKeyFile as H, splitJson as I, provenanceFileName as L, readTrustedRoot as M, base64 as N, matchIdentity as O, logEntry as P, signatureFileNames as R, parseSignatureFile as S, isOtherSignature as T, toPublicKey as U, readKey as V, claimFile as W, endOfArchiveSize as _, readRange as a, compareText as b, parseEnvelope as c, parseBundleManifest as d, unlistedFiles as f, volumeName as g, volumeLayout as h, openStretch as i, isAttestation as j, requireSigningCertificate as k, preAuthEncoding as l, tarOf as m, bundleStage as n, checkSignature as o, bundleName as p, explainRead as r, readRequirements as s, readBundle as t, statementMediaType as u, paddedSize as v, signatureFileName as w, isDerSignature as x, tarHeader as y, parsePublicKey as z };
+export { artifactParts as A, pemLabel as B, signatureFileLimit as C, readGenTimes as D, judgeEntity as E, text as F, claimFile as G, readKeyFile as H, splitJson as I, describeHolder as K, provenanceFileName as L, readTrustedRoot as M, base64 as N, matchIdentity as O, logEntry as P, signatureFileNames as R, parseSignatureFile as S, isOtherSignature as T, toPublicKey as U, readKey as V, freeSpaceAt as W, endOfArchiveSize as _, readRange as a, compareText as b, parseEnvelope as c, parseBundleManifest as d, unlistedFiles as f, volumeName as g, volumeLayout as h, openStretch as i, isAttestation as j, requireSigningCertificate as k, preAuthEncoding as l, tarOf as m, bundleStage as n, checkSignature as o, bundleName as p, explainRead as r, readRequirements as s, readBundle as t, statementMediaType as u, paddedSize as v, signatureFileName as w, isDerSignature as x, tarHeader as y, parsePublicKey as z };

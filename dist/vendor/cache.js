@@ -12,6 +12,7 @@ import os, { EOL } from "node:os";
 import fs from "node:fs";
 import * as buffer$1 from "buffer";
 import { Buffer as Buffer$1 } from "buffer";
+import process$1 from "node:process";
 import * as crypto$1 from "crypto";
 import * as util$1 from "util";
 import * as os$1 from "os";
@@ -20,7 +21,6 @@ import { existsSync as existsSync$1, writeFileSync as writeFileSync$1 } from "fs
 import * as path$1 from "path";
 import { EventEmitter } from "events";
 import assert from "assert";
-import process$1 from "node:process";
 import * as stream from "stream";
 import { Readable as Readable$1 } from "stream";
 import { URL as URL$1 } from "url";

@@ -1,7 +1,8 @@
-import { C as fetchChart$1, D as readDeployFile, E as findOccurrences, N as chartSizeLimit, R as connect, T as targetsOf, d as findUnusedValues, f as untriedValues, m as findChartImages, p as findHelm, v as digestOf, w as openHelmRepository, x as tagOf } from "./remote.js";
-import { Fn as digestOf$1, Fr as plural, Hr as withoutPassword, Kr as UserError, Lr as withPlace, Mn as repositoryOf, Nn as tryReference, Ot as closestPattern, Rn as isDigest, Sn as readAll, Sr as defineStage, Tr as trustOption, Ur as RefusedError, Ut as placedError, _n as parsePath, br as configOption, er as closest, hn as formatPath, ir as readBounded, jn as parseReference, lt as ifFound, qt as tagOf$1, st as clusterOf, ut as createMapping, wr as toOption, xr as credentialsOption } from "./shared.js";
-import { _ as targetsAt, g as promotionTargets, m as chartRepository, n as readTrustedRecord, p as findChartLayer, v as readInternalSide, y as chartAddresses } from "./promote.js";
-import { dirname, resolve } from "node:path";
+import { A as findOccurrences, D as openHelmRepository, E as fetchChart$1, F as tagOf, M as digestOf, O as releaseNames, S as stepInto, W as chartSizeLimit, _ as untriedValues, b as findChartImages, g as findUnusedValues, h as replaceDefaults, j as readDeployFile, k as targetsOf, m as targetPath, p as settingLayer, q as connect, v as mergeValues, x as readUserValues, y as findHelm } from "./remote.js";
+import { Bn as isDigest, Cr as credentialsOption, Dr as trustOption, Er as toOption, Fn as tryReference, Fr as cutLines, Ht as parseYaml, Jt as tagOf$1, Kn as isMap, Kr as withoutPassword, Ln as digestOf$1, Nn as parseReference, Pn as repositoryOf, Sr as configOption, Vr as withPlace, Wt as placedError, Xr as UserError, Yr as TidegateError, Zt as readArchive, _n as formatPath, dt as createMapping, kt as closestPattern, lt as ifFound, nr as closest, or as readBounded, qr as RefusedError, st as clusterOf, wn as readAll, wr as defineStage, yn as parsePath, zr as plural } from "./shared.js";
+import { d as chartRepository, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer, v as readInternalSide, y as chartAddresses } from "./promote.js";
+import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
+import { realpath } from "node:fs/promises";
 // src/check/findings.ts
 const severities = {
 	PUBLIC_IMAGE: "error",
@@ -18,7 +19,12 @@ const severities = {
 	NOT_IN_RELEASE: "warning",
 	UNREFERENCED: "warning",
 	UNKNOWN_VALUE: "warning",
-	NOT_ALL_RENDERED: "warning"
+	NOT_ALL_RENDERED: "warning",
+	NOT_ALL_VALUES: "warning",
+	NAME_NOT_IN_RELEASE: "error",
+	RENDER_FAILED: "error",
+	MISSING_DEPENDENCY: "error",
+	VALUES_UNREADABLE: "error"
 };
 function finding(code, message, hint, at) {
 	return {
@@ -125,15 +131,19 @@ function isSame(one, other) {
 }
 // src/check/check-image.ts
 function namedImage(occurrence, scope) {
-	const { left, place } = occurrence;
+	const { left, place, repository: name, of } = occurrence;
 	const scalar = occurrence.tag ?? occurrence.digest;
 	return {
 		kind: "image",
-		repository: checkedRepository(occurrence.repository, occurrence.of, scope),
+		repository: checkedRepository(name, of, scope),
 		tag: tagOf(occurrence),
 		digest: digestOf(occurrence),
 		...left === void 0 ? {} : { left },
 		...scalar === void 0 ? {} : { scalar },
+		...of === void 0 || of === name ? {} : { written: {
+			name,
+			of
+		} },
 		place
 	};
 }
@@ -251,6 +261,7 @@ function groupRendered(images, from, scope) {
 	const place = { file: from.file.path };
 	const groups = new Map();
 	const findings = [];
+	const names = new Set();
 	for (const found of images) {
 		const reference = tryReference(found.image);
 		if (reference === void 0) {
@@ -260,7 +271,8 @@ function groupRendered(images, from, scope) {
 		}
 		const { tag, digest } = reference;
 		const written = repositoryOf(reference);
-		const repository = checkedRepository(written, from.file.images?.[written], scope);
+		const repository = checkedRepository(written, Object.hasOwn(from.rules, written) ? from.rules[written] : void 0, scope);
+		names.add(written);
 		const name = imageName({
 			repository,
 			tag,
@@ -281,7 +293,8 @@ function groupRendered(images, from, scope) {
 	}
 	return {
 		images: [...groups.values()],
-		findings
+		findings,
+		names
 	};
 }
 function renderingOf({ object, certainty, control }) {
@@ -302,18 +315,289 @@ function isNamed(name, { control }, { held, named }) {
 function isSetBy(scalar, control, { document, path: root }) {
 	const path = scalar?.path ?? [];
 	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+	if (path.at(-3) === "parameters" && path.at(-1) === "value") return true;
 	const own = path.slice(root.length).filter((key) => key !== "<<");
 	const map = formatPath(own.slice(0, -1));
 	const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
 	return isInside && (formatPath(own) === control || map === control || map === beside);
 }
-// src/check/rendered-images.ts
-async function renderDeployFile(file, { values, named }, scope) {
-	const chart = scope.record.manifest.charts.find(({ name }) => name === file.chart);
-	if (chart === void 0) return {
-		images: [],
-		findings: []
+// src/check/deploy-files.ts
+const fileLimit = 4194304;
+async function readDeployFiles(releaseFile, root) {
+	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
+		at: { file: releaseFile.path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+	const files = [];
+	const missing = [];
+	for (const { file, ...target } of releaseFile.bump) {
+		const bytes = await readBounded(resolve(root, file), fileLimit);
+		if (bytes === void 0) missing.push(file);
+		else if (bytes.length > 4194304) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
+		else files.push({
+			...target,
+			path: file,
+			bytes
+		});
+	}
+	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
+		details: missing,
+		hint: "Correct bump in the release file, or say with --root where they are."
+	});
+	return files;
+}
+// src/check/deploy-repository.ts
+function checkedOut(root, { repository, base }, env) {
+	const url = ownRepository(repository, env);
+	return {
+		...url === void 0 ? {} : { url },
+		...base === void 0 ? {} : { base },
+		read: async (path) => await readBounded(await insideOf(root, path), fileLimit, "carried")
 	};
+}
+async function insideOf(root, path) {
+	const full = resolve(root, path);
+	const folder = dirname(full);
+	const [top, real] = await Promise.all([realpath(root), realpath(folder).catch(() => void 0)]);
+	const inside = relative(top, real ?? top);
+	const parts = [...inside.split(sep), ...path.split("/")];
+	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
+	return full;
+}
+function ownRepository(named, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
+}
+function whyElsewhere({ url, revision }, { url: own, base }) {
+	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$1(url)} is this repository: pullRequest.repository in the release file does`;
+	if (url !== void 0 && placeOf$1(url) !== placeOf$1(own ?? "")) return `it is in another repository, ${placeOf$1(url)}`;
+	const branch = revision?.replace(/^refs\/heads\//, "");
+	return branch === void 0 || branch === "HEAD" || (base === void 0 ? !/^(?:refs\/|v?\d|[0-9a-f]{7,}$)/.test(branch) : branch === base) ? void 0 : `it is taken at ${branch}`;
+}
+function placeOf$1(url) {
+	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
+	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
+}
+// src/check/values-bytes.ts
+async function readValuesFile({ path, git }, atHand) {
+	const { files, repository, tgz, title } = atHand;
+	if (git === void 0) {
+		const found = readArchive(tgz, title).find(({ name }) => name.replace(/^[^/]+\//, "") === path);
+		return found === void 0 ? {
+			why: `${title} has no file ${path}`,
+			isGone: true
+		} : whole(`${title}/${path}`, found.content);
+	}
+	const elsewhere = path.startsWith("../") ? "it is outside of the repository" : whyElsewhere(git, repository);
+	if (elsewhere !== void 0) return {
+		why: `${path}: ${elsewhere}`,
+		isGone: false
+	};
+	const own = files.find((file) => posix.normalize(file.path) === path);
+	if (own !== void 0) return whole(path, own.bytes);
+	try {
+		const bytes = await repository.read(path);
+		if (bytes === void 0 || bytes.length > 4194304) return {
+			why: `${path} is ${bytes === void 0 ? "not there" : "too large"}`,
+			isGone: bytes === void 0
+		};
+		return whole(path, bytes);
+	} catch (error) {
+		if (error instanceof TidegateError) return {
+			why: error.message,
+			isGone: false
+		};
+		throw error;
+	}
+}
+function whole(file, bytes) {
+	return {
+		file,
+		bytes,
+		document: 0,
+		path: []
+	};
+}
+function findConfigMap({ name, namespace, key }, inFile, { files }) {
+	const found = files.flatMap((file) => objectsIn(file).filter(({ object }) => {
+		const [inside, called] = ["namespace", "name"].map((word) => stepInto(stepInto(object, "metadata"), word));
+		const isThere = namespace === void 0 || inside === void 0 || inside === namespace;
+		return stepInto(object, "kind") === "ConfigMap" && called === name && isThere;
+	}));
+	const own = found.filter(({ file: { path } }) => path === inFile);
+	const [only, other] = own.length > 0 ? own : found;
+	if (only === void 0 || other !== void 0) return {
+		why: `${only === void 0 ? "no file has" : "several files have"} the ConfigMap ${name}`,
+		isGone: false
+	};
+	const { file, document, path, object } = only;
+	return typeof stepInto(stepInto(object, "data"), key) === "string" ? {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path: [
+			...path,
+			"data",
+			key
+		]
+	} : {
+		why: `the ConfigMap ${name} has no ${key}`,
+		isGone: true
+	};
+}
+function objectsIn(file) {
+	return documentsOf(file).flatMap((root, document) => {
+		const items = stepInto(root, "kind") === "List" ? stepInto(root, "items") : void 0;
+		return Array.isArray(items) ? items.map((object, index) => ({
+			file,
+			document,
+			path: ["items", index],
+			object
+		})) : [{
+			file,
+			document,
+			path: [],
+			object: root
+		}];
+	});
+}
+function documentsOf({ bytes, path }) {
+	try {
+		return parseYaml(bytes, path).values;
+	} catch (error) {
+		if (error instanceof TidegateError) return [];
+		throw error;
+	}
+}
+// src/check/merged-values.ts
+async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, atHand) {
+	const held = {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path
+	};
+	const own = await gather(layers, async (layer, below) => await valuesOf(layer, {
+		held,
+		below
+	}, atHand));
+	const others = await gather(defaults, async (layer) => await readValuesFile(layer.file, atHand));
+	const findings = [...others.missed, ...own.missed].map(({ why, layer }) => finding("NOT_ALL_VALUES", `not all values of ${atHand.title} are known: ${why}`, "What they change is not checked.", layer.kind === "held" ? { file: file.path } : layer.place));
+	const { tgz, title } = atHand;
+	const instead = others.values.length === 0 ? void 0 : JSON.stringify(await contentOf(others.values));
+	return {
+		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
+		values: own.values,
+		findings
+	};
+}
+async function gather(layers, find) {
+	const values = [];
+	const missed = [];
+	for (const layer of layers) {
+		const found = await find(layer, values);
+		if ("bytes" in found) values.push(found);
+		else if (!found.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
+			why: found.why,
+			layer
+		});
+	}
+	return {
+		values,
+		missed
+	};
+}
+async function valuesOf(layer, around, atHand) {
+	if (layer.kind === "held") return around.held;
+	if (layer.kind === "unknown") return {
+		why: layer.why,
+		isGone: false
+	};
+	if (layer.kind === "file") return await readValuesFile(layer.file, atHand);
+	return layer.kind === "set" ? await fromSetting(layer, around, atHand) : await fromConfigMap(layer, around, atHand);
+}
+async function fromConfigMap({ object, target, place }, around, atHand) {
+	const { below, held } = around;
+	const found = findConfigMap(object, held.file, atHand);
+	if (target === void 0 || !("bytes" in found)) return found;
+	const own = below.includes(held) ? await contentOf([held]) : void 0;
+	return targetPath(target)?.reduce(stepInto, own) === void 0 ? await settle(fluxSetting(target, textOf(found)), place, around) : {
+		why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
+		isGone: false
+	};
+}
+async function fromSetting({ target, value, place }, around, atHand) {
+	if ("text" in value) {
+		const as = value.isString ? "string" : "value";
+		return await settle({
+			target,
+			text: value.text,
+			as
+		}, place, around);
+	}
+	const found = await readValuesFile(value.file, atHand);
+	return "bytes" in found ? await settle({
+		target,
+		text: textOf(found),
+		as: "file"
+	}, place, around) : found;
+}
+function fluxSetting(target, text) {
+	const isQuoted = /^'.*'$|^".*"$/s.test(text);
+	return {
+		target,
+		text: isQuoted ? text.replaceAll(/^['"]+|['"]+$/g, "") : text,
+		as: isQuoted ? "string" : "value"
+	};
+}
+async function settle(setting, at, { held: { file }, below }) {
+	const made = settingLayer(setting, await contentOf(below));
+	return made === void 0 ? {
+		why: `nobody can tell here what is set by ${setting.target}`,
+		isGone: false
+	} : {
+		file,
+		bytes: Buffer.from(JSON.stringify(made)),
+		document: 0,
+		path: [],
+		at
+	};
+}
+async function contentOf(values) {
+	let all = {};
+	for (const source of values) {
+		const content = (await readUserValues(source, "")).content();
+		all = isMap(content) ? mergeValues(all, content) : all;
+	}
+	return all;
+}
+function textOf({ bytes, file, document, path }) {
+	const text = path.reduce(stepInto, path.length === 0 ? void 0 : parseYaml(bytes, file).values[document]);
+	return typeof text === "string" ? text : bytes.toString("utf8");
+}
+// src/check/render-failure.ts
+function renderFailure(error, { at, title, isAllKnown }) {
+	if (!(error instanceof TidegateError)) return;
+	const { code, details, hint = "" } = error;
+	const reason = [error.message, ...details].join("; ").replaceAll(/\s+/g, " ").trim();
+	const message = reason.includes(title) ? reason : `${title} cannot be rendered: ${reason}`;
+	const place = error.at ?? at;
+	if (code === "MISSING_DEPENDENCY") return finding(code, message, hint, place);
+	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
+	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values, which are shown as ***: until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
+}
+// src/check/rendered-images.ts
+async function renderDeployFile(file, content, scope) {
+	const { values } = content;
+	const charts = scope.record.manifest.charts.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
+	const parts = [];
+	for (const chart of charts) parts.push(await renderPart(file, content, chart, scope));
+	return {
+		...joinParts(parts),
+		charts: charts.map(({ name }) => name)
+	};
+}
+async function renderPart(file, { values, named }, chart, scope) {
 	const own = values.filter((held) => held.chart === chart.name);
 	const unsaid = values.filter((held) => held.chart === void 0);
 	const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
@@ -327,26 +611,44 @@ async function renderDeployFile(file, { values, named }, scope) {
 		images: [],
 		findings: [tgz]
 	};
-	const findings = [];
-	const images = [];
+	const rules = {
+		...rulesIn(named),
+		...file.images
+	};
+	const parts = [];
 	for (const held of used) {
 		const rendered = await renderValues(file, held, {
 			helm,
 			tgz,
 			chart
 		}, scope);
-		const grouped = groupRendered(rendered.images, {
+		const { images, findings, names } = groupRendered(rendered.images ?? [], {
 			file,
 			held,
-			named
+			named,
+			rules
 		}, scope);
-		images.push(...grouped.images);
-		findings.push(...rendered.findings, ...grouped.findings);
+		const all = [...rendered.findings, ...findings];
+		parts.push({
+			images,
+			findings: all,
+			...rendered.images && { names: [...names] }
+		});
 	}
+	return joinParts(parts);
+}
+function joinParts(parts) {
+	const names = parts.map((part) => part.names);
 	return {
-		images,
-		findings
+		images: parts.flatMap(({ images }) => images),
+		findings: parts.flatMap(({ findings }) => findings),
+		...names.includes(void 0) ? {} : { names: names.flatMap((some) => some ?? []) }
 	};
+}
+function rulesIn(named) {
+	const written = named.flatMap((image) => image.written ?? []);
+	const groups = [...Map.groupBy(written, ({ name }) => name)];
+	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
 }
 async function requireHelm({ helm: source, http, runtime }) {
 	const helm = await findHelm({
@@ -375,45 +677,104 @@ async function fetchChart(chart, file, scope) {
 		message: `${message}, so it was not rendered`
 	};
 }
-async function renderValues(file, { document, path }, { helm, tgz, chart }, { charts, runtime }) {
+async function renderValues(file, held, { helm, tgz, chart }, { charts, files, repository, runtime }) {
 	const source = charts.find(({ name }) => name === chart.name) ?? {};
 	const kubernetes = clusterOf(source, file.environment);
 	const title = `${chart.name} ${chart.version}`;
-	const request = {
-		helm,
-		tgz,
-		title,
-		values: [{
-			file: file.path,
-			bytes: file.bytes,
-			document,
-			path
-		}],
-		folder: "",
-		kubernetes
-	};
-	const { images, doubts } = await findChartImages(request, runtime);
-	const { unused, untried } = await findUnusedValues(request, runtime);
-	return {
-		images,
-		findings: [
-			...unused.map((value) => ignoredValue(value, title, file)),
-			...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
-			...doubts.map((doubt) => note("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
-		]
-	};
+	const missed = [];
+	try {
+		const merged = await mergedValues(file, held, {
+			files: files.filter(({ environment }) => environment === file.environment),
+			repository,
+			tgz,
+			title
+		});
+		missed.push(...merged.findings);
+		const request = {
+			helm,
+			tgz: merged.tgz,
+			title,
+			values: merged.values,
+			folder: "",
+			kubernetes
+		};
+		const { images, doubts } = await findChartImages(request, runtime);
+		const { unused, untried } = await findUnusedValues(request, runtime);
+		return {
+			images,
+			findings: [
+				...missed,
+				...unused.map((value) => ignoredValue(value, title, file)),
+				...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
+				...doubts.map((doubt) => note("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
+			]
+		};
+	} catch (error) {
+		const failed = renderFailure(error, {
+			at: placeOf(file, held),
+			title,
+			isAllKnown: missed.length === 0
+		});
+		if (failed === void 0) throw error;
+		return { findings: [...missed, failed] };
+	}
+}
+function placeOf({ bytes, path: file }, { document, path }) {
+	const yaml = parseYaml(bytes, file);
+	const isThere = (end) => path.slice(0, end).reduce(stepInto, yaml.values[document]) !== void 0;
+	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
+	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
 }
 function ignoredValue({ path, meant, at }, title, file) {
 	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
-	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, {
-		...at,
-		file: file.path
-	});
+	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
 }
 function note(code, message, { path }) {
 	return finding(code, message, "What could not be looked at is not checked.", { file: path });
 }
+// src/check/require-names.ts
+function requireNames(files, { config, record: { manifest }, render }) {
+	const targets = promotionTargets(manifest, createMapping(config));
+	const known = releaseNames(targets);
+	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
+	const charts = manifest.charts.map(({ name }) => name);
+	const unknownIn = (occurrence) => {
+		const { kind, place: at } = occurrence;
+		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
+			at,
+			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
+		};
+		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
+			at,
+			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
+		};
+	};
+	const faults = files.flatMap((file) => {
+		const occurrences = findOccurrences(file, known);
+		return [...render ? [] : unusedRules(file, namesIn(occurrences)), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
+	});
+	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
+}
+function namesIn(all) {
+	const named = all.filter((found) => found.kind === "image");
+	return [...new Set(named.map(({ repository }) => repository))];
+}
+function unusedRules({ path, images = {} }, names) {
+	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
+		at: { file: path },
+		message: unknown("the file names no image", name, names)
+	}));
+}
+function unknown(what, name, known) {
+	const meant = closest(name, known);
+	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
+}
 // src/check/unreferenced.ts
+function findUnrendered(charts, { record }, { rendered }) {
+	return [...Map.groupBy(charts, ({ name }) => name).values()].flatMap(([chart]) => chart ?? []).filter(({ name }) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(({ name, place }) => {
+		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, "What could not be looked at is not checked.", place);
+	});
+}
 function findUnreferenced({ targets, record }, seen) {
 	const images = targets.images.filter(({ repository }) => !seen.images.has(repository));
 	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
@@ -439,11 +800,12 @@ function describeUnreferenced(all) {
 	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/check-files.ts
-async function checkFiles(files, context) {
-	const scope = scopeOf(context);
+async function checkFiles(files, context, repository) {
+	const scope = scopeOf(files, context, repository);
 	const seen = {
 		images: new Set(),
-		charts: new Set()
+		charts: new Set(),
+		rendered: new Set()
 	};
 	const findings = [];
 	const counts = {
@@ -451,10 +813,11 @@ async function checkFiles(files, context) {
 		images: 0,
 		charts: 0
 	};
+	const charts = [];
 	const allowed = new Set();
 	for (const file of files) {
 		if (file.chart !== void 0) seen.charts.add(file.chart);
-		const { items, notes } = await readItems(file, scope);
+		const { items, notes } = await readItems(file, scope, seen);
 		findings.push(...notes);
 		for (const item of items) {
 			const own = allowedName(item, scope);
@@ -463,11 +826,12 @@ async function checkFiles(files, context) {
 				continue;
 			}
 			if (item.kind !== "repository") counts[item.kind === "image" ? "images" : "charts"] += 1;
+			charts.push(...item.kind === "chart" ? [item] : []);
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
 		}
 	}
-	findings.push(...findUnreferenced(scope, seen));
+	findings.push(...scope.render ? findUnrendered(charts, scope, seen) : [], ...findUnreferenced(scope, seen));
 	const errors = findings.filter(({ severity }) => severity === "error").length;
 	return {
 		ok: errors === 0,
@@ -481,22 +845,30 @@ async function checkFiles(files, context) {
 		}
 	};
 }
-async function readItems(file, scope) {
-	const { occurrences, values, remarks, unnamed } = readDeployFile(file);
+async function readItems(file, scope, seen) {
+	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
 	const named = occurrences.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
-	const unread = [...remarks, ...scope.render ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
+	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
 	if (!scope.render) return {
 		items: named,
-		notes: unread
+		notes: unread(false)
 	};
 	const whole = named.filter((item) => item.kind !== "image" || item.tag !== void 0 || item.digest !== void 0);
 	const rendered = await renderDeployFile(file, {
 		values,
 		named: whole.filter((item) => item.kind === "image")
 	}, scope);
+	rendered.charts.forEach((name) => seen.rendered.add(name));
+	const names = [...namesIn(occurrences), ...rendered.names ?? []];
+	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
+	const isRendered = rendered.charts.length > 0 && rendered.names !== void 0;
 	return {
-		items: [...whole, ...rendered.images],
-		notes: [...unread, ...rendered.findings]
+		items: [...isRendered ? whole : named, ...rendered.images],
+		notes: [
+			...unread(isRendered),
+			...rules,
+			...rendered.findings
+		]
 	};
 }
 async function checkItem(item, scope, seen) {
@@ -509,53 +881,23 @@ async function checkItem(item, scope, seen) {
 	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seen.charts.add(artifact.name);
 	return await checkImage(item, scope);
 }
-function scopeOf(context) {
+function scopeOf(files, context, repository) {
 	const mapping = createMapping(context.config);
+	const targets = promotionTargets(context.record.manifest, mapping);
 	const repositories = new Map();
 	return {
 		...context,
+		files,
+		repository,
 		mapping,
-		targets: promotionTargets(context.record.manifest, mapping),
+		targets,
+		known: releaseNames(targets),
 		helmRepository(url) {
 			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
 			repositories.set(url, opened);
 			return opened;
 		}
 	};
-}
-// src/check/require-names.ts
-function requireNames(files, { config, record: { manifest } }) {
-	const targets = promotionTargets(manifest, createMapping(config));
-	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
-	const charts = manifest.charts.map(({ name }) => name);
-	const unknownIn = (occurrence) => {
-		const { kind, place: at } = occurrence;
-		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
-			at,
-			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
-		};
-		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
-			at,
-			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
-		};
-	};
-	const faults = files.flatMap((file) => {
-		const occurrences = findOccurrences(file);
-		return [...unusedRules(file, occurrences), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
-	});
-	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
-}
-function unusedRules({ path, images = {} }, all) {
-	const named = all.filter((found) => found.kind === "image");
-	const names = [...new Set(named.map(({ repository }) => repository))];
-	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
-		at: { file: path },
-		message: unknown("the file names no image", name, names)
-	}));
-}
-function unknown(what, name, known) {
-	const meant = closest(name, known);
-	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
 }
 // src/check/verdict.ts
 function refusalOf({ release, counts }, hint, details = []) {
@@ -587,9 +929,7 @@ function describeVerdict(verdict) {
 function describeFindings(verdict, most = Infinity) {
 	const { images, charts, files, errors, warnings } = verdict.counts;
 	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
-	const lines = findingLines(verdict);
-	const rest = lines.length - most;
-	const items = rest > 0 ? [...lines.slice(0, most), `… and ${rest} more`] : lines;
+	const items = cutLines(findingLines(verdict), most);
 	return [
 		{
 			kind: "text",
@@ -636,31 +976,6 @@ function requireCharts(targets, { release, charts }) {
 	const meant = closest(first.chart, names);
 	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
 }
-// src/check/deploy-files.ts
-const fileLimit = 4194304;
-async function readDeployFiles(releaseFile, root) {
-	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
-		at: { file: releaseFile.path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-	const files = [];
-	const missing = [];
-	for (const { file, ...target } of releaseFile.bump) {
-		const bytes = await readBounded(resolve(root, file), fileLimit);
-		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > fileLimit) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
-		else files.push({
-			...target,
-			path: file,
-			bytes
-		});
-	}
-	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
-		details: missing,
-		hint: "Correct bump in the release file, or say with --root where they are."
-	});
-	return files;
-}
 const checkStage = defineStage({
 	name: "check",
 	summary: "Check that the deploy files name only what was promoted",
@@ -705,7 +1020,8 @@ const checkStage = defineStage({
 async function runCheck(given, runtime) {
 	const side = await readInternalSide(given, runtime);
 	const { releaseFile, config } = side;
-	const files = await readDeployFiles(releaseFile, given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root));
+	const root = given.root === void 0 ? dirname(releaseFile.path) : resolve(runtime.cwd, given.root);
+	const files = await readDeployFiles(releaseFile, root);
 	const { http, registries } = await connect(releaseFile.endpoints, runtime, {
 		...given,
 		charts: chartAddresses([config])
@@ -729,10 +1045,10 @@ async function runCheck(given, runtime) {
 		...helm
 	};
 	requireNames(files, context);
-	const verdict = await checkFiles(files, context);
+	const verdict = await checkFiles(files, context, checkedOut(root, releaseFile.pullRequest, runtime.env));
 	return {
 		...verdict,
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-export { refusalOf as a, findingLines as i, requireCharts as n, requireNames as o, describeFindings as r, checkFiles as s, checkStage as t };
+export { refusalOf as a, ownRepository as c, findingLines as i, requireCharts as n, checkFiles as o, describeFindings as r, requireNames as s, checkStage as t };

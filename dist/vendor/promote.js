@@ -1,10 +1,10 @@
-import { $n as string, Ar as knownError, B as parseLock, C as formatPlatform, D as kindOfTag, En as isIndexType, Fn as digestOf, Fr as plural, Gn as literal, Gr as TidegateError, Hn as boolean, Ir as shortDigest, J as notesLimit, Jn as optional, K as bundledNotesName, Kr as UserError, Lr as withPlace, M as blobParts, Mn as repositoryOf, Mr as systemCode, N as copy, Nn as tryReference, Nr as formatBytes, O as kindOfType, On as mediaTypes, Pr as formatDuration, Qn as scalar, Qt as nameField, Sn as readAll, Sr as defineStage, Tr as trustOption, Un as count, Ur as RefusedError, Vn as array, W as lockFileName, Wr as RemoteError, Yn as parseWith, Zt as digestField, _ as groupReferrers, ar as replaceFile, b as closure, br as configOption, ct as mapConcurrently, en as releaseField, ft as readReleaseFile, in as compareReleases, ir as readBounded, jn as parseReference, kn as formatReference, lt as ifFound, mr as describeAddress, nn as timeField, on as isReleaseName, or as requireWritableFolder, pn as parseManifest, qn as object, qt as tagOf, rn as urlField, sr as _usingCtx, un as bytesSource, ut as createMapping, v as isListed$1, vn as cosignTags, w as runnable, x as attestedDigest, xn as parseJson, xr as credentialsOption, y as referrerEntry, yn as isReferrersTag } from "./shared.js";
-import { A as indexLimit, H as readDetails, M as parseIndex, N as chartSizeLimit, O as emptyIndex, P as readChart, R as connect, c as completeReferrers, j as mergeIndex, k as formatIndex } from "./remote.js";
-import { A as artifactParts, G as describeHolder, R as signatureFileNames, W as claimFile, b as compareText, d as parseBundleManifest, g as volumeName, j as isAttestation, m as tarOf, o as checkSignature, p as bundleName, s as readRequirements, t as readBundle } from "./bundle.js";
+import { $t as digestField, An as mediaTypes, B as parseLock, Br as shortDigest, C as formatPlatform, Cn as parseJson, Cr as credentialsOption, D as kindOfTag, Dr as trustOption, Fn as tryReference, Fr as cutLines, Gn as count, J as notesLimit, Jr as RemoteError, Jt as tagOf, K as bundledNotesName, Ln as digestOf, Lr as formatBytes, M as blobParts, Mr as knownError, N as copy, Nn as parseReference, O as kindOfType, On as isIndexType, Pn as repositoryOf, Rr as formatDuration, Sr as configOption, Un as array, Vr as withPlace, W as lockFileName, Wn as boolean, Xn as optional, Xr as UserError, Yn as object, Yr as TidegateError, Zn as parseWith, _ as groupReferrers, an as urlField, b as closure, bn as cosignTags, cn as isReleaseName, cr as requireWritableFolder, ct as mapConcurrently, dt as createMapping, en as nameField, er as scalar, fn as bytesSource, gr as describeAddress, hn as parseManifest, in as timeField, jn as formatReference, lr as _usingCtx, lt as ifFound, nn as releaseField, on as compareReleases, or as readBounded, pt as readReleaseFile, qn as literal, qr as RefusedError, sr as replaceFile, tr as string, ut as unless, v as isListed$1, w as runnable, wn as readAll, wr as defineStage, x as attestedDigest, xn as isReferrersTag, y as referrerEntry, zr as plural } from "./shared.js";
+import { B as formatIndex, G as readChart, H as mergeIndex, U as parseIndex, V as indexLimit, W as chartSizeLimit, Z as readDetails, c as completeReferrers, q as connect, z as emptyIndex } from "./remote.js";
+import { A as artifactParts, G as claimFile, K as describeHolder, R as signatureFileNames, W as freeSpaceAt, b as compareText, d as parseBundleManifest, g as volumeName, j as isAttestation, m as tarOf, o as checkSignature, p as bundleName, s as readRequirements, t as readBundle } from "./bundle.js";
 import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdir, rm, statfs } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 // src/claim-patiently.ts
 const oldAge = 3e5;
 const waitLimit$1 = 6e4;
@@ -151,16 +151,6 @@ function without(index, charts) {
 function isUnnamed(index, chart) {
 	const file = chartFileName(chart);
 	return ![...index.charts.values()].flat().flatMap((entry) => entry.urls).some((url) => url.split("/").at(-1) === file);
-}
-// src/promote/charts/disk-space.ts
-async function freeSpaceAt(folder) {
-	try {
-		const { bavail, bsize, blocks } = await statfs(folder);
-		return blocks === 0 ? void 0 : bavail * bsize;
-	} catch (error) {
-		if (systemCode(error) === "ENOENT" && dirname(folder) !== folder) return await freeSpaceAt(dirname(folder));
-		throw error;
-	}
 }
 // src/promote/charts/chart-folder.ts
 function openChartFolder(folder, url, runtime) {
@@ -759,6 +749,31 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 	});
 	return resolve(dirname(path), trust);
 }
+// src/partial-failure.ts
+async function attempt(act) {
+	try {
+		return await act();
+	} catch (thrown) {
+		const error = knownError(thrown);
+		if (error === void 0) throw thrown;
+		const { exitCode: exitStatus, code, message, at, details, hint } = error;
+		return { failure: {
+			exitStatus,
+			code,
+			message,
+			...at && { at },
+			details,
+			...hint && { hint }
+		} };
+	}
+}
+function describeFailure$1({ message, at, code }) {
+	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
+}
+function worstOf(failures) {
+	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
+	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+}
 // src/promote/targets.ts
 function promotionTargets(manifest, mapping) {
 	const { config } = mapping;
@@ -892,31 +907,6 @@ function signedManifests(repository, signed) {
 		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : void 0;
 		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
 	};
-}
-// src/partial-failure.ts
-async function attempt(act) {
-	try {
-		return await act();
-	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		const { exitCode: exitStatus, code, message, at, details, hint } = error;
-		return { failure: {
-			exitStatus,
-			code,
-			message,
-			...at && { at },
-			details,
-			...hint && { hint }
-		} };
-	}
-}
-function describeFailure$1({ message, at, code }) {
-	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
-}
-function worstOf(failures) {
-	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
-	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
 }
 // src/promote/record/artifact.ts
 const partSchema = object({
@@ -1054,15 +1044,8 @@ async function readRecord(repository, release) {
 	}
 }
 async function readRecordedRelease(repository, found) {
-	try {
-		return (await readConfig(repository, found, repository.name)).config.release;
-	} catch (error) {
-		if (isNoRecord(error)) return;
-		throw error;
-	}
-}
-function isNoRecord(error) {
-	return error instanceof TidegateError && ["INVALID_RECORD", "NOT_FOUND"].includes(error.code);
+	const reading = readConfig(repository, found, repository.name);
+	return (await unless(["INVALID_RECORD", "NOT_FOUND"], reading))?.config.release;
 }
 function readManifest({ where, config, bundleBytes }) {
 	const manifest = parseBundleManifest(bundleBytes, `${where}, bundle.json`);
@@ -1165,7 +1148,7 @@ async function findNewest(source) {
 		refusals.push(...refusal === void 0 ? [] : [refusal]);
 	}
 	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
-		details: listed(refusals),
+		details: cutLines(refusals, shownTags),
 		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
 	});
 	warn(source, others, refusals);
@@ -1200,11 +1183,7 @@ function doubtedOf({ manifest, stored }, release, reason) {
 }
 function warn(source, others, refusals) {
 	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${listed(lines).join("; ")}. Find out who pushed them, and delete them`);
-}
-function listed(lines) {
-	const rest = lines.length - shownTags;
-	return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags).join("; ")}. Find out who pushed them, and delete them`);
 }
 // src/promote/record/carried-files.ts
 const lock = {
@@ -1272,9 +1251,7 @@ async function putInForce(source, { release, sequence }, options) {
 	const current = await repository.find(ownTags.current);
 	if (current?.digest === record.digest) return;
 	if (current !== void 0 && !options.allowOlder) {
-		const inForce = await findInForce(source, void 0).catch((error) => {
-			if (!isInvalidCurrent(error)) throw error;
-		});
+		const inForce = await unless(["CURRENT_INVALID"], findInForce(source, void 0));
 		if (inForce !== void 0 && inForce.sequence > sequence) {
 			source.log.warning(`${inForce.release} is newer than ${release}, and stays in force`);
 			return;
@@ -1288,9 +1265,6 @@ async function isInForce(source, release) {
 	const repository = openRecords(source);
 	const [current, record] = [await repository.find(ownTags.current), await repository.find(release)];
 	return current !== void 0 && current.digest === record?.digest;
-}
-function isInvalidCurrent(error) {
-	return error instanceof RefusedError && error.code === "CURRENT_INVALID";
 }
 function invalidCurrent({ name }, why) {
 	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
@@ -1433,7 +1407,7 @@ async function findPruning(source) {
 	const found = await findMark(source, pruneKind);
 	return found && {
 		since: found.since,
-		mark: nameOf(source)
+		mark: nameOf$1(source)
 	};
 }
 async function requireNoPrune(source) {
@@ -1450,7 +1424,7 @@ function refusal$1(pruning) {
 	const { what, hint } = describePruning(pruning);
 	return new RefusedError("PRUNE_PENDING", what, { hint });
 }
-function nameOf({ config }) {
+function nameOf$1({ config }) {
 	return `${recordRepository(config)}:${ownTags.pruning}`;
 }
 // src/promote/record/open-runs.ts
@@ -1753,15 +1727,17 @@ async function needOf(other) {
 	}
 }
 // src/promote/newer-charts.ts
-async function planNewerCharts({ sequence }, source, repositories, beside) {
+async function planNewerCharts(manifest, source, repositories, beside) {
 	if (repositories.length === 0) return {
 		hidden: [],
 		staying: []
 	};
 	const { records } = await readHistory(source);
-	const older = new Set(chartsOf$1(records.filter((record) => record.sequence <= sequence)).map(archiveOf));
-	const newer = chartsOf$1(records.filter((record) => record.sequence > sequence));
-	const names = new Set(chartsOf$1(records).map(({ name }) => name));
+	const isNewer = ({ sequence }) => sequence > manifest.sequence;
+	const newer = chartsOf$1(records.filter(isNewer));
+	const known = [...chartsOf$1(records.filter((record) => !isNewer(record))), ...manifest.charts];
+	const older = new Set(known.map(archiveOf));
+	const names = new Set([...known, ...newer].map(({ name }) => name));
 	const places = chartPlaces(source);
 	let needs;
 	const hidden = [];
@@ -1772,17 +1748,16 @@ async function planNewerCharts({ sequence }, source, repositories, beside) {
 		const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
 		const held = unique.length === 0 ? [] : await repository.findHeld(unique, "listed");
 		needs ??= held.length === 0 ? void 0 : await findNeeds(source, beside.others);
-		const reasons = new Map(held.map((chart) => [chart, needs?.find((need) => need.isFor(places[at], chart))?.reason]));
+		const charts = [];
 		for (const chart of held) {
-			const reason = names.has(chart.name) ? reasons.get(chart) : "no record names such a chart, so remove it there by hand";
-			reasons.set(chart, reason);
-			staying.push(...reason === void 0 ? [] : [{
+			const reason = names.has(chart.name) ? needs?.find((need) => need.isFor(places[at], chart))?.reason : "no record names such a chart, so remove it there by hand";
+			if (reason === void 0) charts.push(chart);
+			else staying.push({
 				chart,
 				url,
 				reason
-			}]);
+			});
 		}
-		const charts = held.filter((chart) => reasons.get(chart) === void 0);
 		hidden.push(...charts.length === 0 ? [] : [{
 			repository,
 			charts
@@ -2557,10 +2532,9 @@ function isSame(a, b) {
 }
 function refusal({ config }, pending) {
 	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
-	const rest = half.length - shownNames;
 	const { what, hint } = describePending(pending);
 	return new RefusedError("PROMOTION_PENDING", what, {
-		details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
+		details: cutLines(half, shownNames),
 		hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`
 	});
 }
@@ -2628,12 +2602,7 @@ async function findMountable(registries, destinations, { isHeld, whereabouts, tw
 	await findElsewhere(registries, large, placesOf, content);
 }
 async function hasIfAllowed(registries, repository, blob) {
-	try {
-		return await registries.repository(repository).has(blob);
-	} catch (error) {
-		if (error instanceof UserError && error.code === "DENIED") return false;
-		throw error;
-	}
+	return await unless(["DENIED"], registries.repository(repository).has(blob)) ?? false;
 }
 async function findTags(registries, destinations) {
 	const names = destinations.flatMap(({ repository, tags }) => tags.map(({ tag }) => ({
@@ -2839,15 +2808,18 @@ function targetResultOf(promotion, { newer, ...done }) {
 		...done.blobs === void 0 ? { forecast: forecastOf(promotion) } : {},
 		...done,
 		sparseIndexes: plan.sparse.length,
-		movedTags: plan.tags.flatMap((step) => step.replaces === void 0 ? [] : [{
-			reference: internalReference(step),
-			from: step.replaces,
-			to: step.target.digest
-		}]),
+		movedTags: movedTagsOf(plan.tags),
 		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
 		unchanged: isRecorded && isInForce && changes.size === 0 && plan.referrers.length === 0 && removed.length === 0 && charts.additions.every(({ lacking }) => lacking.length === 0)
 	};
+}
+function movedTagsOf(tags) {
+	return tags.flatMap((step) => step.replaces === void 0 ? [] : [{
+		reference: internalReference(step),
+		from: step.replaces,
+		to: step.target.digest
+	}]);
 }
 function changesIn({ uploads, mounts, manifests, tags }) {
 	return new Set([...[
@@ -3064,19 +3036,13 @@ async function hasLasting({ release, charts, isRecording }, source) {
 async function restore(step, registries) {
 	const repository = registries.repository(step.repository);
 	if ((await repository.find(step.tag))?.digest !== step.target.digest) return true;
-	if (step.before === void 0) return await repository.untag(step.tag).catch(refusedAs(false));
+	if (step.before === void 0) return await unless([
+		"WRITE_REFUSED",
+		"READ_ONLY",
+		"DENIED"
+	], repository.untag(step.tag)) ?? false;
 	await repository.tag?.(step.tag, step.before);
 	return true;
-}
-function refusedAs(result) {
-	return (error) => {
-		if (error instanceof TidegateError && [
-			"WRITE_REFUSED",
-			"READ_ONLY",
-			"DENIED"
-		].includes(error.code)) return result;
-		throw error;
-	};
 }
 // src/promote/unset-tags.ts
 const concurrency$5 = 6;
@@ -3373,12 +3339,12 @@ async function promote(options, runtime) {
 		const twinsOf = createTwins(config, side.releaseFile.promote, before);
 		const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
 		const planNewer = async () => {
-			if (!promotion.isRollback || given.share !== void 0) return {
+			const { isRollback, undone } = promotion;
+			if (!isRollback && undone.length === 0 || given.share !== void 0) return {
 				hidden: [],
 				staying: []
 			};
 			const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
-			const { undone } = promotion;
 			return await planNewerCharts(given.newest.manifest, source, charts, {
 				others,
 				undone
@@ -3685,63 +3651,21 @@ function chartFileOf(chart, { manifest }) {
 	};
 }
 function requireAll(release, missing) {
-	const rest = missing.length - shownParts;
 	if (missing.length > 0) throw new RefusedError("ROLLBACK_INCOMPLETE", `${release} is not whole any more in the internal registry and chart repositories`, {
-		details: rest > 0 ? [...missing.slice(0, shownParts), `… and ${rest} more`] : missing,
+		details: cutLines(missing, shownParts),
 		hint: "Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched."
 	});
 }
 // src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
 	const { tags, newer, config, isInForce } = found;
-	const moved = new Set(tags.map(internalReference));
-	const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
-	const images = [];
-	const placed = [];
-	for (const { artifact, repository, tag, tags: own } of plan.artifacts) {
-		const action = actionFor(own.some((entry) => moved.has(internalReference({
-			repository,
-			tag: entry.tag
-		}))));
-		const chart = charts.get(artifact.reference);
-		if (chart === void 0) {
-			const internal = tag === void 0 ? repository : internalReference({
-				repository,
-				tag
-			});
-			images.push({
-				reference: artifact.reference,
-				internal,
-				digest: artifact.root.digest,
-				action
-			});
-		} else {
-			const { name, version, archive } = chart;
-			placed.push({
-				name,
-				version,
-				digest: archive,
-				target: `oci://${repository}`,
-				action
-			});
-		}
-	}
-	for (const { repository, lacking } of plan.charts) {
-		const added = new Set(lacking.map(({ chart }) => chart.reference));
-		placed.push(...manifest.charts.map(({ name, version, archive, reference }) => ({
-			name,
-			version,
-			digest: archive,
-			target: repository.url,
-			action: actionFor(added.has(reference))
-		})));
-	}
+	const { images, charts } = describeArtifacts(manifest, plan, tags);
 	const { removed, ...stayingCharts } = newerChartsOf(newer);
 	return {
 		name: config.name,
 		registry: config.registry,
 		images,
-		charts: [...placed, ...removed],
+		charts: [...charts, ...removed],
 		blobs: {
 			sent: 0,
 			mounted: 0,
@@ -3749,15 +3673,46 @@ function rollbackResultOf({ release, manifest }, plan, found) {
 		},
 		bytes: 0,
 		sparseIndexes: 0,
-		movedTags: tags.flatMap((step) => step.replaces === void 0 ? [] : [{
-			reference: internalReference(step),
-			from: step.replaces,
-			to: step.target.digest
-		}]),
+		movedTags: movedTagsOf(tags),
 		...stayingCharts,
 		record: `${recordRepository(config)}:${release}`,
 		unchanged: isInForce && tags.length === 0 && removed.length === 0 && plan.charts.every(({ lacking }) => lacking.length === 0)
 	};
+}
+function describeArtifacts({ charts }, plan, tags) {
+	const known = new Map(charts.map((chart) => [chart.reference, chart]));
+	const moved = new Set(tags.map(internalReference));
+	const images = [];
+	const placed = [];
+	for (const restored of plan.artifacts) {
+		const { artifact, repository } = restored;
+		const action = actionFor(restored.tags.some(({ tag }) => moved.has(internalReference({
+			repository,
+			tag
+		}))));
+		const chart = known.get(artifact.reference);
+		if (chart === void 0) images.push({
+			reference: artifact.reference,
+			internal: nameOf(restored),
+			digest: artifact.root.digest,
+			action
+		});
+		else placed.push(chartAt(chart, `oci://${repository}`, action));
+	}
+	const classic = plan.charts.flatMap(({ repository, lacking }) => {
+		const added = new Set(lacking.map(({ chart }) => chart.reference));
+		return charts.map((chart) => chartAt(chart, repository.url, actionFor(added.has(chart.reference))));
+	});
+	return {
+		images,
+		charts: [...placed, ...classic]
+	};
+}
+function nameOf({ repository, tag }) {
+	return tag === void 0 ? repository : internalReference({
+		repository,
+		tag
+	});
 }
 function actionFor(isMoved) {
 	return isMoved ? "restored" : "present";
@@ -3838,7 +3793,7 @@ async function rollback(options, runtime) {
 			tellTags.forEach((text) => runtime.log.warning(text));
 			const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
 			const undone = undoneCharts(left, record);
-			const planned = await planNewerCharts(record, source, charts, {
+			const planned = await planNewerCharts(record.manifest, source, charts, {
 				others,
 				undone
 			});
@@ -3968,4 +3923,4 @@ async function promoteOrRollBack(options, runtime) {
 		rollback: release
 	}, runtime);
 }
-export { targetsAt as _, readHistory as a, worstOf as c, recordedArtifacts as d, recordedTags as f, promotionTargets as g, internalReference as h, fetchNotes as i, signedDigests as l, chartRepository as m, readTrustedRecord as n, attempt as o, findChartLayer as p, fetchLock as r, describeFailure$1 as s, promoteStage as t, signedManifests as u, readInternalSide as v, chartAddresses as y };
+export { worstOf as _, readHistory as a, recordedArtifacts as c, chartRepository as d, internalReference as f, describeFailure$1 as g, attempt as h, fetchNotes as i, recordedTags as l, targetsAt as m, readTrustedRecord as n, signedDigests as o, promotionTargets as p, fetchLock as r, signedManifests as s, promoteStage as t, findChartLayer as u, readInternalSide as v, chartAddresses as y };

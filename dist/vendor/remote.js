@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $n as string, An as isTag, Br as isKeyText, Cn as digestMismatch, Dn as isManifestType, En as isIndexType, Fn as digestOf$1, Fr as plural, Gr as TidegateError, Hr as withoutPassword, In as hasherFor, Jn as optional, Jr as formatPlace, Jt as fitsWrittenOut, Kn as matching, Kr as UserError, Kt as parseMetadata, Ln as hexOf, Mn as repositoryOf$1, Mt as helmDigest, Nn as tryReference, Nt as helmPlatform, On as mediaTypes, Pn as algorithmOf, Pr as formatDuration, Rn as isDigest, Sn as readAll, Tt as jsonOf, Un as count$1, Ur as RefusedError, Vr as maskKey, Vt as parseYaml, Wn as isMap, Wr as RemoteError, Xt as readArchive, Yn as parseWith, Yt as hasTooManyValues, _r as leadsInward, _t as versionIn, ar as replaceFile, bn as referrersTag, bt as tagIn, cr as gather, ct as mapConcurrently, dn as once, dr as untilReset, dt as markersIn, er as closest, fn as checkManifest, fr as addressDetail, gr as isLoopback$1, gt as listGithub, hn as formatPath, hr as describeRoute, ht as chartCandidates, ir as readBounded, jn as parseReference, jt as helmAddress, kn as formatReference, lr as describeWindow, mr as describeAddress, mt as askTags, pn as parseManifest, pr as createRoute, pt as openSource, qn as object, qt as tagOf$1, tr as describe$2, un as bytesSource, ur as readQuota, v as isListed, vr as endpointUrl, vt as unixTime, wn as sizeMismatch, wt as invalidAnswer$1, xn as parseJson$2, y as referrerEntry, yr as servedHost, yt as utcTime, zn as parseDigest } from "./shared.js";
+import { An as mediaTypes, Bn as isDigest, Cn as parseJson$2, En as sizeMismatch, Et as jsonOf, Fn as tryReference, Gn as count$1, Gr as maskKey, Ht as parseYaml, In as algorithmOf, Jn as matching, Jr as RemoteError, Jt as tagOf$1, Kn as isMap, Kr as withoutPassword, Ln as digestOf$1, Mn as isTag, Mt as helmAddress, Nn as parseReference, Nt as helmDigest, On as isIndexType, Pn as repositoryOf$1, Pt as helmPlatform, Qr as formatPlace, Qt as readTar, Rn as hasherFor, Rr as formatDuration, Sn as referrersTag, Tn as digestMismatch, Tt as invalidAnswer$1, Vn as parseDigest, Wr as isKeyText, Xn as optional, Xr as UserError, Xt as hasTooManyValues, Yn as object, Yr as TidegateError, Yt as fitsWrittenOut, Zn as parseWith, Zt as readArchive, _n as formatPath, _r as describeRoute, _t as listGithub, br as endpointUrl, bt as utcTime, ct as mapConcurrently, dr as describeWindow, fn as bytesSource, fr as readQuota, ft as markersIn, gr as describeAddress, gt as chartCandidates, hn as parseManifest, hr as createRoute, ht as askTags, jn as formatReference, kn as isManifestType, mn as checkManifest, mr as addressDetail, mt as openSource, nr as closest, or as readBounded, pn as once, pr as untilReset, qr as RefusedError, qt as parseMetadata, rr as describe$2, sr as replaceFile, tr as string, ur as gather, ut as unless, v as isListed, vr as isLoopback$1, vt as versionIn, wn as readAll, xr as servedHost, xt as tagIn, y as referrerEntry, yr as leadsInward, yt as unixTime, zn as hexOf, zr as plural } from "./shared.js";
 import { a as require_undici } from "./http.js";
 import { _ as load, f as boolYaml11Tag, i as CORE_SCHEMA, o as FAILSAFE_SCHEMA, p as dump, r as require_semver, t as canonicalize, u as YAMLException, v as loadAll, y as mergeTag } from "./data.js";
-import { basename, join, resolve } from "node:path";
+import { basename, join, posix, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { BlockList, isIP } from "node:net";
 import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
@@ -384,7 +384,7 @@ function createHost(name, { clock, log }) {
 }
 // src/http/patience.ts
 const fewestTries = 5;
-const patience = 12e4;
+const patience$1 = 12e4;
 function createPatience(tries, random) {
 	let attempt = 0;
 	let spent = 0;
@@ -395,7 +395,7 @@ function createPatience(tries, random) {
 		const delay = asked === void 0 ? own : attempt < fewestTries ? asked : Math.max(asked, own);
 		waited += delay;
 		spent += asked === void 0 && kind !== "limited" ? took + delay : 0;
-		const hope = attempt < fewestTries || alive && spent <= patience;
+		const hope = attempt < fewestTries || alive && spent <= patience$1;
 		const tooLong = waited > longestWait$1;
 		return {
 			again: !tooLong && (tries === void 0 ? hope : attempt < tries),
@@ -642,7 +642,7 @@ function originOf(host, url) {
 	return base.origin;
 }
 async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
-	const read = (path) => readText$1(host, resolve(runtime.cwd, path));
+	const read = (path) => readText$2(host, resolve(runtime.cwd, path));
 	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
 	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
 		certificate,
@@ -657,7 +657,7 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 		})
 	};
 }
-async function readText$1(host, path) {
+async function readText$2(host, path) {
 	const bytes = await readBounded(path, fileLimit);
 	if (bytes === void 0) throw invalid$1(host, `names ${path}, which does not exist`);
 	if (bytes.length > fileLimit) throw invalid$1(host, `names ${path}, which is longer than ${fileLimit} bytes`);
@@ -695,10 +695,10 @@ function invalid$1(host, what, cause) {
 }
 // src/oci/registry/write-failure.ts
 async function readDetails(answer) {
-	return shorten(await readText(answer));
+	return shorten(await readText$1(answer));
 }
 async function writeFailure(answer, where, what) {
-	const text = await readText(answer);
+	const text = await readText$1(answer);
 	const details = shorten(text);
 	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
 		details,
@@ -722,7 +722,7 @@ function hintFor(what, text) {
 	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
 	return "See what the registry says above.";
 }
-async function readText(answer) {
+async function readText$1(answer) {
 	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
 }
 function shorten(text) {
@@ -2626,7 +2626,7 @@ function learn(manner, lost, bytes) {
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
 // src/oci/registry/upload/place.ts
-function placeOf$1(context, { digest, size }) {
+function placeOf$2(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
 		repository: `${context.host}/${context.path}`,
@@ -2673,7 +2673,7 @@ async function uploadBlob(context, store, upload) {
 }
 async function begin(context, descriptor, feed) {
 	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
-	const place = large ? placeOf$1(context, descriptor) : void 0;
+	const place = large ? placeOf$2(context, descriptor) : void 0;
 	await feed.restart();
 	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
 	let current = session;
@@ -2972,963 +2972,6 @@ async function connect(endpoints, runtime, { credentials: given, writesTo = [], 
 		registries
 	};
 }
-// src/forge/answer.ts
-function field(value, name) {
-	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
-}
-function textField(value, name) {
-	const found = field(value, name);
-	return typeof found === "string" ? found : void 0;
-}
-function pathOf(name) {
-	return name.split("/").map(encodeURIComponent).join("/");
-}
-// src/forge/api-errors.ts
-function explainAnswer(answer, { url }) {
-	const details = messagesOf(answer);
-	const text = details.join("\n");
-	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
-		details,
-		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
-	});
-	switch (answer.status) {
-		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
-			details,
-			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${standard}`
-		});
-		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
-			details,
-			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? standard
-		});
-		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
-			details,
-			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
-		});
-		case 409:
-		case 422: return refusedPull(url, details);
-		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, {
-			details,
-			hint: "Look at pullRequest.forge and pullRequest.api in the release file. Where both are right, the status page of the forge may know of a fault."
-		});
-	}
-}
-function refusedPull(url, details) {
-	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
-		details,
-		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
-	});
-}
-function rateLimited(answer, wait, { url }) {
-	return new RemoteError("RATE_LIMITED", `${url}: the forge's rate limit is used up`, {
-		details: messagesOf(answer),
-		hint: `Run again in ${Math.ceil(wait / 6e4)} minutes; what was pushed stays, and the next run goes on from there.`
-	});
-}
-function invalidAnswer({ url }) {
-	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of the forge's API`, { hint: "Look at pullRequest.forge and pullRequest.api in the release file: https://host/api/v3 on GitHub Enterprise Server, https://host/api/v1 on Gitea and Forgejo." });
-}
-function messagesOf({ body }) {
-	const errors = field(body, "errors");
-	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
-	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
-}
-const standard = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
-function missing(answer, text) {
-	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
-	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
-	const permission = missingPermission(answer, text);
-	return permission && `The token lacks ${permission}.`;
-}
-function missingPermission(answer, text) {
-	const accepted = answer.header("x-accepted-github-permissions");
-	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
-	const scopes = answer.header("x-accepted-oauth-scopes");
-	if (scopes !== void 0 && scopes !== "") {
-		const own = answer.header("x-oauth-scopes") ?? "";
-		return scopesOf(scopes).some((scope) => scopesOf(own).includes(scope)) ? void 0 : `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
-	}
-	const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
-	return required === void 0 ? void 0 : `the scope \`${required}\``;
-}
-function scopesOf(list) {
-	return list.split(",").map((scope) => scope.trim());
-}
-function isText$1(value) {
-	return typeof value === "string" && value !== "";
-}
-// src/forge/api.ts
-const answerLimit = 16777216;
-const longestWait = 12e4;
-const waits = 3;
-function createApi({ http, runtime, repository, token }, headers) {
-	runtime.mask(token);
-	return async (method, url, { json, accept = [], repeatable } = {}) => {
-		const request = {
-			method,
-			url,
-			accept: [429],
-			headers: {
-				...headers,
-				authorization: `Bearer ${token}`,
-				...json === void 0 ? {} : { "content-type": "application/json" }
-			},
-			...json === void 0 ? {} : { body: Buffer.from(JSON.stringify(json)) },
-			...repeatable ? { repeatable } : {}
-		};
-		for (let attempt = 1;; attempt += 1) {
-			const response = await http.request(request);
-			const text = (await response.text(answerLimit)).replaceAll(token, "***");
-			const wait = rateLimitWait(response, text, runtime.clock.now());
-			const { status } = response;
-			const answer = {
-				status,
-				body: parseJson(text),
-				header: (name) => response.header(name)
-			};
-			if (wait === void 0) {
-				if (status >= 200 && status < 300 || accept.includes(status)) return answer;
-				throw explainAnswer(answer, repository);
-			}
-			if (wait > longestWait || attempt > waits) throw rateLimited(answer, wait, repository);
-			runtime.log.info(`${repository.url}: rate limit, waiting ${Math.ceil(wait / 1e3)} s`);
-			await runtime.clock.sleep(wait);
-		}
-	};
-}
-function rateLimitWait(response, text, now) {
-	if (response.status !== 403 && response.status !== 429) return;
-	const retryAfter = Number(response.header("retry-after") ?? NaN);
-	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
-	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
-	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
-	return response.status === 429 || /secondary rate limit/i.test(text) ? 6e4 : void 0;
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-// src/forge/pull.ts
-function parsePull(value) {
-	const number = field(value, "number");
-	const url = textField(value, "html_url");
-	const title = textField(value, "title");
-	const body = field(value, "body") ?? "";
-	const head = branchOf(field(value, "head"));
-	const base = textField(field(value, "base"), "ref");
-	const [from, to] = ["head", "base"].map((side) => textField(field(field(value, side), "repo"), "full_name"));
-	if (typeof number !== "number" || typeof body !== "string" || url === void 0 || title === void 0 || head === void 0 || base === void 0) return;
-	const node = textField(value, "node_id");
-	const merged = typeof field(value, "merged_at") === "string";
-	return {
-		number,
-		url,
-		title,
-		body,
-		head,
-		base,
-		isOwn: from !== void 0 && from === to,
-		merged,
-		...node === void 0 ? {} : { node }
-	};
-}
-function branchOf(side) {
-	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
-}
-// src/forge/pull-body.ts
-const bodyLimit = 65536;
-const titleLimit = 255;
-const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
-const states = ["opening", "withdrawn"];
-const room = Math.max(...states.map((state) => markOf(state).length));
-const lastMarks = /(?:<!-- tidegate: [^\n<>]* -->\s*)+(?![\s\S]*<!-- tidegate: )/;
-function readBody(body) {
-	const all = body.replaceAll("\r\n", "\n");
-	const found = lastMarks.exec(all);
-	if (found === null) return {
-		text: all,
-		below: ""
-	};
-	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
-	const title = marks.find((mark) => mark.startsWith("title "));
-	return {
-		text: all.slice(0, found.index).trimEnd(),
-		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
-		title: title?.slice(6),
-		state: states.find((state) => marks.includes(state)),
-		below: all.slice(found.index + found[0].length).trim()
-	};
-}
-function writeBody({ text, subject, title, state, below }) {
-	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
-	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
-	const rest = below === "" ? "" : `\n${below}\n`;
-	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
-	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
-}
-function markOf(mark) {
-	return `<!-- tidegate: ${mark} -->\n`;
-}
-function cutText(text, limit) {
-	if (text.length <= limit) return text;
-	const left = limit - 90;
-	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
-	return `${cut}${openFence(cut)}${cutNote}`;
-}
-function cutAtLine(text, most) {
-	const end = text.lastIndexOf("\n", most);
-	return withoutHalf(text.slice(0, end > most / 2 ? end : Math.max(most, 0)));
-}
-function openFence(text) {
-	let open = "";
-	for (const [mark] of text.matchAll(/^(?:`{3,}|~{3,})/gm)) if (open === "") open = mark;
-	else if (mark.startsWith(open)) open = "";
-	return open === "" ? "" : `\n${open}`;
-}
-function cutTitle(title, prefix) {
-	return withoutHalf(title.trim().slice(0, titleLimit - prefix.length)).trimEnd();
-}
-function fingerprint(title) {
-	return createHash("sha256").update(title).digest("hex").slice(0, 12);
-}
-function isSameBody(one, other) {
-	return normal(one) === normal(other);
-}
-function normal(text) {
-	return text.replaceAll("\r\n", "\n").trim();
-}
-function withoutHalf(text) {
-	return text.replace(/[\uD800-\uDBFF]$/, "");
-}
-// src/forge/find-pull.ts
-const openPages = 50;
-async function describeOpen(api, { branch, base }) {
-	const { pull } = await findOpen(api, branch, base);
-	return pull && {
-		number: pull.number,
-		url: pull.url,
-		subject: readBody(pull.body).subject
-	};
-}
-async function findDeclined(api, { branch, base, subject, title }) {
-	if ((await findOpen(api, branch, base)).pull !== void 0) return;
-	const wanted = bareTitle(api, cutTitle(title, "WIP: "));
-	const isThis = (pull) => {
-		const marked = readBody(pull.body).subject;
-		return pull.base === base && (marked === void 0 ? bareTitle(api, pull.title) === wanted : marked === subject);
-	};
-	for await (const pulls of ownPulls(api, {
-		branch,
-		base,
-		state: "closed"
-	}, api.closedPages)) {
-		const last = pulls.find(isThis);
-		if (last !== void 0) return last.merged || readBody(last.body).state === "withdrawn" ? void 0 : {
-			number: last.number,
-			url: last.url,
-			action: "declined",
-			remarks: []
-		};
-	}
-}
-async function findOpen(api, branch, base) {
-	const others = [];
-	for await (const pulls of ownPulls(api, {
-		branch,
-		state: "open"
-	}, openPages)) {
-		const pull = pulls.find((each) => each.base === base);
-		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
-		if (pull !== void 0) return {
-			pull,
-			others
-		};
-	}
-	return { others };
-}
-async function* ownPulls(api, filter, pages) {
-	for (let page = 1; page <= pages; page += 1) {
-		const body = await api.list(filter, page);
-		if (!Array.isArray(body)) throw invalidAnswer(api.repository);
-		if (body.length === 0) return;
-		yield body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0).filter((pull) => pull.head === filter.branch && pull.isOwn);
-	}
-}
-function bareTitle({ draftPrefix }, title) {
-	return title.replace(draftPrefix, "");
-}
-// src/forge/attempt.ts
-const refusals = new Set([
-	"FORBIDDEN",
-	"NOT_FOUND",
-	"PULL_REQUEST_REFUSED",
-	"FORGE_FAILED"
-]);
-async function attempt(remarks, what, act) {
-	try {
-		await act();
-	} catch (error) {
-		if (!isRefusal(error)) throw error;
-		const reasons = error.details.length === 0 ? [error.message] : error.details;
-		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
-	}
-}
-function isRefusal(error) {
-	return error instanceof TidegateError && refusals.has(error.code);
-}
-async function attemptEach(remarks, what, names, add) {
-	if (names.length === 0) return;
-	const refused = [];
-	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
-	if (names.length === 1 || refused.length === 0) {
-		remarks.push(...refused);
-		return;
-	}
-	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
-}
-// src/forge/pull-parts.ts
-const pageLimit$1 = 20;
-async function hasBranch({ api, base }, branch) {
-	return (await api("GET", `${base}/branches/${pathOf(branch)}`, { accept: [403, 404] })).status !== 404;
-}
-async function requestReviews({ api, base, owner }, { number }, names, remarks) {
-	const foreign = names.filter((name) => isForeignTeam(name, owner));
-	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
-	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
-		const json = {
-			reviewers: some.filter((name) => !name.includes("/")),
-			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
-		};
-		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
-			json,
-			repeatable: true
-		});
-	});
-}
-async function findTitled(api, list, title, accept = []) {
-	for (let page = 1; page <= pageLimit$1; page += 1) {
-		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
-		const entries = Array.isArray(body) ? body : [];
-		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
-		if (found !== void 0 || entries.length === 0) return found;
-	}
-}
-function isForeignTeam(name, owner) {
-	const [organization = "", team] = name.split("/");
-	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
-}
-// src/forge/gitea-complete.ts
-const labelColour = "#ededed";
-const mergeTries = 5;
-async function completeGitea(gitea, pull, request, remarks) {
-	const { api, base, pageSize } = gitea;
-	const address = `${base}/pulls/${pull.number}`;
-	const { milestone, autoMerge } = request;
-	await attemptEach(remarks, "label", request.labels, async (names) => {
-		const labels = [];
-		for (const name of names) labels.push(await labelId(gitea, name));
-		await api("POST", `${base}/issues/${pull.number}/labels`, {
-			json: { labels },
-			repeatable: true
-		});
-	});
-	await attempt(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
-	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
-	});
-	await requestReviews(gitea, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
-}
-async function assign$1({ api, base }, address, wanted, remarks) {
-	if (wanted.length === 0) return;
-	const { body } = await api("GET", `${base}/assignees`);
-	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
-	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
-	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
-	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
-}
-async function labelId({ api, base, root, owner, pageSize }, name) {
-	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
-	if (found !== void 0) return field(found, "id");
-	return field((await api("POST", `${base}/labels`, { json: {
-		name,
-		color: labelColour
-	} })).body, "id");
-}
-async function reschedule(gitea, pull, { autoMerge }, remarks) {
-	if (autoMerge === void 0) return;
-	await attempt(remarks, "auto-merge", async () => {
-		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
-		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
-	});
-}
-async function scheduleMerge({ api, base, clock }, pull, style) {
-	const branch = (await api("GET", `${base}/branches/${pathOf(pull.base)}`)).body;
-	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
-	for (let attempt = 1;; attempt += 1) {
-		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
-			json: {
-				Do: style,
-				merge_when_checks_succeed: true
-			},
-			accept: [405, 409]
-		});
-		if (answer.status !== 405) return;
-		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
-		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
-		await clock.sleep(attempt * 1e3);
-	}
-}
-// src/forge/pull-requests.ts
-async function propose(api, request) {
-	const wanted = {
-		...request,
-		title: cutTitle(request.title, "WIP: ")
-	};
-	const { pull, others } = await findOpen(api, wanted.branch, wanted.base);
-	const result = await (pull === void 0 ? open$1(api, wanted) : update(api, pull, wanted));
-	const remarks = [...result.remarks];
-	for (const other of others) await attempt(remarks, `pull request ${other.number}`, () => close(api, other, `Pull request ${result.number} took its place.`, remarks));
-	return {
-		...result,
-		remarks
-	};
-}
-async function withdraw(api, branch, base, comment) {
-	const { pull, others } = await findOpen(api, branch, base);
-	const remarks = [];
-	const all = [...pull === void 0 ? [] : [pull], ...others];
-	for (const each of all) await close(api, each, comment, remarks);
-	const [first] = all;
-	return first && {
-		number: first.number,
-		url: first.url,
-		action: "closed",
-		remarks
-	};
-}
-async function close(api, pull, comment, remarks) {
-	const body = writeBody({
-		...readBody(pull.body),
-		state: "withdrawn"
-	});
-	await api.edit(pull.number, {
-		state: "closed",
-		body
-	});
-	await attempt(remarks, "the comment", () => api.comment(pull.number, comment));
-}
-async function open$1(api, wanted) {
-	const remarks = [];
-	const state = hasMore(wanted) ? "opening" : void 0;
-	const answer = await create$1(api, {
-		...wanted,
-		body: bodyOf(api, wanted, { state })
-	}, remarks);
-	if (answer.status === 201) {
-		const pull = requirePull(answer.body, api.repository);
-		await finish(api, pull, wanted, remarks);
-		return {
-			number: pull.number,
-			url: pull.url,
-			action: "created",
-			remarks
-		};
-	}
-	const quicker = answer.isDuplicate ? (await findOpen(api, wanted.branch, wanted.base)).pull : void 0;
-	if (quicker === void 0) throw await explainRefusal(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
-	return await update(api, quicker, wanted);
-}
-async function explainRefusal(api, { branch }, error) {
-	return await api.hasBranch(branch) ? error : new UserError("BRANCH_GONE", `${api.repository.url}: the branch ${branch} was deleted while this run was at work`, {
-		details: error.details,
-		hint: "No pull request was opened. Run again."
-	});
-}
-async function create$1(api, wanted, remarks) {
-	try {
-		const answer = await api.create(wanted, remarks);
-		const isDuplicate = answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
-		return {
-			...answer,
-			isDuplicate
-		};
-	} catch (error) {
-		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && (await findOpen(api, wanted.branch, wanted.base)).pull !== void 0) return {
-			status: 0,
-			body: null,
-			isDuplicate: true
-		};
-		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal(api, wanted, error) : error;
-	}
-}
-async function update(api, pull, wanted) {
-	const remarks = [];
-	const now = readBody(pull.body);
-	const state = now.state === "opening" ? now.state : void 0;
-	const body = bodyOf(api, wanted, {
-		state,
-		below: now.below
-	});
-	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
-	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
-	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
-	const isRetitled = title !== pull.title;
-	const isRewritten = !isSameBody(pull.body, body);
-	if (isRetitled || isRewritten) await api.edit(pull.number, {
-		...isRetitled && { title },
-		...isRewritten && { body }
-	});
-	if (isRetitled) await api.retitled?.(pull, wanted, remarks);
-	if (state !== void 0) await finish(api, pull, wanted, remarks);
-	const changed = isRetitled || isRewritten || state !== void 0;
-	return {
-		number: pull.number,
-		url: pull.url,
-		action: changed ? "updated" : "unchanged",
-		remarks
-	};
-}
-async function finish(api, pull, wanted, remarks) {
-	if (hasMore(wanted)) await api.complete(pull, wanted, remarks);
-	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
-	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
-}
-function bodyOf(api, { body, subject, title }, { below = "", state }) {
-	return writeBody({
-		text: body,
-		subject,
-		title: fingerprint(bareTitle(api, title)),
-		state,
-		below
-	});
-}
-function hasMore({ labels, reviewers, assignees, milestone, autoMerge }) {
-	return labels.length + reviewers.length + assignees.length > 0 || milestone !== void 0 || autoMerge !== void 0;
-}
-function requirePull(body, repository) {
-	const pull = parsePull(body);
-	if (pull === void 0) throw invalidAnswer(repository);
-	return pull;
-}
-// src/forge/gitea.ts
-const pageSize$1 = 50;
-const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
-function giteaForge(options) {
-	const { repository, api: root } = options;
-	const pulls = giteaPulls({
-		api: createApi(options, { accept: "application/json" }),
-		base: `${root}/repos/${repository.owner}/${repository.name}`,
-		owner: repository.owner
-	}, options);
-	return {
-		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
-		open: (wanted) => describeOpen(pulls, wanted),
-		declined: (request) => findDeclined(pulls, request),
-		propose: (request) => propose(pulls, request),
-		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment)
-	};
-}
-function giteaPulls(gitea, { repository, runtime, api: root }) {
-	const { api, base } = gitea;
-	const whole = {
-		...gitea,
-		root,
-		clock: runtime.clock,
-		pageSize: pageSize$1
-	};
-	return {
-		repository,
-		draftPrefix,
-		closedPages: 4,
-		list: async ({ state, base: target }, page) => {
-			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}`;
-			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
-		},
-		create: async ({ title, branch, base: target, body, draft }, remarks) => {
-			const answer = await api("POST", `${base}/pulls`, {
-				json: {
-					title: draft ? `WIP: ${title}` : title,
-					head: branch,
-					base: target,
-					body
-				},
-				accept: [409, 422]
-			});
-			if (draft && field(answer.body, "draft") === false) remarks.push("draft: this forge is set up so that \"WIP:\" makes no draft of it");
-			return answer;
-		},
-		edit: async (number, changes) => {
-			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
-		},
-		comment: async (number, text) => {
-			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
-		},
-		hasBranch: (branch) => hasBranch(gitea, branch),
-		retitled: (pull, request, remarks) => reschedule(whole, pull, request, remarks),
-		complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks)
-	};
-}
-// src/forge/github-commit.ts
-const none$1 = "0".repeat(40);
-const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
-async function commitByApi(context, commit) {
-	const { api, base, repository, log } = context;
-	const made = await api("POST", `${base}/git/commits`, {
-		json: {
-			message: commit.message,
-			tree: await writeTree$1(context, commit),
-			parents: [commit.parent]
-		},
-		repeatable: true
-	});
-	const id = requireText(field(made.body, "sha"), repository);
-	const verification = field(made.body, "verification");
-	const signed = field(verification, "verified") === true;
-	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
-	await moveBranch(context, commit, id);
-	return id;
-}
-async function writeTree$1({ api, base, repository }, commit) {
-	const parent = await api("GET", `${base}/git/commits/${commit.parent}`);
-	const entries = [];
-	for (const { path, mode, bytes } of commit.files) {
-		const json = {
-			content: bytes.toString("base64"),
-			encoding: "base64"
-		};
-		const blob = await api("POST", `${base}/git/blobs`, {
-			json,
-			repeatable: true
-		});
-		entries.push({
-			path,
-			mode,
-			type: "blob",
-			sha: requireText(field(blob.body, "sha"), repository)
-		});
-	}
-	return requireText(field((await api("POST", `${base}/git/trees`, {
-		json: {
-			base_tree: requireText(field(field(parent.body, "tree"), "sha"), repository),
-			tree: entries
-		},
-		repeatable: true
-	})).body, "sha"), repository);
-}
-async function moveBranch(context, commit, id) {
-	const { api, graphql, base, repository } = context;
-	const { body } = await api("GET", base);
-	const update = {
-		name: `refs/heads/${commit.branch}`,
-		beforeOid: commit.expected ?? none$1,
-		afterOid: id,
-		force: commit.expected !== void 0 && commit.expected !== commit.parent
-	};
-	try {
-		await graphql(updateRefs, {
-			repository: field(body, "node_id"),
-			updates: [update]
-		});
-	} catch (error) {
-		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
-		if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
-			details: error.details,
-			hint: "Set pullRequest.commit to git in the release file."
-		});
-		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
-			details: error.details,
-			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
-		});
-		throw new UserError("BRANCH_MOVED", `${repository.url}: the branch changed while this run was at work`, {
-			details: error.details,
-			hint: "Nothing was changed. Run again."
-		});
-	}
-}
-function requireText(value, repository) {
-	if (typeof value !== "string") throw invalidAnswer(repository);
-	return value;
-}
-// src/forge/github-graphql.ts
-function createGraphql(api, base, what) {
-	const url = `${base.replace(/\/v3$/, "")}/graphql`;
-	return async (query, variables) => {
-		const isMutation = query.startsWith("mutation");
-		const answer = await api("POST", url, {
-			json: {
-				query,
-				variables
-			},
-			...isMutation ? {} : { repeatable: true }
-		});
-		const errors = field(answer.body, "errors");
-		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
-		const details = messagesOf(answer);
-		const type = textField(errors[0], "type");
-		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
-			details,
-			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
-		});
-		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
-			details,
-			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
-		});
-		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
-			details,
-			hint: "Run again; what was pushed stays, and the next run goes on from there."
-		});
-		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
-	};
-}
-// src/forge/repository-url.ts
-function parseRepositoryUrl(text, endpoints) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts.slice(-2);
-	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
-	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	const address = `${url.origin}/${parts.join("/")}`;
-	if (url.username !== "" || url.password !== "") throw invalid(`${address}: an address must not hold a user name or a password`);
-	if (isReadable(url, endpoints)) throw invalid(`${address}: over plain http the token would be readable on the way`);
-	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
-	return {
-		origin: url.origin,
-		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
-		owner,
-		name,
-		url: address,
-		gitUrl: `${asked}/${parts.join("/")}.git`
-	};
-}
-function isGithubCloud({ origin }) {
-	const { hostname } = new URL(origin);
-	return hostname === "github.com" || hostname.endsWith(".ghe.com");
-}
-function isReadable({ protocol, host, hostname }, endpoints) {
-	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
-}
-function isName(text) {
-	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-function invalid(message) {
-	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
-}
-// src/forge/github-token.ts
-async function githubTriggers(token, graphql, repository) {
-	const login = token.startsWith("ghs_") ? await viewer(graphql) : "a person";
-	if (login === "github-actions[bot]") return isGithubCloud(repository) ? "This is GITHUB_TOKEN: its push starts no workflow, and the workflows of its pull request wait until somebody with write access approves them; the token of a GitHub App or of a person starts them at once." : "This is GITHUB_TOKEN: its push starts no workflow, and its pull request none either or, on newer servers, workflows that wait for an approval; the token of a GitHub App or of a person starts them at once.";
-	if (login === void 0) return "This is the token of a GitHub App or GITHUB_TOKEN: an App starts the workflows of its push and pull request at once, those of GITHUB_TOKEN do not start, or wait for an approval.";
-	return `This is the token of ${token.startsWith("ghs_") ? `the GitHub App ${login.replace("[bot]", "")}` : "a person"}: its push and its pull request start workflows at once.`;
-}
-async function viewer(graphql) {
-	try {
-		return textField(field(await graphql("query { viewer { login } }", {}), "viewer"), "login");
-	} catch (error) {
-		if (!(error instanceof TidegateError) || error.code === "UNAUTHORIZED") throw error;
-		return;
-	}
-}
-// src/forge/github.ts
-const pageSize = 100;
-async function githubForge(options) {
-	const { repository, api: root, runtime, token } = options;
-	const api = createApi(options, {
-		accept: "application/vnd.github+json",
-		"x-github-api-version": "2022-11-28"
-	});
-	const base = `${root}/repos/${repository.owner}/${repository.name}`;
-	const graphql = createGraphql(api, root, repository.url);
-	const pulls = githubPulls({
-		api,
-		graphql,
-		base,
-		owner: repository.owner
-	}, options);
-	return {
-		triggers: await githubTriggers(token, graphql, repository),
-		open: (wanted) => describeOpen(pulls, wanted),
-		declined: (request) => findDeclined(pulls, request),
-		propose: (request) => propose(pulls, request),
-		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
-		commit: (commit) => commitByApi({
-			api,
-			graphql,
-			base,
-			repository,
-			log: runtime.log
-		}, commit)
-	};
-}
-function githubPulls(github, { repository }) {
-	const { api, base } = github;
-	let owner;
-	return {
-		repository,
-		draftPrefix: /(?!)/,
-		closedPages: 2,
-		list: async ({ state, branch, base: target }, page) => {
-			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
-			const ask = async (by) => {
-				const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}`;
-				return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
-			};
-			const found = await ask(owner ?? github.owner);
-			if (owner !== void 0 || !Array.isArray(found) || found.length > 0) return found;
-			owner = textField((await api("GET", base)).body, "full_name")?.split("/")[0] ?? github.owner;
-			return owner === github.owner ? found : await ask(owner);
-		},
-		create: (request, remarks) => create(github, request, remarks),
-		edit: async (number, changes) => {
-			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
-		},
-		comment: async (number, text) => {
-			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
-		},
-		hasBranch: (branch) => hasBranch(github, branch),
-		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
-	};
-}
-async function create({ api, base }, request, remarks) {
-	const { title, branch, base: target, body, draft } = request;
-	const send = (more) => api("POST", `${base}/pulls`, {
-		json: {
-			title,
-			head: branch,
-			base: target,
-			body,
-			...more
-		},
-		accept: [409, 422]
-	});
-	if (!draft) return await send({});
-	const answer = await send({ draft: true });
-	const refusal = messagesOf(answer).find((message) => /draft pull requests are not supported/i.test(message));
-	if (answer.status !== 422 || refusal === void 0) return answer;
-	remarks.push(`draft: ${refusal}`);
-	return await send({});
-}
-async function complete(github, pull, request, remarks) {
-	const { api, base } = github;
-	const issue = `${base}/issues/${pull.number}`;
-	const { labels, milestone, autoMerge } = request;
-	await attemptEach(remarks, "label", labels, async (names) => {
-		await api("POST", `${issue}/labels`, {
-			json: { labels: names },
-			repeatable: true
-		});
-	});
-	await attempt(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
-	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
-	});
-	await requestReviews(github, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
-}
-async function assign({ api }, issue, assignees, remarks) {
-	if (assignees.length === 0) return;
-	const { body } = await api("POST", `${issue}/assignees`, {
-		json: { assignees },
-		repeatable: true
-	});
-	const found = field(body, "assignees");
-	const names = new Set((Array.isArray(found) ? found : []).map((user) => textField(user, "login")?.toLowerCase()));
-	remarks.push(...assignees.filter((name) => !names.has(name.toLowerCase())).map((name) => `assignee ${name}: the forge left it out; it needs access to the repository`));
-}
-async function enableAutoMerge({ graphql }, pull, method) {
-	await graphql("mutation($id: ID!, $method: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) { clientMutationId } }", {
-		id: pull.node,
-		method: method.toUpperCase()
-	});
-}
-// src/forge/none.ts
-function noForge(repository) {
-	return {
-		triggers: "What the push starts is up to the forge; a person opens the pull request.",
-		open: () => Promise.resolve(void 0),
-		declined: () => Promise.resolve(void 0),
-		propose: ({ branch, base }) => Promise.resolve({
-			url: openingPage(repository, branch, base),
-			action: "prepared",
-			remarks: []
-		}),
-		withdraw: () => Promise.resolve(void 0)
-	};
-}
-function openingPage({ url, origin, prefix, owner, name }, branch, base) {
-	if (prefix.endsWith("/scm")) {
-		const [source, target] = [branch, base].map((ref) => encodeURIComponent(`refs/heads/${ref}`));
-		return `${origin}${prefix.slice(0, -4)}/projects/${owner}/repos/${name}/pull-requests?create&sourceBranch=${source}&targetBranch=${target}`;
-	}
-	return /gitlab/.test(new URL(origin).hostname) ? `${url}/-/merge_requests/new?${new URLSearchParams({
-		"merge_request[source_branch]": branch,
-		"merge_request[target_branch]": base
-	}).toString()}` : `${url}/compare/${pathOf(base)}...${pathOf(branch)}`;
-}
-// src/forge/create-forge.ts
-const gitea = new Set(["codeberg.org", "gitea.com"]);
-async function createForge(options) {
-	const { repository, config } = options;
-	const configured = config.api ?? workflowApi(options);
-	requireUnreadable(configured, options);
-	const kind = config.forge ?? kindOf(repository, configured) ?? await askKind(options);
-	const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, "");
-	const forge = await openForge(kind, {
-		...options,
-		api
-	});
-	if (config.commit === "api" && forge.commit === void 0) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: ${kind === "none" ? "without an API there are" : "Gitea and Forgejo have"} no commits by API that replace exactly the commit they should`, { hint: "Set pullRequest.commit to git in the release file." });
-	return forge;
-}
-function requireUnreadable(api, { endpoints }) {
-	if (api !== void 0 && isReadable(new URL(api), endpoints)) throw new UserError("INVALID_REPOSITORY", `${withoutPassword(api)}: over plain http the token would be readable on the way`, { hint: "Set pullRequest.api in the release file to an https address, or name its host under endpoints." });
-}
-async function openForge(kind, options) {
-	switch (kind) {
-		case "github": return await githubForge(options);
-		case "gitea": return giteaForge(options);
-		default: return noForge(options.repository);
-	}
-}
-function workflowApi({ repository, runtime }) {
-	const { GITHUB_SERVER_URL: server, GITHUB_API_URL: api } = runtime.env;
-	return server !== void 0 && URL.canParse(server) && new URL(server).origin === repository.origin ? api : void 0;
-}
-function kindOf(repository, api) {
-	if (isGithubCloud(repository) || api !== void 0 && /\/api\/v3\/*$/.test(api)) return "github";
-	return gitea.has(new URL(repository.origin).hostname) || api !== void 0 && /\/api\/v1\/*$/.test(api) ? "gitea" : void 0;
-}
-function defaultApi(repository, kind) {
-	const { origin, prefix } = repository;
-	if (kind === "github") return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
-	return `${origin}${prefix}/api/v1`;
-}
-async function askKind(options) {
-	const { repository } = options;
-	const { origin, prefix, url } = repository;
-	const api = createApi(options, { accept: "application/json" });
-	if (typeof field(await ask(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
-	if (typeof field(await ask(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
-	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
-}
-async function ask(api, url, ...accept) {
-	return (await api("GET", url, { accept: [
-		400,
-		403,
-		404,
-		405,
-		410,
-		...accept
-	] })).body;
-}
 // src/forge/git-file.ts
 const sizeLimit = 4194304;
 async function readGitFile(git, wanted) {
@@ -3976,14 +3019,14 @@ async function explainMissing(git, wanted) {
 	}
 	return new UserError("FILE_NOT_FOUND", `${wanted.url} (${wanted.base}) has no file ${wanted.path}`, { hint: wanted.isOnBranch === true ? `Somebody has renamed or removed it on ${wanted.base}. Put it back there, or delete that branch.` : "Look at the paths under bump in the release file: they start at the top of the repository." });
 }
-function notAFile({ url, base, path }, at, mode) {
+function notAFile({ url, base, path, isOnBranch }, at, mode) {
 	const kind = {
 		"120000": "a symbolic link",
 		"160000": "a submodule",
 		"040000": "a folder"
 	}[mode] ?? `of mode ${mode}`;
 	const what = at === path ? `${path} is ${kind}` : `${path} is not a file here: ${at} is ${kind}`;
-	return new UserError("NOT_A_FILE", `${url} (${base}): ${what}`, { hint: "Name the file itself under bump in the release file; what it is linked from follows by itself." });
+	return new UserError("NOT_A_FILE", `${url} (${base}): ${what}`, { hint: isOnBranch === true ? `Somebody has put that there on ${base}. Put the file back, or delete that branch.` : "Name the file itself under bump in the release file; what it is linked from follows by itself." });
 }
 function requirePlainPath(path) {
 	if (!path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part)) || path.includes("\\") || /\p{Cc}/u.test(path)) throw new UserError("INVALID_PATH", `${JSON.stringify(path)} is not a path inside a git repository`, { hint: "Expected something like deploy/values.yaml under bump in the release file, with forward slashes." });
@@ -4113,6 +3156,17 @@ async function fetchBranches(git, names, depth) {
 function fetchedRef(name) {
 	return `refs/fetched/${name}`;
 }
+async function sendBranch({ git }, { branch, expected, commit }) {
+	const ref = `refs/heads/${branch}`;
+	await git([
+		"push",
+		"--quiet",
+		"--porcelain",
+		`--force-with-lease=${ref}:${expected ?? ""}`,
+		remoteName,
+		`${commit}:${ref}`
+	], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
+}
 async function shallowCommits(folder) {
 	const listed = await readBounded(join(folder, "shallow"), shallowLimit);
 	return new Set(listed?.toString("utf8").split("\n"));
@@ -4179,44 +3233,6 @@ async function isMerged({ git, baseCommit }, branch, fork) {
 	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
 	return false;
 }
-async function readPast({ git, runtime, folder, base, baseCommit }, time, paths) {
-	const log = async (...what) => await lines(git, [
-		"log",
-		"--first-parent",
-		...what
-	]);
-	let all = [];
-	for (const depth of depths) {
-		await fetchBranches(git, [base], depth);
-		all = placedInTime(await log("--format=%H %ct", baseCommit, "--"), runtime.clock.now());
-		const oldest = all.at(-1);
-		if (oldest === void 0 || !(await shallowCommits(folder)).has(oldest.commit) || oldest.since <= time) break;
-	}
-	const changing = new Set(await log("--format=%H", baseCommit, "--", ...paths));
-	const past = all.filter(({ commit }) => changing.has(commit));
-	const first = past.findIndex(({ since }) => since <= time);
-	return first === -1 ? past : past.slice(0, first + 1);
-}
-function placedInTime(log, now) {
-	let earliest = 0;
-	const placed = log.toReversed().map((line) => {
-		const [commit = "", seconds] = line.split(" ");
-		const date = Number(seconds) * 1e3;
-		earliest = Math.max(earliest, date > now.getTime() ? 0 : date);
-		return {
-			commit,
-			time: date > now.getTime() ? void 0 : earliest
-		};
-	});
-	let latest = now.getTime();
-	return placed.toReversed().map(({ commit, time }) => {
-		latest = time ?? latest;
-		return {
-			commit,
-			since: new Date(latest)
-		};
-	});
-}
 async function changedFiles(git, before, after, paths) {
 	return (await git([
 		"diff-tree",
@@ -4236,6 +3252,7 @@ async function lines(git, args) {
 // src/forge/git-ours.ts
 const changeTrailer = "Tidegate-Change";
 const baseTrailer = "Tidegate-Base";
+const subjectTrailer = "Tidegate-Proposes";
 const searchLimit = 100;
 const authorName = "tidegate";
 const forgeCommitter = /<noreply@[^>]+>$/;
@@ -4250,9 +3267,10 @@ function authorIdentity(email, now) {
 		GIT_COMMITTER_DATE: date
 	};
 }
-function markMessage(message, change, baseCommit) {
+function markMessage({ message, subject }, change, baseCommit) {
 	const base = baseCommit === void 0 ? "" : `${baseTrailer}: ${baseCommit}\n`;
-	return `${message.trim()}\n\n${base}${changeTrailer}: ${change}\n`;
+	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
+	return `${message.trim()}\n\n${proposes}${base}${changeTrailer}: ${change}\n`;
 }
 async function changeDigest(git, before, after) {
 	const format = [
@@ -4292,6 +3310,10 @@ async function markedCommits(git, branch, base) {
 	], { doing: "read the history" })).toString("utf8").split("\n").slice(0, -1);
 }
 async function readOurCommit(git, commit) {
+	const found = await readMarkedCommit(git, commit);
+	return found?.isAmended === true ? void 0 : found;
+}
+async function readMarkedCommit(git, commit) {
 	const raw = (await git([
 		"cat-file",
 		"commit",
@@ -4300,19 +3322,26 @@ async function readOurCommit(git, commit) {
 	const end = raw.indexOf("\n\n");
 	const headers = raw.slice(0, end).split("\n");
 	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+	const subject = valueOf$1(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
 	const change = valueOf$1(trailers, `${changeTrailer}: `);
 	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
 	const before = parents.at(-1);
-	if (change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit)) return;
-	const [author, committer] = ["author ", "committer "].map((key) => /^[^>]*>/.exec(valueOf$1(headers, key) ?? "")?.[0]);
+	const isAmended = change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit);
+	if (before === void 0 || isAmended && subject === void 0) return;
+	const signed = ["author ", "committer "].map((key) => valueOf$1(headers, key));
+	const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? "")?.[0]);
 	const isMoved = parents.length !== 1 || valueOf$1(trailers, `${baseTrailer}: `) !== before;
 	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
 	const [onTopOf] = parents.length === 2 ? parents : [];
 	return {
 		commit,
 		before,
 		...onTopOf && { onTopOf },
-		isAlone: !isMoved && !isTouched
+		...subject && { subject },
+		isAlone: !isMoved && !isTouched,
+		isAsMade,
+		isAmended
 	};
 }
 function valueOf$1(lines, key) {
@@ -4328,7 +3357,7 @@ async function revision(git, name) {
 		name
 	], { doing: `find ${name}` })).toString("utf8").trim();
 }
-async function writeTree(git, parent, files) {
+async function writeTree$1(git, parent, files) {
 	await git(["read-tree", parent], { doing: "read the tree of the parent" });
 	const entries = [];
 	for (const { path, mode, bytes } of files) {
@@ -4432,7 +3461,7 @@ async function isOnMerged(context, { onTopOf }) {
 async function findOurs({ git, baseCommit }, name) {
 	const ours = [];
 	for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
-		const found = await readOurCommit(git, candidate);
+		const found = await readMarkedCommit(git, candidate);
 		ours.push(...found === void 0 ? [] : [found]);
 	}
 	return ours;
@@ -4446,14 +3475,17 @@ function describeBranch({ git, repository }, state) {
 		url: repository.url,
 		isOnBranch: true
 	});
+	const subject = ours[0]?.subject;
 	return {
 		commit,
 		state,
+		...subject && { subject },
 		isOurs: standing !== "people",
 		read: read(commit),
 		ours: ours.map((own) => ({
 			after: ifThere(read(own.commit)),
-			before: ifThere(read(own.before))
+			before: ifThere(read(own.before)),
+			...own.isAmended && own.subject !== void 0 ? { amended: own.subject } : {}
 		})),
 		readFork: fork === void 0 ? () => Promise.resolve(void 0) : ifThere(read(fork))
 	};
@@ -4468,13 +3500,97 @@ function ifThere(read) {
 		}
 	};
 }
+// src/forge/answer.ts
+function field(value, name) {
+	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
+}
+function textField(value, name) {
+	const found = field(value, name);
+	return typeof found === "string" ? found : void 0;
+}
+function pathOf(name) {
+	return name.split("/").map(encodeURIComponent).join("/");
+}
+// src/forge/api-errors.ts
+function explainAnswer(answer, { url }) {
+	const details = messagesOf(answer);
+	const text = details.join("\n");
+	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
+		details,
+		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
+	});
+	switch (answer.status) {
+		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
+			details,
+			hint: `Give a current token (GITHUB_TOKEN, or the option --token). ${neededPermissions}`
+		});
+		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
+			details,
+			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`."
+		});
+		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
+			details,
+			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
+		});
+		case 409:
+		case 422: return refusedPull(url, details);
+		default: return new RemoteError("FORGE_FAILED", `${url}: the forge answered ${answer.status}`, {
+			details,
+			hint: "Look at pullRequest.forge and pullRequest.api in the release file. Where both are right, the status page of the forge may know of a fault."
+		});
+	}
+}
+function refusedPull(url, details) {
+	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
+		details,
+		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
+	});
+}
+function rateLimited(answer, wait, { url }) {
+	return new RemoteError("RATE_LIMITED", `${url}: the forge's rate limit is used up`, {
+		details: messagesOf(answer),
+		hint: `Run again in ${Math.ceil(wait / 6e4)} minutes; what was pushed stays, and the next run goes on from there.`
+	});
+}
+function invalidAnswer({ url }) {
+	return new RemoteError("INVALID_ANSWER", `${url}: the answer is not that of the forge's API`, { hint: "Look at pullRequest.forge and pullRequest.api in the release file: https://host/api/v3 on GitHub Enterprise Server, https://host/api/v1 on Gitea and Forgejo." });
+}
+function messagesOf({ body }) {
+	const errors = field(body, "errors");
+	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
+	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
+}
+const neededPermissions = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
+function missing(answer, text) {
+	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
+	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
+	const permission = missingPermission(answer, text);
+	return permission && `The token lacks ${permission}.`;
+}
+function missingPermission(answer, text) {
+	const accepted = answer.header("x-accepted-github-permissions");
+	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
+	const scopes = answer.header("x-accepted-oauth-scopes");
+	if (scopes !== void 0 && scopes !== "") {
+		const own = answer.header("x-oauth-scopes") ?? "";
+		return scopesOf(scopes).some((scope) => scopesOf(own).includes(scope)) ? void 0 : `one of the scopes \`${scopes}\` (this one has ${own === "" ? "none" : `\`${own}\``})`;
+	}
+	const required = /required scope\(s\)(?:, required=|: )\[([^\]]*)\]/.exec(text)?.[1];
+	return required && `the scope \`${required.replace(/^read:(?=issue|repository)/, "write:")}\``;
+}
+function scopesOf(list) {
+	return list.split(",").map((scope) => scope.trim());
+}
+function isText$1(value) {
+	return typeof value === "string" && value !== "";
+}
 // src/forge/git-errors.ts
 const kinds$1 = [
 	{
 		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
 		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
 			details,
-			hint: "Give a token with the permissions `contents: write` and `pull-requests: write` for this repository (GITHUB_TOKEN, or the option --token)."
+			hint: `Give a token for this repository (GITHUB_TOKEN, or the option --token). ${neededPermissions}`
 		}) : new UserError("UNAUTHORIZED", `${url}: it needs a token, also for reading`, {
 			details,
 			hint: "Give a token in GITHUB_TOKEN, or by the option --token: for a dry run the permission `contents: read` is enough, for the pull request it needs `contents: write` and `pull-requests: write`."
@@ -4556,6 +3672,144 @@ async function requireGit(runtime) {
 	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
 	return program;
 }
+// src/forge/git-past.ts
+async function readPast({ git, runtime, folder, base, baseCommit }, time, paths, mergedAt = () => Promise.resolve(void 0)) {
+	const log = async (...what) => await lines(git, [
+		"log",
+		"--first-parent",
+		...what
+	]);
+	const now = runtime.clock.now().getTime();
+	const merges = new Map();
+	for (const depth of depths) {
+		await fetchBranches(git, [base], depth);
+		const all = await log("--format=%H %ct", baseCommit, "--");
+		const changing = new Set(await log("--format=%H", baseCommit, "--", ...paths));
+		const edge = all.at(-1)?.split(" ")[0] ?? "";
+		const isCut = (await shallowCommits(folder)).has(edge);
+		if (isCut) merges.set(edge, "unknown");
+		for (;;) {
+			const placed = placedInTime(all, merges, now);
+			const past = sinceTime(placed, changing, time);
+			const next = nextToAsk(past, placed, merges);
+			if (next !== void 0) {
+				const isUnknown = async () => changing.has(next) && await isAsMade(git, next);
+				merges.set(next, await mergedAt(next) ?? (await isUnknown() ? "unknown" : "dated"));
+			} else if (!isCut || depth === depths.at(-1) || placed.some(({ since }) => since <= time)) return past;
+			else break;
+		}
+		merges.delete(edge);
+	}
+	return [];
+}
+function nextToAsk(past, placed, merges) {
+	const isUnknown = (commit) => past.some((each) => each.commit === commit) && merges.get(commit ?? "") === "unknown";
+	return [...past, ...placed.filter((_, index) => isUnknown(placed[index + 1]?.commit))].find(({ commit }) => !merges.has(commit))?.commit;
+}
+function sinceTime(placed, changing, time) {
+	const past = placed.filter(({ commit }) => changing.has(commit));
+	const first = past.findIndex(({ since }) => since <= time);
+	return first === -1 ? past : past.slice(0, first + 1);
+}
+async function isAsMade(git, commit) {
+	return (await readOurCommit(git, commit))?.isAsMade === true;
+}
+function placedInTime(log, merges, now) {
+	let earliest = 0;
+	const placed = log.toReversed().map((line) => {
+		const [commit = "", seconds] = line.split(" ");
+		const merge = merges.get(commit);
+		const date = Number(seconds) * 1e3;
+		const merged = merge instanceof Date ? merge.getTime() : void 0;
+		const time = merged === void 0 ? date : Math.max(merged, date > now ? 0 : date);
+		const tells = time <= now && merge !== "unknown";
+		earliest = Math.max(earliest, tells ? time : 0);
+		return {
+			commit,
+			time: tells ? earliest : void 0
+		};
+	});
+	let latest = now;
+	return placed.toReversed().map(({ commit, time }) => {
+		latest = time ?? latest;
+		return {
+			commit,
+			since: new Date(latest)
+		};
+	});
+}
+// src/forge/git-aside.ts
+const suffix = ".api-commit";
+const pause = 2e3;
+const patience = 2e4;
+async function commitAside(context, { branch, parent, expected }, make) {
+	const lent = `${branch}${suffix}`;
+	await lend(context, lent, {
+		parent,
+		replaced: expected
+	});
+	let last = parent;
+	try {
+		last = await make(lent);
+		await requireWanted(context, {
+			lent,
+			commit: last,
+			parent
+		});
+		await sendBranch(context, {
+			branch,
+			expected,
+			commit: last
+		});
+		return last;
+	} finally {
+		await takeBack(context, lent, last);
+	}
+}
+async function lend(context, lent, { parent, replaced }) {
+	const { git, repository, runtime } = context;
+	for (let waited = 0; waited <= patience; waited += pause) {
+		const { commit: expected } = await listRemote(git, repository, lent);
+		if (expected === void 0 && waited > 0) break;
+		if ((expected === void 0 || expected === replaced && expected !== parent || waited === patience) && await sendIfThere(context, {
+			branch: lent,
+			expected,
+			commit: parent
+		})) return;
+		await runtime.clock.sleep(pause);
+	}
+	throw isBusy(context, lent);
+}
+async function sendIfThere(context, change) {
+	try {
+		await sendBranch(context, change);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
+		throw error;
+	}
+}
+function isBusy({ repository }, lent) {
+	return new UserError("BRANCH_MOVED", `${repository.url}: another run was at work with ${lent}`, { hint: "Nothing was changed. Run again." });
+}
+async function requireWanted(context, { lent, commit, parent }) {
+	const { git, repository } = context;
+	await fetchBranches(git, [lent], 2);
+	if (!(await revision(git, fetchedRef(lent)) === commit) || await revision(git, `${commit}^`) !== parent) throw isBusy(context, lent);
+	if (await readOurCommit(git, commit) === void 0) throw new UserError("API_COMMIT_DIFFERS", `${repository.url}: the forge made another commit than it was asked for`, { hint: "Set pullRequest.commit to git in the release file." });
+}
+async function takeBack(context, lent, expected) {
+	try {
+		await sendBranch(context, {
+			branch: lent,
+			expected,
+			commit: ""
+		});
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		context.runtime.log.info(`${lent} stays: ${error.message}`);
+	}
+}
 // src/forge/git-push.ts
 async function pushBranch(context, push) {
 	const { git, baseCommit } = context;
@@ -4563,7 +3817,7 @@ async function pushBranch(context, push) {
 	const onBranch = push.parent === "branch";
 	if (onBranch ? state === void 0 : state?.standing === "people") throw unexpected(context, push.branch);
 	const parent = (onBranch ? state?.commit : void 0) ?? baseCommit;
-	const tree = await writeTree(git, parent, push.files);
+	const tree = await writeTree$1(git, parent, push.files);
 	if (state !== void 0 && await isSame(context, state, {
 		parent,
 		tree
@@ -4572,22 +3826,26 @@ async function pushBranch(context, push) {
 		pushed: false
 	};
 	const parents = state?.standing === "merged" && !onBranch ? [state.commit, baseCommit] : [parent];
-	const change = await changeDigest(git, parent, tree);
-	const isAlone = parent === baseCommit && parents.length === 1;
-	const message = markMessage(push.message, change, isAlone ? baseCommit : void 0);
+	const message = markMessage(push, await changeDigest(git, parent, tree), parent === baseCommit && parents.length === 1 ? baseCommit : void 0);
 	const plan = {
 		tree,
 		parents,
 		message
 	};
+	if (push.commitBy === void 0 || parents.length > 1) return {
+		commit: await pushCommit(context, push, plan),
+		pushed: true
+	};
+	const { branch, files } = push;
+	const wanted = {
+		branch,
+		parent,
+		expected: state?.commit,
+		files,
+		message
+	};
 	return {
-		commit: push.commitBy === void 0 || parents.length > 1 ? await pushCommit(context, push, plan) : await push.commitBy({
-			branch: push.branch,
-			parent,
-			expected: state?.commit,
-			files: push.files,
-			message
-		}),
+		commit: await push.commitBy(wanted, (make) => commitAside(context, wanted, make)),
 		pushed: true
 	};
 }
@@ -4623,17 +3881,6 @@ async function pushCommit(context, { branch, current, email }, { tree, parents, 
 		commit
 	});
 	return commit;
-}
-async function sendBranch({ git }, { branch, expected, commit }) {
-	const ref = `refs/heads/${branch}`;
-	await git([
-		"push",
-		"--quiet",
-		"--porcelain",
-		`--force-with-lease=${ref}:${expected ?? ""}`,
-		remoteName,
-		`${commit}:${ref}`
-	], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
 }
 async function isSame(context, { name, commit, ours: [own] }, wanted) {
 	const { git, baseCommit } = context;
@@ -4693,8 +3940,8 @@ function describe$1(context, remove) {
 	return {
 		base,
 		read: readFrom(baseCommit),
-		async history(paths, since) {
-			return (await readPast(context, since, paths)).map((state) => ({
+		async history(paths, since, mergedAt) {
+			return (await readPast(context, since, paths, mergedAt)).map((state) => ({
 				since: state.since,
 				read: readFrom(state.commit)
 			}));
@@ -5027,6 +4274,7 @@ function* embeddedIn(spot, dispatch) {
 	};
 	for (const [document, root] of yaml.values.entries()) yield* dispatch({
 		source: {
+			...source,
 			yaml,
 			document,
 			within
@@ -5054,7 +4302,7 @@ const parts = {
 	sha: "digest",
 	sha256: "digest"
 };
-const apart = /^(?:(.+)[_-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
+const apart = /^(?:(.+)[._-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
 const joined = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
 function imageFamilies(keys) {
 	const families = new Map();
@@ -5070,16 +4318,25 @@ function imageFamilies(keys) {
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
+function isBaseKey(key) {
+	return /(?:registry|hub|repository|repo|prefix)$/i.test(key);
+}
 function isImagesKey(key) {
 	return typeof key === "string" && /images$/i.test(key);
 }
 function isContainersKey(key) {
 	return typeof key === "string" && /containers$/i.test(key);
 }
-function splitKey(key) {
+function splitKey(written) {
+	const key = /[a-z]/.test(written) || !written.includes("IMAGE") ? written : written.toLowerCase();
 	if (isImageKey(key)) return {
 		family: key,
 		part: "image"
+	};
+	const [, versioned] = /^(.*image)_?version$/i.exec(key) ?? [];
+	if (versioned !== void 0) return {
+		family: versioned,
+		part: "tag"
 	};
 	const match = apart.exec(key) ?? joined.exec(key);
 	const part = parts[match?.[2]?.toLowerCase() ?? ""];
@@ -5087,25 +4344,102 @@ function splitKey(key) {
 		family: match[1] ?? "",
 		part
 	};
-	return /^image[A-Z]/.test(key) ? {
+	return /^image(?!Pull)[A-Z]/.test(key) ? {
 		family: key,
 		part: "image"
 	} : void 0;
 }
-// src/deploy/image-parts.ts
+// src/deploy/parts.ts
 const referenceLimit$1 = 1024;
+function pinOf(tag, digest) {
+	if (tag !== void 0 && digest === void 0 && isDigest(tag.value)) return { digest: tag };
+	return {
+		...tag === void 0 ? {} : { tag },
+		...digest === void 0 ? {} : { digest }
+	};
+}
+function fullName$1(parts, { registry, repository, name: nameKey }, name) {
+	const own = registry === void 0 ? void 0 : parts.text(registry);
+	const below = own === void 0 || repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const host = own ?? (isQualified(name) ? void 0 : parts.registry);
+	const whole = below === void 0 ? name : `${withoutEnd(name)}/${below}`;
+	return host === void 0 ? whole : `${withoutEnd(host)}/${whole}`;
+}
+function isQualified(name) {
+	const host = name.slice(0, Math.max(0, name.indexOf("/")));
+	return host === "localhost" || /[.:[]/.test(host);
+}
+function withoutEnd(registry) {
+	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
+}
+// src/deploy/image-below.ts
+const baseLimit = 32;
+function imageBelow(parts, keys, own) {
+	const { known, text, bases } = parts;
+	const nameKey = keys.image ?? keys.repository ?? keys.name;
+	const name = nameKey === void 0 ? void 0 : text(nameKey);
+	if (nameKey === void 0 || name === void 0 || known.has(fullName$1(parts, keys, name))) return;
+	const beside = own.repository === void 0 ? void 0 : text(own.repository);
+	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name);
+	const hits = bases.slice(0, baseLimit).flatMap((base) => {
+		const reference = base.text === name ? void 0 : tryReference(`${withoutEnd(base.text)}/${name}`);
+		return reference === void 0 ? [] : [{
+			base,
+			reference,
+			repository: repositoryOf$1(reference)
+		}];
+	});
+	const hit = hits.find(({ repository }) => known.has(repository)) ?? hits.find(({ base }) => isBeside && base.text === beside);
+	const at = hit && parts.scalar(nameKey);
+	if (hit === void 0 || at === void 0) return;
+	const { reference, repository, base } = hit;
+	const pin = reference.tag !== void 0 || reference.digest !== void 0 ? {
+		tag: at,
+		reference
+	} : pinBeside(parts, keys, own, base);
+	return pin && {
+		kind: "image",
+		repository,
+		...pin,
+		...base.left,
+		...parts.left,
+		place: at.place
+	};
+}
+function pinBeside({ scalar }, keys, own, base) {
+	const isImage = keys.image !== void 0;
+	const pins = (isImage ? [keys, own] : [keys]).map(({ tag, digest }) => pinOf(tag === void 0 ? void 0 : scalar(tag), digest === void 0 ? void 0 : scalar(digest)));
+	const others = [isImage || keys.repository !== void 0 ? scalar("version") : void 0, isImage ? base.tag() : void 0].map((tag) => pinOf(tag, void 0));
+	return [...pins, ...others].find(({ tag, digest }) => tag !== void 0 || digest !== void 0);
+}
+// src/deploy/image-parts.ts
 function* imagesOf(parts) {
 	const families = imageFamilies(parts.keys);
 	const own = families.get("") ?? {};
-	const named = [...families].filter(([family, { image }]) => family !== "" && image !== void 0);
-	const lends = own.repository === void 0 && named.length === 1;
-	for (const [family, keys] of families) {
-		const found = imageOf(parts, family, lends && keys.image !== void 0 && keys.tag === void 0 && keys.digest === void 0 ? {
+	const all = [...families];
+	const named = all.filter(([family, { image }]) => family !== "" && image !== void 0);
+	const borrower = families.has("image") ? "image" : named.length === 1 ? named[0]?.[0] : void 0;
+	let isSpent = false;
+	for (const [family, keys] of [...named, ...all.filter((entry) => !named.includes(entry))]) {
+		const borrows = family === borrower && keys.tag === void 0 && keys.digest === void 0;
+		const below = imageBelow(parts, keys, own);
+		isSpent ||= below !== void 0 && keys.image !== void 0 && own.repository !== void 0;
+		if (below === void 0 && family === "" && isSpent) continue;
+		const whole = borrows && own.repository === void 0 ? {
 			...keys,
 			...pinsOf(own)
-		} : keys);
+		} : keys;
+		const found = below ?? imageOf(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
+}
+function withVersion(parts, keys) {
+	const nameKey = keys.repository ?? keys.image;
+	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
+	return keys.tag === void 0 && keys.digest === void 0 && parts.has("version") && name !== void 0 && parts.known.has(fullName$1(parts, keys, name)) ? {
+		...keys,
+		tag: "version"
+	} : keys;
 }
 function pinsOf({ registry, tag, digest }) {
 	return {
@@ -5139,13 +4473,6 @@ function imageOf(parts, family, keys) {
 		place: at.place
 	};
 }
-function pinOf(tag, digest) {
-	if (tag !== void 0 && digest === void 0 && isDigest(tag.value)) return { digest: tag };
-	return {
-		...tag === void 0 ? {} : { tag },
-		...digest === void 0 ? {} : { digest }
-	};
-}
 function looksLikeImage({ key, has, registry, isContainer }, family, keys, { name, isPinned, isWhole }) {
 	const isCalledImage = isImageKey(family === "" ? key : family);
 	const isMore = /[/:@]/.test(name) || keys.registry !== void 0;
@@ -5162,40 +4489,110 @@ function looksLikeImage({ key, has, registry, isContainer }, family, keys, { nam
 	if (keys.image === void 0) return isCalledImage && isPinned && (isMore || registry !== void 0);
 	return isImageKey(keys.image) ? isContainer || isMore || isPinned : isWhole && name.includes("/");
 }
-function fullName$1(parts, { registry, repository, name: nameKey }, name) {
-	const own = registry === void 0 ? void 0 : parts.text(registry);
-	const below = own === void 0 || repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
-	const host = own ?? (isQualified(name) ? void 0 : parts.registry);
-	const whole = below === void 0 ? name : `${withoutEnd(name)}/${below}`;
-	return host === void 0 ? whole : `${withoutEnd(host)}/${whole}`;
-}
-function isQualified(name) {
-	const host = name.slice(0, Math.max(0, name.indexOf("/")));
-	return host === "localhost" || /[.:[]/.test(host);
-}
-function withoutEnd(registry) {
-	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
-}
 function scalarOf(parts, key) {
 	return key === void 0 ? void 0 : parts.scalar(key);
 }
+// src/deploy/occurrence.ts
+function nameOf(occurrence) {
+	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
+}
+function versionOf(occurrence) {
+	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
+}
+function tagOf({ reference, tag }) {
+	return reference === void 0 ? tag?.value.split("@")[0] : reference.tag;
+}
+function digestOf({ reference, tag, digest }) {
+	const text = reference?.digest ?? digest?.value ?? tag?.value.split("@")[1];
+	return text === void 0 || !isBareHex(text) ? text : `sha256:${text}`;
+}
+function isBareHex(text) {
+	return isDigest(`sha256:${text}`);
+}
+function inFormOf(text, digest) {
+	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
+}
+// src/deploy/named-values.ts
+function* imagesOfNamed(list) {
+	const nothing = {
+		...list,
+		value: void 0
+	};
+	const maps = new Map();
+	for (const item of itemsOf(list)) {
+		const name = textAt$1(item, "name");
+		if (name === void 0) continue;
+		const end = name.lastIndexOf(".");
+		const map = name.slice(0, Math.max(0, end));
+		maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at(item, "value")));
+	}
+	const bases = [...maps.values()].flatMap((values) => [...values].flatMap(([key, value]) => {
+		const text = isBaseKey(key) ? textAt$1(value) : void 0;
+		return text === void 0 ? [] : [{
+			text,
+			tag: () => scalarAt(values.get("tag") ?? nothing),
+			left: leftOf(list)
+		}];
+	}));
+	for (const [map, values] of maps) yield* imagesOf({
+		key: map.slice(map.lastIndexOf(".") + 1) || void 0,
+		keys: [...values.keys()],
+		has: (key) => values.has(key),
+		text: (key) => textAt$1(values.get(key) ?? nothing),
+		scalar: (key) => scalarAt(values.get(key) ?? nothing),
+		left: leftOf(list),
+		registry: textAt$1(maps.get("global")?.get("imageRegistry") ?? nothing),
+		bases,
+		known: list.source.known,
+		isContainer: false
+	});
+}
 // src/deploy/images.ts
-function* imagesIn(spot, dispatch, registry) {
+function* imagesIn(spot, dispatch, above = {
+	registry: void 0,
+	bases: []
+}) {
 	yield* embeddedIn(spot, dispatch);
-	const inImages = isImagesKey(spot.path.at(-1));
+	const inImages = holdsReferences(spot);
+	yield* imagesOfVariables(spot);
 	for (const item of itemsOf(spot)) {
 		yield* inImages ? referenceIn(item) : [];
-		yield* imagesIn(item, dispatch, registry);
+		yield* imagesIn(item, dispatch, above);
 	}
 	if (!isMap(spot.value)) return;
-	const common = textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? registry;
-	yield* imagesOf(partsOf$1(spot, common));
+	const own = [...basesIn(spot)];
+	const here = {
+		registry: textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? above.registry,
+		bases: own.length === 0 ? above.bases : [...own, ...above.bases]
+	};
+	yield* imagesOf(partsOf$1(spot, here));
 	for (const [key, entry] of entriesOf$1(spot)) {
 		yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-		yield* imagesIn(entry, dispatch, common);
+		yield* imagesIn(entry, dispatch, here);
 	}
 }
-function partsOf$1(spot, registry) {
+function holdsReferences({ path }) {
+	return isImagesKey(path.at(path.at(-1) === "tags" ? -2 : -1));
+}
+function* basesIn(spot) {
+	for (const holder of [
+		spot,
+		at(spot, "image"),
+		at(spot, "global"),
+		at(spot, "global", "image")
+	]) for (const key of isMap(holder.value) ? Object.keys(holder.value).filter(isBaseKey) : []) {
+		const text = textAt$1(holder, key);
+		yield* text === void 0 ? [] : [{
+			text,
+			tag: () => scalarAt(holder, "tag"),
+			left: leftIn(holder)
+		}];
+	}
+}
+function* imagesOfVariables(list) {
+	for (const image of imagesOfNamed(list)) yield* (tagOf(image) ?? digestOf(image)) !== void 0 && list.source.known.has(image.repository) ? [image] : [];
+}
+function partsOf$1(spot, { registry, bases }) {
 	const entries = entriesOf$1(spot);
 	return {
 		key: spot.path.at(-1),
@@ -5203,10 +4600,15 @@ function partsOf$1(spot, registry) {
 		has: (key) => at(spot, key).value !== void 0,
 		text: (key) => textAt$1(spot, key),
 		scalar: (key) => scalarAt(spot, key),
-		left: leftOf(spot),
+		left: leftIn(spot),
 		registry,
+		bases,
+		known: spot.source.known,
 		isContainer: isContainersKey(spot.path.at(-2))
 	};
+}
+function leftIn(map) {
+	return leftOf(map, (textAt$1(map, "tagSuffix") ?? textAt$1(map, "variant")) !== void 0 ? "template" : void 0);
 }
 function* referenceIn(spot, text = textAt$1(spot)) {
 	const reference = text?.includes("/") === true ? tryReference(text) : void 0;
@@ -5221,15 +4623,20 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 	};
 }
 // src/deploy/chart-values.ts
-function* valuesIn(spot, chart, dispatch) {
+function* valuesIn(spot, chart, dispatch, more = {}) {
 	const { source, path, value } = spot;
-	const isHeld = path.length === 0 ? source.document === 0 : isMap(value) || textAt$1(spot) !== void 0;
-	if (source.within === void 0 && isHeld) yield {
-		kind: "values",
-		...chart === void 0 ? {} : { chart },
-		document: source.document,
-		path
-	};
+	const isThere = more.layers !== void 0 || isMap(value) || textAt$1(spot) !== void 0;
+	const isHeld = path.length === 0 ? source.document === 0 : isThere;
+	if (source.within === void 0 && isHeld) {
+		const { document } = source;
+		yield {
+			kind: "values",
+			...chart === void 0 ? {} : { chart },
+			document,
+			path,
+			...more
+		};
+	}
 	yield* imagesIn(spot, dispatch);
 }
 // src/deploy/chart-occurrence.ts
@@ -5241,7 +4648,7 @@ function chartAt(spot, name, url, versionKey) {
 		...url === void 0 ? {} : { url },
 		...version === void 0 ? {} : { version },
 		...leftOf(spot, reasonOf(version?.value)),
-		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf(spot)
+		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf$1(spot)
 	};
 }
 function chartUrl(repository, name) {
@@ -5254,6 +4661,177 @@ function reasonOf(version) {
 	if (version?.includes("{{") === true) return "template";
 	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
 }
+function placeOf$1({ source, path }) {
+	return source.yaml.placeOf(source.document, path);
+}
+// src/deploy/values-layers.ts
+const refPattern = /^\$([\w-]+)\/(.+)$/;
+function argoLayers(source, held, sources) {
+	const helm = at(source, "helm");
+	const isOptional = at(helm, "ignoreMissingValueFiles").value === true;
+	const files = itemsOf(at(helm, "valueFiles")).map((item) => {
+		const place = placeOf(item);
+		const file = argoFile(textAt$1(item) ?? "", source, sources);
+		return typeof file === "string" ? {
+			kind: "unknown",
+			why: file,
+			place
+		} : {
+			kind: "file",
+			file,
+			place,
+			...isOptional && { isOptional }
+		};
+	});
+	const parameters = itemsOf(at(helm, "parameters")).map((item) => {
+		const isString = at(item, "forceString").value === true;
+		return {
+			isString,
+			layer: argoParameter(item, isString)
+		};
+	});
+	const fileParameters = itemsOf(at(helm, "fileParameters")).map((item) => {
+		const file = argoFile(textAt$1(item, "path") ?? "", source, sources);
+		return typeof file === "string" ? {
+			kind: "unknown",
+			why: file,
+			place: placeOf(item)
+		} : {
+			kind: "set",
+			target: textAt$1(item, "name") ?? "",
+			value: { file },
+			place: placeOf(item)
+		};
+	});
+	return [
+		...files,
+		...heldLayer(held),
+		...parameters.flatMap(({ isString, layer }) => isString ? [] : layer),
+		...parameters.flatMap(({ isString, layer }) => isString ? layer : []),
+		...fileParameters
+	];
+}
+function argoParameter(item, isString) {
+	const [target, text] = [textAt$1(item, "name") ?? "", textAt$1(item, "value") ?? ""];
+	const place = placeOf(item);
+	if (text.includes("$")) return {
+		kind: "unknown",
+		why: `parameter ${target} is filled in by Argo CD`,
+		place
+	};
+	return {
+		kind: "set",
+		target,
+		value: {
+			text: text.startsWith("{") && text.endsWith("}") ? text : text.replaceAll(/(?<!\\),/g, String.raw`\,`),
+			isString
+		},
+		place
+	};
+}
+function argoFile(path, source, sources) {
+	const [, ref, rest = ""] = refPattern.exec(path) ?? [];
+	if (/^[a-z+-]+:\/\//i.test(path)) return "a values file comes from a URL";
+	if (/[*?[{]/.test(path) || (ref === void 0 ? path : rest).includes("$")) return `the values file ${path} is a pattern, or filled in by Argo CD`;
+	if (ref !== void 0) {
+		const found = sources.find((other) => textAt$1(other, "ref") === ref);
+		return found === void 0 ? `the values file ${path} is of a source that the Application does not have` : {
+			path: posix.normalize(rest),
+			git: gitOf(found)
+		};
+	}
+	if (textAt$1(source, "chart") !== void 0 || textAt$1(source, "repoURL")?.startsWith("oci://") === true) return { path: posix.normalize(path.replace(/^\/+/, "")) };
+	const folder = path.startsWith("/") ? "" : textAt$1(source, "path") ?? "";
+	return {
+		path: posix.join(folder, path.replace(/^\/+/, "")),
+		git: gitOf(source)
+	};
+}
+function gitOf(source) {
+	const [url, revision] = [textAt$1(source, "repoURL") ?? "", textAt$1(source, "targetRevision")];
+	return {
+		url,
+		...revision === void 0 ? {} : { revision }
+	};
+}
+function fluxLayers(root) {
+	const namespace = textAt$1(root, "metadata", "namespace");
+	const from = itemsOf(at(root, "spec", "valuesFrom")).map((item) => fluxReference(item, namespace));
+	const chart = at(root, "spec", "chartRef");
+	const [kind, name] = [textAt$1(chart, "kind"), textAt$1(chart, "name")];
+	const elsewhere = {
+		kind: "unknown",
+		why: `what the HelmChart ${name} says of valuesFiles, if it does, is not looked at`,
+		place: placeOf(chart)
+	};
+	return [
+		...kind === "HelmChart" ? [elsewhere] : [],
+		...from.filter((layer) => !isTarget(layer)),
+		...heldLayer(at(root, "spec", "values")),
+		...from.filter(isTarget)
+	];
+}
+function fluxReference(item, namespace) {
+	const [kind, name, target] = [
+		"kind",
+		"name",
+		"targetPath"
+	].map((key) => textAt$1(item, key));
+	const place = placeOf(item);
+	if (kind !== "ConfigMap" || name === void 0) return {
+		kind: "unknown",
+		why: `valuesFrom takes the ${kind ?? "object"} ${name ?? ""}`.trimEnd(),
+		place
+	};
+	const object = {
+		name,
+		key: textAt$1(item, "valuesKey") ?? "values.yaml",
+		...namespace === void 0 ? {} : { namespace }
+	};
+	const isOptional = at(item, "optional").value === true;
+	return {
+		kind: "configMap",
+		object,
+		place,
+		...isOptional && { isOptional },
+		...target !== void 0 && { target }
+	};
+}
+function isTarget(layer) {
+	return layer.kind === "configMap" && layer.target !== void 0;
+}
+function fluxDefaults(chart) {
+	const isOptional = at(chart, "ignoreMissingValuesFiles").value === true;
+	const one = at(chart, "valuesFile");
+	return [...textAt$1(one) === void 0 ? [] : [one], ...itemsOf(at(chart, "valuesFiles"))].map((item) => ({
+		kind: "file",
+		file: { path: posix.normalize(textAt$1(item) ?? "") },
+		place: placeOf(item),
+		...isOptional && { isOptional }
+	}));
+}
+function kustomizeLayers(chart) {
+	const folder = posix.dirname(chart.source.yaml.file);
+	const fileOf = (item) => {
+		const path = textAt$1(item);
+		return path === void 0 ? [] : [{
+			kind: "file",
+			file: {
+				path: posix.join(folder, path),
+				git: {}
+			},
+			place: placeOf(item)
+		}];
+	};
+	const file = fileOf(at(chart, "valuesFile"));
+	const held = heldLayer(at(chart, "valuesInline"));
+	const merge = textAt$1(chart, "valuesMerge") ?? "override";
+	return [...held.length > 0 && merge === "replace" ? held : merge === "merge" ? [...held, ...file] : [...file, ...held], ...itemsOf(at(chart, "additionalValuesFiles")).flatMap(fileOf)];
+}
+function heldLayer(spot) {
+	const { value } = spot;
+	return typeof value === "object" && value !== null || textAt$1(spot) !== void 0 ? [{ kind: "held" }] : [];
+}
 function placeOf({ source, path }) {
 	return source.yaml.placeOf(source.document, path);
 }
@@ -5264,7 +4842,7 @@ const kustomization = function* (root, dispatch) {
 		const name = textAt$1(chart, "name");
 		const repository = textAt$1(chart, "repo");
 		if (name !== void 0 && repository !== void 0) yield chartAt(chart, name, chartUrl(repository, name), "version");
-		yield* valuesIn(at(chart, "valuesInline"), name, dispatch);
+		yield* valuesIn(at(chart, "valuesInline"), name, dispatch, { layers: kustomizeLayers(chart) });
 	}
 	yield* kustomizePatches(at(root, "patches"), dispatch);
 };
@@ -5303,11 +4881,15 @@ function isFilledIn({ tag, digest }) {
 	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
 }
 function* sourcesOf(spec, dispatch) {
-	for (const source of [at(spec, "source"), ...itemsOf(at(spec, "sources"))]) {
+	const sources = [at(spec, "source"), ...itemsOf(at(spec, "sources"))];
+	for (const source of sources) {
 		yield* chartOf$1(source);
 		const helm = at(source, "helm");
-		yield* valuesIn(at(helm, at(helm, "valuesObject").value === void 0 ? "values" : "valuesObject"), chartNameOf(source), dispatch);
-		yield* parameterImages(at(helm, "parameters"));
+		const key = at(helm, "valuesObject").value === void 0 ? "values" : "valuesObject";
+		const chart = chartNameOf(source);
+		const held = at(helm, key);
+		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap(helm.value) ? { layers: argoLayers(source, held, sources) } : {});
+		yield* imagesOfNamed(at(helm, "parameters"));
 		for (const image of itemsOf(at(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
 		yield* kustomizePatches(at(source, "kustomize", "patches"), dispatch);
 	}
@@ -5342,41 +4924,15 @@ function chartNameOf(source) {
 	const address = textAt$1(source, "repoURL");
 	return textAt$1(source, "chart") ?? (address?.startsWith("oci://") ? lastPartOf(address) : void 0);
 }
-function* parameterImages(list) {
-	const named = itemsOf(list).flatMap((item) => {
-		const keys = textAt$1(item, "name")?.split(".") ?? [];
-		const key = keys.pop();
-		return key === void 0 ? [] : [{
-			map: keys.join("."),
-			parent: keys.at(-1),
-			key,
-			item
-		}];
-	});
-	for (const group of Map.groupBy(named, ({ map }) => map).values()) {
-		const items = new Map(group.map(({ key, item }) => [key, item]));
-		const nothing = {
-			...list,
-			value: void 0
-		};
-		const valueOf = (key) => at(items.get(key) ?? nothing, "value");
-		yield* imagesOf({
-			key: group[0]?.parent,
-			keys: [...items.keys()],
-			has: (key) => items.has(key),
-			text: (key) => textAt$1(valueOf(key)),
-			scalar: (key) => scalarAt(valueOf(key)),
-			left: leftOf(list),
-			registry: void 0,
-			isContainer: false
-		});
-	}
-}
 // src/deploy/kinds/flux.ts
 const helmRelease = function* (root, dispatch) {
 	const spec = at(root, "spec");
 	yield* chartOf(at(spec, "chart", "spec"));
-	yield* valuesIn(at(spec, "values"), textAt$1(spec, "chart", "spec", "chart"), dispatch);
+	const chart = at(spec, "chart", "spec");
+	yield* valuesIn(at(spec, "values"), textAt$1(chart, "chart"), dispatch, {
+		layers: fluxLayers(root),
+		defaults: fluxDefaults(chart)
+	});
 	for (const renderer of itemsOf(at(spec, "postRenderers"))) {
 		yield* kustomizeImages(at(renderer, "kustomize", "images"));
 		yield* kustomizePatches(at(renderer, "kustomize", "patches"), dispatch);
@@ -5621,26 +5177,113 @@ function locateOne(yaml, path) {
 	});
 	return only;
 }
+// src/deploy/texts.ts
+const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
+const wordLimit = 1024;
+function* imagesInTexts(root, found) {
+	const owned = new Set(found.flatMap(scalarsOf).map(keyOf$1));
+	const embedded = new Set(found.flatMap(embeddedKeys));
+	const read = new Map();
+	for (const spot of root.source.known.size === 0 ? [] : textsIn$2(root)) {
+		const named = read.get(spot.value) ?? namedIn$1(spot.value, spot.source.known);
+		read.set(spot.value, named);
+		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* (image.left === "embedded" ? embedded.has(embeddedKey(image, image.tag)) : owned.has(keyOf$1(image.tag))) ? [] : [image];
+	}
+}
+function isClosed(spot) {
+	const { value } = at(spot, "kind");
+	return value === "Secret" || value === "CustomResourceDefinition";
+}
+function* textsIn$2(spot) {
+	const { value } = spot;
+	if (typeof value === "string") yield* value.includes("/") && value.includes(":") ? [{
+		...spot,
+		value
+	}] : [];
+	else if (!isClosed(spot)) {
+		const isObject = at(spot, "apiVersion").value !== void 0;
+		const entries = entriesOf$1(spot).filter(([key]) => !(isObject && key === "status"));
+		for (const child of [...itemsOf(spot), ...entries.map(([, entry]) => entry)]) yield* textsIn$2(child);
+	}
+}
+function namedIn$1(text, known) {
+	const whole = knownReference(text.replace(before, ""), known);
+	if (whole !== void 0) return [{ reference: whole }];
+	return [...new Set(text.split(/[^\w.:@/-]+/))].flatMap((part) => {
+		const word = part.slice(part.lastIndexOf("//") + 1).replace(/^\/|[.:]$/g, "");
+		const reference = knownReference(word, known);
+		return reference === void 0 ? [] : [{
+			reference,
+			word
+		}];
+	});
+}
+function knownReference(word, known) {
+	const reference = word.length <= wordLimit && word.includes("/") ? tryReference(word) : void 0;
+	const isPinned = reference?.tag !== void 0 || reference?.digest !== void 0;
+	return reference !== void 0 && isPinned && known.has(repositoryOf$1(reference)) ? reference : void 0;
+}
+function imageAt(spot, { reference, word }) {
+	const scalar = scalarAt(spot);
+	if (scalar === void 0) return [];
+	const tag = word === void 0 ? scalar : {
+		...scalar,
+		value: word
+	};
+	const left = leftOf(spot, word === void 0 ? void 0 : "embedded");
+	return [{
+		kind: "image",
+		repository: repositoryOf$1(reference),
+		tag,
+		reference,
+		...left,
+		place: scalar.place
+	}];
+}
+function embeddedKeys(found) {
+	if (found.kind !== "image" || found.left !== "embedded") return [];
+	const scalar = found.tag ?? found.digest;
+	return (scalar?.path ?? []).map((_, index) => embeddedKey(found, scalar && {
+		...scalar,
+		path: scalar.path.slice(0, index + 1)
+	}));
+}
+function embeddedKey({ repository, reference, tag, digest }, at) {
+	const pin = reference === void 0 ? [tag?.value, digest?.value] : [reference.tag, reference.digest];
+	return JSON.stringify([
+		repository,
+		pin,
+		at?.document,
+		at?.path
+	]);
+}
 // src/deploy/unnamed-tags.ts
-function* unnamedTags(spot) {
-	if (at(spot, "kind").value === "Secret") return;
+function* unnamedTags(spot, owned) {
+	if (isClosed(spot)) return;
+	const { path, source } = spot;
 	const entries = entriesOf$1(spot);
 	const keys = entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
-	for (const [family, { image, repository, name, tag, digest }] of imageFamilies(keys)) {
-		const pin = tag ?? digest;
-		const isCalledImage = isImageKey(family === "" ? spot.path.at(-1) : family);
-		if (pin !== void 0 && isCalledImage && (image ?? repository ?? name) === void 0) {
-			const scalar = scalarAt(spot, pin);
-			yield* scalar === void 0 ? [] : [scalar];
+	for (const [family, { tag, digest }] of imageFamilies(keys)) {
+		const called = family === "" ? path.at(-1) : family;
+		for (const pin of [tag, digest].filter((key) => key !== void 0)) {
+			const scalar = owned.has(keyOf$1({
+				document: source.document,
+				path: [...path, pin]
+			})) ? void 0 : scalarAt(spot, pin);
+			const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
+			yield* scalar !== void 0 && isOne ? [scalar] : [];
 		}
 	}
-	for (const child of [...itemsOf(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child);
+	for (const child of [...itemsOf(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child, owned);
+}
+function looksLikePin(text) {
+	return /^v?\d+\.\d/.test(text) || isDigest(text) || isDigest(`sha256:${text}`);
 }
 function describeUnnamed({ path, value }) {
-	return `${formatPath(path)} is ${value} and names no repository: a path or a marker says which image it is`;
+	return `${formatPath(path)} is ${value} and names no image that is known: a path or a marker says which it is`;
 }
 // src/deploy/find-occurrences.ts
-function readDeployFile(file) {
+function readDeployFile(file, known = new Set()) {
 	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
 	if (yaml === void 0) {
@@ -5655,39 +5298,38 @@ function readDeployFile(file) {
 			unnamed: []
 		};
 	}
-	const found = (yaml.values.length === 0 ? [null] : yaml.values).flatMap((value, document) => [...namedIn({
+	const roots = yaml.values.length === 0 ? [null] : yaml.values;
+	const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+	const spots = roots.map((value, document) => ({
 		source: {
 			yaml,
-			document
+			document,
+			known: all
 		},
 		path: [],
 		value
-	})]);
+	}));
+	const found = spots.flatMap((root) => [...namedIn(root)]);
 	const values = found.filter((named) => named.kind === "values");
-	const occurrences = applyOverrides(found.filter((named) => named.kind !== "values").map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
+	const named = found.filter((named) => named.kind !== "values");
+	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, named)]);
+	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
 	return {
 		occurrences,
 		values,
 		remarks: [],
-		unnamed: remarksOnUnnamed(yaml, occurrences)
+		unnamed: remarksOnUnnamed(spots, occurrences)
 	};
 }
-function remarksOnUnnamed(yaml, occurrences) {
-	const known = new Set(occurrences.flatMap(scalarsOf).map(keyOf$1));
-	return yaml.values.flatMap((value, document) => [...unnamedTags({
-		source: {
-			yaml,
-			document
-		},
-		path: [],
-		value
-	})]).filter((scalar) => !known.has(keyOf$1(scalar))).map((scalar) => ({
+function remarksOnUnnamed(spots, occurrences) {
+	const owned = new Set(occurrences.flatMap(scalarsOf).map(keyOf$1));
+	return spots.flatMap((root) => [...unnamedTags(root, owned)]).map((scalar) => ({
 		message: describeUnnamed(scalar),
 		place: scalar.place
 	}));
 }
-function findOccurrences(file) {
-	return readDeployFile(file).occurrences;
+function findOccurrences(file, known) {
+	return readDeployFile(file, known).occurrences;
 }
 function parseUnlessMarked({ bytes, path, paths }, markers) {
 	try {
@@ -5716,6 +5358,9 @@ function applyRule(occurrence, rules) {
 	};
 }
 // src/deploy/targets-of.ts
+function releaseNames({ images, charts }) {
+	return new Set([...images.flatMap(({ upstream, repository }) => [upstream, repository]), ...charts.map(({ repository }) => repository)]);
+}
 function targetsOf({ images, charts }, { repository, of }) {
 	const inside = [...images, ...charts].filter((target) => target.repository === (of ?? repository));
 	return inside.length > 0 ? inside : images.filter(({ upstream }) => upstream === of);
@@ -5880,26 +5525,6 @@ function isPlainHttp(url) {
 function statusError(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
-}
-// src/deploy/occurrence.ts
-function nameOf(occurrence) {
-	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
-}
-function versionOf(occurrence) {
-	return occurrence.kind === "image" ? tagOf(occurrence) : occurrence.version?.value;
-}
-function tagOf({ reference, tag }) {
-	return reference === void 0 ? tag?.value.split("@")[0] : reference.tag;
-}
-function digestOf({ reference, tag, digest }) {
-	const text = reference?.digest ?? digest?.value ?? tag?.value.split("@")[1];
-	return text === void 0 || !isBareHex(text) ? text : `sha256:${text}`;
-}
-function isBareHex(text) {
-	return isDigest(`sha256:${text}`);
-}
-function inFormOf(text, digest) {
-	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
 }
 // src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
@@ -6219,7 +5844,7 @@ function imageSpots(root) {
 	const isDefinition = isMap(root) && root["kind"] === "CustomResourceDefinition";
 	for (const [node, trail] of nodes) {
 		const entries = entriesOf(node, root, trail);
-		const joined = isMap(node) ? joinedImages(textsIn$1(entries), trail.key) : none;
+		const joined = isMap(node) ? joinedImages(textsIn$1(entries), trail.key) : none$1;
 		joinVariables(node, variables);
 		for (const [key, entry] of entries) {
 			const here = stepInto$3(trail, key, entry);
@@ -6249,7 +5874,7 @@ function imageSpots(root) {
 	}
 	return spots;
 }
-const none = new Map();
+const none$1 = new Map();
 function entriesOf(node, root, { above, key }) {
 	const entries = typeof node === "object" && node !== null ? Object.entries(node) : [];
 	return above !== void 0 && above.above === void 0 && isEncoded(root, key) ? entries.map(([name, entry]) => [name, typeof entry === "string" ? decodeText(entry) : entry]) : entries;
@@ -6706,8 +6331,12 @@ async function prepareValues(values, folder, temporary) {
 }
 async function readUserValues(values, folder) {
 	if (typeof values !== "string") {
-		const { file, bytes, document, path } = values;
-		return userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+		const { file, bytes, document, path, at } = values;
+		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+		return at === void 0 ? read : {
+			...read,
+			placeOf: (way) => read.placeOf(way) && at
+		};
 	}
 	const [file, part] = splitPath(values);
 	const bytes = await readValues(resolve(folder, file), file);
@@ -6870,12 +6499,7 @@ function renderFailed(title, reason, at) {
 	});
 }
 async function tryRender(request, runtime) {
-	try {
-		return await renderChart(request, runtime);
-	} catch (error) {
-		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return;
-		throw error;
-	}
+	return await unless(["RENDER_FAILED", "VALUES_UNREADABLE"], renderChart(request, runtime));
 }
 // src/helm/values-markers.ts
 const mark = "tidegate-mark-";
@@ -7144,6 +6768,17 @@ function programIn(archive, platform) {
 	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
 	return program.content;
 }
+// src/helm/merge-values.ts
+function mergeValues(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap(below) && isMap(value) ? mergeValues(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
 // src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
 function mentionsValue({ templates }, path) {
@@ -7274,7 +6909,7 @@ async function findUnusedValues(request, runtime) {
 		unused: [],
 		untried: 0
 	};
-	const user = contents.filter(isMap).reduce(merge, {});
+	const user = contents.filter(isMap).reduce(mergeValues, {});
 	const tree = readChartTree(request.tgz, request.title);
 	const unknown = unknownValues(user, tree);
 	const manners = tree.asksForUpgrade || asksForUpgrade(JSON.stringify(user)) ? [false, true] : [false];
@@ -7338,22 +6973,1036 @@ function halves(part) {
 	const middle = Math.ceil(part.length / 2);
 	return part.length < 2 ? [] : [part.slice(0, middle), part.slice(middle)];
 }
-function merge(under, over) {
-	const entries = Object.entries(over).map(([key, value]) => {
-		const below = Object.hasOwn(under, key) ? under[key] : void 0;
-		return [key, isMap(below) && isMap(value) ? merge(below, value) : value];
-	});
-	return {
-		...under,
-		...Object.fromEntries(entries)
-	};
-}
 function without(values, [key = "", ...rest]) {
 	const { [key]: value, ...others } = values;
 	return rest.length > 0 && isMap(value) ? {
 		...others,
 		[key]: without(value, rest)
 	} : others;
+}
+// src/helm/replace-defaults.ts
+const block = 512;
+function replaceDefaults(tgz, title, values) {
+	readArchive(tgz, title);
+	const tar = gunzipSync(tgz);
+	const old = readTar(tar, title).find(({ name }) => /^[^/]+\/values\.yaml$/.test(name))?.content;
+	if (old === void 0) return tgz;
+	const start = old.byteOffset - tar.byteOffset;
+	const end = start + Math.ceil(old.length / block) * block;
+	const padding = Buffer.alloc(-values.length & 511);
+	const header = resized(tar.subarray(start - block, start), values.length);
+	const parts = [
+		tar.subarray(0, start - block),
+		header,
+		values,
+		padding,
+		tar.subarray(end)
+	];
+	return gzipSync(Buffer.concat(parts), { level: 1 });
+}
+function resized(header, size) {
+	const copy = Buffer.from(header);
+	copy.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+	copy.write(" ".repeat(8), 148);
+	const sum = copy.reduce((total, byte) => total + byte, 0);
+	copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return copy;
+}
+// src/helm/set-values.ts
+const mostIndex = 65536;
+function settingLayer({ target, text, as }, under) {
+	const path = targetPath(target);
+	const value = as === "file" ? { read: text } : readText(text, as === "string");
+	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
+}
+function targetPath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
+	while (part.lastIndex < text.length) {
+		const [, key, index] = part.exec(text) ?? [];
+		if (key === void 0 && (index === void 0 || path.length === 0 || Number(index) > mostIndex)) return;
+		path.push(key === void 0 ? Number(index) : unescape(key));
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function readText(text, isString) {
+	const list = /^\{(.*)\}$/s.exec(text)?.[1];
+	const parts = (list ?? text).match(/(?:[^,\\]|\\.)+/gs) ?? [];
+	if (list === void 0) return parts.length > 1 || /^[{,]|(?<!\\),/.test(text) ? void 0 : { read: typed(text, isString) };
+	return { read: parts.map((part) => typed(part, isString)) };
+}
+function typed(text, isString) {
+	const value = unescape(text);
+	if (isString) return value;
+	const words = {
+		true: true,
+		false: false,
+		null: null,
+		"0": 0
+	};
+	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
+	return /^[+-]?[1-9]\d{0,14}$/.test(value) ? Number(value) : value;
+}
+function unescape(text) {
+	return text.replaceAll(/\\(.)/gs, "$1");
+}
+function setIn(under, [key, ...rest], value) {
+	if (key === void 0) return value;
+	if (typeof key === "string") return { [key]: setIn(stepInto$1(under, key), rest, value) };
+	const list = Array.isArray(under) ? under : [];
+	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
+	const below = items[key];
+	const item = setIn(below, rest, value);
+	items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
+	return items;
+}
+// src/forge/repository-url.ts
+function parseRepositoryUrl(text, endpoints) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
+	return {
+		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
+		owner,
+		name,
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
+	};
+}
+function isGithubCloud({ origin }) {
+	const { hostname } = new URL(origin);
+	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
+}
+function isName(text) {
+	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+function invalid(message) {
+	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+}
+// src/forge/api.ts
+const answerLimit = 16777216;
+const longestWait = 12e4;
+const waits = 3;
+function createApi({ http, runtime, repository, token }, headers) {
+	runtime.mask(token);
+	return async (method, url, { json, accept = [], repeatable } = {}) => {
+		const request = {
+			method,
+			url,
+			accept: [429],
+			headers: {
+				...headers,
+				authorization: `Bearer ${token}`,
+				...json === void 0 ? {} : { "content-type": "application/json" }
+			},
+			...json === void 0 ? {} : { body: Buffer.from(JSON.stringify(json)) },
+			...repeatable ? { repeatable } : {}
+		};
+		for (let attempt = 1;; attempt += 1) {
+			const response = await http.request(request);
+			const text = (await response.text(answerLimit)).replaceAll(token, "***");
+			const wait = rateLimitWait(response, text, runtime.clock.now());
+			const { status } = response;
+			const answer = {
+				status,
+				body: parseJson(text),
+				header: (name) => response.header(name)
+			};
+			if (wait === void 0) {
+				if (status >= 200 && status < 300 || accept.includes(status)) return answer;
+				throw explainAnswer(answer, repository);
+			}
+			if (wait > longestWait || attempt > waits) throw rateLimited(answer, wait, repository);
+			runtime.log.info(`${repository.url}: rate limit, waiting ${Math.ceil(wait / 1e3)} s`);
+			await runtime.clock.sleep(wait);
+		}
+	};
+}
+function rateLimitWait(response, text, now) {
+	if (response.status !== 403 && response.status !== 429) return;
+	const retryAfter = Number(response.header("retry-after") ?? NaN);
+	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
+	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
+	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
+	return response.status === 429 || /secondary rate limit/i.test(text) ? 6e4 : void 0;
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+// src/forge/pull.ts
+function parsePull(value) {
+	const number = field(value, "number");
+	const url = textField(value, "html_url");
+	const title = textField(value, "title");
+	const body = field(value, "body") ?? "";
+	const head = branchOf(field(value, "head"));
+	const base = textField(field(value, "base"), "ref");
+	const [from, to] = ["head", "base"].map((side) => textField(field(field(value, side), "repo"), "full_name"));
+	if (typeof number !== "number" || typeof body !== "string" || url === void 0 || title === void 0 || head === void 0 || base === void 0) return;
+	const node = textField(value, "node_id");
+	const mergedAt = timeOfMerge(value);
+	const updatedAt = timeField(value, "updated_at");
+	return {
+		number,
+		url,
+		title,
+		body,
+		head,
+		base,
+		isOwn: from !== void 0 && from === to,
+		...mergedAt === void 0 ? {} : { mergedAt },
+		...updatedAt === void 0 ? {} : { updatedAt },
+		...node === void 0 ? {} : { node }
+	};
+}
+function timeOfMerge(value) {
+	const merged = timeField(value, "merged_at");
+	return merged === void 0 ? void 0 : Math.max(merged, timeField(value, "closed_at") ?? merged);
+}
+function timeField(value, name) {
+	const time = Date.parse(textField(value, name) ?? "");
+	return Number.isNaN(time) ? void 0 : time;
+}
+function branchOf(side) {
+	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
+}
+// src/forge/pull-body.ts
+const bodyLimit = 65536;
+const titleLimit = 255;
+const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
+const states = ["opening", "withdrawn"];
+const room = Math.max(...states.map((state) => markOf(state).length));
+const lastMarks = /(?:<!-- tidegate: [^\n<>]* -->\s*)+(?![\s\S]*<!-- tidegate: )/;
+function readBody(body) {
+	const all = body.replaceAll("\r\n", "\n");
+	const found = lastMarks.exec(all);
+	if (found === null) return {
+		text: all,
+		below: ""
+	};
+	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
+	const title = marks.find((mark) => mark.startsWith("title "));
+	return {
+		text: all.slice(0, found.index).trimEnd(),
+		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
+		title: title?.slice(6),
+		state: states.find((state) => marks.includes(state)),
+		below: all.slice(found.index + found[0].length).trim()
+	};
+}
+function writeBody({ text, subject, title, state, below }) {
+	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
+	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
+	const rest = below === "" ? "" : `\n${below}\n`;
+	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
+	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
+}
+function markOf(mark) {
+	return `<!-- tidegate: ${mark} -->\n`;
+}
+function cutText(text, limit) {
+	if (text.length <= limit) return text;
+	const left = limit - 90;
+	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
+	return `${cut}${openFence(cut)}${cutNote}`;
+}
+function cutAtLine(text, most) {
+	const end = text.lastIndexOf("\n", most);
+	return withoutHalf(text.slice(0, end > most / 2 ? end : Math.max(most, 0)));
+}
+function openFence(text) {
+	let open = "";
+	for (const [mark] of text.matchAll(/^(?:`{3,}|~{3,})/gm)) if (open === "") open = mark;
+	else if (mark.startsWith(open)) open = "";
+	return open === "" ? "" : `\n${open}`;
+}
+function cutTitle(title, prefix) {
+	return withoutHalf(title.trim().slice(0, titleLimit - prefix.length)).trimEnd();
+}
+function fingerprint(title) {
+	return createHash("sha256").update(title).digest("hex").slice(0, 12);
+}
+function isSameBody(one, other) {
+	return normal(one) === normal(other);
+}
+function normal(text) {
+	return text.replaceAll("\r\n", "\n").trim();
+}
+function withoutHalf(text) {
+	return text.replace(/[\uD800-\uDBFF]$/, "");
+}
+// src/forge/find-pull.ts
+const pageLimit$2 = 200;
+async function describeOpen(api, { branch, base }) {
+	const { pull } = await findOpen(api, branch, base);
+	return pull && {
+		number: pull.number,
+		url: pull.url,
+		subject: readBody(pull.body).subject
+	};
+}
+async function findDeclined(api, { branch, base, subject, title }, since) {
+	if ((await findOpen(api, branch, base)).pull !== void 0) return;
+	const wanted = bareTitle(api, cutTitle(title, "WIP: "));
+	const isThis = (pull) => {
+		const marked = readBody(pull.body).subject;
+		return pull.base === base && (marked === void 0 ? bareTitle(api, pull.title) === wanted : marked === subject);
+	};
+	const found = [];
+	for await (const pulls of ownPulls(api, {
+		branch,
+		base,
+		state: "closed"
+	}, since.getTime())) found.push(...pulls.filter(isThis));
+	const last = found.toSorted((a, b) => b.number - a.number)[0];
+	return last === void 0 || last.mergedAt !== void 0 || readBody(last.body).state === "withdrawn" ? void 0 : {
+		number: last.number,
+		url: last.url,
+		action: "declined",
+		remarks: []
+	};
+}
+async function findMergedAt(api, commit, base) {
+	const times = (await api.ofCommit(commit)).map((entry) => parsePull(entry)).flatMap((pull) => pull?.base === base ? pull.mergedAt ?? [] : []);
+	return times.length === 0 ? void 0 : new Date(Math.min(...times));
+}
+async function findOpen(api, branch, base) {
+	const others = [];
+	for await (const pulls of ownPulls(api, {
+		branch,
+		state: "open"
+	})) {
+		const pull = pulls.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
+		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
+		if (pull !== void 0) return {
+			pull,
+			others
+		};
+	}
+	return { others };
+}
+async function* ownPulls(api, filter, since = 0) {
+	for (let page = 1; page <= pageLimit$2; page += 1) {
+		const body = await api.list(filter, page);
+		if (!Array.isArray(body)) throw invalidAnswer(api.repository);
+		if (body.length === 0) return;
+		const pulls = body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0);
+		yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
+		if ((pulls.at(-1)?.updatedAt ?? since) < since) return;
+	}
+}
+function bareTitle({ draftPrefix }, title) {
+	return title.replace(draftPrefix, "");
+}
+// src/forge/api-commit.ts
+function idOfCommit(commit, verification, { repository, log }) {
+	const id = textField(commit, "sha");
+	if (id === void 0) throw invalidAnswer(repository);
+	const signed = field(verification, "verified") === true;
+	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
+	return id;
+}
+// src/forge/attempt.ts
+const refusals = new Set([
+	"FORBIDDEN",
+	"NOT_FOUND",
+	"PULL_REQUEST_REFUSED",
+	"FORGE_FAILED"
+]);
+async function attempt(remarks, what, act) {
+	try {
+		await act();
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		const reasons = error.details.length === 0 ? [error.message] : error.details;
+		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
+	}
+}
+function isRefusal(error) {
+	return error instanceof TidegateError && refusals.has(error.code);
+}
+async function attemptEach(remarks, what, names, add) {
+	if (names.length === 0) return;
+	const refused = [];
+	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
+	if (names.length === 1 || refused.length === 0) {
+		remarks.push(...refused);
+		return;
+	}
+	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
+}
+// src/forge/pull-parts.ts
+const pageLimit$1 = 20;
+async function hasBranch({ api, base }, branch) {
+	return (await api("GET", `${base}/branches/${pathOf(branch)}`, { accept: [403, 404] })).status !== 404;
+}
+async function requestReviews({ api, base, owner }, { number }, names, remarks) {
+	const foreign = names.filter((name) => isForeignTeam(name, owner));
+	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
+	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
+		const json = {
+			reviewers: some.filter((name) => !name.includes("/")),
+			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
+		};
+		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
+			json,
+			repeatable: true
+		});
+	});
+}
+async function findTitled(api, list, title, accept = []) {
+	for (let page = 1; page <= pageLimit$1; page += 1) {
+		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
+		const entries = Array.isArray(body) ? body : [];
+		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
+		if (found !== void 0 || entries.length === 0) return found;
+	}
+}
+function isForeignTeam(name, owner) {
+	const [organization = "", team] = name.split("/");
+	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
+}
+// src/forge/gitea-commit.ts
+async function commitOnTop(context, { files, message }, branch) {
+	const { api, base, repository, log } = context;
+	const changes = files.map(({ path, bytes }) => ({
+		operation: "update",
+		path,
+		content: bytes.toString("base64")
+	}));
+	const answer = await api("POST", `${base}/contents`, {
+		json: {
+			branch,
+			message,
+			files: changes
+		},
+		accept: [404, 405]
+	});
+	if (answer.status === 201) {
+		const { body } = answer;
+		return idOfCommit(field(body, "commit"), field(body, "verification"), {
+			repository,
+			log
+		});
+	}
+	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : new UserError("BRANCH_MOVED", `${repository.url}: somebody has deleted ${branch}`, { hint: "Nothing was changed. Run again." });
+}
+// src/forge/gitea-complete.ts
+const labelColour = "#ededed";
+const mergeTries = 5;
+async function completeGitea(gitea, pull, request, remarks) {
+	const { api, base, pageSize } = gitea;
+	const address = `${base}/pulls/${pull.number}`;
+	const { milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", request.labels, async (names) => {
+		const labels = [];
+		for (const name of names) labels.push(await labelId(gitea, name));
+		await api("POST", `${base}/issues/${pull.number}/labels`, {
+			json: { labels },
+			repeatable: true
+		});
+	});
+	await attempt(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
+	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
+	});
+	await requestReviews(gitea, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
+}
+async function assign$1({ api, base }, address, wanted, remarks) {
+	if (wanted.length === 0) return;
+	const { body } = await api("GET", `${base}/assignees`);
+	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
+	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
+	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
+	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
+}
+async function labelId({ api, base, root, owner, pageSize }, name) {
+	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
+	if (found !== void 0) return field(found, "id");
+	return field((await api("POST", `${base}/labels`, { json: {
+		name,
+		color: labelColour
+	} })).body, "id");
+}
+async function reschedule(gitea, pull, { autoMerge }, remarks) {
+	if (autoMerge === void 0) return;
+	await attempt(remarks, "auto-merge", async () => {
+		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
+		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
+	});
+}
+async function scheduleMerge({ api, base, clock }, pull, style) {
+	const branch = (await api("GET", `${base}/branches/${pathOf(pull.base)}`)).body;
+	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
+			json: {
+				Do: style,
+				merge_when_checks_succeed: true
+			},
+			accept: [405, 409]
+		});
+		if (answer.status !== 405) return;
+		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
+		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
+		await clock.sleep(attempt * 1e3);
+	}
+}
+// src/forge/pull-requests.ts
+async function propose(api, request) {
+	const wanted = {
+		...request,
+		title: cutTitle(request.title, "WIP: ")
+	};
+	const { pull, others } = await findOpen(api, wanted.branch, wanted.base);
+	const result = await (pull === void 0 ? open$1(api, wanted) : update(api, pull, wanted));
+	const remarks = [...result.remarks];
+	for (const other of others) await attempt(remarks, `pull request ${other.number}`, () => close(api, other, `Pull request ${result.number} took its place.`, remarks));
+	return {
+		...result,
+		remarks
+	};
+}
+async function withdraw(api, branch, base, comment) {
+	const { pull, others } = await findOpen(api, branch, base);
+	const remarks = [];
+	const all = [...pull === void 0 ? [] : [pull], ...others];
+	for (const each of all) await close(api, each, comment, remarks);
+	const [first] = all;
+	return first && {
+		number: first.number,
+		url: first.url,
+		action: "closed",
+		remarks
+	};
+}
+async function close(api, pull, comment, remarks) {
+	const body = writeBody({
+		...readBody(pull.body),
+		state: "withdrawn"
+	});
+	await api.edit(pull.number, {
+		state: "closed",
+		body
+	});
+	await attempt(remarks, "the comment", () => api.comment(pull.number, comment));
+}
+async function open$1(api, wanted) {
+	const remarks = [];
+	const state = hasMore(wanted) ? "opening" : void 0;
+	const answer = await create$1(api, {
+		...wanted,
+		body: bodyOf(api, wanted, { state })
+	}, remarks);
+	if (answer.status === 201) {
+		const pull = requirePull(answer.body, api.repository);
+		const { pull: first = pull } = await findOpen(api, wanted.branch, wanted.base);
+		if (first.number < pull.number) {
+			await close(api, pull, `Pull request ${first.number} is of the same branch.`, remarks);
+			const result = await update(api, first, wanted);
+			return {
+				...result,
+				remarks: [...remarks, ...result.remarks]
+			};
+		}
+		await finish(api, pull, wanted, remarks);
+		return {
+			number: pull.number,
+			url: pull.url,
+			action: "created",
+			remarks
+		};
+	}
+	const quicker = answer.isDuplicate ? (await findOpen(api, wanted.branch, wanted.base)).pull : void 0;
+	if (quicker === void 0) throw await explainRefusal(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
+	return await update(api, quicker, wanted);
+}
+async function explainRefusal(api, { branch }, error) {
+	return await api.hasBranch(branch) ? error : new UserError("BRANCH_GONE", `${api.repository.url}: the branch ${branch} was deleted while this run was at work`, {
+		details: error.details,
+		hint: "No pull request was opened. Run again."
+	});
+}
+async function create$1(api, wanted, remarks) {
+	try {
+		const answer = await api.create(wanted, remarks);
+		const isDuplicate = answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
+		return {
+			...answer,
+			isDuplicate
+		};
+	} catch (error) {
+		if (error instanceof RemoteError && error.code !== "RATE_LIMITED" && (await findOpen(api, wanted.branch, wanted.base)).pull !== void 0) return {
+			status: 0,
+			body: null,
+			isDuplicate: true
+		};
+		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal(api, wanted, error) : error;
+	}
+}
+async function update(api, pull, wanted) {
+	const remarks = [];
+	const now = readBody(pull.body);
+	const state = now.state === "opening" ? now.state : void 0;
+	const body = bodyOf(api, wanted, {
+		state,
+		below: now.below
+	});
+	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
+	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
+	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
+	const isRetitled = title !== pull.title;
+	const isRewritten = !isSameBody(pull.body, body);
+	if (isRetitled || isRewritten) await api.edit(pull.number, {
+		...isRetitled && { title },
+		...isRewritten && { body }
+	});
+	if (isRetitled) await api.retitled?.(pull, wanted, remarks);
+	if (state !== void 0) await finish(api, pull, wanted, remarks);
+	const changed = isRetitled || isRewritten || state !== void 0;
+	return {
+		number: pull.number,
+		url: pull.url,
+		action: changed ? "updated" : "unchanged",
+		remarks
+	};
+}
+async function finish(api, pull, wanted, remarks) {
+	if (hasMore(wanted)) await api.complete(pull, wanted, remarks);
+	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
+	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
+}
+function bodyOf(api, { body, subject, title }, { below = "", state }) {
+	return writeBody({
+		text: body,
+		subject,
+		title: fingerprint(bareTitle(api, title)),
+		state,
+		below
+	});
+}
+function hasMore({ labels, reviewers, assignees, milestone, autoMerge }) {
+	return labels.length + reviewers.length + assignees.length > 0 || milestone !== void 0 || autoMerge !== void 0;
+}
+function requirePull(body, repository) {
+	const pull = parsePull(body);
+	if (pull === void 0) throw invalidAnswer(repository);
+	return pull;
+}
+// src/forge/gitea.ts
+const pageSize$1 = 50;
+const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
+function giteaForge(options) {
+	const { repository, api: root } = options;
+	const gitea = {
+		api: createApi(options, { accept: "application/json" }),
+		base: `${root}/repos/${repository.owner}/${repository.name}`,
+		owner: repository.owner
+	};
+	const pulls = giteaPulls(gitea, options);
+	return {
+		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
+		open: (wanted) => describeOpen(pulls, wanted),
+		declined: (request, since) => findDeclined(pulls, request, since),
+		mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
+		propose: (request) => propose(pulls, request),
+		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+		commit: (commit, aside) => aside((lent) => commitOnTop({
+			...gitea,
+			repository,
+			log: options.runtime.log
+		}, commit, lent))
+	};
+}
+function giteaPulls(gitea, { repository, runtime, api: root }) {
+	const { api, base } = gitea;
+	const whole = {
+		...gitea,
+		root,
+		clock: runtime.clock,
+		pageSize: pageSize$1
+	};
+	return {
+		repository,
+		draftPrefix,
+		list: async ({ state, base: target }, page) => {
+			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}${state === "closed" ? "&sort=recentupdate" : ""}`;
+			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
+		},
+		ofCommit: async (commit) => [(await api("GET", `${base}/commits/${commit}/pull`, { accept: [404] })).body],
+		create: async ({ title, branch, base: target, body, draft }, remarks) => {
+			const answer = await api("POST", `${base}/pulls`, {
+				json: {
+					title: draft ? `WIP: ${title}` : title,
+					head: branch,
+					base: target,
+					body
+				},
+				accept: [409, 422]
+			});
+			if (draft && field(answer.body, "draft") === false) remarks.push("draft: this forge is set up so that \"WIP:\" makes no draft of it");
+			return answer;
+		},
+		edit: async (number, changes) => {
+			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+		},
+		comment: async (number, text) => {
+			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
+		},
+		hasBranch: (branch) => hasBranch(gitea, branch),
+		retitled: (pull, request, remarks) => reschedule(whole, pull, request, remarks),
+		complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks)
+	};
+}
+// src/forge/github-commit.ts
+const none = "0".repeat(40);
+const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
+async function commitByApi(context, commit) {
+	const { api, base, repository, log } = context;
+	const made = await api("POST", `${base}/git/commits`, {
+		json: {
+			message: commit.message,
+			tree: await writeTree(context, commit),
+			parents: [commit.parent]
+		},
+		repeatable: true
+	});
+	const id = idOfCommit(made.body, field(made.body, "verification"), {
+		repository,
+		log
+	});
+	await moveBranch(context, commit, id);
+	return id;
+}
+async function writeTree({ api, base, repository }, commit) {
+	const parent = await api("GET", `${base}/git/commits/${commit.parent}`);
+	const entries = [];
+	for (const { path, mode, bytes } of commit.files) {
+		const json = {
+			content: bytes.toString("base64"),
+			encoding: "base64"
+		};
+		const blob = await api("POST", `${base}/git/blobs`, {
+			json,
+			repeatable: true
+		});
+		entries.push({
+			path,
+			mode,
+			type: "blob",
+			sha: requireText(field(blob.body, "sha"), repository)
+		});
+	}
+	return requireText(field((await api("POST", `${base}/git/trees`, {
+		json: {
+			base_tree: requireText(field(field(parent.body, "tree"), "sha"), repository),
+			tree: entries
+		},
+		repeatable: true
+	})).body, "sha"), repository);
+}
+async function moveBranch(context, commit, id) {
+	const { api, graphql, base, repository } = context;
+	const { body } = await api("GET", base);
+	const update = {
+		name: `refs/heads/${commit.branch}`,
+		beforeOid: commit.expected ?? none,
+		afterOid: id,
+		force: commit.expected !== void 0 && commit.expected !== commit.parent
+	};
+	try {
+		await graphql(updateRefs, {
+			repository: field(body, "node_id"),
+			updates: [update]
+		});
+	} catch (error) {
+		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
+		if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
+			details: error.details,
+			hint: "Set pullRequest.commit to git in the release file."
+		});
+		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
+			details: error.details,
+			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
+		});
+		throw new UserError("BRANCH_MOVED", `${repository.url}: the branch changed while this run was at work`, {
+			details: error.details,
+			hint: "Nothing was changed. Run again."
+		});
+	}
+}
+function requireText(value, repository) {
+	if (typeof value !== "string") throw invalidAnswer(repository);
+	return value;
+}
+// src/forge/github-graphql.ts
+function createGraphql(api, base, what) {
+	const url = `${base.replace(/\/v3$/, "")}/graphql`;
+	return async (query, variables) => {
+		const isMutation = query.startsWith("mutation");
+		const answer = await api("POST", url, {
+			json: {
+				query,
+				variables
+			},
+			...isMutation ? {} : { repeatable: true }
+		});
+		const errors = field(answer.body, "errors");
+		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
+		const details = messagesOf(answer);
+		const type = textField(errors[0], "type");
+		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
+			details,
+			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
+		});
+		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
+			details,
+			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
+		});
+		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
+			details,
+			hint: "Run again; what was pushed stays, and the next run goes on from there."
+		});
+		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
+	};
+}
+// src/forge/github-token.ts
+async function githubTriggers(token, graphql, repository) {
+	const login = token.startsWith("ghs_") ? await viewer(graphql) : "a person";
+	if (login === "github-actions[bot]") return isGithubCloud(repository) ? "This is GITHUB_TOKEN: its push starts no workflow, and the workflows of its pull request wait until somebody with write access approves them; the token of a GitHub App or of a person starts them at once." : "This is GITHUB_TOKEN: its push starts no workflow, and its pull request none either or, on newer servers, workflows that wait for an approval; the token of a GitHub App or of a person starts them at once.";
+	if (login === void 0) return "This is the token of a GitHub App or GITHUB_TOKEN: an App starts the workflows of its push and pull request at once, those of GITHUB_TOKEN do not start, or wait for an approval.";
+	return `This is the token of ${token.startsWith("ghs_") ? `the GitHub App ${login.replace("[bot]", "")}` : "a person"}: its push and its pull request start workflows at once.`;
+}
+async function viewer(graphql) {
+	try {
+		return textField(field(await graphql("query { viewer { login } }", {}), "viewer"), "login");
+	} catch (error) {
+		if (!(error instanceof TidegateError) || error.code === "UNAUTHORIZED") throw error;
+		return;
+	}
+}
+// src/forge/github.ts
+const pageSize = 100;
+async function githubForge(options) {
+	const { repository, api: root, runtime, token } = options;
+	const api = createApi(options, {
+		accept: "application/vnd.github+json",
+		"x-github-api-version": "2022-11-28"
+	});
+	const base = `${root}/repos/${repository.owner}/${repository.name}`;
+	const graphql = createGraphql(api, root, repository.url);
+	const pulls = githubPulls({
+		api,
+		graphql,
+		base,
+		owner: repository.owner
+	}, options);
+	return {
+		triggers: await githubTriggers(token, graphql, repository),
+		open: (wanted) => describeOpen(pulls, wanted),
+		declined: (request, since) => findDeclined(pulls, request, since),
+		mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
+		propose: (request) => propose(pulls, request),
+		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+		commit: (commit) => commitByApi({
+			api,
+			graphql,
+			base,
+			repository,
+			log: runtime.log
+		}, commit)
+	};
+}
+function githubPulls(github, { repository }) {
+	const { api, base } = github;
+	let owner;
+	return {
+		repository,
+		draftPrefix: /(?!)/,
+		list: async ({ state, branch, base: target }, page) => {
+			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
+			const sort = state === "closed" ? "&sort=updated&direction=desc" : "";
+			const ask = async (by) => {
+				const filter = `state=${state}&head=${encodeURIComponent(`${by}:${branch}`)}${to}${sort}`;
+				return (await api("GET", `${base}/pulls?${filter}&per_page=${pageSize}&page=${page}`)).body;
+			};
+			const found = await ask(owner ?? github.owner);
+			if (owner !== void 0 || !Array.isArray(found) || found.length > 0) return found;
+			owner = textField((await api("GET", base)).body, "full_name")?.split("/")[0] ?? github.owner;
+			return owner === github.owner ? found : await ask(owner);
+		},
+		ofCommit: async (commit) => {
+			const { body } = await api("GET", `${base}/commits/${commit}/pulls?per_page=${pageSize}`, { accept: [404, 422] });
+			return Array.isArray(body) ? body : [];
+		},
+		create: (request, remarks) => create(github, request, remarks),
+		edit: async (number, changes) => {
+			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+		},
+		comment: async (number, text) => {
+			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
+		},
+		hasBranch: (branch) => hasBranch(github, branch),
+		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
+	};
+}
+async function create({ api, base }, request, remarks) {
+	const { title, branch, base: target, body, draft } = request;
+	const send = (more) => api("POST", `${base}/pulls`, {
+		json: {
+			title,
+			head: branch,
+			base: target,
+			body,
+			...more
+		},
+		accept: [409, 422]
+	});
+	if (!draft) return await send({});
+	const answer = await send({ draft: true });
+	const refusal = messagesOf(answer).find((message) => /draft pull requests are not supported/i.test(message));
+	if (answer.status !== 422 || refusal === void 0) return answer;
+	remarks.push(`draft: ${refusal}`);
+	return await send({});
+}
+async function complete(github, pull, request, remarks) {
+	const { api, base } = github;
+	const issue = `${base}/issues/${pull.number}`;
+	const { labels, milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", labels, async (names) => {
+		await api("POST", `${issue}/labels`, {
+			json: { labels: names },
+			repeatable: true
+		});
+	});
+	await attempt(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
+	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
+		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
+	});
+	await requestReviews(github, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
+}
+async function assign({ api }, issue, assignees, remarks) {
+	if (assignees.length === 0) return;
+	const { body } = await api("POST", `${issue}/assignees`, {
+		json: { assignees },
+		repeatable: true
+	});
+	const found = field(body, "assignees");
+	const names = new Set((Array.isArray(found) ? found : []).map((user) => textField(user, "login")?.toLowerCase()));
+	remarks.push(...assignees.filter((name) => !names.has(name.toLowerCase())).map((name) => `assignee ${name}: the forge left it out; it needs access to the repository`));
+}
+async function enableAutoMerge({ graphql }, pull, method) {
+	await graphql("mutation($id: ID!, $method: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) { clientMutationId } }", {
+		id: pull.node,
+		method: method.toUpperCase()
+	});
+}
+// src/forge/none.ts
+function noForge(repository) {
+	return {
+		triggers: "What the push starts is up to the forge; a person opens the pull request.",
+		async open({ branch, base }, onBranch) {
+			const subject = await onBranch();
+			return subject === void 0 ? void 0 : {
+				url: openingPage(repository, branch, base),
+				subject
+			};
+		},
+		declined: () => Promise.resolve(void 0),
+		mergedAt: () => Promise.resolve(void 0),
+		propose: ({ branch, base }) => Promise.resolve({
+			url: openingPage(repository, branch, base),
+			action: "prepared",
+			remarks: []
+		}),
+		withdraw: () => Promise.resolve(void 0)
+	};
+}
+function openingPage({ url, origin, prefix, owner, name }, branch, base) {
+	if (prefix.endsWith("/scm")) {
+		const [source, target] = [branch, base].map((ref) => encodeURIComponent(`refs/heads/${ref}`));
+		return `${origin}${prefix.slice(0, -4)}/projects/${owner}/repos/${name}/pull-requests?create&sourceBranch=${source}&targetBranch=${target}`;
+	}
+	return /gitlab/.test(new URL(origin).hostname) ? `${url}/-/merge_requests/new?${new URLSearchParams({
+		"merge_request[source_branch]": branch,
+		"merge_request[target_branch]": base
+	}).toString()}` : `${url}/compare/${pathOf(base)}...${pathOf(branch)}`;
+}
+// src/forge/create-forge.ts
+const gitea = new Set(["codeberg.org", "gitea.com"]);
+async function createForge(options) {
+	const { repository, config } = options;
+	const configured = config.api ?? workflowApi(options);
+	requireUnreadable(configured, options);
+	const kind = config.forge ?? kindOf(repository, configured) ?? await askKind(options);
+	const api = (configured ?? defaultApi(repository, kind)).replace(/\/+$/, "");
+	return await openForge(kind, {
+		...options,
+		api
+	});
+}
+function requireUnreadable(api, { endpoints }) {
+	if (api !== void 0 && isReadable(new URL(api), endpoints)) throw new UserError("INVALID_REPOSITORY", `${withoutPassword(api)}: over plain http the token would be readable on the way`, { hint: "Set pullRequest.api in the release file to an https address, or name its host under endpoints." });
+}
+async function openForge(kind, options) {
+	switch (kind) {
+		case "github": return await githubForge(options);
+		case "gitea": return giteaForge(options);
+		default: return noForge(options.repository);
+	}
+}
+function workflowApi({ repository, runtime }) {
+	const { GITHUB_SERVER_URL: server, GITHUB_API_URL: api } = runtime.env;
+	return server !== void 0 && URL.canParse(server) && new URL(server).origin === repository.origin ? api : void 0;
+}
+function kindOf(repository, api) {
+	if (isGithubCloud(repository) || api !== void 0 && /\/api\/v3\/*$/.test(api)) return "github";
+	return gitea.has(new URL(repository.origin).hostname) || api !== void 0 && /\/api\/v1\/*$/.test(api) ? "gitea" : void 0;
+}
+function defaultApi(repository, kind) {
+	const { origin, prefix } = repository;
+	if (kind === "github") return isGithubCloud(repository) ? `https://api.${new URL(origin).hostname}` : `${origin}/api/v3`;
+	return `${origin}${prefix}/api/v1`;
+}
+async function askKind(options) {
+	const { repository } = options;
+	const { origin, prefix, url } = repository;
+	const api = createApi(options, { accept: "application/json" });
+	if (typeof field(await ask(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
+	if (typeof field(await ask(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
+	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
+}
+async function ask(api, url, ...accept) {
+	return (await api("GET", url, { accept: [
+		400,
+		403,
+		404,
+		405,
+		410,
+		...accept
+	] })).body;
 }
 // src/oci/registry/quota-forecast.ts
 function forecast({ host, manifests, estimate }, quota, now) {
@@ -7856,12 +8505,8 @@ async function candidatesOf(from, entry, repository, context) {
 	return from === void 0 ? own ?? [] : await matchOwn(openSource(from, entry, context), own, `${entry.kind} ${repository.name}`);
 }
 async function listTags(repository, hasSource, { answers }) {
-	try {
-		return await repository.tags(askTags(answers));
-	} catch (error) {
-		if (hasSource && error instanceof TidegateError && ["DENIED", "UNAUTHORIZED"].includes(error.code)) return;
-		throw error;
-	}
+	const reading = repository.tags(askTags(answers));
+	return hasSource ? await unless(["DENIED", "UNAUTHORIZED"], reading) : await reading;
 }
 async function locateChart({ name, version, at }, repository, { helm, isLocked }) {
 	const chart = repository.locate(name, version);
@@ -8051,4 +8696,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { indexLimit as A, readStretch as B, fetchChart as C, readDeployFile as D, findOccurrences as E, openGitRepository as F, readDetails as H, createForge as I, parseRepositoryUrl as L, parseIndex as M, chartSizeLimit as N, emptyIndex as O, readChart as P, connect as R, versionOf as S, targetsOf as T, createHttp as U, writeStretch as V, readChartTree as _, referenceFor as a, nameOf as b, completeReferrers as c, findUnusedValues as d, untriedValues as f, fullName as g, imageSpots as h, createUpstream as i, mergeIndex as j, formatIndex as k, classicChartStore as l, findChartImages as m, fewAtATime as n, isSameVersion as o, findHelm as p, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, digestOf as v, openHelmRepository as w, tagOf as x, inFormOf as y, hashStretch as z };
+export { findOccurrences as A, formatIndex as B, imageSpots as C, openHelmRepository as D, fetchChart as E, tagOf as F, readChart as G, mergeIndex as H, versionOf as I, hashStretch as J, openGitRepository as K, keyOf$1 as L, digestOf as M, inFormOf as N, releaseNames as O, nameOf as P, createHttp as Q, scalarsOf as R, stepInto$1 as S, readChartTree as T, parseIndex as U, indexLimit as V, chartSizeLimit as W, writeStretch as X, readStretch as Y, readDetails as Z, untriedValues as _, referenceFor as a, findChartImages as b, completeReferrers as c, createForge as d, parseRepositoryUrl as f, findUnusedValues as g, replaceDefaults as h, createUpstream as i, readDeployFile as j, targetsOf as k, classicChartStore as l, targetPath as m, fewAtATime as n, isSameVersion as o, settingLayer as p, connect as q, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, mergeValues as v, fullName as w, readUserValues as x, findHelm as y, emptyIndex as z };

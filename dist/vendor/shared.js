@@ -8,9 +8,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { access, appendFile, constants, lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, tmpdir } from "node:os";
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
-import process from "node:process";
 import { isatty } from "node:tty";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 // src/errors.ts
@@ -172,6 +172,14 @@ function shortDigest(digest) {
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+function cutLines(lines, most, advice = "") {
+	const rest = lines.length - most;
+	return rest > 0 ? [...lines.slice(0, most), `… and ${rest} more${advice}`] : lines;
+}
+function cutNames(names, most) {
+	const rest = names.length - most;
+	return rest > 0 ? [...names.slice(0, most), `${rest} more`] : names;
+}
 function withPlace(message, place) {
 	if (place === void 0) return message;
 	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
@@ -253,9 +261,9 @@ function systemCode(error) {
 function fileError(error) {
 	const fault = fileFault(error);
 	if (fault === void 0) return;
-	const call = textOf(error, "syscall") ?? "";
-	const path = textOf(error, "path") ?? "A file";
-	const target = textOf(error, "dest");
+	const call = textOf$1(error, "syscall") ?? "";
+	const path = textOf$1(error, "path") ?? "A file";
+	const target = textOf$1(error, "dest");
 	return new UserError("FILE_FAILED", `${path} cannot be ${`${attempts[call] ?? `used (${call})`}${target === void 0 ? "" : ` to ${target}`}`}: ${fault.reason}`, {
 		hint: fault.hint,
 		cause: error
@@ -273,7 +281,7 @@ function reasonOf(error, code) {
 	const message = typeof number === "number" ? getSystemErrorMap().get(number)?.[1] : void 0;
 	return message === void 0 ? code : `${message} (${code})`;
 }
-function textOf(error, key) {
+function textOf$1(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
 	return typeof value === "string" ? value : void 0;
 }
@@ -1199,12 +1207,75 @@ function isWebAddress(value) {
 	const url = typeof value === "string" ? URL.parse(value) : null;
 	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
 }
+// src/oci/spellings.ts
+function spellingsOf(keys) {
+	const names = keys.split(" ");
+	return {
+		exact: new Set(names),
+		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
+	};
+}
+function refuseSpellings(fields, { exact, any }, path, faults) {
+	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
+}
+// src/oci/read-descriptor.ts
+const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
+const platformKey = spellingsOf("os architecture variant os.version os.features features");
+function readDescriptor(value, path, faults) {
+	if (!isMap$1(value)) {
+		faults.push(`${path}: expected a descriptor`);
+		return;
+	}
+	refuseSpellings(value, descriptorKey, path, faults);
+	const mediaType = textOf(value["mediaType"]);
+	const { digest, size } = value;
+	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
+	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
+	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
+	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
+	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
+	const artifactType = textOf(value["artifactType"]);
+	const annotations = readAnnotations(value["annotations"]);
+	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
+	return {
+		mediaType,
+		digest,
+		size,
+		...platform === void 0 ? {} : { platform },
+		...artifactType === void 0 ? {} : { artifactType },
+		...annotations === void 0 ? {} : { annotations },
+		...urls.length === 0 ? {} : { urls }
+	};
+}
+function readPlatform(value, path, faults) {
+	if (!isMap$1(value)) return;
+	refuseSpellings(value, platformKey, path, faults);
+	const [os, architecture, variant] = [
+		"os",
+		"architecture",
+		"variant"
+	].map((key) => textOf(value[key]));
+	return os === void 0 || architecture === void 0 ? void 0 : {
+		os,
+		architecture,
+		...variant === void 0 ? {} : { variant }
+	};
+}
+function readAnnotations(value) {
+	if (!isMap$1(value)) return;
+	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
+	return Object.fromEntries(entries);
+}
+function isSize(value) {
+	return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+function textOf(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
 // src/oci/manifest.ts
 const entryLimit$1 = 1e4;
 const markLimit$1 = 5e5;
 const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
-const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
-const platformKey = spellingsOf("os architecture variant os.version os.features features");
 function parseManifest(bytes, mediaType, where) {
 	const parsed = parseJson(bytes, markLimit$1);
 	if ("fault" in parsed) throw invalid$5(where, [parsed.fault]);
@@ -1246,7 +1317,7 @@ function readManifest$1(fields, mediaType, faults) {
 	if (has(fields, "mediaType") && fields["mediaType"] !== mediaType) faults.push(`mediaType: expected ${describe(mediaType)}, got ${describe(fields["mediaType"])}`);
 	const config = index ? void 0 : readDescriptor(fields["config"], "config", faults);
 	const subject = has(fields, "subject") ? readDescriptor(fields["subject"], "subject", faults) : void 0;
-	const artifactType = text$1(fields["artifactType"]) ?? config?.mediaType;
+	const artifactType = textOf(fields["artifactType"]) ?? config?.mediaType;
 	const annotations = readAnnotations(fields["annotations"]);
 	return {
 		mediaType,
@@ -1266,73 +1337,14 @@ function readList$1(fields, key, faults) {
 	}
 	return list.map((entry, index) => readDescriptor(entry, `${key}[${index}]`, faults)).filter((entry) => entry !== void 0);
 }
-function readDescriptor(value, path, faults) {
-	if (!isMap$1(value)) {
-		faults.push(`${path}: expected a descriptor`);
-		return;
-	}
-	refuseSpellings(value, descriptorKey, path, faults);
-	const mediaType = text$1(value["mediaType"]);
-	const { digest, size } = value;
-	if (mediaType === void 0) faults.push(`${path}.mediaType: expected a string`);
-	if (!isDigest(digest)) faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
-	if (!isSize(size)) faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
-	if (mediaType === void 0 || !isDigest(digest) || !isSize(size)) return;
-	const platform = readPlatform(value["platform"], `${path}.platform`, faults);
-	const artifactType = text$1(value["artifactType"]);
-	const annotations = readAnnotations(value["annotations"]);
-	const urls = Array.isArray(value["urls"]) ? value["urls"].filter((url) => typeof url === "string") : [];
-	return {
-		mediaType,
-		digest,
-		size,
-		...platform === void 0 ? {} : { platform },
-		...artifactType === void 0 ? {} : { artifactType },
-		...annotations === void 0 ? {} : { annotations },
-		...urls.length === 0 ? {} : { urls }
-	};
-}
-function readPlatform(value, path, faults) {
-	if (isMap$1(value)) refuseSpellings(value, platformKey, path, faults);
-	const os = isMap$1(value) ? text$1(value["os"]) : void 0;
-	const architecture = isMap$1(value) ? text$1(value["architecture"]) : void 0;
-	if (!isMap$1(value) || os === void 0 || architecture === void 0) return;
-	const variant = text$1(value["variant"]);
-	return {
-		os,
-		architecture,
-		...variant === void 0 ? {} : { variant }
-	};
-}
-function readAnnotations(value) {
-	if (!isMap$1(value)) return;
-	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
-	return Object.fromEntries(entries);
-}
 function invalid$5(where, faults) {
 	return new RefusedError("INVALID_MANIFEST", `${where}: not a usable manifest`, {
 		details: listFaults(faults, (fault) => fault),
 		hint: "Docker schema1 and other old kinds are not carried. Ask the publisher for an OCI or Docker schema2 image."
 	});
 }
-function spellingsOf(keys) {
-	const names = keys.split(" ");
-	return {
-		exact: new Set(names),
-		any: new RegExp(`^(?:${names.join("|").replaceAll(".", "[.]")})$`, "iu")
-	};
-}
-function refuseSpellings(fields, { exact, any }, path, faults) {
-	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
-}
-function isSize(value) {
-	return Number.isSafeInteger(value) && Number(value) >= 0;
-}
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
-}
-function text$1(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
 }
 // src/oci/once.ts
 async function* once(bytes) {
@@ -1559,6 +1571,7 @@ function refused(code, where, reason, cause) {
 }
 // src/helm/written-out.ts
 function hasTooManyValues(source, limit) {
+	if (source.length <= limit) return false;
 	let count = 0;
 	for (const _ of source.matchAll(/[\n,[{]|[-?] /g)) {
 		count += 1;
@@ -1910,8 +1923,18 @@ function placeFaults(yaml, faults) {
 		message: formatFault(fault)
 	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
-// src/yaml/scalar-type.ts
+// src/runtime/environment.ts
 var import_dist = require_dist();
+function withoutEnvironment(work) {
+	const { env } = process;
+	process.env = {};
+	try {
+		return work();
+	} finally {
+		process.env = env;
+	}
+}
+// src/yaml/scalar-type.ts
 const coreTags = [
 	nullCoreTag,
 	boolCoreTag,
@@ -1943,7 +1966,7 @@ const readers = [
 function readAsStrings(tokens, texts) {
 	const list = `[${tokens.join(", ")}]`;
 	try {
-		return readers.every((read) => isDeepStrictEqual(read(list), texts));
+		return withoutEnvironment(() => readers.every((read) => isDeepStrictEqual(read(list), texts)));
 	} catch {
 		return false;
 	}
@@ -2055,13 +2078,17 @@ function isSecondHalf(unit) {
 // src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode(bytes, file);
-	const lines = lineStarts(text);
 	const measure = createMeasure(text);
+	let starts;
+	const linesOf = () => starts ??= lineStarts(text);
 	return {
 		file,
 		text,
-		lines,
+		get lines() {
+			return linesOf();
+		},
 		placeOf(offset) {
+			const lines = linesOf();
 			const line = lastAtMost(lines, offset);
 			const start = lines[line] ?? 0;
 			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
@@ -2797,63 +2824,81 @@ const environmentsField = array(object({
 	to: about("The target of `promote` that it runs from: its registry, mapping and records. By default the one that `--to` names, else the last.", optional(string))
 }));
 function environmentFaults({ environments = [], promote, bump }, path) {
-	const names = environments.map(({ name }) => name);
+	const written = {
+		environments,
+		promote,
+		bump
+	};
 	return [
-		...environments[0]?.soak !== void 0 ? [{
-			path: [
-				...path,
-				"environments",
-				0,
-				"soak"
-			],
-			message: "expected no soak: the first one waits for none"
-		}] : [],
-		...environments.flatMap(({ to }, index) => {
-			const targets = promote.map(({ name }) => name);
-			return to === void 0 || targets.includes(to) ? [] : [{
-				path: [
-					...path,
-					"environments",
-					index,
-					"to"
-				],
-				message: `expected one of the targets under promote: ${targets.join(", ")}`
-			}];
-		}),
-		...names.flatMap((name, index) => {
-			const at = [
-				...path,
-				"environments",
-				index,
-				"name"
-			];
-			if (names.indexOf(name) !== index) return [{
-				path: at,
-				message: `${name} is there twice`
-			}];
-			return bump.some(({ environment }) => environment === name) ? [] : [{
-				path: at,
-				message: `no file under bump is of the environment ${name}`
-			}];
-		}),
-		...bump.flatMap(({ environment }, index) => {
-			const at = [
-				...path,
-				"bump",
-				index,
-				...environment === void 0 ? [] : ["environment"]
-			];
-			if (names.length === 0) return environment === void 0 ? [] : [{
-				path: at,
-				message: "expected environments: at the top of the file, with that name"
-			}];
-			const expected = `expected one of the environments in this file: ${names.join(", ")}`;
-			return environment !== void 0 && names.includes(environment) ? [] : [{
-				path: at,
-				message: environment === void 0 ? `environment: ${expected}` : expected
-			}];
-		})
+		...soakFaults(written, path),
+		...targetFaults$1(written, path),
+		...nameFaults(written, path),
+		...fileFaults(written, path)
 	];
+}
+function soakFaults({ environments }, path) {
+	const message = "expected no soak: the first one waits for none";
+	return environments[0]?.soak === void 0 ? [] : [{
+		path: [
+			...path,
+			"environments",
+			0,
+			"soak"
+		],
+		message
+	}];
+}
+function targetFaults$1({ environments, promote }, path) {
+	const targets = promote.map(({ name }) => name);
+	const message = `expected one of the targets under promote: ${targets.join(", ")}`;
+	return environments.flatMap(({ to }, index) => to === void 0 || targets.includes(to) ? [] : [{
+		path: [
+			...path,
+			"environments",
+			index,
+			"to"
+		],
+		message
+	}]);
+}
+function nameFaults({ environments, bump }, path) {
+	const names = environments.map(({ name }) => name);
+	return names.flatMap((name, index) => {
+		const at = [
+			...path,
+			"environments",
+			index,
+			"name"
+		];
+		if (names.indexOf(name) !== index) return [{
+			path: at,
+			message: `${name} is there twice`
+		}];
+		return bump.some(({ environment }) => environment === name) ? [] : [{
+			path: at,
+			message: `no file under bump is of the environment ${name}`
+		}];
+	});
+}
+function fileFaults({ environments, bump }, path) {
+	const names = environments.map(({ name }) => name);
+	return bump.flatMap(({ environment }, index) => {
+		const at = [
+			...path,
+			"bump",
+			index,
+			...environment === void 0 ? [] : ["environment"]
+		];
+		if (names.length === 0) return environment === void 0 ? [] : [{
+			path: at,
+			message: "expected environments: at the top of the file, with that name"
+		}];
+		const expected = `expected one of the environments in this file: ${names.join(", ")}`;
+		return environment !== void 0 && names.includes(environment) ? [] : [{
+			path: at,
+			message: environment === void 0 ? `environment: ${expected}` : expected
+		}];
+	});
 }
 // src/helm/helm-release.ts
 const pinnedHelm = "3.20.2";
@@ -3062,20 +3107,28 @@ const userField = matching(/^[A-Za-z0-9_](?:[\w.-]{0,99})(?:\[bot\])?$/, "the na
 const reviewerField = matching(/^[A-Za-z0-9_][\w.-]{0,99}(?:\/[A-Za-z0-9_][\w. -]{0,99}|\[bot\])?$/, "the name of a user, or org/team");
 const emailField = matching(/^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/, "an e-mail address");
 const milestoneField = matching(/^[^\p{Cc}]{1,200}$/u, "the title of a milestone");
+const pullRequestDefaults = {
+	commit: "git",
+	email: "tidegate@localhost",
+	labels: [],
+	reviewers: [],
+	assignees: [],
+	draft: false
+};
 const pullRequestField = refine(object({
 	repository: about("`https://host/owner/repo`; by default the one that the workflow runs in.", optional(urlField)),
 	forge: about("`github` (and GitHub Enterprise Server), `gitea` (and Forgejo), or `none`: the branch is pushed, and a person opens the pull request. By default the host tells.", optional(literal("github", "gitea", "none"))),
 	api: about("The forge's REST API, where it cannot be told from the host.", optional(urlField)),
 	base: about("By default the repository's default branch.", optional(branchField)),
 	branch: about("By default `tidegate/<name>`.", optional(branchField)),
-	commit: about("`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN.", optional(literal("git", "api"), "git")),
-	email: about("E-mail address of the commit, where the forge asks for a known one.", optional(emailField, "tidegate@localhost")),
+	commit: about("`git`: the commit is made here and pushed. `api`: the forge's API makes it, which GitHub signs for an App and for GITHUB_TOKEN, and Gitea where it is set up to.", optional(literal("git", "api"), pullRequestDefaults.commit)),
+	email: about("E-mail address of the commit, where the forge asks for a known one.", optional(emailField, pullRequestDefaults.email)),
 	title: about("Template of the title; by default `{type}(deploy): {name} {release}`, in which `{type}` is `feat` or `revert`.", optional(templateField)),
 	message: about("Template of the commit message's first line; by default the title.", optional(templateField)),
-	labels: about("Labels of the pull request, from when it is opened.", optional(array(labelField), [])),
-	reviewers: about("Who is asked for a review when it is opened: `name` or `org/team`.", optional(array(reviewerField), [])),
-	assignees: about("Who it is assigned to when it is opened.", optional(array(userField), [])),
-	draft: about("`true`: it is opened as a draft.", optional(boolean, false)),
+	labels: about("Labels of the pull request, from when it is opened.", optional(array(labelField), pullRequestDefaults.labels)),
+	reviewers: about("Who is asked for a review when it is opened: `name` or `org/team`.", optional(array(reviewerField), pullRequestDefaults.reviewers)),
+	assignees: about("Who it is assigned to when it is opened.", optional(array(userField), pullRequestDefaults.assignees)),
+	draft: about("`true`: it is opened as a draft.", optional(boolean, pullRequestDefaults.draft)),
 	milestone: about("Title of the milestone it gets when it is opened.", optional(milestoneField)),
 	autoMerge: about("How the forge merges it by itself, once all that it asks for is there. By default nobody does but people.", optional(literal("merge", "squash", "rebase")))
 }), (value, path, faults) => {
@@ -3086,16 +3139,15 @@ const pullRequestField = refine(object({
 		});
 		return;
 	}
+	if (value.forge === "none" && value.commit === "api") {
+		faults.push({
+			path: [...path, "commit"],
+			message: "without an API there are no commits by API: set it to git"
+		});
+		return;
+	}
 	return value;
 });
-const pullRequestDefaults = {
-	commit: "git",
-	email: "tidegate@localhost",
-	labels: [],
-	reviewers: [],
-	assignees: [],
-	draft: false
-};
 // src/release/cron.ts
 const day$2 = 864e5;
 const horizon = 15006;
@@ -3400,15 +3452,11 @@ function imageIn(value) {
 		"tag"
 	].map((key) => Object.hasOwn(value, key) ? value[key] : void 0);
 	if (typeof name !== "string" || !isTag(tag)) return;
-	try {
-		return {
-			repository: repositoryOf(parseReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name)),
-			tag
-		};
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	const reference = tryReference(typeof registry === "string" && registry !== "" ? `${registry}/${name}` : name);
+	return reference && {
+		repository: repositoryOf(reference),
+		tag
+	};
 }
 // src/upstream/channel/format.ts
 function readChannel(body) {
@@ -4150,14 +4198,18 @@ function requireRepository(name, upstream) {
 function isWildcard(part) {
 	return part === "*" || part === "**";
 }
-// src/if-found.ts
-async function ifFound(reading) {
+// src/unless.ts
+async function unless(codes, work) {
 	try {
-		return await reading;
+		return await work;
 	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return;
+		if (error instanceof TidegateError && codes.includes(error.code)) return;
 		throw error;
 	}
+}
+// src/if-found.ts
+async function ifFound(reading) {
+	return await unless(["NOT_FOUND"], reading);
 }
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
@@ -4283,54 +4335,60 @@ function collectShared(node, shared) {
 	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
 }
 // src/yaml/first-reader.ts
-function factsOfEvents(source, events) {
-	const facts = [];
+function* factsOfEvents(source, events) {
 	let depth = 0;
 	for (const event of events) {
 		if (event.type === EVENT_ID.POP) {
 			depth -= 1;
 			continue;
 		}
-		facts.push(factOf(source, event, depth));
+		yield factOf$1(source, event, depth);
 		if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) depth += 1;
 	}
-	return facts;
 }
-function factOf(source, event, depth) {
-	const none = {
+function factOf$1(source, event, depth) {
+	if (event.type === EVENT_ID.DOCUMENT) return {
+		kind: "document",
 		depth,
 		style: "",
 		text: "",
 		anchor: "",
-		rest: ""
-	};
-	if (event.type === EVENT_ID.DOCUMENT) return {
-		...none,
-		kind: "document",
 		start: -1,
 		rest: JSON.stringify(event)
 	};
 	const anchor = sliceOf(source, event.anchorStart, event.anchorEnd) ?? "";
 	if (event.type === EVENT_ID.ALIAS) return {
-		...none,
 		kind: "alias",
+		depth,
+		style: "",
+		text: anchor,
+		anchor: "",
 		start: event.anchorStart - 1,
-		text: anchor
+		rest: ""
 	};
 	const tag = sliceOf(source, event.tagStart, event.tagEnd) ?? "";
-	if (event.type === EVENT_ID.SCALAR) return {
-		...none,
-		kind: "scalar",
-		anchor,
-		...scalarOf(source, event, tag)
-	};
+	if (event.type === EVENT_ID.SCALAR) {
+		const style = styles$1[event.style] ?? "block";
+		return {
+			kind: "scalar",
+			depth,
+			style,
+			text: getScalarValue(source.text, event),
+			anchor,
+			start: startOf(event, style),
+			rest: style === "block" ? `${tag} ${event.style} ${event.chomping}` : tag
+		};
+	}
 	const kind = event.type === EVENT_ID.MAPPING ? "map" : "list";
+	const rest = `${tag} ${event.style}`;
 	return {
-		...none,
 		kind,
+		depth,
+		style: "",
+		text: "",
 		anchor,
 		start: event.start,
-		rest: `${tag} ${event.style}`
+		rest
 	};
 }
 const styles$1 = {
@@ -4338,123 +4396,150 @@ const styles$1 = {
 	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
 	[SCALAR_STYLE.DOUBLE_QUOTED]: "double"
 };
-function scalarOf(source, event, tag) {
-	const style = styles$1[event.style] ?? "block";
-	const quote = style === "single" || style === "double" ? 1 : 0;
+function startOf({ valueStart }, style) {
+	return valueStart < 0 ? -1 : valueStart - (style === "single" || style === "double" ? 1 : 0);
+}
+// src/yaml/second-parser.ts
+const options = {
+	schema: "failsafe",
+	uniqueKeys: false,
+	logLevel: "silent",
+	prettyErrors: false
+};
+function* parseInPieces(text, lexemes) {
+	const [parser, composer] = [new import_dist.Parser(), new import_dist.Composer(options)];
+	const length = /^%/m.test(text) ? Infinity : lexemes;
+	let place = {
+		index: -1,
+		isFirst: true
+	};
+	const compose = function* (token) {
+		for (const document of composer.next(token)) yield {
+			document,
+			...place
+		};
+		if (token.type === "document") {
+			const isFirst = token.start !== further;
+			place = {
+				index: place.index + (isFirst ? 1 : 0),
+				isFirst
+			};
+		}
+	};
+	let count = 0;
+	for (const lexeme of new import_dist.Lexer().lex(text)) {
+		for (const token of parser.next(lexeme)) yield* compose(token);
+		count += 1;
+		const cut = count % length === 0 ? cutOff(parser.stack) : void 0;
+		if (cut !== void 0) {
+			yield* compose(cut.piece);
+			for (const document of composer.end()) {
+				yield {
+					document,
+					...place
+				};
+				cut.rest.offset = document.contents?.range[1] ?? cut.rest.offset;
+			}
+		}
+	}
+	for (const token of parser.end()) yield* compose(token);
+	for (const document of composer.end()) yield {
+		document,
+		...place
+	};
+}
+const further = [];
+const openItems = 2;
+function cutOff([document, rest]) {
+	if (document?.type !== "document" || rest?.type !== "block-map" && rest?.type !== "block-seq") return;
+	const { start } = document;
+	const length = rest.items.length - openItems;
+	if (length <= 0 || start.some(({ type }) => type === "tag")) return;
+	const value = rest.type === "block-map" ? {
+		...rest,
+		items: rest.items.splice(0, length)
+	} : {
+		...rest,
+		items: rest.items.splice(0, length)
+	};
+	document.start = further;
 	return {
-		style,
-		text: getScalarValue(source.text, event),
-		start: event.valueStart < 0 ? -1 : event.valueStart - quote,
-		rest: style === "block" ? `${tag} ${event.style} ${event.chomping}` : tag
+		piece: {
+			...document,
+			start,
+			value
+		},
+		rest
 	};
 }
 // src/yaml/second-reader.ts
-function pathTo({ step }) {
-	const path = [];
-	for (let at = step; at !== void 0; at = at.from) path.push(at.part);
-	return path.reverse();
-}
 const styles = {
 	PLAIN: "plain",
 	QUOTE_SINGLE: "single",
 	QUOTE_DOUBLE: "double"
 };
-function readWithSecondParser(text) {
+const lexemesInPiece = 2e3;
+function readWithSecondParser(text, tell, lexemes = lexemesInPiece) {
 	const mark = text.startsWith("﻿") ? 1 : 0;
-	const documents = (0, import_dist.parseAllDocuments)(text.slice(mark), {
-		schema: "failsafe",
-		uniqueKeys: false,
-		logLevel: "silent",
-		prettyErrors: false
+	return withoutEnvironment(() => {
+		let told = 0;
+		for (const piece of parseInPieces(text.slice(mark), lexemes)) {
+			const [error] = piece.document.errors;
+			if (error !== void 0) return {
+				fault: error.code,
+				offset: error.pos[0] + mark
+			};
+			told = tellPiece(tell, piece, piece.isFirst ? 0 : told);
+		}
 	});
-	const facts = [];
-	for (const [index, document] of Array.from(documents).entries()) {
-		const [error] = document.errors;
-		if (error !== void 0) return {
-			fault: error.code,
-			offset: error.pos[0] + mark
-		};
-		const step = {
-			from: void 0,
-			part: index
-		};
-		facts.push({
-			...none,
-			kind: "document",
-			depth: 0,
-			step
-		});
-		collect$1(facts, document.contents, 1, step);
-	}
-	return facts;
 }
-const none = {
-	style: "",
-	text: "",
-	anchor: ""
-};
-function collect$1(facts, node, depth, step) {
-	if (!(0, import_dist.isAlias)(node) && !(0, import_dist.isScalar)(node) && !(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) {
-		facts.push({
-			...none,
-			kind: "scalar",
-			style: "plain",
-			depth,
-			step
-		});
-		return;
+function tellPiece(tell, { document: { contents }, index, isFirst }, told) {
+	const path = [index];
+	if (isFirst) {
+		tell(factOf("document", 0), path);
+		tellNode(tell, contents, path);
+	} else tellItems(tell, contents, path, told);
+	return told + ((0, import_dist.isCollection)(contents) ? contents.items.length : 0);
+}
+function tellNode(tell, node, path) {
+	const depth = path.length;
+	if ((0, import_dist.isScalar)(node)) tell(factOf("scalar", depth, styles[node.type ?? ""] ?? "block", node.source, node.anchor), path);
+	else if ((0, import_dist.isAlias)(node)) tell(factOf("alias", depth, "", node.source), path);
+	else if ((0, import_dist.isCollection)(node)) {
+		tell(factOf((0, import_dist.isMap)(node) ? "map" : "list", depth, "", "", node.anchor), path);
+		tellItems(tell, node, path);
+	} else tell(factOf("scalar", depth, "plain"), path);
+}
+function tellItems(tell, node, path, before = 0) {
+	const depth = path.length;
+	for (const [index, item] of (0, import_dist.isCollection)(node) ? node.items.entries() : []) {
+		if ((0, import_dist.isPair)(item)) {
+			path[depth] = void 0;
+			tellNode(tell, item.key, path);
+			path[depth] = (0, import_dist.isScalar)(item.key) ? item.key.source : void 0;
+			tellNode(tell, item.value, path);
+		} else {
+			path[depth] = before + index;
+			tellNode(tell, item, path);
+		}
+		path.pop();
 	}
-	if ((0, import_dist.isAlias)(node)) {
-		facts.push({
-			...none,
-			kind: "alias",
-			depth,
-			step,
-			text: node.source
-		});
-		return;
-	}
-	const own = {
-		...none,
+}
+function factOf(kind, depth, style = "", text = "", anchor = "") {
+	return {
+		kind,
 		depth,
-		step,
-		anchor: node.anchor ?? ""
+		style,
+		text,
+		anchor
 	};
-	if ((0, import_dist.isScalar)(node)) {
-		const style = styles[node.type ?? ""] ?? "block";
-		facts.push({
-			...own,
-			kind: "scalar",
-			style,
-			text: node.source ?? ""
-		});
-		return;
-	}
-	facts.push({
-		...own,
-		kind: (0, import_dist.isMap)(node) ? "map" : "list"
-	});
-	for (const [index, item] of node.items.entries()) if ((0, import_dist.isPair)(item)) {
-		const part = (0, import_dist.isScalar)(item.key) ? item.key.source : void 0;
-		collect$1(facts, item.key, depth + 1, {
-			from: step,
-			part: void 0
-		});
-		collect$1(facts, item.value, depth + 1, {
-			from: step,
-			part
-		});
-	} else collect$1(facts, item, depth + 1, {
-		from: step,
-		part: index
-	});
 }
 // src/yaml/prove.ts
 function proveReading({ source, events, splices }, changed) {
 	const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
 	if (otherBreak >= 0) throw unproven(source.placeOf(otherBreak), "this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only");
 	if (!readAsStrings(splices.map(({ token }) => token.toString()), splices.map(({ target }) => target.edit.to))) throw unproven({ file: source.file }, "not every reader would take the new values for those texts");
-	const after = factsOfEvents(changed, readEvents(changed));
+	const after = Array.from(factsOfEvents(changed, readEvents(changed)));
 	compareReaders(changed, after, compareVersions(source, factsOfEvents(source, events), after, splices));
 }
 function proveBytes(before, after, splices, file) {
@@ -4488,36 +4573,46 @@ function statementOf(before, after, splices) {
 function compareVersions(source, before, after, splices) {
 	const edits = new Map();
 	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
-	for (const [index, old] of before.entries()) {
+	let index = 0;
+	for (const old of before) {
 		const now = after[index];
 		const edit = old.kind === "scalar" ? wanted.get(old.start) : void 0;
 		const from = edit?.from ?? old.text;
 		const to = edit?.to ?? old.text;
 		if (!((now?.style === old.style || edit !== void 0 && now?.style === "double") && sameNode(old, now) && old.rest === now.rest) || old.text !== from || now.text !== to) throw unproven(placeIn(source, old), "this value would change too, or not as wanted");
 		if (edit !== void 0) edits.set(index, edit);
+		index += 1;
 	}
-	if (edits.size !== splices.length || before.length !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
+	if (edits.size !== splices.length || index !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
 	return edits;
 }
 function compareReaders(changed, first, edits) {
-	const second = readWithSecondParser(changed.text);
-	if ("fault" in second) {
-		const reason = `the second reader does not accept the file (${second.fault})`;
-		throw unproven(changed.placeOf(second.offset), reason);
+	let index = 0;
+	let difference;
+	const fault = readWithSecondParser(changed.text, (other, path) => {
+		const one = first[index];
+		const reason = compareFacts(one, other, path, edits.get(index));
+		difference ??= reason === void 0 ? void 0 : unproven(placeIn(changed, one), reason);
+		index += 1;
+	});
+	if (fault !== void 0) {
+		const reason = `the second reader does not accept the file (${fault.fault})`;
+		throw unproven(changed.placeOf(fault.offset), reason);
 	}
-	for (const [index, one] of first.entries()) {
-		const other = second[index];
-		const sameText = one.style === other?.style && one.text === other.text;
-		if (!sameNode(one, other) || !sameText) throw unproven(placeIn(changed, one), "the second reader reads this otherwise");
-		const edit = edits.get(index);
-		if (edit !== void 0 && !isDeepStrictEqual(pathTo(other), [edit.document, ...edit.path])) throw unproven(placeIn(changed, one), "the second reader finds this value under another path");
-	}
-	if (second.length !== first.length) throw unproven({ file: changed.file }, "the second reader finds more values");
+	if (index < first.length) difference ??= unproven(placeIn(changed, first[index]), readOtherwise);
+	if (difference !== void 0) throw difference;
+}
+const readOtherwise = "the second reader reads this otherwise";
+function compareFacts(one, other, path, edit) {
+	if (one === void 0) return "the second reader finds more values";
+	if (!sameNode(one, other) || one.style !== other.style || one.text !== other.text) return readOtherwise;
+	return edit === void 0 || isDeepStrictEqual(path, [edit.document, ...edit.path]) ? void 0 : "the second reader finds this value under another path";
 }
 function sameNode(one, other) {
 	return one.kind === other?.kind && one.depth === other.depth && one.anchor === other.anchor;
 }
-function placeIn(source, { start }) {
+function placeIn(source, fact) {
+	const start = fact?.start ?? -1;
 	return start < 0 ? { file: source.file } : source.placeOf(start);
 }
 function unproven(at, reason) {
@@ -4537,7 +4632,7 @@ function writeDouble(text) {
 }
 // src/yaml/edit.ts
 function editScalars(source, edits, file) {
-	const plans = partsOf(source, edits, file).map((part) => planPart(part, file));
+	const plans = partsOf(source, edits, file).map(planPart);
 	const refusals = plans.flatMap((plan) => plan.refusals);
 	if (refusals.length > 0) throw refusedEdits(refusals);
 	for (const plan of plans.filter(({ splices }) => splices.length > 0)) proveReading(plan, decodeSource(splice(plan.bytes, plan.splices), file, plan.firstLine));
@@ -4556,21 +4651,30 @@ function moveBy(splice, offset) {
 		end: splice.end + offset
 	};
 }
-function partsOf(source, edits, file) {
-	const { lines, text, ...whole } = decodeSource(source, file);
-	const offsetOf = (line) => whole.byteOffsetOf(lines[line - 1] ?? text.length);
+function partsOf(bytes, edits, file) {
+	const whole = decodeSource(bytes, file);
+	const offsetOf = (line) => whole.byteOffsetOf(whole.lines[line - 1] ?? whole.text.length);
 	return [...Map.groupBy(edits, ({ line }) => line)].map(([line, own]) => {
-		const [offset, end] = line === void 0 ? [0, source.length] : [offsetOf(line), offsetOf(line + 1)];
+		if (line === void 0) return {
+			bytes,
+			source: whole,
+			offset: 0,
+			firstLine: 1,
+			edits: own
+		};
+		const offset = offsetOf(line);
+		const part = bytes.subarray(offset, offsetOf(line + 1));
 		return {
-			bytes: source.subarray(offset, end),
+			bytes: part,
+			source: decodeSource(part, file, line),
 			offset,
-			firstLine: line ?? 1,
+			firstLine: line,
 			edits: own
 		};
 	});
 }
-function planPart(part, file) {
-	const source = decodeSource(part.bytes, file, part.firstLine);
+function planPart(part) {
+	const { source } = part;
 	const events = readEvents(source);
 	const { targets, refusals } = findTargets(source, readTree(source, events), part.edits);
 	const json = isJson(source.text);
@@ -4582,7 +4686,6 @@ function planPart(part, file) {
 	}));
 	return {
 		...part,
-		source,
 		events,
 		splices,
 		refusals
@@ -5346,7 +5449,7 @@ function createProgress(title, total, { clock, every }, view) {
 	let [arrived, expected] = [0, total];
 	const state = (at) => ({
 		title,
-		arrived: between(0, arrived, expected),
+		arrived: within(arrived, expected),
 		total: expected,
 		rate: speed.at(at),
 		...at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved },
@@ -5386,7 +5489,7 @@ function createParts() {
 	const done = new WeakSet();
 	return {
 		advance(part, bytes) {
-			const after = between(0, (moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
+			const after = within((moving.get(part) ?? (done.has(part) ? part.size : 0)) + bytes, part.size);
 			if (after < part.size) moving.set(part, after);
 			else {
 				moving.delete(part);
@@ -5404,8 +5507,8 @@ function describeEnd(title, arrived, elapsed) {
 	const rate = elapsed === 0 ? "" : ` (${formatBytes(Math.round(arrived * 1e3 / elapsed))}/s)`;
 	return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
-function between(least, value, most) {
-	return Math.max(least, Math.min(value, most));
+function within(value, most) {
+	return Math.max(0, Math.min(value, most));
 }
 // src/runtime/stop-signal.ts
 function stopSignal() {
@@ -5965,25 +6068,31 @@ async function inspectManifest(store, edge, platforms) {
 		children,
 		tags,
 		edges: [
-			...children.filter(({ mediaType }) => isManifestType(mediaType)).map((child) => ({
+			...children.filter(isManifest).map((child) => ({
 				descriptor: child,
 				role
 			})),
-			...referrers.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size }) => ({
-				descriptor: {
-					mediaType,
-					digest,
-					size
-				},
-				role: "evidence",
-				listedFor: [descriptor.digest]
-			})),
+			...referrers.filter(isManifest).map((referrer) => evidenceOf(descriptor, referrer)),
 			...tags.map(({ target }) => ({
 				descriptor: target,
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter(({ mediaType }) => !isManifestType(mediaType)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
+		warnings: referrers.filter((referrer) => !isManifest(referrer)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
+	};
+}
+function isManifest({ mediaType }) {
+	return isManifestType(mediaType);
+}
+function evidenceOf(subject, { mediaType, digest, size }) {
+	return {
+		descriptor: {
+			mediaType,
+			digest,
+			size
+		},
+		role: "evidence",
+		listedFor: [subject.digest]
 	};
 }
 async function findTags(store, digest) {
@@ -6607,4 +6716,4 @@ function isUsed({ locked, before }) {
 function dayOf(date) {
 	return date.toISOString().slice(0, 10);
 }
-export { endsSoon as $, string as $n, referenceField as $t, chartPackageUrl as A, isTag as An, knownError as Ar, severalPlatformsField as At, parseLock as B, about as Bn, isKeyText as Br, compareText as Bt, formatPlatform as C, digestMismatch as Cn, githubTokenOption as Cr, isDowngrade as Ct, kindOfTag as D, isManifestType as Dn, publish as Dr, fillTemplate as Dt, parseInventory as E, isIndexType as En, runStage as Er, identityFields as Et, openManifestCache as F, digestOf as Fn, plural as Fr, compareReleases as Ft, tameMarkdown as G, literal as Gn, TidegateError as Gr, isChartVersion as Gt, writeLock as H, boolean as Hn, withoutPassword as Hr, placeFaults as Ht, runnerServices as I, hasherFor as In, shortDigest as Ir, compareTags as It, notesLimit as J, optional as Jn, formatPlace as Jr, fitsWrittenOut as Jt, bundledNotesName as K, matching as Kn, UserError as Kr, parseMetadata as Kt, runProcess as L, hexOf as Ln, withPlace as Lr, parseTag as Lt, blobParts as M, repositoryOf as Mn, systemCode as Mr, helmDigest as Mt, copy as N, tryReference as Nn, formatBytes as Nr, helmPlatform as Nt, kindOfType as O, mediaTypes as On, publishFailure as Or, closestPattern as Ot, lockedManifests as P, algorithmOf as Pn, formatDuration as Pr, parseVersionRange as Pt, supportedUntil as Q, scalar as Qn, nameField as Qt, actionsRuntime as R, isDigest as Rn, inputSource as Rr, releaseKey as Rt, fitsPlatform as S, readAll as Sn, defineStage as Sr, compareVersions$1 as St, requireForeignLayers as T, asBlob as Tn, trustOption as Tr, jsonOf as Tt, artifactShape as U, count as Un, RefusedError as Ur, placedError as Ut, readLock as V, array as Vn, maskKey as Vr, parseYaml as Vt, lockFileName as W, isMap$1 as Wn, RemoteError as Wr, isChartName as Wt, readNotesOf as X, record as Xn, readArchive as Xt, notesTitle as Y, parseWith as Yn, hasTooManyValues as Yt, lockSupport as Z, refine as Zn, digestField as Zt, groupReferrers as _, parsePath as _n, leadsInward as _r, versionIn as _t, cutOffOf as a, followsAhead as an, replaceFile as ar, versionsOf as at, closure as b, referrersTag$1 as bn, configOption as br, tagIn as bt, newestVersion as c, nextRelease as cn, gather as cr, mapConcurrently as ct, readLedger as d, once as dn, untilReset as dr, markersIn as dt, releaseField as en, closest as er, lastDay as et, writeLedger as f, checkManifest as fn, addressDetail as fr, readReleaseFile as ft, evidenceChanges as g, listFaults as gn, isLoopback as gr, listGithub as gt, describeEvidence as h, formatPath as hn, describeRoute as hr, chartCandidates as ht, decide as i, compareReleases$1 as in, readBounded as ir, unknownMajors as it, imagePackageUrl as j, parseReference as jn, explainFileError as jr, helmAddress as jt, namedEvidence as k, formatReference as kn, renderMarkdown as kr, severalPlatforms as kt, versionsOfKind as l, quarterStart as ln, describeWindow as lr, ifFound as lt, signedColumn as m, faultLines as mn, describeAddress as mr, askTags as mt, readSupportTable as n, timeField as nn, kindOf as nr, supportEnd as nt, periodAt as o, isReleaseName as on, requireWritableFolder as or, editScalars as ot, imageCreated as p, parseManifest as pn, createRoute as pr, openSource as pt, notesFileName as q, object as qn, formatLine as qr, tagOf as qt, lackingFixes as r, urlField as rn, openFile as rr, supportOf as rt, allowedVersions as s, nextQuarter as sn, _usingCtx as sr, clusterOf as st, supportTimeline as t, repositoryField as tn, describe as tr, namedBy as tt, findUpstreamNames as u, bytesSource as un, readQuota as ur, createMapping as ut, isListed as v, cosignTags as vn, endpointUrl as vr, unixTime as vt, runnable as w, sizeMismatch as wn, toOption as wr, invalidAnswer as wt, attestedDigest as x, parseJson as xn, credentialsOption as xr, compareInVariant as xt, referrerEntry as y, isReferrersTag as yn, servedHost as yr, utcTime as yt, formatLock as z, parseDigest as zn, resolveOptions as zr, staysPut as zt };
+export { endsSoon as $, refine as $n, digestField as $t, chartPackageUrl as A, mediaTypes as An, publishFailure as Ar, severalPlatforms as At, parseLock as B, isDigest as Bn, shortDigest as Br, staysPut as Bt, formatPlatform as C, parseJson as Cn, credentialsOption as Cr, compareVersions$1 as Ct, kindOfTag as D, asBlob as Dn, trustOption as Dr, identityFields as Dt, parseInventory as E, sizeMismatch as En, toOption as Er, jsonOf as Et, openManifestCache as F, tryReference as Fn, cutLines as Fr, parseVersionRange as Ft, tameMarkdown as G, count as Gn, maskKey as Gr, isChartName as Gt, writeLock as H, about as Hn, inputSource as Hr, parseYaml as Ht, runnerServices as I, algorithmOf as In, cutNames as Ir, compareReleases as It, notesLimit as J, matching as Jn, RemoteError as Jr, tagOf as Jt, bundledNotesName as K, isMap$1 as Kn, withoutPassword as Kr, isChartVersion as Kt, runProcess as L, digestOf as Ln, formatBytes as Lr, compareTags as Lt, blobParts as M, isTag as Mn, knownError as Mr, helmAddress as Mt, copy as N, parseReference as Nn, explainFileError as Nr, helmDigest as Nt, kindOfType as O, isIndexType as On, runStage as Or, fillTemplate as Ot, lockedManifests as P, repositoryOf as Pn, systemCode as Pr, helmPlatform as Pt, supportedUntil as Q, record as Qn, formatPlace as Qr, readTar as Qt, actionsRuntime as R, hasherFor as Rn, formatDuration as Rr, parseTag as Rt, fitsPlatform as S, referrersTag$1 as Sn, configOption as Sr, compareInVariant as St, requireForeignLayers as T, digestMismatch as Tn, githubTokenOption as Tr, invalidAnswer as Tt, artifactShape as U, array as Un, resolveOptions as Ur, placeFaults as Ut, readLock as V, parseDigest as Vn, withPlace as Vr, compareText as Vt, lockFileName as W, boolean as Wn, isKeyText as Wr, placedError as Wt, readNotesOf as X, optional as Xn, UserError as Xr, hasTooManyValues as Xt, notesTitle as Y, object as Yn, TidegateError as Yr, fitsWrittenOut as Yt, lockSupport as Z, parseWith as Zn, formatLine as Zr, readArchive as Zt, groupReferrers as _, formatPath as _n, describeRoute as _r, listGithub as _t, cutOffOf as a, urlField as an, openFile as ar, versionsOf as at, closure as b, cosignTags as bn, endpointUrl as br, utcTime as bt, newestVersion as c, isReleaseName as cn, requireWritableFolder as cr, mapConcurrently as ct, readLedger as d, quarterStart as dn, describeWindow as dr, createMapping as dt, nameField as en, scalar as er, lastDay as et, writeLedger as f, bytesSource as fn, readQuota as fr, markersIn as ft, evidenceChanges as g, faultLines as gn, describeAddress as gr, chartCandidates as gt, describeEvidence as h, parseManifest as hn, createRoute as hr, askTags as ht, decide as i, timeField as in, kindOf as ir, unknownMajors as it, imagePackageUrl as j, formatReference as jn, renderMarkdown as jr, severalPlatformsField as jt, namedEvidence as k, isManifestType as kn, publish as kr, closestPattern as kt, versionsOfKind as l, nextQuarter as ln, _usingCtx as lr, ifFound as lt, signedColumn as m, checkManifest as mn, addressDetail as mr, openSource as mt, readSupportTable as n, releaseField as nn, closest as nr, supportEnd as nt, periodAt as o, compareReleases$1 as on, readBounded as or, editScalars as ot, imageCreated as p, once as pn, untilReset as pr, readReleaseFile as pt, notesFileName as q, literal as qn, RefusedError as qr, parseMetadata as qt, lackingFixes as r, repositoryField as rn, describe as rr, supportOf as rt, allowedVersions as s, followsAhead as sn, replaceFile as sr, clusterOf as st, supportTimeline as t, referenceField as tn, string as tr, namedBy as tt, findUpstreamNames as u, nextRelease as un, gather as ur, unless as ut, isListed as v, listFaults as vn, isLoopback as vr, versionIn as vt, runnable as w, readAll as wn, defineStage as wr, isDowngrade as wt, attestedDigest as x, isReferrersTag as xn, servedHost as xr, tagIn as xt, referrerEntry as y, parsePath as yn, leadsInward as yr, unixTime as yt, formatLock as z, hexOf as zn, plural as zr, releaseKey as zt };

@@ -1,6 +1,6 @@
 import { B as pemLabel, C as signatureFileLimit, D as readGenTimes, F as text, H as readKeyFile, L as provenanceFileName, M as readTrustedRoot, N as base64$1, P as logEntry, R as signatureFileNames, S as parseSignatureFile, U as toPublicKey, V as readKey, c as parseEnvelope, k as requireSigningCertificate, l as preAuthEncoding, t as readBundle, u as statementMediaType, w as signatureFileName, x as isDerSignature, z as parsePublicKey } from "./bundle.js";
-import { $n as string, A as chartPackageUrl, Br as isKeyText, Fn as digestOf, Gn as literal, Jn as optional, Kn as matching, Kr as UserError, Ln as hexOf, Pn as algorithmOf, Qn as scalar, Sr as defineStage, Un as count, Ur as RefusedError, Vn as array, Vr as maskKey, W as lockFileName, Wn as isMap, Wr as RemoteError, Xn as record, Yn as parseWith, Zn as refine, ar as replaceFile, gr as isLoopback, hn as formatPath, ir as readBounded, j as imagePackageUrl, jr as explainFileError, mn as faultLines, qn as object, xn as parseJson } from "./shared.js";
-import { U as createHttp } from "./remote.js";
+import { $n as refine, A as chartPackageUrl, Cn as parseJson, Gn as count, Gr as maskKey, In as algorithmOf, Jn as matching, Jr as RemoteError, Kn as isMap, Ln as digestOf, Nr as explainFileError, Qn as record, Un as array, W as lockFileName, Wr as isKeyText, Xn as optional, Xr as UserError, Yn as object, Zn as parseWith, _n as formatPath, er as scalar, gn as faultLines, j as imagePackageUrl, or as readBounded, qn as literal, qr as RefusedError, sr as replaceFile, tr as string, vr as isLoopback, wr as defineStage, zn as hexOf } from "./shared.js";
+import { Q as createHttp } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { d as xsalsa20poly1305 } from "./cache.js";
 import { a as verifyProvenance, g as verifySignature, h as judgeSigner, i as provenanceType, r as provenanceFileLimit } from "./verify.js";
@@ -1028,7 +1028,7 @@ const signOptions = {
 	}
 };
 // src/sign/plan-signature.ts
-async function planSignature(bundle, signer, add = false) {
+async function planSignature(bundle, signer, add) {
 	const found = await Promise.all(signatureFileNames.map(async (file) => ({
 		file,
 		holds: await lookInto(bundle, file, signer)

@@ -1,5 +1,5 @@
-import { $ as endsSoon, Bt as compareText, C as formatPlatform, Cr as githubTokenOption, Ct as isDowngrade, Dn as isManifestType, En as isIndexType, F as openManifestCache, Fn as digestOf, Fr as plural, Ft as compareReleases$1, G as tameMarkdown, Gr as TidegateError, H as writeLock, Ir as shortDigest, It as compareTags, J as notesLimit, Jr as formatPlace, Kr as UserError, Lr as withPlace, Lt as parseTag, Mn as repositoryOf, Nn as tryReference, Nr as formatBytes, On as mediaTypes, P as lockedManifests, Pt as parseVersionRange, Rn as isDigest, Rt as releaseKey, S as fitsPlatform, Sn as readAll, Sr as defineStage, St as compareVersions, T as requireForeignLayers, Ur as RefusedError, V as readLock, Wr as RemoteError, Y as notesTitle, Z as lockSupport, a as cutOffOf, an as followsAhead, ar as replaceFile, at as versionsOf, b as closure, br as configOption, bt as tagIn, c as newestVersion, cn as nextRelease, d as readLedger, et as lastDay, f as writeLedger, ft as readReleaseFile, g as evidenceChanges, h as describeEvidence, hn as formatPath, i as decide, in as compareReleases, it as unknownMajors, jn as parseReference, kn as formatReference, kt as severalPlatforms, l as versionsOfKind, ln as quarterStart, m as signedColumn, n as readSupportTable, nt as supportEnd, o as periodAt, on as isReleaseName, p as imageCreated, pn as parseManifest, q as notesFileName, qt as tagOf, r as lackingFixes, rt as supportOf$1, s as allowedVersions, sn as nextQuarter, st as clusterOf, t as supportTimeline, tt as namedBy, u as findUpstreamNames, ut as createMapping, vn as cosignTags, w as runnable, x as attestedDigest, xr as credentialsOption, xt as compareInVariant, z as formatLock, zt as staysPut } from "./shared.js";
-import { P as readChart, R as connect, _ as readChartTree, a as referenceFor, d as findUnusedValues, f as untriedValues, g as fullName, h as imageSpots, i as createUpstream, m as findChartImages, n as fewAtATime, o as isSameVersion, p as findHelm, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas } from "./remote.js";
+import { $ as endsSoon, An as mediaTypes, At as severalPlatforms, Bn as isDigest, Br as shortDigest, Bt as staysPut, C as formatPlatform, Cr as credentialsOption, Ct as compareVersions, F as openManifestCache, Fn as tryReference, Ft as parseVersionRange, G as tameMarkdown, H as writeLock, Ir as cutNames, It as compareReleases$1, J as notesLimit, Jr as RemoteError, Jt as tagOf, Ln as digestOf, Lr as formatBytes, Lt as compareTags, Nn as parseReference, On as isIndexType, P as lockedManifests, Pn as repositoryOf, Qr as formatPlace, Rt as parseTag, S as fitsPlatform, Sr as configOption, St as compareInVariant, T as requireForeignLayers, Tr as githubTokenOption, V as readLock, Vr as withPlace, Vt as compareText, Xr as UserError, Y as notesTitle, Yr as TidegateError, Z as lockSupport, _n as formatPath, a as cutOffOf, at as versionsOf, b as closure, bn as cosignTags, c as newestVersion, cn as isReleaseName, d as readLedger, dn as quarterStart, dt as createMapping, et as lastDay, f as writeLedger, g as evidenceChanges, h as describeEvidence, hn as parseManifest, i as decide, it as unknownMajors, jn as formatReference, kn as isManifestType, l as versionsOfKind, ln as nextQuarter, m as signedColumn, n as readSupportTable, nt as supportEnd, o as periodAt, on as compareReleases, p as imageCreated, pt as readReleaseFile, q as notesFileName, qr as RefusedError, r as lackingFixes, rt as supportOf$1, s as allowedVersions, sn as followsAhead, sr as replaceFile, st as clusterOf, t as supportTimeline, tt as namedBy, u as findUpstreamNames, un as nextRelease, ut as unless, w as runnable, wn as readAll, wr as defineStage, wt as isDowngrade, x as attestedDigest, xt as tagIn, z as formatLock, zr as plural, zt as releaseKey } from "./shared.js";
+import { C as imageSpots, G as readChart, T as readChartTree, _ as untriedValues, a as referenceFor, b as findChartImages, g as findUnusedValues, i as createUpstream, n as fewAtATime, o as isSameVersion, q as connect, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, w as fullName, y as findHelm } from "./remote.js";
 import { o as checkSignature, s as readRequirements } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -554,6 +554,82 @@ function pinOf({ mediaType, digest, size, artifactType }) {
 function sortBy(items, keyOf) {
 	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
+// src/track/movements.ts
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf(reference) {
+	return repositoryOf(parseReference(reference));
+}
+// src/track/describe-resolution.ts
+function describeResolution(lock, resolution, previous) {
+	const charts = previous && findMovements(lock.charts, previous.charts);
+	const images = previous && findMovements(lock.images, previous.images);
+	const known = new Set(previous?.blobs.map(({ digest }) => digest));
+	return {
+		charts: describeCharts(lock.charts, resolution, charts),
+		images: describeImages(lock.images, resolution, images),
+		removed: [...charts?.removed ?? [], ...images?.removed ?? []],
+		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...charts?.moved ?? [], ...images?.moved ?? []])),
+		bytes: total(lock.blobs),
+		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
+		findings: resolution.findings,
+		warnings: resolution.warnings,
+		ignoredValues: resolution.notes.values,
+		leftOut: resolution.notes.leftOut
+	};
+}
+function describeCharts(locked, { charts }, movements) {
+	const resolved = new Map(charts.map((chart) => [chart.reference, chart]));
+	return locked.map((chart) => {
+		const found = resolved.get(chart.reference);
+		const rendering = found?.rendering;
+		return {
+			...describe$1(chart, found, movements),
+			name: chart.name,
+			version: chart.version,
+			rendered: rendering?.rendered ?? false,
+			...rendering?.rendered === false ? { notRenderedBecause: rendering.reason } : {}
+		};
+	});
+}
+function describeImages(locked, { images }, movements) {
+	const resolved = new Map(images.map((image) => [image.reference, image]));
+	return locked.map((image) => {
+		const found = resolved.get(image.reference);
+		return {
+			...describe$1(image, found, movements),
+			usedBy: image.usedBy,
+			uses: found?.uses ?? []
+		};
+	});
+}
+function describe$1({ reference, root, signed, created, newest }, resolved, movements) {
+	const moved = movements?.moved.get(reference);
+	return {
+		reference,
+		digest: root.digest,
+		bytes: resolved === void 0 ? 0 : sizeOf$1(resolved),
+		...moved === void 0 ? {} : { moved },
+		...signed === void 0 ? {} : { signed },
+		...created === void 0 ? {} : { created },
+		...newest === void 0 ? {} : { newest }
+	};
+}
+function sizeOf$1({ closure }) {
+	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+}
+function total(blobs) {
+	return blobs.reduce((sum, { size }) => sum + size, 0);
+}
 // src/track/created.ts
 function openBuildDates(previous, platforms, now) {
 	const known = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map(({ root, created }) => [root.digest, created]));
@@ -853,8 +929,7 @@ const usesShown = 3;
 const namesShown$1 = 5;
 function describeUses(uses) {
 	const places = [...new Set(uses.map((use) => describeUse(use)))];
-	const rest = places.length - usesShown;
-	return [...places.slice(0, usesShown), ...rest > 0 ? [`${rest} more`] : []].join("; ");
+	return cutNames(places, usesShown).join("; ");
 }
 function describeUse({ chart, object, container, environments, control }) {
 	const parts = [
@@ -877,10 +952,8 @@ function imageWarnings({ reference, repository, wanted, usedBy, uses }) {
 	return warnings;
 }
 function latestWarning(images) {
-	const left = images.filter(({ wanted, uses }) => wanted !== "latest" && uses.some(({ image }) => isLatest(image)));
-	const rest = left.length - namesShown$1;
-	const names = [...left.slice(0, namesShown$1).map(({ repository }) => repository), ...rest > 0 ? [`${rest} more`] : []];
-	return left.length === 0 ? [] : [`with these values the cluster would ask for latest of ${names.join(", ")}, and the release has versions: set the tags in the values that the cluster gets`];
+	const left = images.filter(({ wanted, uses }) => wanted !== "latest" && uses.some(({ image }) => isLatest(image))).map(({ repository }) => repository);
+	return left.length === 0 ? [] : [`with these values the cluster would ask for latest of ${cutNames(left, namesShown$1).join(", ")}, and the release has versions: set the tags in the values that the cluster gets`];
 }
 function isFloating(wanted) {
 	return !isDigest(wanted) && parseTag(wanted) === void 0 && !staysPut(wanted);
@@ -1007,18 +1080,6 @@ function refuseLosingImages(charts, previous) {
 	if (lost.length > 0) throw new UserError("HELM_MISSING", `Helm is not installed, and ${plural(lost.length, "image")} of the lock came from rendering the charts`, {
 		details: lost,
 		hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never."
-	});
-}
-// src/upstream-signature/check-closure.ts
-async function checkClosure(reference, closure, requirements, store) {
-	const requirement = requirements.of(reference);
-	if (requirement === void 0) return;
-	const known = new Map(closure.manifests.map(({ descriptor, bytes }) => [descriptor.digest, bytes]));
-	return await checkSignature({
-		reference,
-		...closure
-	}, requirement, async (descriptor) => {
-		return known.get(descriptor.digest) ?? await readAll(store, descriptor);
 	});
 }
 // src/track/age-rule.ts
@@ -1368,7 +1429,7 @@ async function chooseRelease(file, upstream, history, collection) {
 	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
 	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
 	const newest = new Map();
-	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$1(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings, newest));
+	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings, newest));
 	return {
 		charts: file.charts.flatMap((source) => {
 			const location = charts.get(source);
@@ -1385,7 +1446,7 @@ async function chooseRelease(file, upstream, history, collection) {
 function placeText(at) {
 	return at === void 0 ? "" : ` in ${formatPlace(at)}`;
 }
-function sizeOf$1(member, { images }) {
+function sizeOf(member, { images }) {
 	const group = member?.shortlist.entry.group;
 	return group === void 0 ? 1 : images.filter((image) => image.group === group).length;
 }
@@ -1508,9 +1569,7 @@ function sloppyEvidence(artifacts) {
 }
 function lostEvidence(images, platforms) {
 	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-	const rest = losing.length - 3;
-	const names = [...losing.slice(0, 3), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`];
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
 // src/track/locked-evidence.ts
 function openLockedEvidence(previous) {
@@ -1657,21 +1716,6 @@ function refuse(moved) {
 function isFixed(reference) {
 	return staysPut(parseReference(reference).tag ?? "");
 }
-// src/track/movements.ts
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf(reference) {
-	return repositoryOf(parseReference(reference));
-}
 // src/track/wanted-images.ts
 const publicHosts = new Set([
 	"docker.io",
@@ -1749,16 +1793,11 @@ function add(images, reference, user, use) {
 	});
 }
 function readImage(image) {
-	try {
-		const reference = parseReference(image);
-		return reference.tag === void 0 && reference.digest === void 0 ? {
-			...reference,
-			tag: "latest"
-		} : reference;
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	const reference = tryReference(image);
+	return reference !== void 0 && reference.tag === void 0 && reference.digest === void 0 ? {
+		...reference,
+		tag: "latest"
+	} : reference;
 }
 // src/track/needed-images.ts
 function splitImages(images) {
@@ -1789,9 +1828,7 @@ function describeChart({ name, version, rendering }) {
 	return rendering.rendered || rendering.reason !== "helm is not installed" ? [] : [`chart ${name} ${version} was not rendered, as helm is not installed: of its images only those that the release file lists are locked`];
 }
 function describeLost(lost) {
-	const rest = lost.length - namesShown;
-	const names = [...lost.slice(0, namesShown), ...rest > 0 ? [`${rest} more`] : []].join(", ");
-	return lost.length === 0 ? [] : [`rendering is switched off, and ${plural(lost.length, "image")} of the lock that charts use would only be found by it: ${names}; what is still needed has to be listed in the release file`];
+	return lost.length === 0 ? [] : [`rendering is switched off, and ${plural(lost.length, "image")} of the lock that charts use would only be found by it: ${cutNames(lost, namesShown).join(", ")}; what is still needed has to be listed in the release file`];
 }
 // src/track/rendered-notes.ts
 function renderedNotes(renderings) {
@@ -1817,6 +1854,60 @@ function unusedValues({ chart, unused }) {
 }
 function leftOut({ leftOut: images }) {
 	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
+}
+// src/upstream-signature/check-closure.ts
+async function checkClosure(reference, closure, requirements, store) {
+	const requirement = requirements.of(reference);
+	if (requirement === void 0) return;
+	const known = new Map(closure.manifests.map(({ descriptor, bytes }) => [descriptor.digest, bytes]));
+	return await checkSignature({
+		reference,
+		...closure
+	}, requirement, async (descriptor) => {
+		return known.get(descriptor.digest) ?? await readAll(store, descriptor);
+	});
+}
+// src/track/resolve-chart.ts
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
+	log.info(`Found chart ${name} ${version}`);
+	const root = await tags.resolve(location.store, reference, location.tag);
+	const content = await evidence.closure(reference, location.store, root);
+	const signed = await checkClosure(reference, content, requirements, location.store);
+	const { archive, tgz } = await readPackage(content, {
+		name,
+		version,
+		...location
+	});
+	const rendering = await render(source, version, tgz);
+	const created = await dates.of(location.store, root) ?? location.date;
+	return {
+		chart: {
+			name,
+			version,
+			reference,
+			archive,
+			closure: content,
+			rendering,
+			...signed && { signed },
+			...url === void 0 ? {} : { url },
+			...created === void 0 ? {} : { created }
+		},
+		notes: location.notes
+	};
+}
+async function readPackage({ blobs }, { name, version, store }) {
+	const [layer, ...others] = blobs.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
+	if (layer === void 0 || others.length > 0) {
+		const found = layer === void 0 ? "no chart layer" : "several chart layers";
+		throw new RefusedError("NOT_A_CHART", `${store.name}: ${name} ${version} has ${found}`, { hint: "Expected an OCI artifact as `helm push` makes it." });
+	}
+	const tgz = await readAll(store, layer);
+	const metadata = readChart(tgz, `${store.name} ${version}`);
+	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`);
+	return {
+		archive: layer.digest,
+		tgz
+	};
 }
 // src/track/choose-platforms.ts
 async function choosePlatforms(store, upstream, choice) {
@@ -2009,103 +2100,6 @@ function rootOf({ reference, closure: { root } }) {
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
-}
-async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
-	log.info(`Found chart ${name} ${version}`);
-	const root = await tags.resolve(location.store, reference, location.tag);
-	const content = await evidence.closure(reference, location.store, root);
-	const signed = await checkClosure(reference, content, requirements, location.store);
-	const { archive, tgz } = await readPackage(content, {
-		name,
-		version,
-		...location
-	});
-	const rendering = await render(source, version, tgz);
-	const created = await dates.of(location.store, root) ?? location.date;
-	return {
-		chart: {
-			name,
-			version,
-			reference,
-			archive,
-			closure: content,
-			rendering,
-			...signed && { signed },
-			...url === void 0 ? {} : { url },
-			...created === void 0 ? {} : { created }
-		},
-		notes: location.notes
-	};
-}
-async function readPackage({ blobs }, { name, version, store }) {
-	const [layer, ...others] = blobs.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
-	if (layer === void 0 || others.length > 0) {
-		const found = layer === void 0 ? "no chart layer" : "several chart layers";
-		throw new RefusedError("NOT_A_CHART", `${store.name}: ${name} ${version} has ${found}`, { hint: "Expected an OCI artifact as `helm push` makes it." });
-	}
-	const tgz = await readAll(store, layer);
-	const metadata = readChart(tgz, `${store.name} ${version}`);
-	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`);
-	return {
-		archive: layer.digest,
-		tgz
-	};
-}
-// src/track/result.ts
-function describeResolution(lock, resolution, previous) {
-	const sizes = new Map([...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]));
-	const uses = new Map(resolution.images.map((image) => [image.reference, image.uses]));
-	const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
-	const movements = {
-		charts: previous && findMovements(lock.charts, previous.charts),
-		images: previous && findMovements(lock.images, previous.images)
-	};
-	const describe = (artifact, found) => {
-		const { reference, root, signed, created, newest } = artifact;
-		const moved = found?.moved.get(reference);
-		const bytes = sizes.get(reference) ?? 0;
-		return {
-			reference,
-			digest: root.digest,
-			bytes,
-			...moved === void 0 ? {} : { moved },
-			...signed === void 0 ? {} : { signed },
-			...created === void 0 ? {} : { created },
-			...newest === void 0 ? {} : { newest }
-		};
-	};
-	const known = new Set(previous?.blobs.map(({ digest }) => digest));
-	return {
-		charts: lock.charts.map((chart) => {
-			const rendering = renderings.get(chart.reference);
-			return {
-				...describe(chart, movements.charts),
-				name: chart.name,
-				version: chart.version,
-				rendered: rendering?.rendered ?? false,
-				...rendering?.rendered === false ? { notRenderedBecause: rendering.reason } : {}
-			};
-		}),
-		images: lock.images.map((image) => ({
-			...describe(image, movements.images),
-			usedBy: image.usedBy,
-			uses: uses.get(image.reference) ?? []
-		})),
-		removed: [...movements.charts?.removed ?? [], ...movements.images?.removed ?? []],
-		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...movements.charts?.moved ?? [], ...movements.images?.moved ?? []])),
-		bytes: total(lock.blobs),
-		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
-		findings: resolution.findings,
-		warnings: resolution.warnings,
-		ignoredValues: resolution.notes.values,
-		leftOut: resolution.notes.leftOut
-	};
-}
-function sizeOf({ closure }) {
-	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
-}
-function total(blobs) {
-	return blobs.reduce((sum, { size }) => sum + size, 0);
 }
 // src/track/shards.ts
 const mostShards = 256;
@@ -2475,10 +2469,7 @@ function heldBack({ findings }) {
 	return findings.filter(({ kind }) => kind === "held").map(({ subject }) => subject);
 }
 async function readPrevious(path, name, audience) {
-	const lock = await readLock(path).catch((error) => {
-		if (error instanceof TidegateError && error.code === "NO_LOCK") return;
-		throw error;
-	});
+	const lock = await unless(["NO_LOCK"], readLock(path));
 	if (lock !== void 0 && (lock.name !== name || lock.audience !== audience)) throw new UserError("OTHER_LOCK", `${path} locks ${lock.name} for ${lock.audience}, not ${name} for ${audience}`, { hint: "Give each name and audience a lock file of its own with `--lock`." });
 	return lock;
 }

@@ -1,4 +1,4 @@
-import { $n as string, Bn as about, Et as identityFields, Fn as digestOf, Fr as plural, Gn as literal, Gr as TidegateError, Hn as boolean, Ht as placeFaults, Jn as optional, Kr as UserError, Ln as hexOf, Mr as systemCode, Pn as algorithmOf, Qt as nameField, Sn as readAll, Un as count, Ur as RefusedError, Ut as placedError, Vn as array, Vt as parseYaml, Wn as isMap, Yn as parseWith, Zn as refine, b as closure, gn as listFaults, ir as readBounded, nn as timeField, nr as kindOf, pn as parseManifest, qn as object, rr as openFile, sr as _usingCtx, xn as parseJson } from "./shared.js";
+import { $n as refine, Cn as parseJson, Dt as identityFields, Fr as cutLines, Gn as count, Hn as about, Ht as parseYaml, In as algorithmOf, Ir as cutNames, Kn as isMap, Ln as digestOf, Pr as systemCode, Un as array, Ut as placeFaults, Wn as boolean, Wt as placedError, Xn as optional, Xr as UserError, Yn as object, Yr as TidegateError, Zn as parseWith, ar as openFile, b as closure, en as nameField, hn as parseManifest, in as timeField, ir as kindOf, lr as _usingCtx, or as readBounded, qn as literal, qr as RefusedError, tr as string, vn as listFaults, wn as readAll, zn as hexOf, zr as plural } from "./shared.js";
 import { A as artifactParts, C as signatureFileLimit, E as judgeEntity, H as readKeyFile, I as splitJson, L as provenanceFileName, M as readTrustedRoot, O as matchIdentity, R as signatureFileNames, S as parseSignatureFile, T as isOtherSignature, _ as endOfArchiveSize, c as parseEnvelope, f as unlistedFiles, k as requireSigningCertificate, m as tarOf, t as readBundle, w as signatureFileName, z as parsePublicKey } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
@@ -700,10 +700,9 @@ async function contentRefusal(bundle, faults, done) {
 	const codes = new Set(faults.map(({ code }) => code));
 	const [first = "CONTENT_CHANGED"] = codes;
 	const lines = await describeFaults(bundle, mergeEqual(faults));
-	const rest = lines.length - shownFaults;
 	const advice = adviceFor(codes);
 	return new RefusedError(codes.size === 1 ? first : "CONTENT_CHANGED", isOf(bundle, faults) ? `${bundle.folder} is not what its bundle.json says` : `The bundles that have what ${bundle.folder} leaves out are not what they were`, {
-		details: [...lines.slice(0, shownFaults), ...rest > 0 ? [`… and ${rest} more`] : []],
+		details: cutLines(lines, shownFaults),
 		hint: done === void 0 ? advice : `${done} ${advice}`
 	});
 }
@@ -716,7 +715,7 @@ async function describeFaults(bundle, faults) {
 	return faults.map(({ code, message, blobs = [] }) => {
 		const unsaid = blobs.filter((digest) => !message.includes(digest));
 		const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
-		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${listed(unsaid, shownBlobs)}`}${parts.length === 0 ? "" : `: part of ${listed(parts, shownOwners)}`}`;
+		return `${code} ${message}${unsaid.length === 0 ? "" : `, with ${cutNames(unsaid, shownBlobs).join(", ")}`}${parts.length === 0 ? "" : `: part of ${cutNames(parts, shownOwners).join(", ")}`}`;
 	});
 }
 function mergeEqual(faults) {
@@ -728,10 +727,6 @@ function mergeEqual(faults) {
 			blobs
 		}));
 	});
-}
-function listed(items, most) {
-	const rest = items.length - most;
-	return [...items.slice(0, most), ...rest > 0 ? [`${rest} more`] : []].join(", ");
 }
 function adviceFor(codes) {
 	const remove = "Remove what is no part of the bundle: nothing else may lie in its folder.";

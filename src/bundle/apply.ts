@@ -1,5 +1,6 @@
-import { stat, statfs } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { freeSpaceAt } from '../disk/free-space.ts';
 import { UserError } from '../errors.ts';
 import { copy } from '../oci/copy.ts';
 import type { Lock, LockedBlob } from '../release/lock.ts';
@@ -59,19 +60,14 @@ export async function applyPlan(
 }
 
 async function checkSpace(partial: string, { manifest }: BundlePlan): Promise<void> {
-  const { bavail, bsize, blocks } = await statfs(dirname(partial));
-  // Some file systems of other machines do not tell.
-  if (blocks === 0) {
-    return;
-  }
-  const free = bavail * bsize;
+  const free = await freeSpaceAt(dirname(partial));
   let needed = 0;
   for (const { name, size } of [...manifest.files, ...manifest.volumes]) {
     const found = await stat(join(partial, name)).catch(() => undefined);
     // What is there already takes no new space; a file's length says nothing, it may be a hole.
     needed += Math.max(size - (found?.blocks ?? 0) * 512, 0);
   }
-  if (needed > free) {
+  if (free !== undefined && needed > free) {
     throw new UserError(
       'NO_SPACE',
       `${dirname(partial)} has ${formatBytes(free)} free, the bundle takes ${formatBytes(needed)} more`,

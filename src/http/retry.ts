@@ -9,22 +9,10 @@ const longestDelay = 10_000;
 export const longestWait = 15 * 60_000;
 
 /**
- * How long to wait before the next try: what `Retry-After` asks for, else exponential back-off with jitter.
- * @param attempt the number of tries that have failed, from 1
+ * How long a server asks to wait.
  * @param retryAfter the header's value, seconds or an HTTP date (RFC 9110, section 10.2.3)
- * @param random from 0 to 1: spreads clients that failed at the same moment
- * @returns milliseconds
+ * @returns milliseconds; undefined where it says nothing
  */
-export function retryDelay(
-  attempt: number,
-  retryAfter: string | undefined,
-  now: Date,
-  random: number,
-): number {
-  return askedDelay(retryAfter, now) ?? backOff(attempt, random);
-}
-
-/** What a `Retry-After` asks for, in milliseconds; undefined where it says nothing. */
 export function askedDelay(retryAfter: string | undefined, now: Date): number | undefined {
   const trimmed = retryAfter?.trim() ?? '';
   if (/^\d{1,9}$/.test(trimmed)) {
@@ -35,7 +23,12 @@ export function askedDelay(retryAfter: string | undefined, now: Date): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
 
-/** Milliseconds; see `retryDelay`. */
+/**
+ * How long to wait before the next try where no server says it: exponential back-off with jitter.
+ * @param attempt the number of tries that have failed, from 1
+ * @param random from 0 to 1: spreads clients that failed at the same moment
+ * @returns milliseconds
+ */
 export function backOff(attempt: number, random: number): number {
   return spread(Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)), random);
 }

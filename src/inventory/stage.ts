@@ -9,22 +9,12 @@ import { replaceFile, requireWritableFolder } from '../release/files.ts';
 import type { Inventory } from '../release/inventory.ts';
 import { formatInventory } from '../release/read-inventory.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import {
-  configOption,
-  credentialsOption,
-  defineStage,
-  type OptionValues,
-  toOption,
-  trustOption,
-} from '../stage.ts';
+import { defineStage, type OptionValues, recordsOptions } from '../stage.ts';
 import { describeInventory, lossesOf } from './report.ts';
 import { type GoneBlob, takeInventory } from './take-inventory.ts';
 
 const options = {
-  config: configOption,
-  trust: trustOption,
-  to: toOption,
-  credentials: credentialsOption,
+  ...recordsOptions,
   output: {
     kind: 'string',
     description: 'The file to write; default: <name>.inventory.json',

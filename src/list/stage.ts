@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { TidegateError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { supportedBefore } from '../release/locked-support.ts';
 import type { Lock } from '../release/lock.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
@@ -15,6 +15,7 @@ import {
 } from '../stage.ts';
 import { trackStage } from '../track/stage.ts';
 import type { TrackedArtifact } from '../track/result.ts';
+import { unless } from '../unless.ts';
 import { datesOf, daysBetween, describeLock, type ListedRelease } from './artifacts.ts';
 import { groupImages, type ImageGroup, type ListedArtifact, type Titles } from './groups.ts';
 import { reportList } from './report.ts';
@@ -80,7 +81,7 @@ async function runList(values: ListOptions, runtime: Runtime): Promise<ListResul
     parseTemplate(format);
   }
   const path = resolve(runtime.cwd, values.lock);
-  const lock = await readLockIfAny(path);
+  const lock = await unless(['NO_LOCK'], readLock(path));
   const found =
     lock === undefined ? await askUpstream(values, path, runtime) : await list(lock, path, values, runtime);
   const { charts, images, titles, ...release } = found;
@@ -102,7 +103,8 @@ type Found = Omit<ListResult, 'groups' | 'charts' | 'format'> &
 
 async function list(lock: Lock, path: string, values: ListOptions, runtime: Runtime): Promise<Found> {
   const now = runtime.clock.now();
-  const file = await readReleaseFileIfAny(resolve(runtime.cwd, values.config));
+  // A lock can be listed alone. A release file that is there and broken is a mistake to mend.
+  const file = await unless(['NO_RELEASE_FILE'], readReleaseFile(resolve(runtime.cwd, values.config)));
   const ledgerPath =
     file?.ledger === undefined
       ? join(dirname(path), 'tidegate.ledger.json')
@@ -127,23 +129,6 @@ function supportIn(lock: Lock, now: Date, warn: number | undefined): ListedSuppo
   }
   const before = supportedBefore(lock);
   return before === undefined ? undefined : { ...supportAt(before, now, warn), isAtMost: true };
-}
-
-/** A lock can be listed alone. A release file that is there and broken is a mistake to mend. */
-async function readReleaseFileIfAny(path: string) {
-  return await readReleaseFile(path).catch(orUndefined('NO_RELEASE_FILE'));
-}
-
-async function readLockIfAny(path: string): Promise<Lock | undefined> {
-  return await readLock(path).catch(orUndefined('NO_LOCK'));
-}
-
-function orUndefined(code: string) {
-  return (error: unknown): undefined => {
-    if (!(error instanceof TidegateError && error.code === code)) {
-      throw error;
-    }
-  };
 }
 
 /** What `track` would lock. Inside the gap there is no upstream: a release file of that side has no audience. */

@@ -3,7 +3,7 @@ import { asBlob, type Descriptor, isManifestType } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import { isForeign } from './foreign-layers.ts';
 import type { Inspected } from './inspect.ts';
-import type { Layer } from './manifest.ts';
+import type { Layer } from './read-descriptor.ts';
 import type { ReadableStore } from './store.ts';
 import { twoSizes, walk } from './walk.ts';
 

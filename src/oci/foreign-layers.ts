@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { ifFound } from '../if-found.ts';
 import { describe } from '../schema/describe.ts';
 import { mapConcurrently } from './concurrency.ts';
-import type { Layer } from './manifest.ts';
+import type { Layer } from './read-descriptor.ts';
 import type { ReadableStore } from './store.ts';
 
 const concurrency = 8;

@@ -74,26 +74,26 @@ export async function inspectManifest(
     children,
     tags,
     edges: [
-      ...children
-        .filter(({ mediaType }) => isManifestType(mediaType))
-        .map((child) => ({ descriptor: child, role })),
-      // Without the annotations of a registry's answer, which nobody reads: there may be megabytes of them.
-      ...referrers
-        .filter(({ mediaType }) => isManifestType(mediaType))
-        .map(({ mediaType, digest, size }) => ({
-          descriptor: { mediaType, digest, size },
-          role: 'evidence' as const,
-          listedFor: [descriptor.digest],
-        })),
+      ...children.filter(isManifest).map((child) => ({ descriptor: child, role })),
+      ...referrers.filter(isManifest).map((referrer) => evidenceOf(descriptor, referrer)),
       ...tags.map(({ target }) => ({ descriptor: target, role: 'evidence' as const })),
     ],
     warnings: referrers
-      .filter(({ mediaType }) => !isManifestType(mediaType))
+      .filter((referrer) => !isManifest(referrer))
       .map(
         ({ mediaType, digest }) =>
           `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`,
       ),
   };
+}
+
+function isManifest({ mediaType }: Descriptor): boolean {
+  return isManifestType(mediaType);
+}
+
+/** Without the annotations of a registry's answer, which nobody reads: there may be megabytes of them. */
+function evidenceOf(subject: Descriptor, { mediaType, digest, size }: Descriptor): Edge {
+  return { descriptor: { mediaType, digest, size }, role: 'evidence', listedFor: [subject.digest] };
 }
 
 /** Evidence has such tags too: cosign signs a bill of materials like an image. */

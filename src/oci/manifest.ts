@@ -3,14 +3,10 @@ import { describe } from '../schema/describe.ts';
 import { parseJson } from '../schema/json.ts';
 import { listFaults } from '../schema/path.ts';
 import { isMap } from '../schema/schema.ts';
-import { type Descriptor, isIndexType, isManifestType, type Platform } from './descriptor.ts';
-import { isDigest } from './digest.ts';
+import { type Descriptor, isIndexType, isManifestType } from './descriptor.ts';
 import { refuseEmbedded } from './embedded.ts';
-
-/** A layer; `urls` name where a non-distributable one is kept (image-spec, layer.md, "Non-Distributable Layers"). */
-export interface Layer extends Descriptor {
-  readonly urls?: readonly string[];
-}
+import { type Layer, readAnnotations, readDescriptor, textOf } from './read-descriptor.ts';
+import { refuseSpellings, spellingsOf } from './spellings.ts';
 
 /** An image manifest or index, OCI or Docker schema2, as far as it names other content. */
 export interface Manifest {
@@ -30,15 +26,9 @@ const entryLimit = 10_000;
 /** An index of that many entries, each with platform and annotations, has half as many. */
 const markLimit = 500_000;
 
-/**
- * Go finds a field in any case, and by Unicode: to a registry or a runtime `Layers` is `layers`, and the later one counts.
- * So where a key is one of these but for its case, two readers would see two images.
- */
 const manifestKey = spellingsOf(
   'schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations',
 );
-const descriptorKey = spellingsOf('mediaType artifactType digest size urls data platform annotations');
-const platformKey = spellingsOf('os architecture variant os.version os.features features');
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -112,7 +102,7 @@ function readManifest(fields: Fields, mediaType: string, faults: string[]): Mani
   }
   const config = index ? undefined : readDescriptor(fields['config'], 'config', faults);
   const subject = has(fields, 'subject') ? readDescriptor(fields['subject'], 'subject', faults) : undefined;
-  const artifactType = text(fields['artifactType']) ?? config?.mediaType;
+  const artifactType = textOf(fields['artifactType']) ?? config?.mediaType;
   const annotations = readAnnotations(fields['annotations']);
   return {
     mediaType,
@@ -136,65 +126,6 @@ function readList(fields: Fields, key: string, faults: string[]): readonly Layer
     .filter((entry) => entry !== undefined);
 }
 
-function readDescriptor(value: unknown, path: string, faults: string[]): Layer | undefined {
-  if (!isMap(value)) {
-    faults.push(`${path}: expected a descriptor`);
-    return undefined;
-  }
-  refuseSpellings(value, descriptorKey, path, faults);
-  const mediaType = text(value['mediaType']);
-  const { digest, size } = value;
-  if (mediaType === undefined) {
-    faults.push(`${path}.mediaType: expected a string`);
-  }
-  if (!isDigest(digest)) {
-    faults.push(`${path}.digest: expected sha256 or sha512, got ${describe(digest)}`);
-  }
-  if (!isSize(size)) {
-    faults.push(`${path}.size: expected a whole number of bytes, got ${describe(size)}`);
-  }
-  if (mediaType === undefined || !isDigest(digest) || !isSize(size)) {
-    return undefined;
-  }
-  const platform = readPlatform(value['platform'], `${path}.platform`, faults);
-  const artifactType = text(value['artifactType']);
-  const annotations = readAnnotations(value['annotations']);
-  const urls = Array.isArray(value['urls']) ? value['urls'].filter((url) => typeof url === 'string') : [];
-  return {
-    mediaType,
-    digest,
-    size,
-    ...(platform === undefined ? {} : { platform }),
-    ...(artifactType === undefined ? {} : { artifactType }),
-    ...(annotations === undefined ? {} : { annotations }),
-    ...(urls.length === 0 ? {} : { urls }),
-  };
-}
-
-function readPlatform(value: unknown, path: string, faults: string[]): Platform | undefined {
-  if (isMap(value)) {
-    refuseSpellings(value, platformKey, path, faults);
-  }
-  const os = isMap(value) ? text(value['os']) : undefined;
-  const architecture = isMap(value) ? text(value['architecture']) : undefined;
-  if (!isMap(value) || os === undefined || architecture === undefined) {
-    return undefined;
-  }
-  const variant = text(value['variant']);
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
-}
-
-function readAnnotations(value: unknown): Readonly<Record<string, string>> | undefined {
-  if (!isMap(value)) {
-    return undefined;
-  }
-  const entries = Object.entries(value).flatMap(([key, entry]) =>
-    typeof entry === 'string' ? [[key, entry]] : [],
-  );
-  // fromEntries defines keys and never calls setters, so `__proto__` is a key like any other.
-  return Object.fromEntries(entries);
-}
-
 function invalid(where: string, faults: readonly string[]): RefusedError {
   return new RefusedError('INVALID_MANIFEST', `${where}: not a usable manifest`, {
     details: listFaults(faults, (fault) => fault),
@@ -202,32 +133,6 @@ function invalid(where: string, faults: readonly string[]): RefusedError {
   });
 }
 
-function spellingsOf(keys: string): { readonly exact: ReadonlySet<string>; readonly any: RegExp } {
-  const names = keys.split(' ');
-  return { exact: new Set(names), any: new RegExp(`^(?:${names.join('|').replaceAll('.', '[.]')})$`, 'iu') };
-}
-
-function refuseSpellings(
-  fields: Fields,
-  { exact, any }: ReturnType<typeof spellingsOf>,
-  path: string,
-  faults: string[],
-): void {
-  for (const key of Object.keys(fields)) {
-    if (!exact.has(key) && key.length <= 20 && any.test(key)) {
-      faults.push(`${path}${path === '' ? '' : ': '}${describe(key)} is a known key in another spelling`);
-    }
-  }
-}
-
-function isSize(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
 function has(fields: Fields, key: string): boolean {
   return Object.hasOwn(fields, key);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -56,18 +56,18 @@ export async function planNewerCharts(
     const unique = [...new Map(all.map((chart) => [chart.archive, chart])).values()];
     const held = unique.length === 0 ? [] : await repository.findHeld(unique, 'listed');
     needs ??= held.length === 0 ? undefined : await findNeeds(source, beside.others);
-    const reasons = new Map(
-      held.map((chart) => [chart, needs?.find((need) => need.isFor(places[at], chart))?.reason]),
-    );
+    const charts: ChartVersion[] = [];
     for (const chart of held) {
       // Nobody signs a journal: it must not take out what may be of somebody else.
       const reason = names.has(chart.name)
-        ? reasons.get(chart)
+        ? needs?.find((need) => need.isFor(places[at], chart))?.reason
         : 'no record names such a chart, so remove it there by hand';
-      reasons.set(chart, reason);
-      staying.push(...(reason === undefined ? [] : [{ chart, url, reason }]));
+      if (reason === undefined) {
+        charts.push(chart);
+      } else {
+        staying.push({ chart, url, reason });
+      }
     }
-    const charts = held.filter((chart) => reasons.get(chart) === undefined);
     hidden.push(...(charts.length === 0 ? [] : [{ repository, charts }]));
   }
   return { hidden, staying };

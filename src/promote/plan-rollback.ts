@@ -8,6 +8,7 @@ import { referrerEntry } from '../oci/referrer-entry.ts';
 import type { RegistryRepository } from '../oci/registry/registries.ts';
 import type { SubjectReferrers } from '../oci/subject-referrers.ts';
 import { createMapping } from '../release/mapping.ts';
+import { cutLines } from '../report/format.ts';
 import { findChartFile } from './charts/chart-layer.ts';
 import type { ChartFile, ChartRepository } from './charts/chart-repository.ts';
 import { type ChartPlan, planCharts } from './charts/plan-charts.ts';
@@ -139,13 +140,12 @@ function chartFileOf(chart: BundledChart, { manifest }: PromotionRecord): ChartF
 }
 
 function requireAll(release: string, missing: readonly string[]): void {
-  const rest = missing.length - shownParts;
   if (missing.length > 0) {
     throw new RefusedError(
       'ROLLBACK_INCOMPLETE',
       `${release} is not whole any more in the internal registry and chart repositories`,
       {
-        details: rest > 0 ? [...missing.slice(0, shownParts), `… and ${rest} more`] : missing,
+        details: cutLines(missing, shownParts),
         hint: 'Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched.',
       },
     );

@@ -1,8 +1,8 @@
-import { UserError } from '../errors.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
+import { unless } from '../unless.ts';
 import type { Destination } from './destination.ts';
 import type { RegistryState } from './plan.ts';
 import { internalReference } from './targets.ts';
@@ -132,14 +132,7 @@ async function findMountable(
 
 /** Some registries refuse to speak of a repository that they do not have. */
 async function hasIfAllowed(registries: Registries, repository: string, blob: Descriptor): Promise<boolean> {
-  try {
-    return await registries.repository(repository).has(blob);
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'DENIED') {
-      return false;
-    }
-    throw error;
-  }
+  return (await unless(['DENIED'], registries.repository(repository).has(blob))) ?? false;
 }
 
 async function findTags(

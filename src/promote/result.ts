@@ -2,7 +2,7 @@ import type { BundledChart } from '../bundle/bundle-manifest.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { PartialFailure } from '../partial-failure.ts';
 import type { Destination } from './destination.ts';
-import type { PromotionPlan } from './plan.ts';
+import type { PromotionPlan, TagStep } from './plan.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
 import { type NewerCharts, newerChartsOf } from './newer-charts.ts';
 import type { ParityRow } from './parity.ts';
@@ -40,8 +40,7 @@ export interface TargetResult extends Sent {
   readonly charts: readonly PromotedChart[];
   /** Indexes to be written of which some platforms are left out; not every registry takes them, and a dry run cannot tell. */
   readonly sparseIndexes: number;
-  /** Tags that stood for something else, by `registry/path:tag`. */
-  readonly movedTags: readonly { readonly reference: string; readonly from: Digest; readonly to: Digest }[];
+  readonly movedTags: readonly MovedTag[];
   /** Chart versions of newer releases that a rollback could not take out of a repository, each with the reason. */
   readonly stayingCharts?: readonly string[];
   /** The promotion record: `registry/path:release`. */
@@ -54,6 +53,14 @@ export interface TargetResult extends Sent {
   readonly findings?: readonly Finding[];
   /** What signs the images or is said about them, upstream and inside; absent as long as it is not there. */
   readonly evidence?: readonly ParityRow[];
+}
+
+/** A tag that stood for something else. */
+interface MovedTag {
+  /** `registry/path:tag` */
+  readonly reference: string;
+  readonly from: Digest;
+  readonly to: Digest;
 }
 
 /** What was written, and proven to be there. */
@@ -111,11 +118,7 @@ export function targetResultOf(
     ...(done.blobs === undefined ? { forecast: forecastOf(promotion) } : {}),
     ...done,
     sparseIndexes: plan.sparse.length,
-    movedTags: plan.tags.flatMap((step) =>
-      step.replaces === undefined
-        ? []
-        : [{ reference: internalReference(step), from: step.replaces, to: step.target.digest }],
-    ),
+    movedTags: movedTagsOf(plan.tags),
     ...stayingCharts,
     record: `${recordRepository(config)}:${release}`,
     unchanged:
@@ -126,6 +129,14 @@ export function targetResultOf(
       removed.length === 0 &&
       charts.additions.every(({ lacking }) => lacking.length === 0),
   };
+}
+
+export function movedTagsOf(tags: readonly TagStep[]): readonly MovedTag[] {
+  return tags.flatMap((step) =>
+    step.replaces === undefined
+      ? []
+      : [{ reference: internalReference(step), from: step.replaces, to: step.target.digest }],
+  );
 }
 
 /** Every name that content has once the plan is written, by digest or by tag. */
@@ -170,7 +181,12 @@ function chartsOf(
   return [...oci, ...classic];
 }
 
-function chartAt({ name, version, archive }: BundledChart, target: string, action: Action): PromotedChart {
+/** @param target as `PromotedChart` has it */
+export function chartAt(
+  { name, version, archive }: BundledChart,
+  target: string,
+  action: Action,
+): PromotedChart {
   return { name, version, digest: archive, target, action };
 }
 

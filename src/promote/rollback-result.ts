@@ -1,9 +1,16 @@
 import type { PromoteConfig } from '../release/release-file.ts';
 import { type NewerCharts, newerChartsOf } from './newer-charts.ts';
 import type { TagStep } from './plan.ts';
-import type { RollbackPlan } from './plan-rollback.ts';
+import type { RestoredArtifact, RollbackPlan } from './plan-rollback.ts';
 import type { PromotionRecord } from './record/record.ts';
-import type { Action, PromotedChart, PromotedImage, TargetResult } from './result.ts';
+import {
+  type Action,
+  chartAt,
+  movedTagsOf,
+  type PromotedChart,
+  type PromotedImage,
+  type TargetResult,
+} from './result.ts';
 import { internalReference, recordRepository } from './targets.ts';
 
 /**
@@ -21,49 +28,17 @@ export function rollbackResultOf(
   },
 ): TargetResult {
   const { tags, newer, config, isInForce } = found;
-  const moved = new Set(tags.map(internalReference));
-  const charts = new Map(manifest.charts.map((chart) => [chart.reference, chart]));
-  const images: PromotedImage[] = [];
-  const placed: PromotedChart[] = [];
-  for (const { artifact, repository, tag, tags: own } of plan.artifacts) {
-    const action = actionFor(
-      own.some((entry) => moved.has(internalReference({ repository, tag: entry.tag }))),
-    );
-    const chart = charts.get(artifact.reference);
-    if (chart === undefined) {
-      const internal = tag === undefined ? repository : internalReference({ repository, tag });
-      images.push({ reference: artifact.reference, internal, digest: artifact.root.digest, action });
-    } else {
-      const { name, version, archive } = chart;
-      placed.push({ name, version, digest: archive, target: `oci://${repository}`, action });
-    }
-  }
-  for (const { repository, lacking } of plan.charts) {
-    const added = new Set(lacking.map(({ chart }) => chart.reference));
-    placed.push(
-      ...manifest.charts.map(({ name, version, archive, reference }) => ({
-        name,
-        version,
-        digest: archive,
-        target: repository.url,
-        action: actionFor(added.has(reference)),
-      })),
-    );
-  }
+  const { images, charts } = describeArtifacts(manifest, plan, tags);
   const { removed, ...stayingCharts } = newerChartsOf(newer);
   return {
     name: config.name,
     registry: config.registry,
     images,
-    charts: [...placed, ...removed],
+    charts: [...charts, ...removed],
     blobs: { sent: 0, mounted: 0, present: plan.presentBlobs },
     bytes: 0,
     sparseIndexes: 0,
-    movedTags: tags.flatMap((step) =>
-      step.replaces === undefined
-        ? []
-        : [{ reference: internalReference(step), from: step.replaces, to: step.target.digest }],
-    ),
+    movedTags: movedTagsOf(tags),
     ...stayingCharts,
     record: `${recordRepository(config)}:${release}`,
     unchanged:
@@ -72,6 +47,43 @@ export function rollbackResultOf(
       removed.length === 0 &&
       plan.charts.every(({ lacking }) => lacking.length === 0),
   };
+}
+
+function describeArtifacts(
+  { charts }: PromotionRecord['manifest'],
+  plan: RollbackPlan,
+  tags: readonly TagStep[],
+): { readonly images: readonly PromotedImage[]; readonly charts: readonly PromotedChart[] } {
+  const known = new Map(charts.map((chart) => [chart.reference, chart]));
+  const moved = new Set(tags.map(internalReference));
+  const images: PromotedImage[] = [];
+  const placed: PromotedChart[] = [];
+  for (const restored of plan.artifacts) {
+    const { artifact, repository } = restored;
+    const action = actionFor(
+      restored.tags.some(({ tag }) => moved.has(internalReference({ repository, tag }))),
+    );
+    const chart = known.get(artifact.reference);
+    if (chart === undefined) {
+      images.push({
+        reference: artifact.reference,
+        internal: nameOf(restored),
+        digest: artifact.root.digest,
+        action,
+      });
+    } else {
+      placed.push(chartAt(chart, `oci://${repository}`, action));
+    }
+  }
+  const classic = plan.charts.flatMap(({ repository, lacking }) => {
+    const added = new Set(lacking.map(({ chart }) => chart.reference));
+    return charts.map((chart) => chartAt(chart, repository.url, actionFor(added.has(chart.reference))));
+  });
+  return { images, charts: [...placed, ...classic] };
+}
+
+function nameOf({ repository, tag }: RestoredArtifact): string {
+  return tag === undefined ? repository : internalReference({ repository, tag });
 }
 
 function actionFor(isMoved: boolean): Action {

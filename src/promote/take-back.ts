@@ -1,6 +1,7 @@
 import { TidegateError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Registries } from '../oci/registry/registries.ts';
+import { unless } from '../unless.ts';
 import type { ChartPlan } from './charts/plan-charts.ts';
 import type { TagStep } from './plan.ts';
 import { journalKind, leaveJournal, type OpenJournal } from './record/journal.ts';
@@ -96,17 +97,8 @@ async function restore(step: NameStep, registries: Registries): Promise<boolean>
     return true;
   }
   if (step.before === undefined) {
-    return await repository.untag(step.tag).catch(refusedAs(false));
+    return (await unless(['WRITE_REFUSED', 'READ_ONLY', 'DENIED'], repository.untag(step.tag))) ?? false;
   }
   await repository.tag?.(step.tag, step.before);
   return true;
-}
-
-function refusedAs<T>(result: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof TidegateError && ['WRITE_REFUSED', 'READ_ONLY', 'DENIED'].includes(error.code)) {
-      return result;
-    }
-    throw error;
-  };
 }

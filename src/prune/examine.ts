@@ -7,7 +7,8 @@ import { recordRepository } from '../promote/targets.ts';
 import { createMapping } from '../release/mapping.ts';
 import { readContents, type RepositoryContents } from './contents.ts';
 import { type Named, namedContent, signedDigests } from './named.ts';
-import { type Kept, planPrune, type Pruned, type RepositoryPlan } from './plan.ts';
+import { type Kept, planPrune, type RepositoryPlan } from './plan.ts';
+import type { Pruned } from './reached.ts';
 
 const concurrency = 2;
 

@@ -1,16 +1,16 @@
 import type { Descriptor } from '../oci/descriptor.ts';
-import { algorithmOf, type Digest, hexOf } from '../oci/digest.ts';
-import { referrersTag } from '../oci/evidence-tags.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Held, RepositoryContents } from './contents.ts';
-import type { Named } from './named.ts';
-
-/** The releases that go. */
-export interface Pruned {
-  readonly named: readonly Named[];
-  /** Of everything that they have anywhere. */
-  readonly digests: ReadonlySet<Digest>;
-}
+import {
+  createSubjects,
+  findReached,
+  isList,
+  ownTags,
+  type Pruned,
+  type Staying,
+  type SubjectOf,
+} from './reached.ts';
 
 /** A target, and the path of its release file. */
 export interface Place {
@@ -24,12 +24,6 @@ export interface Kept {
   readonly tags: ReadonlySet<string>;
   /** What may not go out of a repository, or a chart repository, by all of its names. */
   digestsIn(...names: readonly string[]): ReadonlySet<Digest>;
-}
-
-/** The same for one repository: its tags, without its name. */
-interface Staying {
-  readonly tags: ReadonlySet<string>;
-  readonly digests: ReadonlySet<Digest>;
 }
 
 export interface TagRemoval {
@@ -108,72 +102,6 @@ function planRepository(
     left: describeLeft(repository, pruned, kept, contents, reached),
     foreign: describeForeign(repository, doomed, new Set(tags.map(({ tag }) => tag)), contents, subjectOf),
   };
-}
-
-/** The manifest that a tag belongs to by name, such as `sha256-<hex>.sig`; undefined for other tags. */
-type SubjectOf = (tag: string) => Digest | undefined;
-
-function createSubjects(digests: readonly Digest[]): SubjectOf {
-  const stems = new Map(
-    digests.flatMap((digest) => [
-      [referrersTag(digest), digest] as const,
-      [`${algorithmOf(digest)}-${hexOf(digest)}`, digest] as const,
-    ]),
-  );
-  return (tag) => stems.get(tag.split('.', 1)[0] ?? '');
-}
-
-/** The index of what refers to a manifest, where a registry has no API for that. */
-function isList(tag: string, subjectOf: SubjectOf): boolean {
-  const subject = subjectOf(tag);
-  return subject !== undefined && tag === referrersTag(subject);
-}
-
-/** Tags that stand for what a pruned release put there, and the lists of referrers of its manifests. */
-function ownTags(
-  pruned: Pruned,
-  kept: Staying,
-  { tags }: RepositoryContents,
-  subjectOf: SubjectOf,
-): ReadonlyMap<string, Digest> {
-  const theirs = new Set(
-    pruned.named.flatMap((item) => item.tags.map(({ tag, digest }) => `${tag} ${digest}`)),
-  );
-  return new Map(
-    [...tags].filter(([tag, digest]) => {
-      const subject = subjectOf(tag);
-      const isOwnList = subject !== undefined && isList(tag, subjectOf) && pruned.digests.has(subject);
-      return !kept.tags.has(tag) && (isOwnList || theirs.has(`${tag} ${digest}`));
-    }),
-  );
-}
-
-/** What has to stay, and which of our tags with it: those that belong by name to something that stays. */
-function findReached(
-  kept: Staying,
-  ours: ReadonlyMap<string, Digest>,
-  { tags, manifests }: RepositoryContents,
-  subjectOf: SubjectOf,
-): { readonly reached: ReadonlySet<Digest>; readonly held: ReadonlySet<string> } {
-  const reached = new Set<Digest>();
-  const held = new Set<string>();
-  const about = Map.groupBy(manifests.values(), ({ subject }) => subject);
-  const named = Map.groupBy(ours, ([tag]) => subjectOf(tag));
-  const others = [...tags].filter(([tag]) => !ours.has(tag)).map(([, digest]) => digest);
-  const waiting = [...kept.digests, ...others];
-  for (let digest = waiting.pop(); digest !== undefined; digest = waiting.pop()) {
-    if (reached.has(digest)) {
-      continue;
-    }
-    reached.add(digest);
-    waiting.push(...(manifests.get(digest)?.children ?? []));
-    waiting.push(...(about.get(digest) ?? []).map(({ descriptor }) => descriptor.digest));
-    for (const [tag, target] of named.get(digest) ?? []) {
-      held.add(tag);
-      waiting.push(target);
-    }
-  }
-  return { reached, held };
 }
 
 /** Registries may refuse to delete what another manifest names. Digests cannot form a circle. */

@@ -1,5 +1,5 @@
 import type { Block } from '../report/document.ts';
-import { formatBytes, plural } from '../report/format.ts';
+import { cutLines, formatBytes, plural } from '../report/format.ts';
 import type { PruneResult } from './result.ts';
 
 /** A release of a hundred images has some hundred manifests. */
@@ -39,13 +39,7 @@ function listed(title: string, items: readonly string[]): readonly Block[] {
     ? []
     : [
         { kind: 'text', text: `${title} (${items.length}):` },
-        {
-          kind: 'list',
-          items:
-            items.length > shownItems
-              ? [...items.slice(0, shownItems), `… and ${items.length - shownItems} more; \`--json\` has all`]
-              : items,
-        },
+        { kind: 'list', items: cutLines(items, shownItems, '; `--json` has all') },
       ];
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { configOption, credentialsOption, defineStage, toOption, trustOption } from '../stage.ts';
+import { defineStage, recordsOptions } from '../stage.ts';
 import { prune } from './prune.ts';
 import { describePrune } from './report.ts';
 
@@ -8,10 +8,7 @@ export const pruneStage = defineStage({
   name: 'prune',
   summary: 'Show what old releases have in the internal registry that no kept one needs, and remove it',
   options: {
-    config: configOption,
-    trust: trustOption,
-    to: toOption,
-    credentials: credentialsOption,
+    ...recordsOptions,
     keep: {
       kind: 'string',
       description: 'How many of the newest releases stay; the one in force always does',

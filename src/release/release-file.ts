@@ -8,6 +8,7 @@ import type { Cadence } from './cadence.ts';
 import type { Environment } from './environments-schema.ts';
 import type { FreezeWindow } from './freeze.ts';
 import type { PlatformChoice } from './platforms.ts';
+import type { PullRequestConfig } from './pull-request-schema.ts';
 import type { SecurityFix } from './security.ts';
 import type { SignedRule } from './signed-field.ts';
 import type { SupportPolicy } from './support.ts';
@@ -186,33 +187,4 @@ export interface BumpPath {
   readonly name: string;
   /** What the value holds of an image, where it does not tell by itself. */
   readonly part?: 'tag' | 'digest' | 'reference';
-}
-
-export interface PullRequestConfig {
-  /** `https://host/owner/repo`; by default the repository that the workflow runs in. */
-  readonly repository?: string;
-  /** Default: what the host, the environment or the forge itself tells. */
-  readonly forge?: 'github' | 'gitea' | 'none';
-  /** The forge's REST API, where it cannot be told from the repository's host. */
-  readonly api?: string;
-  /** Default: the repository's default branch. */
-  readonly base?: string;
-  /** Default: `tidegate/<name>`. */
-  readonly branch: string;
-  /** Of the commit. */
-  readonly email: string;
-  /** By whom the commit is made: git here, or the forge's API. */
-  readonly commit: 'git' | 'api';
-  /** Templates. */
-  readonly title?: string;
-  readonly message?: string;
-  /** What follows is set when the pull request is opened; afterwards it is people's. */
-  readonly labels: readonly string[];
-  /** `name`, or `org/team`. */
-  readonly reviewers: readonly string[];
-  readonly assignees: readonly string[];
-  readonly draft: boolean;
-  /** By its title. */
-  readonly milestone?: string;
-  readonly autoMerge?: 'merge' | 'squash' | 'rebase';
 }

@@ -1,6 +1,6 @@
 import { describeOpenRuns } from '../promote/record/open-runs.ts';
 import type { Block } from '../report/document.ts';
-import { plural, shortDigest } from '../report/format.ts';
+import { cutLines, plural, shortDigest } from '../report/format.ts';
 import type { ListedRelease, ReleasesResult } from './stage.ts';
 
 const shownTags = 20;
@@ -12,9 +12,7 @@ export function describeReleases(result: ReleasesResult): readonly Block[] {
     return [{ kind: 'text', text: `Nothing of ${name} was promoted: ${records} has no records.` }];
   }
   const faults = faultsOf(result);
-  const lines = releases.flatMap(tagLines);
-  const rest = lines.length - shownTags;
-  const shown = rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more; \`--json\` has all`] : lines;
+  const shown = cutLines(releases.flatMap(tagLines), shownTags, '; `--json` has all');
   return [
     { kind: 'heading', text: `Releases of ${name} in ${records}` },
     {

@@ -7,22 +7,12 @@ import { findOpenRuns, type OpenRuns } from '../promote/record/open-runs.ts';
 import { recordRepository } from '../promote/targets.ts';
 import { createMapping } from '../release/mapping.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import {
-  configOption,
-  credentialsOption,
-  defineStage,
-  type OptionValues,
-  toOption,
-  trustOption,
-} from '../stage.ts';
+import { defineStage, type OptionValues, recordsOptions } from '../stage.ts';
 import { describeReleases, faultsOf } from './report.ts';
 import { surveyNames, type TagSurvey } from './survey.ts';
 
 const options = {
-  config: configOption,
-  trust: trustOption,
-  to: toOption,
-  credentials: credentialsOption,
+  ...recordsOptions,
   quick: { kind: 'boolean', description: 'Do not look whether tags and charts are still what was promoted' },
 } as const;
 

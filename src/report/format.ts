@@ -47,6 +47,18 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** The first lines of many, and how many more there are: `… and 3 more`. */
+export function cutLines(lines: readonly string[], most: number, advice = ''): readonly string[] {
+  const rest = lines.length - most;
+  return rest > 0 ? [...lines.slice(0, most), `… and ${rest} more${advice}`] : lines;
+}
+
+/** The same for names in a sentence: `3 more`. */
+export function cutNames(names: readonly string[], most: number): readonly string[] {
+  const rest = names.length - most;
+  return rest > 0 ? [...names.slice(0, most), `${rest} more`] : names;
+}
+
 /** Puts the place before a message: `tidegate.yaml:3:5 …`, and for a whole file `tidegate.yaml: …`. */
 export function withPlace(message: string, place: Place | undefined): string {
   if (place === undefined) {

@@ -51,7 +51,7 @@ export function createProgress(
   let [arrived, expected] = [0, total];
   const state = (at: number): ProgressState => ({
     title,
-    arrived: between(0, arrived, expected),
+    arrived: within(arrived, expected),
     total: expected,
     rate: speed.at(at),
     ...(at - moved < quiet || arrived >= expected ? {} : { waiting: at - moved }),
@@ -102,7 +102,7 @@ function createParts() {
   return {
     advance(part: ProgressPart, bytes: number): void {
       const before = moving.get(part) ?? (done.has(part) ? part.size : 0);
-      const after = between(0, before + bytes, part.size);
+      const after = within(before + bytes, part.size);
       if (after < part.size) {
         moving.set(part, after);
       } else {
@@ -120,6 +120,7 @@ function describeEnd(title: string, arrived: number, elapsed: number): string {
   return `${title}: ${formatBytes(arrived)} in ${formatDuration(elapsed)}${rate}`;
 }
 
-function between(least: number, value: number, most: number): number {
-  return Math.max(least, Math.min(value, most));
+/** From 0 to `most`. */
+function within(value: number, most: number): number {
+  return Math.max(0, Math.min(value, most));
 }

@@ -25,7 +25,7 @@ export interface SignaturePlan {
  * @param add beside the signatures of others, instead of in the place of the first
  * @throws UserError `SIGNATURES_FULL` when there is no file left to add one in
  */
-export async function planSignature(bundle: Bundle, signer: Signer, add = false): Promise<SignaturePlan> {
+export async function planSignature(bundle: Bundle, signer: Signer, add: boolean): Promise<SignaturePlan> {
   const found = await Promise.all(
     signatureFileNames.map(async (file) => ({ file, holds: await lookInto(bundle, file, signer) })),
   );

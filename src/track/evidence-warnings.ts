@@ -1,4 +1,5 @@
 import type { PlatformChoice } from '../release/platforms.ts';
+import { cutNames } from '../report/format.ts';
 import type { ResolvedImage } from './resolve.ts';
 
 /** What is listed as evidence and is none. Several tags of a repository may share an image; one sentence is enough. */
@@ -9,11 +10,9 @@ export function sloppyEvidence(artifacts: readonly Pick<ResolvedImage, 'closure'
 /** One sentence for all of them: nearly every image of today has attestations in its index. */
 export function lostEvidence(images: readonly ResolvedImage[], platforms: PlatformChoice): readonly string[] {
   const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-  const rest = losing.length - 3;
-  const names = [...losing.slice(0, 3), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
   return losing.length === 0
     ? []
     : [
-        `platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${names}; \`all\`, or a list of two platforms, keeps the index and these`,
+        `platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(', ')}; \`all\`, or a list of two platforms, keeps the index and these`,
       ];
 }

@@ -2,6 +2,7 @@ import { frozenRepository } from '../helm/frozen-repositories.ts';
 import { isDigest } from '../oci/digest.ts';
 import { tryReference } from '../oci/reference.ts';
 import { parseTag, staysPut } from '../release/tag.ts';
+import { cutNames } from '../report/format.ts';
 import type { RenderedImage } from './render-images.ts';
 import type { WantedImage } from './wanted-images.ts';
 
@@ -11,8 +12,7 @@ const namesShown = 5;
 /** `operator-wandb: Deployment app, container web, in prod (app.image)`, of several the first ones. */
 export function describeUses(uses: readonly RenderedImage[]): string {
   const places = [...new Set(uses.map((use) => describeUse(use)))];
-  const rest = places.length - usesShown;
-  return [...places.slice(0, usesShown), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+  return cutNames(places, usesShown).join('; ');
 }
 
 function describeUse({ chart, object, container, environments, control }: RenderedImage): string {
@@ -63,18 +63,13 @@ export function imageWarnings({
  * of these images, and what the cluster asks for is settled on the far side.
  */
 export function latestWarning(images: readonly WantedImage[]): readonly string[] {
-  const left = images.filter(
-    ({ wanted, uses }) => wanted !== 'latest' && uses.some(({ image }) => isLatest(image)),
-  );
-  const rest = left.length - namesShown;
-  const names = [
-    ...left.slice(0, namesShown).map(({ repository }) => repository),
-    ...(rest > 0 ? [`${rest} more`] : []),
-  ];
+  const left = images
+    .filter(({ wanted, uses }) => wanted !== 'latest' && uses.some(({ image }) => isLatest(image)))
+    .map(({ repository }) => repository);
   return left.length === 0
     ? []
     : [
-        `with these values the cluster would ask for latest of ${names.join(', ')}, and the release has versions: set the tags in the values that the cluster gets`,
+        `with these values the cluster would ask for latest of ${cutNames(left, namesShown).join(', ')}, and the release has versions: set the tags in the values that the cluster gets`,
       ];
 }
 

@@ -1,5 +1,5 @@
 import type { Lock } from '../release/lock.ts';
-import { plural } from '../report/format.ts';
+import { cutNames, plural } from '../report/format.ts';
 import type { ResolvedChart } from './resolve.ts';
 
 const namesShown = 5;
@@ -34,11 +34,9 @@ function describeChart({ name, version, rendering }: Chart): readonly string[] {
 }
 
 function describeLost(lost: readonly string[]): readonly string[] {
-  const rest = lost.length - namesShown;
-  const names = [...lost.slice(0, namesShown), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
   return lost.length === 0
     ? []
     : [
-        `rendering is switched off, and ${plural(lost.length, 'image')} of the lock that charts use would only be found by it: ${names}; what is still needed has to be listed in the release file`,
+        `rendering is switched off, and ${plural(lost.length, 'image')} of the lock that charts use would only be found by it: ${cutNames(lost, namesShown).join(', ')}; what is still needed has to be listed in the release file`,
       ];
 }

@@ -1,25 +1,22 @@
-import { formatPlace, RefusedError, UserError } from '../errors.ts';
-import { readChart } from '../helm/chart.ts';
+import { formatPlace, type RefusedError, UserError } from '../errors.ts';
 import type { Closure } from '../oci/closure.ts';
-import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { readAll } from '../oci/verified.ts';
 import type { LockedSignature } from '../release/lock.ts';
-import type { ChartSource, ReleaseFile } from '../release/release-file.ts';
+import type { ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { checkClosure } from '../upstream-signature/check-closure.ts';
 import type { Requirements } from '../upstream-signature/requirement.ts';
-import type { ChartLocation, Upstream } from '../upstream/upstream.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 import { chooseRelease } from './choose-release.ts';
 import { startCollection } from './collect.ts';
 import { findParted } from './coupled-images.ts';
-import { type BuildDates, openBuildDates } from './created.ts';
+import { openBuildDates } from './created.ts';
 import { findDowngrades } from './downgrades.ts';
 import { lostEvidence, sloppyEvidence } from './evidence-warnings.ts';
 import { type Finding, isWarning, sortFindings } from './finding.ts';
-import { type LockedEvidence, openLockedEvidence } from './locked-evidence.ts';
-import { type LockedTags, openLockedTags } from './locked-tags.ts';
+import { openLockedEvidence } from './locked-evidence.ts';
+import { openLockedTags } from './locked-tags.ts';
 import { findMovements } from './movements.ts';
 import { neededImages, splitImages } from './needed-images.ts';
 import { notRendered } from './not-rendered.ts';
@@ -27,6 +24,7 @@ import type { History } from './offered.ts';
 import type { Renderer, Rendering } from './render-charts.ts';
 import type { RenderedImage } from './render-images.ts';
 import { type RenderedNotes, renderedNotes } from './rendered-notes.ts';
+import { resolveChart } from './resolve-chart.ts';
 import { type AnnounceImages, resolveImages } from './resolve-images.ts';
 import { wantedImages } from './wanted-images.ts';
 
@@ -172,55 +170,4 @@ function noImages(charts: number): UserError {
   return new UserError('NO_IMAGES', `The release has ${plural(charts, 'chart')} and not one image`, {
     hint: 'Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there.',
   });
-}
-
-interface Rules {
-  readonly tags: LockedTags;
-  readonly evidence: LockedEvidence;
-  readonly dates: BuildDates;
-  readonly requirements: Requirements;
-}
-
-async function resolveChart(
-  source: ChartSource,
-  { name, version, reference, url, ...location }: ChartLocation,
-  { tags, evidence, dates, requirements }: Rules,
-  render: Renderer,
-  { log }: Pick<Runtime, 'log'>,
-): Promise<{ chart: ResolvedChart; notes: readonly string[] }> {
-  log.info(`Found chart ${name} ${version}`);
-  const root = await tags.resolve(location.store, reference, location.tag);
-  const content = await evidence.closure(reference, location.store, root);
-  const signed = await checkClosure(reference, content, requirements, location.store);
-  const { archive, tgz } = await readPackage(content, { name, version, ...location });
-  const rendering = await render(source, version, tgz);
-  const created = (await dates.of(location.store, root)) ?? location.date;
-  const chart = { name, version, reference, archive, closure: content, rendering, ...(signed && { signed }) };
-  return {
-    chart: { ...chart, ...(url === undefined ? {} : { url }), ...(created === undefined ? {} : { created }) },
-    notes: location.notes,
-  };
-}
-
-/** The `.tgz` of a chart, which must be the chart that was asked for: a name in an index or a tag proves nothing. */
-async function readPackage(
-  { blobs }: Closure,
-  { name, version, store }: Pick<ChartLocation, 'name' | 'version' | 'store'>,
-): Promise<{ archive: Digest; tgz: Buffer }> {
-  const [layer, ...others] = blobs.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
-  if (layer === undefined || others.length > 0) {
-    const found = layer === undefined ? 'no chart layer' : 'several chart layers';
-    throw new RefusedError('NOT_A_CHART', `${store.name}: ${name} ${version} has ${found}`, {
-      hint: 'Expected an OCI artifact as `helm push` makes it.',
-    });
-  }
-  const tgz = await readAll(store, layer);
-  const metadata = readChart(tgz, `${store.name} ${version}`);
-  if (metadata.name !== name || metadata.version !== version) {
-    throw new RefusedError(
-      'CHART_MISMATCH',
-      `${store.name}: expected ${name} ${version}, the archive holds ${metadata.name} ${metadata.version}`,
-    );
-  }
-  return { archive: layer.digest, tgz };
 }

@@ -1,14 +1,11 @@
 import type { Digest } from '../oci/digest.ts';
-import type { Lock, LockedChart, LockedImage, LockedSignature } from '../release/lock.ts';
-import { type EvidenceChange, evidenceChanges } from '../release/evidence-changes.ts';
+import type { EvidenceChange } from '../release/evidence-changes.ts';
+import type { LockedSignature } from '../release/lock.ts';
 import type { SupportTimeline } from '../release/support-timeline.ts';
-import { descriptorsOf } from './build-lock.ts';
 import type { Finding } from './finding.ts';
-import { findMovements, type Movements } from './movements.ts';
 import type { NotesSection } from './notes.ts';
 import type { RenderedImage } from './render-images.ts';
 import type { PlacedWarning } from './rendered-notes.ts';
-import type { Resolution } from './resolve.ts';
 import type { Shard } from './shards.ts';
 import type { Timing } from './timing.ts';
 
@@ -83,88 +80,4 @@ export interface TrackedImage extends TrackedArtifact {
   readonly usedBy: readonly string[];
   /** Where the charts have it, and the value that controls it there. */
   readonly uses: readonly RenderedImage[];
-}
-
-type Locked = LockedChart | LockedImage;
-
-/** What a run of `track` found, as data. `previous` is the lock that was there before. */
-export function describeResolution(
-  lock: Lock,
-  resolution: Resolution,
-  previous: Lock | undefined,
-): Pick<
-  TrackResult,
-  | 'charts'
-  | 'images'
-  | 'removed'
-  | 'evidence'
-  | 'bytes'
-  | 'newBytes'
-  | 'findings'
-  | 'warnings'
-  | 'ignoredValues'
-  | 'leftOut'
-> {
-  const sizes = new Map(
-    [...resolution.charts, ...resolution.images].map((item) => [item.reference, sizeOf(item)]),
-  );
-  const uses = new Map(resolution.images.map((image) => [image.reference, image.uses]));
-  const renderings = new Map(resolution.charts.map((chart) => [chart.reference, chart.rendering]));
-  const movements = {
-    charts: previous && findMovements(lock.charts, previous.charts),
-    images: previous && findMovements(lock.images, previous.images),
-  };
-  const describe = (artifact: Locked, found?: Movements): TrackedArtifact => {
-    const { reference, root, signed, created, newest } = artifact;
-    const moved = found?.moved.get(reference);
-    const bytes = sizes.get(reference) ?? 0;
-    return {
-      reference,
-      digest: root.digest,
-      bytes,
-      ...(moved === undefined ? {} : { moved }),
-      ...(signed === undefined ? {} : { signed }),
-      ...(created === undefined ? {} : { created }),
-      ...(newest === undefined ? {} : { newest }),
-    };
-  };
-  const known = new Set(previous?.blobs.map(({ digest }) => digest));
-  return {
-    charts: lock.charts.map((chart) => {
-      const rendering = renderings.get(chart.reference);
-      return {
-        ...describe(chart, movements.charts),
-        name: chart.name,
-        version: chart.version,
-        rendered: rendering?.rendered ?? false,
-        ...(rendering?.rendered === false ? { notRenderedBecause: rendering.reason } : {}),
-      };
-    }),
-    images: lock.images.map((image) => ({
-      ...describe(image, movements.images),
-      usedBy: image.usedBy,
-      uses: uses.get(image.reference) ?? [],
-    })),
-    removed: [...(movements.charts?.removed ?? []), ...(movements.images?.removed ?? [])],
-    evidence: evidenceChanges(
-      [...(previous?.charts ?? []), ...(previous?.images ?? [])],
-      [...lock.charts, ...lock.images],
-      new Map([...(movements.charts?.moved ?? []), ...(movements.images?.moved ?? [])]),
-    ),
-    bytes: total(lock.blobs),
-    newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
-    findings: resolution.findings,
-    warnings: resolution.warnings,
-    ignoredValues: resolution.notes.values,
-    leftOut: resolution.notes.leftOut,
-  };
-}
-
-function sizeOf({ closure }: Resolution['images'][number] | Resolution['charts'][number]): number {
-  const sizes = new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size]));
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-}
-
-function total(blobs: readonly { readonly size: number }[]): number {
-  return blobs.reduce((sum, { size }) => sum + size, 0);
 }

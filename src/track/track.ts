@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { connect } from '../connect.ts';
-import { TidegateError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { findHelm } from '../helm/find-helm.ts';
 import { digestOf } from '../oci/digest.ts';
 import { type ManifestCache, openManifestCache } from '../oci/manifest-cache.ts';
@@ -12,18 +12,20 @@ import { formatLock, readLock, writeLock } from '../release/read-lock.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { unless } from '../unless.ts';
 import { openAnswers } from '../upstream/answers.ts';
 import { githubAccess } from '../upstream/github/access.ts';
 import { readRequirements } from '../upstream-signature/requirement.ts';
 import { createUpstream, type Upstream } from '../upstream/upstream.ts';
 import { buildLock, type LockRequest } from './build-lock.ts';
+import { describeResolution } from './describe-resolution.ts';
 import { findFirstReleases } from './first-releases.ts';
 import { type OpenHistory, openHistory } from './history.ts';
 import { noNotes, takeNotes } from './take-notes.ts';
 import { requireValidOptions, type TrackOptions } from './options.ts';
 import { createRenderer } from './render-charts.ts';
 import { type Resolution, resolveRelease } from './resolve.ts';
-import { describeResolution, type TrackResult } from './result.ts';
+import type { TrackResult } from './result.ts';
 import { shardsOf } from './shards.ts';
 import { openSchedule, type Schedule, type Timing } from './timing.ts';
 
@@ -173,12 +175,7 @@ function heldBack({ findings }: Pick<TrackResult, 'findings'>): readonly string[
 
 /** The lock that is there, if any. One of another name or audience must not lend its sequence. */
 async function readPrevious(path: string, name: string, audience: string): Promise<Lock | undefined> {
-  const lock = await readLock(path).catch((error: unknown) => {
-    if (error instanceof TidegateError && error.code === 'NO_LOCK') {
-      return undefined;
-    }
-    throw error;
-  });
+  const lock = await unless(['NO_LOCK'], readLock(path));
   if (lock !== undefined && (lock.name !== name || lock.audience !== audience)) {
     throw new UserError(
       'OTHER_LOCK',

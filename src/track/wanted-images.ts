@@ -1,6 +1,12 @@
-import { TidegateError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { frozenRepository } from '../helm/frozen-repositories.ts';
-import { formatReference, parseReference, type Reference, repositoryOf } from '../oci/reference.ts';
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  repositoryOf,
+  tryReference,
+} from '../oci/reference.ts';
 import { describeUses, imageWarnings, latestWarning } from './image-warnings.ts';
 import { type RenderedImage, type RenderedImages, settersOf } from './render-images.ts';
 
@@ -153,15 +159,7 @@ function add(
 
 /** A rendered image as a reference; `:latest` is written out where a chart leaves the tag away, as the runtimes do. */
 export function readImage(image: string): Reference | undefined {
-  try {
-    const reference = parseReference(image);
-    return reference.tag === undefined && reference.digest === undefined
-      ? { ...reference, tag: 'latest' }
-      : reference;
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
+  const reference = tryReference(image);
+  const isBare = reference !== undefined && reference.tag === undefined && reference.digest === undefined;
+  return isBare ? { ...reference, tag: 'latest' } : reference;
 }

@@ -1,6 +1,5 @@
-import { TidegateError } from '../errors.ts';
 import { compareVersions } from '../release/versions.ts';
-import { isTag, parseReference, repositoryOf } from '../oci/reference.ts';
+import { isTag, repositoryOf, tryReference } from '../oci/reference.ts';
 import { isMap } from '../schema/schema.ts';
 import type { Coupling } from './source.ts';
 
@@ -55,13 +54,7 @@ function imageIn(value: Readonly<Record<string, unknown>>): NamedImage | undefin
   if (typeof name !== 'string' || !isTag(tag)) {
     return undefined;
   }
-  try {
-    const full = typeof registry === 'string' && registry !== '' ? `${registry}/${name}` : name;
-    return { repository: repositoryOf(parseReference(full)), tag };
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
+  const full = typeof registry === 'string' && registry !== '' ? `${registry}/${name}` : name;
+  const reference = tryReference(full);
+  return reference && { repository: repositoryOf(reference), tag };
 }

@@ -1,10 +1,11 @@
-import { TidegateError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { classicChartStore } from '../helm/classic-store.ts';
 import { tagOf } from '../helm/metadata.ts';
 import type { HelmRepository, PackedChart } from '../helm/repository.ts';
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts';
 import type { RegistryRepository } from '../oci/registry/registries.ts';
 import type { ChartSource, ImageSource } from '../release/release-file.ts';
+import { unless } from '../unless.ts';
 import { chartCandidates } from './helm/source.ts';
 import { tagIn } from './image-tags.ts';
 import { isSameVersion, matchOwn } from './match-own.ts';
@@ -124,14 +125,8 @@ async function listTags(
   hasSource: boolean,
   { answers }: Pick<OfferContext, 'answers'>,
 ): Promise<readonly string[] | undefined> {
-  try {
-    return await repository.tags(askTags(answers));
-  } catch (error) {
-    if (hasSource && error instanceof TidegateError && ['DENIED', 'UNAUTHORIZED'].includes(error.code)) {
-      return undefined;
-    }
-    throw error;
-  }
+  const reading = repository.tags(askTags(answers));
+  return hasSource ? await unless(['DENIED', 'UNAUTHORIZED'], reading) : await reading;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { RefusedError } from '../errors.ts';
+import { cutLines, cutNames } from '../report/format.ts';
 import { findOwners } from './blob-owners.ts';
 import type { ContentFault, ContentFaultCode } from './content-fault.ts';
 
@@ -21,7 +22,6 @@ export async function contentRefusal(
   const codes = new Set<ContentFaultCode>(faults.map(({ code }) => code));
   const [first = 'CONTENT_CHANGED'] = codes;
   const lines = await describeFaults(bundle, mergeEqual(faults));
-  const rest = lines.length - shownFaults;
   const advice = adviceFor(codes);
   return new RefusedError(
     codes.size === 1 ? first : 'CONTENT_CHANGED',
@@ -29,7 +29,7 @@ export async function contentRefusal(
       ? `${bundle.folder} is not what its bundle.json says`
       : `The bundles that have what ${bundle.folder} leaves out are not what they were`,
     {
-      details: [...lines.slice(0, shownFaults), ...(rest > 0 ? [`… and ${rest} more`] : [])],
+      details: cutLines(lines, shownFaults),
       hint: done === undefined ? advice : `${done} ${advice}`,
     },
   );
@@ -47,8 +47,8 @@ async function describeFaults(bundle: Bundle, faults: readonly ContentFault[]): 
   return faults.map(({ code, message, blobs = [] }) => {
     const unsaid = blobs.filter((digest) => !message.includes(digest));
     const parts = [...new Set(blobs.flatMap((digest) => owners?.get(digest) ?? []))];
-    const what = unsaid.length === 0 ? '' : `, with ${listed(unsaid, shownBlobs)}`;
-    return `${code} ${message}${what}${parts.length === 0 ? '' : `: part of ${listed(parts, shownOwners)}`}`;
+    const what = unsaid.length === 0 ? '' : `, with ${cutNames(unsaid, shownBlobs).join(', ')}`;
+    return `${code} ${message}${what}${parts.length === 0 ? '' : `: part of ${cutNames(parts, shownOwners).join(', ')}`}`;
   });
 }
 
@@ -58,11 +58,6 @@ function mergeEqual(faults: readonly ContentFault[]): readonly ContentFault[] {
     const blobs = [...new Set(group.flatMap((fault) => fault.blobs ?? []))];
     return group.slice(0, 1).map(({ code, message }) => ({ code, message, blobs }));
   });
-}
-
-function listed(items: readonly string[], most: number): string {
-  const rest = items.length - most;
-  return [...items.slice(0, most), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
 function adviceFor(codes: ReadonlySet<ContentFaultCode>): string {

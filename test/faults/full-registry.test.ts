@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { distributions } from '../support/distribution.ts';
-import { type ProxiedRequest, sendsBlob } from '../support/fault-rules.ts';
 import { needsTools } from '../support/tools.ts';
 import { fillDisk, mountDisk, needsMounts } from './disks.ts';
 import { releaseOf, requireClearFailure, requireSuccess } from './lab.ts';
+import { moments } from './moments.ts';
 import { mendEmptyFiles, openMortal } from './mortal.ts';
 import { requireTrueRecords } from './records.ts';
 import { requireWholeTags } from './truth.ts';
 
 const sample = releaseOf([3_000_000, 2_500_000, 200_000], [4_000_000, 3_500_000]);
 const size = 24 * 1024 * 1024;
-
-const putsManifest = ({ kind, method, digest }: ProxiedRequest): boolean =>
-  kind === 'manifest' && method === 'PUT' && digest !== undefined;
-const tags = ({ kind, method, digest }: ProxiedRequest): boolean =>
-  kind === 'manifest' && method === 'PUT' && digest === undefined;
-
-const ofOurs = (tag: string) => (request: ProxiedRequest) =>
-  tags(request) && request.path === `/v2/tidegate/wandb/manifests/${tag}`;
-
-const moments: readonly (readonly [string, (request: ProxiedRequest) => boolean])[] = [
-  ['a blob', sendsBlob],
-  ['a manifest', putsManifest],
-  ['the journal', ofOurs('pending')],
-  ['a tag', (request) => tags(request) && !request.path.startsWith('/v2/tidegate/')],
-  ['the record', ofOurs('2026q4')],
-];
 
 for (const version of [2, 3] as const) {
   describe(

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { readBundle } from '../../src/bundle/read-bundle.ts';
 import { formatLock } from '../../src/release/read-lock.ts';
 import { generateKey } from '../../src/sign/key.ts';
-import { writeSignature } from '../../src/sign/sign-bundle.ts';
+import { writeSignature } from '../support/sign-bundle.ts';
 import { makeBundle } from '../support/bundles.ts';
 import { type Distribution, type DistributionOptions, startDistribution } from '../support/distribution.ts';
 import { type FaultProxy, type FaultProxyOptions, startFaultProxy } from '../support/fault-proxy.ts';

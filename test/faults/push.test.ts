@@ -6,6 +6,7 @@ import { distributions } from '../support/distribution.ts';
 import type { SampleRelease } from '../support/locks.ts';
 import { needsTools } from '../support/tools.ts';
 import { openInternalSide, recordBytes, releaseOf, requireClearFailure, requireSuccess, sum } from './lab.ts';
+import { putsByDigest, putsManifest, tags } from './moments.ts';
 import { listTags, requireWholeTags } from './truth.ts';
 
 const small = releaseOf([1_500_000, 300_000], [900_000, 40_000]);
@@ -13,8 +14,6 @@ const small = releaseOf([1_500_000, 300_000], [900_000, 40_000]);
 const opens = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'POST';
 const sendsPiece = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'PATCH';
 const completes = ({ kind, method }: ProxiedRequest): boolean => kind === 'upload' && method === 'PUT';
-const putsManifest = ({ kind, method }: ProxiedRequest): boolean => kind === 'manifest' && method === 'PUT';
-const tags = (request: ProxiedRequest): boolean => putsManifest(request) && request.digest === undefined;
 
 interface Case {
   readonly name: string;
@@ -88,9 +87,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a manifest that the registry will not have',
-    rules: [
-      { when: (request) => putsManifest(request) && !tags(request), fault: { kind: 'status', status: 400 } },
-    ],
+    rules: [{ when: putsByDigest, fault: { kind: 'status', status: 400 } }],
     fails: { status: 3, says: /WRITE_REFUSED/ },
   },
   {
@@ -107,7 +104,7 @@ const cases: readonly Case[] = [
     name: 'a manifest that is not stored, though the registry says 201',
     rules: [
       {
-        when: (request) => putsManifest(request) && !tags(request),
+        when: putsByDigest,
         count: 1,
         fault: { kind: 'status', status: 201 },
       },

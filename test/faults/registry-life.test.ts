@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { distributions } from '../support/distribution.ts';
-import { type ProxiedRequest, sendsBlob } from '../support/fault-rules.ts';
+import type { ProxiedRequest } from '../support/fault-rules.ts';
 import { needsTools } from '../support/tools.ts';
 import { type InternalSide, releaseOf, requireClearFailure, requireSuccess } from './lab.ts';
+import { moments as namingMoments, setsOwn } from './moments.ts';
 import { emptyManifest, mendEmptyFiles, type Mortal, openMortal } from './mortal.ts';
 import { requireTrueRecords } from './records.ts';
 import { deeds } from './tally.ts';
@@ -13,22 +14,7 @@ import { requireWholeTags } from './truth.ts';
 
 const sample = releaseOf([1_500_000, 300_000, 70_000], [900_000, 40_000], [600_000]);
 
-const putsManifest = ({ kind, method, digest }: ProxiedRequest): boolean =>
-  kind === 'manifest' && method === 'PUT' && digest !== undefined;
-const tags = ({ kind, method, digest }: ProxiedRequest): boolean =>
-  kind === 'manifest' && method === 'PUT' && digest === undefined;
-const ofOurs = (tag: string) => (request: ProxiedRequest) =>
-  tags(request) && request.path === `/v2/tidegate/wandb/manifests/${tag}`;
-
-/** Moments of a promotion, each before a request is answered. */
-const moments: readonly (readonly [string, (request: ProxiedRequest) => boolean])[] = [
-  ['a blob', sendsBlob],
-  ['a manifest', putsManifest],
-  ['the journal', ofOurs('pending')],
-  ['a tag', (request) => tags(request) && !request.path.startsWith('/v2/tidegate/')],
-  ['the record', ofOurs('2026q4')],
-  ['what is in force', ofOurs('current')],
-];
+const moments = [...namingMoments, ['what is in force', setsOwn('current')] as const];
 
 for (const version of [2, 3] as const) {
   describe(

@@ -8,7 +8,7 @@ import { UserError } from '../../src/errors.ts';
 import { terminalRuntime } from '../../src/runtime/terminal.ts';
 import { generateKey } from '../../src/sign/key.ts';
 import { openKeyFiles } from '../../src/sign/key-file.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from '../support/sign-bundle.ts';
 import { signStage, type SignResult } from '../../src/sign/stage.ts';
 import { verifyBundle } from '../../src/verify/verify-bundle.ts';
 import { isRefused } from '../support/attack.ts';

@@ -6,7 +6,7 @@ import { UserError } from '../../src/errors.ts';
 import { digestOf } from '../../src/oci/digest.ts';
 import { generateKey } from '../../src/sign/key.ts';
 import { sealStatement } from '../../src/sign/seal.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from '../support/sign-bundle.ts';
 import { readTrustedRecord } from '../../src/promote/record/chosen-record.ts';
 import { readHistory } from '../../src/promote/record/trusted-record.ts';
 import { promoteStage } from '../../src/promote/stage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { generateKey } from '../../src/sign/key.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from '../support/sign-bundle.ts';
 import { requireSigningCertificate } from '../../src/verify/certificate.ts';
 import { type Signers, verifySignature } from '../../src/verify/signature.ts';
 import { isRefused } from '../support/attack.ts';

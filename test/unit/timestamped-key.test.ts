@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { generateKey } from '../../src/sign/key.ts';
-import { signBytes } from '../../src/sign/sign-bundle.ts';
+import { signBytes } from '../support/sign-bundle.ts';
 import { verifySignature } from '../../src/verify/signature.ts';
 import { isRefused } from '../support/attack.ts';
 import { at, set } from '../support/signature-edit.ts';

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimPatiently } from '../../claim-patiently.ts';
+import { freeSpaceAt } from '../../disk/free-space.ts';
 import { UserError } from '../../errors.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { chartSizeLimit } from '../../helm/chart.ts';
@@ -23,7 +24,6 @@ import {
 } from './chart-repository.ts';
 import { compareCharts, isOwnEntry, requireWhole } from './compare-charts.ts';
 import { isListed, isUnnamed, without } from './index-entries.ts';
-import { freeSpaceAt } from './disk-space.ts';
 
 /**
  * A folder with `.tgz` files and an `index.yaml` that names them by relative URLs, which some web server serves. Besides

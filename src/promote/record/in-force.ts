@@ -1,5 +1,6 @@
 import { RefusedError, RemoteError } from '../../errors.ts';
 import type { RegistryRepository } from '../../oci/registry/registries.ts';
+import { unless } from '../../unless.ts';
 import { ownTags } from './own-tags.ts';
 import { type PromotionRecord, readRecordedRelease } from './record.ts';
 import { judgeRecord, openRecords, type RecordSource } from './trusted-record.ts';
@@ -52,11 +53,7 @@ export async function putInForce(
     return;
   }
   if (current !== undefined && !options.allowOlder) {
-    const inForce = await findInForce(source, undefined).catch((error: unknown) => {
-      if (!isInvalidCurrent(error)) {
-        throw error;
-      }
-    });
+    const inForce = await unless(['CURRENT_INVALID'], findInForce(source, undefined));
     if (inForce !== undefined && inForce.sequence > sequence) {
       source.log.warning(`${inForce.release} is newer than ${release}, and stays in force`);
       return;

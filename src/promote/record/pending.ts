@@ -1,4 +1,5 @@
 import { RefusedError } from '../../errors.ts';
+import { cutLines } from '../../report/format.ts';
 import type { Clock } from '../../runtime/runtime.ts';
 import { recordRepository } from '../targets.ts';
 import { type Journal, journalKind, type OpenJournal } from './journal.ts';
@@ -147,10 +148,9 @@ function refusal({ config }: Pick<RecordSource, 'config'>, pending: Pending): Re
     ...pending.set.map((name) => `${name} is set`),
     ...pending.strange.map((name) => `${name} stands for something else`),
   ];
-  const rest = half.length - shownNames;
   const { what, hint } = describePending(pending);
   return new RefusedError('PROMOTION_PENDING', what, {
-    details: rest > 0 ? [...half.slice(0, shownNames), `… and ${rest} more`] : half,
+    details: cutLines(half, shownNames),
     hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`,
   });
 }

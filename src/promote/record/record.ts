@@ -1,6 +1,6 @@
 import type { BundleManifest } from '../../bundle/bundle-manifest.ts';
 import { parseBundleManifest } from '../../bundle/parse-manifest.ts';
-import { RefusedError, TidegateError, UserError } from '../../errors.ts';
+import { RefusedError, UserError } from '../../errors.ts';
 import { ifFound } from '../../if-found.ts';
 import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
 import { digestOf } from '../../oci/digest.ts';
@@ -8,6 +8,7 @@ import type { RegistryRepository } from '../../oci/registry/registries.ts';
 import type { WritableStore } from '../../oci/store.ts';
 import { readAll } from '../../oci/verified.ts';
 import { compareReleases, isReleaseName } from '../../release/release-name.ts';
+import { unless } from '../../unless.ts';
 import { isOwnTag } from './own-tags.ts';
 import { parseRecordConfig, parseRecordManifest, type RecordConfig, recordTypes } from './record-format.ts';
 import { type Part, storeArtifact } from './artifact.ts';
@@ -94,18 +95,8 @@ export async function readRecordedRelease(
   repository: RegistryRepository,
   found: Descriptor,
 ): Promise<string | undefined> {
-  try {
-    return (await readConfig(repository, found, repository.name)).config.release;
-  } catch (error) {
-    if (isNoRecord(error)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-function isNoRecord(error: unknown): boolean {
-  return error instanceof TidegateError && ['INVALID_RECORD', 'NOT_FOUND'].includes(error.code);
+  const reading = readConfig(repository, found, repository.name);
+  return (await unless(['INVALID_RECORD', 'NOT_FOUND'], reading))?.config.release;
 }
 
 /**

@@ -2,7 +2,7 @@ import { RefusedError } from '../../errors.ts';
 import { mapConcurrently } from '../../oci/concurrency.ts';
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import type { Registries, RegistryRepository } from '../../oci/registry/registries.ts';
-import { plural } from '../../report/format.ts';
+import { cutLines, plural } from '../../report/format.ts';
 import type { Log } from '../../runtime/runtime.ts';
 import { checkPolicy } from '../../verify/check-policy.ts';
 import { requireSigners, type SignatureFile, verifySignatures } from '../../verify/signers.ts';
@@ -167,7 +167,7 @@ export async function findNewest(source: RecordSource): Promise<PromotionRecord 
       'NO_TRUSTED_RECORD',
       `${recordRepository(source.config)} has no promotion record that the trust policy accepts`,
       {
-        details: listed(refusals),
+        details: cutLines(refusals, shownTags),
         hint: 'Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there.',
       },
     );
@@ -207,12 +207,7 @@ function warn(source: RecordSource, others: readonly string[], refusals: readonl
   const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
   if (lines.length > 0) {
     source.log.warning(
-      `${plural(lines.length, 'tag')} in ${recordRepository(source.config)} that count for nothing: ${listed(lines).join('; ')}. Find out who pushed them, and delete them`,
+      `${plural(lines.length, 'tag')} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags).join('; ')}. Find out who pushed them, and delete them`,
     );
   }
-}
-
-function listed(lines: readonly string[]): readonly string[] {
-  const rest = lines.length - shownTags;
-  return rest > 0 ? [...lines.slice(0, shownTags), `… and ${rest} more`] : lines;
 }

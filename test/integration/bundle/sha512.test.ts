@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { bundleStage } from '../../../src/bundle/stage.ts';
 import { formatLock } from '../../../src/release/read-lock.ts';
-import { writeSignature } from '../../../src/sign/sign-bundle.ts';
+import { writeSignature } from '../../support/sign-bundle.ts';
 import { verifyStage } from '../../../src/verify/stage.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
 import { sampleRelease, seedRegistry } from '../../support/locks.ts';

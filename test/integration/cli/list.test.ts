@@ -8,6 +8,7 @@ import { renderTerminal } from '../../../src/report/terminal.ts';
 import { trackStage } from '../../../src/track/stage.ts';
 import { pushImage } from '../../support/images.ts';
 import { type TestRuntime, testRuntime } from '../../support/runtime.ts';
+import { trackDefaults } from '../../support/stage-defaults.ts';
 import {
   connectedReleaseFile,
   quarters,
@@ -72,10 +73,7 @@ test('without a lock, what upstream has now is listed, and nothing is written', 
 test('with a lock that is listed, and upstream is not asked', async () => {
   const runtime = testRuntime();
   await writeFile(join(runtime.cwd, 'tidegate.yaml'), `${connectedReleaseFile(upstream.endpoints)}${titles}`);
-  await trackStage.run(
-    { ...options, release: undefined, now: undefined, helm: 'never', acceptMoved: [], dryRun: false },
-    runtime,
-  );
+  await trackStage.run(trackDefaults, runtime);
   const requests = upstream.registry.requests.length;
   const result = await listStage.run(options, runtime);
   assert.equal(upstream.registry.requests.length, requests);
@@ -108,15 +106,7 @@ async function lockNow(keys = ''): Promise<TestRuntime> {
   const runtime = testRuntime({ now: '2026-10-01T00:00:00Z' });
   const file = `${connectedReleaseFile(upstream.endpoints)}${keys}`;
   await writeFile(join(runtime.cwd, 'tidegate.yaml'), file);
-  const given = {
-    ...options,
-    release: undefined,
-    now: undefined,
-    helm: 'never',
-    acceptMoved: [],
-    dryRun: false,
-  };
-  await trackStage.run(given, runtime);
+  await trackStage.run(trackDefaults, runtime);
   return runtime;
 }
 

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import canonicalize from 'canonicalize';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { parseLock } from '../../../src/release/read-lock.ts';
-import { signBytes } from '../../../src/sign/sign-bundle.ts';
+import { signBytes } from '../../support/sign-bundle.ts';
 import { isRefused } from '../../support/attack.ts';
 import { fails } from '../../support/fails.ts';
 import { sampleRelease } from '../../support/locks.ts';

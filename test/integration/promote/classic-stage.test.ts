@@ -10,13 +10,13 @@ import { chartFolder, packChart } from '../../support/charts.ts';
 import { customResource, goodImage } from '../../support/checked-side.ts';
 import { fails } from '../../support/fails.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
+import { promoteDefaults } from '../../support/stage-defaults.ts';
 
 const folder = chartFolder('operator-wandb');
 const tgz = await packChart({ folder, version: '0.43.8' });
 const charts = [{ reference: 'ghcr.io/wandb/helm-charts/operator-wandb:0.43.8', layers: [tgz] }];
 const custom = customResource(goodImage, { url: 'https://charts.test/helm', version: '0.43.8' });
 const credentials = `charts.test ${chartLogin.user} ${chartLogin.password}`;
-const paths = { config: 'tidegate.yaml', trust: undefined };
 
 test('the stages promote to a chart repository that wants a login, and check against it', async (t) => {
   const server = await startChartServer({ kind: 'hosted', path: '/helm/', login: chartLogin });
@@ -28,20 +28,7 @@ test('the stages promote to a chart repository that wants a login, and check aga
   t.after(() => Promise.all([server.close(), side.registry.close()]));
   const bundle = [await side.bundle({ charts, images: [{ reference: 'docker.io/wandb/local:0.83.0' }] })];
   const run = (given: { readonly credentials: string | undefined; readonly dryRun?: true }) =>
-    promoteStage.run(
-      {
-        ...paths,
-        bundle,
-        to: [],
-        dryRun: false,
-        preflight: false,
-        shard: undefined,
-        rollback: undefined,
-        allowRollback: false,
-        ...given,
-      },
-      side.runtime,
-    );
+    promoteStage.run({ ...promoteDefaults, bundle, ...given }, side.runtime);
   const actions = (result: Awaited<ReturnType<typeof run>>): readonly unknown[] =>
     result.targets.flatMap((target) =>
       'charts' in target ? target.charts.map(({ target: place, action }) => [place, action]) : [],
@@ -59,7 +46,14 @@ test('the stages promote to a chart repository that wants a login, and check aga
 
   await writeFile(join(side.folder, 'wandb.yaml'), custom);
   const check = async (given: string | undefined) => {
-    const options = { ...paths, release: undefined, root: undefined, to: undefined, reportOnly: true };
+    const options = {
+      config: 'tidegate.yaml',
+      trust: undefined,
+      release: undefined,
+      root: undefined,
+      to: undefined,
+      reportOnly: true,
+    };
     const { findings, counts } = await checkStage.run({ ...options, credentials: given }, side.runtime);
     return { codes: findings.map(({ code }) => code), charts: counts.charts };
   };

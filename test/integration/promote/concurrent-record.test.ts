@@ -10,6 +10,7 @@ import { type InternalSide, startInternalSide } from '../../support/internal-sid
 import { q3 } from '../../support/quarters.ts';
 import { plantRecord, recordSource } from '../../support/records.ts';
 import type { LoggedRequest } from '../../support/registry.ts';
+import { promoteDefaults } from '../../support/stage-defaults.ts';
 
 const tagPath = '/v2/tidegate/wandb/manifests/2026q3';
 const other = { ...q3, images: [{ reference: 'docker.io/wandb/local:0.99.0' }] };
@@ -57,18 +58,7 @@ describe('another bundle of the same release, promoted meanwhile', () => {
     const overwrite = await otherRecord(side);
     const sleep = async (): Promise<void> => overwrite();
     const runtime = { ...side.runtime, clock: { ...side.runtime.clock, sleep } };
-    const options = {
-      bundle: [bundle],
-      config: 'tidegate.yaml',
-      trust: undefined,
-      to: [],
-      credentials: undefined,
-      dryRun: false,
-      preflight: false,
-      shard: undefined,
-      rollback: undefined,
-      allowRollback: false,
-    };
+    const options = { ...promoteDefaults, bundle: [bundle] };
     await assert.rejects(promoteStage.run(options, runtime), isRefused('RELEASE_REUSED'));
     await side.registry.close();
   });

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { RemoteError } from '../../../src/errors.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { writeSignature } from '../../../src/sign/sign-bundle.ts';
+import { writeSignature } from '../../support/sign-bundle.ts';
 import { isRefused } from '../../support/attack.ts';
 import { fails } from '../../support/fails.ts';
 import { startInternalSide } from '../../support/internal-side.ts';

@@ -7,7 +7,7 @@ import type { BundleManifest } from '../../../src/bundle/bundle-manifest.ts';
 import { tarOf } from '../../../src/bundle/layout.ts';
 import { shareOf } from '../../../src/promote/shard.ts';
 import { promoteStage } from '../../../src/promote/stage.ts';
-import { writeSignature } from '../../../src/sign/sign-bundle.ts';
+import { writeSignature } from '../../support/sign-bundle.ts';
 import { isRefused } from '../../support/attack.ts';
 import { makeBundle } from '../../support/bundles.ts';
 import { chartFolder, packChart } from '../../support/charts.ts';

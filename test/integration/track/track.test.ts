@@ -9,6 +9,7 @@ import { chartFolder, packChart } from '../../support/charts.ts';
 import { pushChart } from '../../support/helm-repository.ts';
 import { pushImage } from '../../support/images.ts';
 import { type TestRuntime, testRuntime } from '../../support/runtime.ts';
+import { trackDefaults } from '../../support/stage-defaults.ts';
 import {
   connectedReleaseFile,
   quarters,
@@ -16,17 +17,6 @@ import {
   type Upstream,
 } from '../../support/wandb-upstream.ts';
 
-const options = {
-  config: 'tidegate.yaml',
-  lock: 'tidegate.lock.json',
-  release: undefined,
-  now: undefined,
-  helm: 'never',
-  credentials: undefined,
-  token: undefined,
-  acceptMoved: [],
-  dryRun: false,
-};
 let upstream: Upstream;
 let runtime: TestRuntime;
 
@@ -59,7 +49,7 @@ async function files(): Promise<readonly string[]> {
 }
 
 test('a release is locked: the newest charts and images in their ranges, each with its closure', async () => {
-  const result = await trackStage.run(options, runtime);
+  const result = await trackStage.run(trackDefaults, runtime);
   assert.equal(result.changed, true);
   assert.deepEqual([result.release, result.sequence], ['2026q4', 1]);
   const lock = await readLock(join(runtime.cwd, 'tidegate.lock.json'));
@@ -112,25 +102,25 @@ test('a release is locked: the newest charts and images in their ranges, each wi
 });
 
 test('when upstream has nothing new, the lock stays as it is', async () => {
-  await trackStage.run(options, runtime);
+  await trackStage.run(trackDefaults, runtime);
   const path = join(runtime.cwd, 'tidegate.lock.json');
   const before = await readFile(path);
   runtime.clock.advance(100 * 24 * 3600 * 1000);
-  const result = await trackStage.run(options, runtime);
+  const result = await trackStage.run(trackDefaults, runtime);
   assert.deepEqual([result.changed, result.release, result.newBytes], [false, '2026q4', 0]);
   assert.match(JSON.stringify(trackStage.report(result)), /Nothing new: wandb 2026q4 \(sequence 1\)/);
   assert.deepEqual(await readFile(path), before);
 });
 
 test('a later release counts on, and says what moved and how much is new', async () => {
-  await trackStage.run(options, runtime);
+  await trackStage.run(trackDefaults, runtime);
   const late = await startUpstream();
   try {
     await late.publish(quarters[0]);
     await late.publish(quarters[1]);
     await configure(connectedReleaseFile(late.endpoints));
     runtime.clock.advance(100 * 24 * 3600 * 1000);
-    const result = await trackStage.run(options, runtime);
+    const result = await trackStage.run(trackDefaults, runtime);
     assert.deepEqual([result.changed, result.release, result.sequence], [true, '2027q1', 2]);
     assert.ok(
       result.newBytes > 0 && result.newBytes < result.bytes / 2,
@@ -157,7 +147,7 @@ test('a run says what it does while it works', async () => {
     runtime.clock.advance(100);
     return undefined;
   };
-  await trackStage.run(options, runtime);
+  await trackStage.run(trackDefaults, runtime);
   const lines = runtime.lines.filter((line) => line.startsWith('info: '));
   assert.equal(lines[0], 'info: Resolving 2 charts and 7 listed images');
   assert.deepEqual(lines.slice(1, 3).sort(), [
@@ -170,7 +160,7 @@ test('a run says what it does while it works', async () => {
 
 test('a chart that its repository does not have: the hint says what was probably meant', async () => {
   await configure(small('charts: [{name: operater, repository: "https://charts.wandb.ai", version: ^1}]'));
-  await assert.rejects(trackStage.run(options, runtime), {
+  await assert.rejects(trackStage.run(trackDefaults, runtime), {
     code: 'NO_SUCH_CHART',
     hint: 'Did you mean operator? Correct name or repository under charts in the release file.',
   });
@@ -178,14 +168,14 @@ test('a chart that its repository does not have: the hint says what was probably
 
 test('a lock that cannot be read is restored, or deleted: to track again would fail the same way', async () => {
   await writeFile(join(runtime.cwd, 'tidegate.lock.json'), '{}');
-  await assert.rejects(trackStage.run(options, runtime), {
+  await assert.rejects(trackStage.run(trackDefaults, runtime), {
     code: 'INVALID_LOCK',
     hint: /Restore it from git; or delete it and run track/,
   });
 });
 
 test('a dry run writes nothing', async () => {
-  const result = await trackStage.run({ ...options, dryRun: true }, runtime);
+  const result = await trackStage.run({ ...trackDefaults, dryRun: true }, runtime);
   assert.deepEqual([result.changed, result.dryRun], [true, true]);
   assert.deepEqual(await files(), ['tidegate.yaml']);
 });
@@ -199,7 +189,7 @@ test('every source that fails is named, and no lock is written', async () => {
 images:
   - {name: docker.io/wandb/local, version: ^0.99}`),
   );
-  await assert.rejects(trackStage.run(options, runtime), (error: unknown) => {
+  await assert.rejects(trackStage.run(trackDefaults, runtime), (error: unknown) => {
     assert.ok(error instanceof Error && 'details' in error && 'exitCode' in error);
     assert.equal(error.exitCode, 1);
     const text = String(error.details);
@@ -226,9 +216,12 @@ test('an image whose content is missing or damaged upstream is refused', async (
   assert.ok(content !== undefined && manifest !== undefined);
   content.manifests.set(digest, { ...manifest, bytes: Buffer.from(manifest.bytes).fill(' ', 1, 2) });
   await configure(small('images: [{name: docker.io/acme/damaged, tag: 1.0.0}]'));
-  await assert.rejects(trackStage.run(options, runtime), { name: 'RefusedError', code: 'DIGEST_MISMATCH' });
+  await assert.rejects(trackStage.run(trackDefaults, runtime), {
+    name: 'RefusedError',
+    code: 'DIGEST_MISMATCH',
+  });
   await configure(small('images: [{name: docker.io/acme/damaged, tag: 2.0.0}]'));
-  await assert.rejects(trackStage.run(options, runtime), { name: 'UserError', code: 'NOT_FOUND' });
+  await assert.rejects(trackStage.run(trackDefaults, runtime), { name: 'UserError', code: 'NOT_FOUND' });
   assert.deepEqual(await files(), ['tidegate.yaml']);
 });
 
@@ -238,26 +231,26 @@ test('a chart that is another one than its index says is refused', async () => {
   upstream.helm.fault = (path) => ({ status: 200, body: path === '/x.tgz' ? other : index });
   await configure(small('charts: [{name: operator, repository: "https://charts.wandb.ai", version: ^1}]'));
   const mismatch = { name: 'RefusedError', code: 'CHART_MISMATCH' };
-  await assert.rejects(trackStage.run(options, runtime), mismatch);
+  await assert.rejects(trackStage.run(trackDefaults, runtime), mismatch);
   const { repository } = pushChart(upstream.registry, 'acme/charts', other);
   const content = upstream.registry.repositories.get(repository);
   content?.tags.set('9.0.0', content.tags.get('1.3.5') ?? '');
   await configure(small('charts: [{name: operator, repository: "oci://ghcr.io/acme/charts", version: ^9}]'));
-  await assert.rejects(trackStage.run(options, runtime), mismatch);
+  await assert.rejects(trackStage.run(trackDefaults, runtime), mismatch);
 });
 
 test('an image under the name of a chart is refused', async () => {
   pushImage(upstream.registry, 'acme/charts/nginx', '1.0.0');
   await configure(small('charts: [{name: nginx, repository: "oci://ghcr.io/acme/charts", version: ^1}]'));
-  await assert.rejects(trackStage.run(options, runtime), { name: 'RefusedError', code: 'NOT_A_CHART' });
+  await assert.rejects(trackStage.run(trackDefaults, runtime), { name: 'RefusedError', code: 'NOT_A_CHART' });
 });
 
 test('a registry that fails for good is a remote’s failure, and leaves the lock as it was', async () => {
-  await trackStage.run(options, runtime);
+  await trackStage.run(trackDefaults, runtime);
   const before = await readFile(join(runtime.cwd, 'tidegate.lock.json'));
   upstream.registry.fault = ({ path }) =>
     path.includes('/wandb/local/') ? { answer: { status: 503, body: 'down' } } : undefined;
-  await assert.rejects(trackStage.run(options, runtime), {
+  await assert.rejects(trackStage.run(trackDefaults, runtime), {
     name: 'RemoteError',
     code: 'REMOTE_FAILED',
     exitCode: 3,
@@ -278,14 +271,14 @@ test('one platform locks the child under its own digest, and remembers the index
     ['linux/arm64/v8', multi.manifests[1]],
   ] as const) {
     await configure(small(image, platform));
-    await trackStage.run({ ...options, lock: `${platform.replaceAll('/', '-')}.json` }, runtime);
+    await trackStage.run({ ...trackDefaults, lock: `${platform.replaceAll('/', '-')}.json` }, runtime);
     const lock = await readLock(join(runtime.cwd, `${platform.replaceAll('/', '-')}.json`));
     assert.equal(lock.images[0]?.root.digest, child?.digest);
     assert.equal(lock.images[0]?.upstream?.digest, multi.root.digest);
     assert.equal(lock.platforms, platform);
   }
   await configure(small(image, 'linux/s390x'));
-  await assert.rejects(trackStage.run(options, runtime), {
+  await assert.rejects(trackStage.run(trackDefaults, runtime), {
     code: 'NO_SUCH_PLATFORM',
     details: ['it has linux/amd64, linux/arm64/v8', 'needed by release file'],
   });
@@ -298,33 +291,35 @@ test('of several variants the exact one is taken, and an open choice is refused'
   });
   pushImage(upstream.registry, 'acme/open', '1.0.0', { platforms: variants });
   await configure(small('images: [{name: docker.io/acme/mixed, tag: 1.0.0}]', 'linux/arm'));
-  const { images } = await trackStage.run(options, runtime);
+  const { images } = await trackStage.run(trackDefaults, runtime);
   assert.equal(images[0]?.digest, mixed.manifests[1]?.digest);
   await configure(small('images: [{name: docker.io/acme/open, tag: 1.0.0}]', 'linux/arm'));
-  await assert.rejects(trackStage.run(options, runtime), {
+  await assert.rejects(trackStage.run(trackDefaults, runtime), {
     code: 'NO_SUCH_PLATFORM',
     message: /several manifests are for linux\/arm/,
   });
 });
 
 test('mistakes in what was asked for are told before anything is fetched', async () => {
-  await assert.rejects(trackStage.run({ ...options, helm: 'sometimes' }, runtime), {
+  await assert.rejects(trackStage.run({ ...trackDefaults, helm: 'sometimes' }, runtime), {
     code: 'OPTION_INVALID',
   });
-  await assert.rejects(trackStage.run({ ...options, release: 'v1' }, runtime), { code: 'OPTION_INVALID' });
+  await assert.rejects(trackStage.run({ ...trackDefaults, release: 'v1' }, runtime), {
+    code: 'OPTION_INVALID',
+  });
   // The clock says 2026-11-22: a name like that would be above all others for half a year.
-  await assert.rejects(trackStage.run({ ...options, release: '2027q2' }, runtime), {
+  await assert.rejects(trackStage.run({ ...trackDefaults, release: '2027q2' }, runtime), {
     code: 'RELEASE_TOO_EARLY',
     hint: /up to 2027q1\.$/,
   });
   await configure('name: wandb\nimages: [{name: docker.io/wandb/local, tag: "1"}]\n');
-  await assert.rejects(trackStage.run(options, runtime), { code: 'NO_AUDIENCE' });
+  await assert.rejects(trackStage.run(trackDefaults, runtime), { code: 'NO_AUDIENCE' });
 });
 
 test('helm that is required but not there stops the run; by default it is only said', async () => {
   const bare = testRuntime({ env: { PATH: '' }, cwd: runtime.cwd });
-  await assert.rejects(trackStage.run({ ...options, helm: 'require' }, bare), { code: 'HELM_MISSING' });
-  const { charts } = await trackStage.run({ ...options, helm: 'auto' }, bare);
+  await assert.rejects(trackStage.run({ ...trackDefaults, helm: 'require' }, bare), { code: 'HELM_MISSING' });
+  const { charts } = await trackStage.run({ ...trackDefaults, helm: 'auto' }, bare);
   assert.deepEqual(
     charts.map(({ notRenderedBecause }) => notRenderedBecause),
     ['helm is not installed', 'helm is not installed'],
@@ -332,14 +327,14 @@ test('helm that is required but not there stops the run; by default it is only s
 });
 
 test('a lock of another name or audience does not lend its sequence', async () => {
-  await trackStage.run(options, runtime);
+  await trackStage.run(trackDefaults, runtime);
   await configure(connectedReleaseFile(upstream.endpoints).replace('acme-prod', 'acme-test'));
-  await assert.rejects(trackStage.run(options, runtime), { name: 'UserError', code: 'OTHER_LOCK' });
+  await assert.rejects(trackStage.run(trackDefaults, runtime), { name: 'UserError', code: 'OTHER_LOCK' });
 });
 
 test('a tag that moves is warned about', async () => {
   pushImage(upstream.registry, 'acme/moving', 'latest');
   await configure(small('images: [{name: docker.io/acme/moving, tag: latest}]'));
-  const result = await trackStage.run(options, runtime);
+  const result = await trackStage.run(trackDefaults, runtime);
   assert.match(result.warnings.join(), /docker\.io\/acme\/moving:latest is a tag that moves/);
 });

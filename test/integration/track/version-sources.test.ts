@@ -9,19 +9,10 @@ import { pushChart } from '../../support/helm-repository.ts';
 import { pushImage } from '../../support/images.ts';
 import { startRegistry } from '../../support/registry.ts';
 import { testRuntime } from '../../support/runtime.ts';
+import { trackDefaults } from '../../support/stage-defaults.ts';
 import { githubPage, githubRelease, startServices } from '../../support/upstream-services.ts';
 
-const options = {
-  config: 'tidegate.yaml',
-  lock: 'tidegate.lock.json',
-  release: undefined,
-  now: undefined,
-  helm: 'never',
-  credentials: undefined,
-  token: 'a-token',
-  acceptMoved: [],
-  dryRun: false,
-};
+const options = { ...trackDefaults, token: 'a-token' };
 
 const images = `
   - {name: docker.io/wandb/local, version: "*", from: {github: wandb/server}}

@@ -7,6 +7,7 @@ import { readLock, writeLock } from '../../../src/release/read-lock.ts';
 import { renderTerminal } from '../../../src/report/terminal.ts';
 import { trackStage } from '../../../src/track/stage.ts';
 import { type TestRuntime, testRuntime } from '../../support/runtime.ts';
+import { trackDefaults } from '../../support/stage-defaults.ts';
 import {
   connectedReleaseFile,
   quarters,
@@ -14,17 +15,7 @@ import {
   type Upstream,
 } from '../../support/wandb-upstream.ts';
 
-const options = {
-  config: 'tidegate.yaml',
-  lock: 'tidegate.lock.json',
-  release: undefined,
-  now: undefined,
-  helm: 'auto',
-  credentials: undefined,
-  token: undefined,
-  acceptMoved: [],
-  dryRun: false,
-};
+const options = { ...trackDefaults, helm: 'auto' };
 const redis = 'docker.io/bitnami/redis:7.2.4-debian-12-r9';
 let upstream: Upstream;
 let runtime: TestRuntime;

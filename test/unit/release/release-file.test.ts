@@ -432,6 +432,11 @@ describe('one fault', () => {
       /pullRequest\.forge: expected "github" or "gitea" or "none"/,
     ],
     [
+      'commits by an API that there is not',
+      'name: w\npullRequest: {forge: none, commit: api}\n',
+      /pullRequest\.commit: without an API there are no commits by API: set it to git/,
+    ],
+    [
       'a reviewer that is no name',
       'name: w\npullRequest: {reviewers: [alice, "a/b/c"]}\n',
       /pullRequest\.reviewers\[1\]: expected the name of a user, or org\/team/,

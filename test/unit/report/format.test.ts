@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
-import { explainError, formatBytes, formatDuration, withPlace } from '../../../src/report/format.ts';
+import {
+  cutLines,
+  cutNames,
+  explainError,
+  formatBytes,
+  formatDuration,
+  withPlace,
+} from '../../../src/report/format.ts';
 
 test('bytes are shown in decimal units, never as 1000 of one', () => {
   const shown = [0, 999, 1000, 1549, 99_949, 99_950, 999_499, 999_500, 2_000_000_000, 5e15].map(formatBytes);
@@ -35,6 +42,13 @@ test('durations are shown in the unit that fits', () => {
     '47 h 58 min',
     '44 d 5 h',
   ]);
+});
+
+test('of many lines or names the first are shown, and how many more there are', () => {
+  const three = ['a', 'b', 'c'];
+  assert.deepEqual(cutLines(three, 1), ['a', '… and 2 more']);
+  assert.deepEqual(cutNames(three, 1), ['a', '2 more']);
+  assert.deepEqual([cutLines(three, 3), cutNames(three, 3)], [three, three]);
 });
 
 test('a place stands before the message; a whole file has a colon after it', () => {

@@ -3,7 +3,7 @@ import { sign } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { UserError } from '../../../src/errors.ts';
 import { generateKey } from '../../../src/sign/key.ts';
-import { signBytes } from '../../../src/sign/sign-bundle.ts';
+import { signBytes } from '../../support/sign-bundle.ts';
 import { parseAnswer } from '../../../src/sign/signer-answer.ts';
 
 const payload = Buffer.from('{}');

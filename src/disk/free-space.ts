@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from '../../system-error.ts';
+import { systemCode } from '../system-error.ts';
 
 /**
  * Bytes that are free on the disk of a folder, or of where it is going to be made.
