@@ -5,7 +5,6 @@ import { plural, withPlace } from '../report/format.ts';
 import { unless } from '../unless.ts';
 import { bodyFileOf, saveBody } from './body-file.ts';
 import { chooseForStream } from './choose-for-stream.ts';
-import { bumpDestination } from './destination.ts';
 import { isChanged, readFiles } from './edit-files.ts';
 import { describeVersions } from './known-versions.ts';
 import { describeGone, describeKept } from './on-branch.ts';
@@ -106,7 +105,7 @@ async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpS
     templates: releaseFile.pullRequest,
   });
   await saveText(stream, proposal, scope);
-  if (forge === undefined || options.dryRun) {
+  if (forge === undefined) {
     return { ...planned, proposal };
   }
   const isAsked = options.rollback || options.release !== undefined;
@@ -134,21 +133,21 @@ async function takeBack(stream: Stream, why: string, scope: BumpScope): Promise<
   if (foreign !== undefined) {
     return leaveOpen(foreign, runtime.log);
   }
-  return forge === undefined || options.dryRun ? {} : await withdraw({ git, forge }, stream.branch, why);
+  return forge === undefined ? {} : await withdraw({ git, forge }, stream.branch, why);
 }
 
 async function requirePassing(
   { branch }: Stream,
   { record }: Move,
   { files, kept, branch: ours, hasPeople }: MovePlan,
-  { git, options, releaseFile, runtime, checkContext }: BumpScope,
+  { git, repository, runtime, checkContext }: BumpScope,
 ): Promise<CheckVerdict> {
   runtime.log.info(`Checking ${plural(files.length, 'file')}, moved to ${record.release}`);
   const check = await checkFiles(
     files.map(({ before, after }) => ({ ...before, bytes: after })),
     checkContext(record),
     {
-      url: bumpDestination(options.repository, releaseFile, runtime.env).url,
+      url: repository.url,
       base: git.base,
       read: async (path) =>
         (await unless(['FILE_NOT_FOUND'], ((hasPeople ? ours : undefined) ?? git).read(path)))?.bytes,

@@ -64,12 +64,12 @@ async function bumpStreams(
   }
   runtime.log.info(`Fetching ${repository.url}`);
   await using git = await openGitRepository({ ...config, endpoints, repository, token }, runtime);
-  const forge =
+  const forges =
     token === undefined
-      ? undefined
+      ? {}
       : await openForge({ http, runtime, token, repository, config, endpoints }, options.dryRun);
   const bodyFile = options.bodyFile === undefined ? undefined : resolve(runtime.cwd, options.bodyFile);
-  const common = { options, runtime, releaseFile, git, forge, bodyFile };
+  const common = { options, runtime, releaseFile, repository, git, ...forges, bodyFile };
   await withdrawWhole(common);
   const results = await eachStream(streams, async (stream) => {
     const inside = await insideOf(stream.to);
@@ -83,17 +83,17 @@ async function bumpStreams(
 async function withdrawWhole({
   git,
   forge,
-  options,
   releaseFile,
   runtime,
 }: Omit<BumpScope, keyof Inside | 'before'>): Promise<void> {
   const { environments = [], pullRequest } = releaseFile;
   const { branch } = pullRequest;
-  if (forge === undefined || environments.length === 0 || options.dryRun) {
+  if (forge === undefined || environments.length === 0) {
     return;
   }
-  const open = await findProposed(branch, { git, forge });
-  if (open !== undefined) {
+  const open = await findProposed(branch, { git, reader: forge });
+  // Without our mark it is a person's own of that branch.
+  if (open?.subject !== undefined) {
     runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
     await withdraw({ git, forge }, branch, 'Each environment has a pull request of its own now.');
   }

@@ -1,35 +1,50 @@
 import { UserError } from '../errors.ts';
 import { createForge, type ForgeOptions } from '../forge/create-forge.ts';
-import type { Forge } from '../forge/forge.ts';
+import type { ForgeReader } from '../forge/forge.ts';
+import type { BumpScope } from './scope.ts';
 
 const refusals = new Set(['UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND']);
 
 /**
- * The forge. Where the token of a dry run may read the repository and no pull requests, the run goes by git alone, and says so.
+ * What the run reads the forge by, and, unless it is a dry one, what it writes by.
  * @throws what `createForge` throws
  */
-export async function openForge(options: ForgeOptions, isDryRun: boolean): Promise<Forge | undefined> {
-  if (!isDryRun) {
-    return await createForge(options);
+export async function openForge(
+  options: ForgeOptions,
+  isDryRun: boolean,
+): Promise<Pick<BumpScope, 'reader' | 'forge'>> {
+  if (isDryRun) {
+    return { reader: await openReader(options) };
   }
-  const { log } = options.runtime;
-  const granted = async <T>(asking: Promise<T | undefined>): Promise<T | undefined> => {
+  const forge = await createForge(options);
+  return { reader: forge, forge };
+}
+
+/**
+ * Where the token may read the repository and no pull requests, the run goes by git alone, and says so: once, as what was
+ * refused is asked for no more.
+ */
+async function openReader(options: ForgeOptions): Promise<ForgeReader | undefined> {
+  let isRefused = false;
+  const granted = async <T>(ask: () => Promise<T | undefined>): Promise<T | undefined> => {
     try {
-      return await asking;
+      return isRefused ? undefined : await ask();
     } catch (error) {
       if (!(error instanceof UserError) || !refusals.has(error.code)) {
         throw error;
       }
-      log.warning(`${error.message}: this dry run goes by git alone, without what pull requests say`);
+      isRefused = true;
+      options.runtime.log.warning(
+        `${error.message}: this dry run goes by git alone, without what pull requests say`,
+      );
       return undefined;
     }
   };
-  const forge = await granted(createForge(options));
+  const forge = await granted(() => createForge(options));
   return (
     forge && {
-      ...forge,
-      open: (wanted, onBranch) => granted(forge.open(wanted, onBranch)),
-      mergedAt: (commit, base) => granted(forge.mergedAt(commit, base)),
+      open: (wanted, onBranch) => granted(() => forge.open(wanted, onBranch)),
+      mergedAt: (commit, base) => granted(() => forge.mergedAt(commit, base)),
     }
   );
 }

@@ -9,13 +9,19 @@ export function subjectOf(release: string, isRollback: boolean): PullSubject {
   return `${isRollback ? 'rollback' : 'release'} ${release}`;
 }
 
+/** @returns what `subjectOf` made it of; a subject may be a person's text */
+export function parseSubject(subject: string): { readonly release: string; readonly isRollback: boolean } {
+  const [kind, release = ''] = subject.split(' ');
+  return { release, isRollback: kind === 'rollback' };
+}
+
 /** What a branch proposes: the open pull request; where no forge can be asked, what the branch itself says. */
 export async function findProposed(
   branch: string,
-  { forge, git }: Pick<BumpScope, 'forge' | 'git'>,
+  { reader, git }: Pick<BumpScope, 'reader' | 'git'>,
 ): Promise<OpenPullRequest | undefined> {
-  const onBranch = async (): Promise<string | undefined> => (await git.branch(branch))?.subject;
-  return await forge?.open({ branch, base: git.base }, onBranch);
+  const onBranch = async (): Promise<string | undefined> => await (await git.branch(branch))?.proposes();
+  return await reader?.open({ branch, base: git.base }, onBranch);
 }
 
 /**
@@ -30,11 +36,11 @@ export async function findForeign(
 ): Promise<OpenPullRequest | undefined> {
   const { options } = scope;
   const open = await findProposed(branch, scope);
-  const [kind, release] = open?.subject?.split(' ') ?? [];
+  const proposed = parseSubject(open?.subject ?? '');
   const isForeign =
     options.release === undefined
-      ? !options.rollback && kind === 'rollback' && release !== from
-      : release !== options.release;
+      ? !options.rollback && proposed.isRollback && proposed.release !== from
+      : proposed.release !== options.release;
   return isForeign ? open : undefined;
 }
 

@@ -89,6 +89,7 @@ export function says(value: Says, other: Says): boolean {
   ].every(([mine, its]) => mine === undefined || mine === its);
 }
 
+/** They say the same, wherever they stand and whatever they are of. */
 export function isSame(one: OwnedValue, other: OwnedValue): boolean {
   return one.version === other.version && one.digest === other.digest;
 }

@@ -1,5 +1,6 @@
-import type { Forge } from '../forge/forge.ts';
+import type { Forge, ForgeReader } from '../forge/forge.ts';
 import type { GitRepository } from '../forge/git.ts';
+import type { RepositoryUrl } from '../forge/repository-url.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Inside } from './inside.ts';
@@ -10,9 +11,13 @@ export interface BumpScope extends Inside {
   readonly options: BumpOptions;
   readonly runtime: Runtime;
   readonly releaseFile: ReleaseFile;
+  /** Where the pull request goes. */
+  readonly repository: RepositoryUrl;
   readonly git: GitRepository;
   /** Absent in a dry run without a token. */
-  readonly forge: Forge | undefined;
+  readonly reader?: ForgeReader | undefined;
+  /** Absent in every dry run: what may write is not there to be called. */
+  readonly forge?: Forge;
   /** Where the text of the pull request goes; absolute. */
   readonly bodyFile: string | undefined;
   /** Of the target that the environment before this one runs from. */

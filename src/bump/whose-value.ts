@@ -24,7 +24,8 @@ export interface EarlierFiles {
 
 /**
  * Tells what is ours to change: what we proposed last, whoever wrote it, and what our last commit to change anything of the
- * image, or the chart, made of it, in whatever place it stands by now. Of a commit that was amended, that is what it proposed.
+ * image, or the chart, made of it, in whatever place it stands by now; but not what a person had replaced by the time of our
+ * newest commit, and has chosen since. Of a commit that was amended, that is what it proposed.
  * Where none of ours has changed it, it is ours as long as it says what the base has, now or where the branch parts from it.
  * Any other was set by a person, by a revert too: base `1.0`, ours `2.0`, now `2.0` is ours; now `1.0` or `9.0` is theirs.
  */
@@ -42,16 +43,29 @@ export function judge(
     const ofIt = (values: readonly OwnedValue[]): readonly OwnedValue[] =>
       values.filter(({ what }) => what === value.what);
     const last = commits.find(({ setOf }) => setOf(value).length > 0);
-    const set = last?.setOf(value) ?? [];
+    const isCarried = isStillIn(ofIt(commits[0]?.after ?? []), value);
+    const set = (last?.setOf(value) ?? []).filter(isCarried);
     const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
     // Of several versions in one release only the place tells which one was meant.
     const own = [release.versionsOf(value.occurrence), proposed, set].every(isOne)
       ? [...proposed, ...set]
-      : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1);
+      : commits
+          .flatMap((commit) => commit.set.filter(isHere))
+          .slice(0, 1)
+          .filter(isCarried);
     const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
     const isUnset = last === undefined || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
     return own.some(isSaidBy) || (ofBase.some(isSaidBy) && isUnset);
   };
+}
+
+/**
+ * Tells what our newest commit still carried, whoever had made it.
+ * @param newest all of the value's kind after it; where it has one of that shape, those of others tell nothing
+ */
+function isStillIn(newest: readonly OwnedValue[], value: OwnedValue): (set: Says) => boolean {
+  const ofShape = newest.filter(({ shape }) => shape === value.shape);
+  return (set) => (ofShape.length > 0 ? ofShape : newest).some((other) => says(other, set));
 }
 
 function isOne(all: readonly Says[]): boolean {
@@ -80,7 +94,7 @@ function readChange({ before, after, amended }: EarlierChange, release: Promoted
 
 /**
  * Whether a value is one more of its kind, and no revert of one that was there after a commit of ours: all of those are
- * still there besides, and it stands where none of them can have been moved from.
+ * still there besides, at most further up or down, and it stands where none of them can have been moved from.
  * @param now all of its kind on the branch
  * @param then all of its kind after that commit
  * @param isOfBase the base brought one to this place
@@ -93,7 +107,9 @@ function isAdded(
 ): boolean {
   const away = then.filter((old) => !now.some((other) => isAt(other, old)));
   const moved = now.filter(
-    (other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame(other, old)),
+    (other) =>
+      !then.some((old) => isAt(other, old)) &&
+      then.some((old) => isSame(other, old) && other.shape === old.shape),
   );
   return (
     !then.some((old) => isAt(value, old)) &&

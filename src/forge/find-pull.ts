@@ -59,15 +59,13 @@ export async function findMergedAt(api: PullApi, commit: string, base: string): 
 }
 
 export async function findOpen(api: PullApi, branch: string, base: string): Promise<OpenPulls> {
-  const others: Pull[] = [];
+  const all: Pull[] = [];
   for await (const pulls of ownPulls(api, { branch, state: 'open' })) {
-    const pull = pulls.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
-    others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== undefined));
-    if (pull !== undefined) {
-      return { pull, others };
-    }
+    all.push(...pulls);
   }
-  return { others };
+  const pull = all.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
+  const others = all.filter((each) => each !== pull && readBody(each.body).subject !== undefined);
+  return { ...(pull && { pull }), others };
 }
 
 /**
@@ -80,12 +78,9 @@ async function* ownPulls(api: PullApi, filter: PullFilter, since = 0): AsyncGene
     if (!Array.isArray(body)) {
       throw invalidAnswer(api.repository);
     }
-    if (body.length === 0) {
-      return;
-    }
     const pulls = body.map((entry: unknown) => parsePull(entry)).filter((pull) => pull !== undefined);
     yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
-    if ((pulls.at(-1)?.updatedAt ?? since) < since) {
+    if (body.length < api.fullPage || (pulls.at(-1)?.updatedAt ?? since) < since) {
       return;
     }
   }

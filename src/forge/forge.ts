@@ -33,8 +33,8 @@ export interface Forge {
    */
   propose(request: PullRequest): Promise<ProposedPullRequest>;
   /**
-   * Closes the open pull request of a branch, and says why; undefined when there is none. To be called before the branch
-   * is deleted: a forge closes what has lost its branch as if a person had.
+   * Closes the open pull request of a branch, and says why; undefined when there is none of ours. To be called before the
+   * branch is deleted: a forge closes what has lost its branch as if a person had.
    * @param comment Markdown
    */
   withdraw(branch: string, base: string, comment: string): Promise<ProposedPullRequest | undefined>;
@@ -46,6 +46,9 @@ export interface Forge {
    */
   readonly commit?: (commit: ApiCommit, aside: Aside) => Promise<string>;
 }
+
+/** What only asks. */
+export type ForgeReader = Pick<Forge, 'open' | 'mergedAt'>;
 
 export interface PullRequest {
   readonly branch: string;

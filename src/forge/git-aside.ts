@@ -1,7 +1,17 @@
 import { TidegateError, UserError } from '../errors.ts';
 import type { ApiCommit } from './forge.ts';
+import { branchMoved } from './git-errors.ts';
+import { readHistory } from './git-history.ts';
 import { readOurCommit } from './git-ours.ts';
-import { fetchBranches, fetchedRef, type GitContext, listRemote, sendBranch } from './git-remote.ts';
+import {
+  type BranchChange,
+  fetchBranches,
+  fetchedRef,
+  type GitContext,
+  listRemote,
+  requireNotBase,
+  sendBranch,
+} from './git-remote.ts';
 import { revision } from './git-tree.ts';
 
 /** Always the same, so that what a run left behind that was cut off does not add up. */
@@ -13,8 +23,8 @@ const patience = 20_000;
 /**
  * See `Aside`. The branch itself is moved by git: no API of Gitea or Forgejo can say in all versions what it replaces, and
  * nobody ever sees it without the commit.
- * @throws UserError `BRANCH_MOVED`, also where another run was at work with the lent branch; `API_COMMIT_DIFFERS`;
- *   `PUSH_REJECTED`, `UNAUTHORIZED`
+ * @throws UserError `BRANCH_MOVED`, also where another run was at work with the lent branch; `BRANCH_HAS_OTHER_COMMITS` where
+ *   that is a person's; `BRANCH_IS_BASE`, `API_COMMIT_DIFFERS`, `PUSH_REJECTED`, `UNAUTHORIZED`
  */
 export async function commitAside(
   context: GitContext,
@@ -22,7 +32,8 @@ export async function commitAside(
   make: (lent: string) => Promise<string>,
 ): Promise<string> {
   const lent = `${branch}${suffix}`;
-  await lend(context, lent, { parent, replaced: expected });
+  requireNotBase(context, lent);
+  await lend(context, lent, { parent, for: { name: branch, commit: expected } });
   let last = parent;
   try {
     last = await make(lent);
@@ -30,8 +41,24 @@ export async function commitAside(
     await sendBranch(context, { branch, expected, commit: last });
     return last;
   } finally {
-    await takeBack(context, lent, last);
+    await takeBack(context, lent, () => Promise.resolve(last));
   }
+}
+
+/** Takes back what a run left behind that was cut off. */
+export async function tidyAside(context: GitContext, of: AsideOf): Promise<void> {
+  const lent = `${of.name}${suffix}`;
+  await takeBack(context, lent, async () => {
+    const { commit } = await listRemote(context.git, context.repository, lent);
+    const isOurs = commit !== undefined && lent !== context.base && (await isLeft(context, lent, commit, of));
+    return isOurs ? commit : undefined;
+  });
+}
+
+/** The branch that another one is lent for, and what it was at when it was read. */
+interface AsideOf {
+  readonly name: string;
+  readonly commit: string | undefined;
 }
 
 /**
@@ -41,7 +68,7 @@ export async function commitAside(
 async function lend(
   context: GitContext,
   lent: string,
-  { parent, replaced }: { readonly parent: string; readonly replaced: string | undefined },
+  { parent, for: of }: { readonly parent: string; readonly for: AsideOf },
 ): Promise<void> {
   const { git, repository, runtime } = context;
   for (let waited = 0; waited <= patience; waited += pause) {
@@ -49,7 +76,14 @@ async function lend(
     if (expected === undefined && waited > 0) {
       break;
     }
-    const isFree = expected === undefined || (expected === replaced && expected !== parent);
+    const isFree = expected === undefined || (expected === of.commit && expected !== parent);
+    if (!isFree && waited === patience && !(await isLeft(context, lent, expected, of))) {
+      throw new UserError(
+        'BRANCH_HAS_OTHER_COMMITS',
+        `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`,
+        { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` },
+      );
+    }
     if (
       (isFree || waited === patience) &&
       (await sendIfThere(context, { branch: lent, expected, commit: parent }))
@@ -61,11 +95,21 @@ async function lend(
   throw isBusy(context, lent);
 }
 
+/** Whether nobody loses a commit where a lent branch goes: its tip is of ours, or the base or its branch holds it, too. */
+async function isLeft(context: GitContext, lent: string, tip: string, of: AsideOf): Promise<boolean> {
+  if (tip === of.commit || tip === context.baseCommit) {
+    return true;
+  }
+  const { commits } = await readHistory(context, lent);
+  return (
+    commits.length === 0 ||
+    (await readOurCommit(context.git, fetchedRef(lent))) !== undefined ||
+    (of.commit !== undefined && (await readHistory(context, of.name)).commits.includes(tip))
+  );
+}
+
 /** @returns whether nobody was quicker */
-async function sendIfThere(
-  context: GitContext,
-  change: { branch: string; expected: string | undefined; commit: string },
-): Promise<boolean> {
+async function sendIfThere(context: GitContext, change: BranchChange): Promise<boolean> {
   try {
     await sendBranch(context, change);
     return true;
@@ -78,9 +122,7 @@ async function sendIfThere(
 }
 
 function isBusy({ repository }: GitContext, lent: string): UserError {
-  return new UserError('BRANCH_MOVED', `${repository.url}: another run was at work with ${lent}`, {
-    hint: 'Nothing was changed. Run again.',
-  });
+  return branchMoved(repository, `another run was at work with ${lent}`);
 }
 
 /** The forge may have gone on from elsewhere, or changed what it was given: by a hook, or as it keeps large files apart. */
@@ -103,10 +145,18 @@ async function requireWanted(
   }
 }
 
-/** Where a rule keeps it, the next commit sees to it; where it is at another commit, it is another run's by now. */
-async function takeBack(context: GitContext, lent: string, expected: string): Promise<void> {
+/**
+ * Where a rule keeps it, the next commit sees to it; where it is at another commit, it is another run's by now.
+ * @param find what it is at; nothing where it is not ours to take
+ */
+async function takeBack(
+  context: GitContext,
+  lent: string,
+  find: () => Promise<string | undefined>,
+): Promise<void> {
   try {
-    await sendBranch(context, { branch: lent, expected, commit: '' });
+    const expected = await find();
+    await (expected && sendBranch(context, { branch: lent, expected, commit: '' }));
   } catch (error) {
     if (!(error instanceof TidegateError)) {
       throw error;

@@ -3,7 +3,13 @@ import type { Git } from './git-command.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
 import { forkOf, isMerged, readHistory } from './git-history.ts';
 import { markedCommits, type OurCommit, readMarkedCommit, readOurCommit } from './git-ours.ts';
-import { fetchBranches, fetchedRef, type GitContext, requireBranchName } from './git-remote.ts';
+import {
+  fetchBranches,
+  fetchedRef,
+  type GitContext,
+  requireBranchName,
+  requireNotBase,
+} from './git-remote.ts';
 import { revision } from './git-tree.ts';
 
 /** Our branch, as it was when it was read. */
@@ -13,8 +19,10 @@ export interface GitBranch {
   readonly state: BranchState;
   /** No person has a commit on it that the base does not hold, too: it can start again from the base. */
   readonly isOurs: boolean;
-  /** What our newest commit on it proposes, if the base does not hold it yet. */
+  /** What our newest commit on it proposed. */
   readonly subject?: string;
+  /** The same, if the base does not hold it yet; it takes the history to tell. */
+  readonly proposes: () => Promise<string | undefined>;
   /** A file at the branch; throws as `GitRepository.read` does. */
   read(path: string): Promise<GitFile>;
   /** Our commits among those of people, newest first. */
@@ -51,17 +59,9 @@ export interface BranchState {
 
 /** @throws UserError `INVALID_BRANCH`, `BRANCH_IS_BASE` */
 export async function readBranch(context: GitContext, name: string): Promise<BranchState | undefined> {
-  const { git, repository, base, baseCommit } = context;
+  const { git, baseCommit } = context;
   await requireBranchName(git, name);
-  if (name === base) {
-    throw new UserError(
-      'BRANCH_IS_BASE',
-      `${repository.url}: ${name} is the base, it cannot also be the branch`,
-      {
-        hint: 'Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb.',
-      },
-    );
-  }
+  requireNotBase(context, name);
   if (!(await fetchIfThere(git, name))) {
     return undefined;
   }
@@ -131,7 +131,8 @@ async function findOurs({ git, baseCommit }: GitContext, name: string): Promise<
   return ours;
 }
 
-export function describeBranch({ git, repository }: GitContext, state: BranchState): GitBranch {
+export function describeBranch(context: GitContext, state: BranchState): GitBranch {
+  const { git, repository } = context;
   const { name, commit, standing, ours, fork } = state;
   const read = (at: string) => (path: string) =>
     readGitFile(git, { commit: at, base: name, path, url: repository.url, isOnBranch: true });
@@ -141,6 +142,10 @@ export function describeBranch({ git, repository }: GitContext, state: BranchSta
     state,
     ...(subject && { subject }),
     isOurs: standing !== 'people',
+    async proposes() {
+      const { ours: left } = standing === 'alone' ? await readShared(context, name, undefined) : state;
+      return left[0]?.subject;
+    },
     read: read(commit),
     ours: ours.map((own) => ({
       after: ifThere(read(own.commit)),

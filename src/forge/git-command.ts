@@ -53,6 +53,15 @@ export async function createGit(runtime: Runtime, folder: string, host: GitHost)
   };
 }
 
+/** What git prints of the history, a line each, without empty lines. */
+export async function lines(git: Git, args: readonly string[]): Promise<readonly string[]> {
+  const output = await git(args, { doing: 'read the history' });
+  return output
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
 async function requireGit(runtime: Runtime): Promise<string> {
   const program = await runtime.findTool('git');
   if (program === undefined) {

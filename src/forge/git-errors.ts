@@ -1,5 +1,6 @@
 import { RemoteError, type TidegateError, UserError } from '../errors.ts';
 import { neededPermissions } from './api-errors.ts';
+import type { RepositoryUrl } from './repository-url.ts';
 
 /** What git was doing, in words: `fetch from https://github.com/acme/deploy`. */
 export interface GitFailure {
@@ -93,4 +94,8 @@ export function explainGit(failure: GitFailure): TidegateError {
     kind?.make(failure, details) ??
     new RemoteError('GIT_FAILED', `${failure.url}: git could not ${failure.doing}`, { details })
   );
+}
+
+export function branchMoved({ url }: RepositoryUrl, why: string): UserError {
+  return new UserError('BRANCH_MOVED', `${url}: ${why}`, { hint: 'Nothing was changed. Run again.' });
 }

@@ -1,4 +1,4 @@
-import type { Git } from './git-command.ts';
+import { type Git, lines } from './git-command.ts';
 import { depths, fetchBranches, fetchedRef, type GitContext, shallowCommits } from './git-remote.ts';
 
 /** What a branch has beyond the base. */
@@ -88,13 +88,4 @@ async function changedFiles(
     },
   );
   return output.toString('utf8').split('\0').slice(0, -1);
-}
-
-/** What git prints, without empty lines. */
-export async function lines(git: Git, args: readonly string[]): Promise<readonly string[]> {
-  const output = await git(args, { doing: 'read the history' });
-  return output
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '');
 }

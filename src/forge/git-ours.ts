@@ -6,7 +6,10 @@ import type { Git } from './git-command.ts';
  * that a person has amended has another digest, although it says the same.
  */
 const changeTrailer = 'Tidegate-Change';
-/** Present where the commit lies right on the base: then nothing else is on the branch. */
+/**
+ * Present where the commit lies right on the base: then nothing else is on the branch. That commit of the base, and a digest
+ * of the tree and of all other lines of the message: such a commit survives no rebase, so nothing of it may differ.
+ */
 const baseTrailer = 'Tidegate-Base';
 /** `PullRequest.subject`, for where no pull request can be read. */
 const subjectTrailer = 'Tidegate-Proposes';
@@ -22,7 +25,7 @@ export interface OurCommit {
   readonly before: string;
   /** What else it lies on: a branch that was merged. */
   readonly onTopOf?: string;
-  /** It is as we made it: one commit on a commit of the base, where we put it, and nobody else committed it. */
+  /** It is as we made it, tree and text: one commit on the base, where we put it, and nobody else committed it. */
   readonly isAlone: boolean;
   /** What it proposes; absent in those of earlier versions. */
   readonly subject?: string;
@@ -45,15 +48,24 @@ export function authorIdentity(email: string, now: Date): Readonly<Record<string
   };
 }
 
-/** The message with what marks the commit as ours. */
+/**
+ * The message with what marks the commit as ours.
+ * @param alone where it lies right on the base: that commit, and the tree of this one
+ */
 export function markMessage(
   { message, subject }: { readonly message: string; readonly subject?: string },
   change: string,
-  baseCommit: string | undefined,
+  alone: { readonly baseCommit: string; readonly tree: string } | undefined,
 ): string {
-  const base = baseCommit === undefined ? '' : `${baseTrailer}: ${baseCommit}\n`;
   const proposes = subject === undefined ? '' : `${subjectTrailer}: ${subject}\n`;
-  return `${message.trim()}\n\n${proposes}${base}${changeTrailer}: ${change}\n`;
+  const marked = `${message.trim()}\n\n${proposes}${changeTrailer}: ${change}\n`;
+  return alone === undefined
+    ? marked
+    : `${marked}${baseTrailer}: ${alone.baseCommit} ${wholeDigest(alone.tree, marked)}\n`;
+}
+
+function wholeDigest(tree: string, text: string): string {
+  return createHash('sha256').update(`${tree}\n${text.trimEnd()}`).digest('hex');
 }
 
 /**
@@ -109,7 +121,10 @@ export async function readMarkedCommit(git: Git, commit: string): Promise<OurCom
   }
   const signed = ['author ', 'committer '].map((key) => valueOf(headers, key));
   const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? '')?.[0]);
-  const isMoved = parents.length !== 1 || valueOf(trailers, `${baseTrailer}: `) !== before;
+  const base = valueOf(trailers, `${baseTrailer}: `);
+  const text = raw.slice(end + 2).replace(`\n${baseTrailer}: ${base}`, '');
+  const whole = wholeDigest(valueOf(headers, 'tree ') ?? '', text);
+  const isMoved = parents.length !== 1 || base !== `${before} ${whole}`;
   const isTouched = committer !== author && !forgeCommitter.test(committer ?? '');
   const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
   const [onTopOf] = parents.length === 2 ? parents : [];

@@ -1,5 +1,4 @@
-import type { Git } from './git-command.ts';
-import { lines } from './git-history.ts';
+import { type Git, lines } from './git-command.ts';
 import { readOurCommit } from './git-ours.ts';
 import { depths, fetchBranches, type GitContext, shallowCommits } from './git-remote.ts';
 

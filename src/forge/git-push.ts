@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { ApiCommit, Forge } from './forge.ts';
-import { commitAside } from './git-aside.ts';
+import { commitAside, tidyAside } from './git-aside.ts';
 import { type BranchState, type GitBranch, readBranch } from './git-branch.ts';
 import type { GitFile } from './git-file.ts';
 import { readHistory } from './git-history.ts';
@@ -52,6 +52,7 @@ export async function pushBranch(context: GitContext, push: BranchPush): Promise
   const parent = (onBranch ? state?.commit : undefined) ?? baseCommit;
   const tree = await writeTree(git, parent, push.files);
   if (state !== undefined && (await isSame(context, state, { parent, tree }))) {
+    await (push.commitBy && tidyAside(context, state));
     return { commit: state.commit, pushed: false };
   }
   // Commits that the base has taken over by squash stay in the history: this one goes on top of both, so that it pushes
@@ -59,7 +60,7 @@ export async function pushBranch(context: GitContext, push: BranchPush): Promise
   const parents = state?.standing === 'merged' && !onBranch ? [state.commit, baseCommit] : [parent];
   const change = await changeDigest(git, parent, tree);
   const isAlone = parent === baseCommit && parents.length === 1;
-  const message = markMessage(push, change, isAlone ? baseCommit : undefined);
+  const message = markMessage(push, change, isAlone ? { baseCommit, tree } : undefined);
   const plan = { tree, parents, message };
   if (push.commitBy === undefined || parents.length > 1) {
     return { commit: await pushCommit(context, push, plan), pushed: true };
@@ -81,6 +82,7 @@ export async function deleteBranch(context: GitContext, name: string): Promise<b
     return false;
   }
   try {
+    await tidyAside(context, state);
     await sendBranch(context, { branch: name, expected: state.commit, commit: '' });
     return true;
   } catch (error) {

@@ -4,6 +4,7 @@ import { readBounded } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Git } from './git-command.ts';
 import { remoteName } from './git-environment.ts';
+import { branchMoved } from './git-errors.ts';
 import type { RepositoryUrl } from './repository-url.ts';
 
 /** A temporary repository, the forge's that it looks at, and the base as it was fetched. */
@@ -60,17 +61,75 @@ export function fetchedRef(name: string): string {
   return `refs/fetched/${name}`;
 }
 
-/** The lease is an exchange of one commit for another: where the branch is at any other, the forge changes nothing. */
+/** What a branch is at, what it is put at (nothing: it is deleted), or undefined where it must not exist yet. */
+export interface BranchChange {
+  readonly branch: string;
+  readonly expected: string | undefined;
+  readonly commit: string;
+}
+
+/**
+ * The lease is an exchange of one commit for another: where the branch is at any other, the forge changes nothing.
+ * @throws UserError `BRANCH_MOVED`, also where somebody else has put it at this very commit; `BRANCH_NAME_TAKEN`,
+ *   `PUSH_REJECTED`, `UNAUTHORIZED`
+ */
 export async function sendBranch(
-  { git }: Pick<GitContext, 'git'>,
-  { branch, expected, commit }: { branch: string; expected: string | undefined; commit: string },
+  { git, repository }: Pick<GitContext, 'git' | 'repository'>,
+  { branch, expected, commit }: BranchChange,
 ): Promise<void> {
   const ref = `refs/heads/${branch}`;
   // An empty lease means: the branch must not exist yet.
   const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
-  await git(['push', '--quiet', '--porcelain', lease, remoteName, `${commit}:${ref}`], {
-    doing: commit === '' ? `delete ${branch}` : `push ${branch}`,
+  try {
+    const told = await git(['push', '--porcelain', lease, remoteName, `${commit}:${ref}`], {
+      doing: commit === '' ? `delete ${branch}` : `push ${branch}`,
+    });
+    // Of a ref that is there already git says no more than that, whatever the lease is.
+    if (expected !== commit && /^=/m.test(told.toString('utf8'))) {
+      throw branchMoved(repository, 'somebody else was quicker');
+    }
+  } catch (error) {
+    if (expected === undefined && error instanceof UserError && error.code === 'BRANCH_MOVED') {
+      await requireFreeName(git, repository, branch);
+    }
+    throw error;
+  }
+}
+
+/** A branch is a file in git: where there is `tidegate`, there can be no `tidegate/wandb`, nor the other way round. */
+async function requireFreeName(git: Git, repository: RepositoryUrl, branch: string): Promise<void> {
+  const parts = branch.split('/');
+  const above = parts.slice(1).map((_, index) => `refs/heads/${parts.slice(0, index + 1).join('/')}`);
+  const output = await git(['ls-remote', repository.gitUrl, ...above, `refs/heads/${branch}/*`], {
+    doing: 'list the branches',
+    retry: true,
   });
+  const names = output.toString('utf8').match(/refs\/heads\/.+$/gm) ?? [];
+  const taken = names.find((name) => above.includes(name) || name.startsWith(`refs/heads/${branch}/`));
+  if (taken !== undefined) {
+    const name = taken.slice('refs/heads/'.length);
+    throw new UserError(
+      'BRANCH_NAME_TAKEN',
+      `${repository.url}: there can be no branch ${branch} beside ${name}`,
+      { hint: 'Set pullRequest.branch in the release file to another name, or rename that branch.' },
+    );
+  }
+}
+
+/** @throws UserError `BRANCH_IS_BASE` */
+export function requireNotBase(
+  { repository, base }: Pick<GitContext, 'repository' | 'base'>,
+  name: string,
+): void {
+  if (name === base) {
+    throw new UserError(
+      'BRANCH_IS_BASE',
+      `${repository.url}: ${name} is the base, it cannot also be a branch of Tidegate's`,
+      {
+        hint: 'Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb.',
+      },
+    );
+  }
 }
 
 /** Commits whose parents were not fetched (gitformat-shallow, "The .git/shallow file"). */

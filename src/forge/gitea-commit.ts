@@ -2,7 +2,9 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../runtime/runtime.ts';
 import { field } from './answer.ts';
 import { idOfCommit } from './api-commit.ts';
+import { explainAnswer, messagesOf } from './api-errors.ts';
 import type { ApiCommit } from './forge.ts';
+import { branchMoved } from './git-errors.ts';
 import { hasBranch, type RepositoryApi } from './pull-parts.ts';
 import type { RepositoryUrl } from './repository-url.ts';
 
@@ -29,11 +31,17 @@ export async function commitOnTop(
   }));
   const answer = await api('POST', `${base}/contents`, {
     json: { branch, message, files: changes },
-    accept: [404, 405],
+    accept: [403, 404, 405],
   });
   if (answer.status === 201) {
     const { body } = answer;
     return idOfCommit(field(body, 'commit'), field(body, 'verification'), { repository, log });
+  }
+  if (answer.status === 403) {
+    // Its own push in between: it is the branch that has moved, and no permission is missing.
+    throw messagesOf(answer).some((message) => /cannot lock ref|but expected/.test(message))
+      ? branchMoved(repository, `${branch} changed while the forge was at work`)
+      : explainAnswer(answer, repository);
   }
   throw (await hasBranch(context, branch))
     ? new UserError(
@@ -41,7 +49,5 @@ export async function commitOnTop(
         `${repository.url}: this version of the forge makes no commits of several files by its API`,
         { hint: 'Set pullRequest.commit to git in the release file.' },
       )
-    : new UserError('BRANCH_MOVED', `${repository.url}: somebody has deleted ${branch}`, {
-        hint: 'Nothing was changed. Run again.',
-      });
+    : branchMoved(repository, `somebody has deleted ${branch}`);
 }

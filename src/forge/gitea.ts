@@ -8,7 +8,7 @@ import type { PullApi } from './pull-api.ts';
 import { hasBranch, type RepositoryApi } from './pull-parts.ts';
 import { propose, withdraw } from './pull-requests.ts';
 
-/** An instance may allow fewer (`MAX_RESPONSE_ITEMS`, 50 by default), so a short page is no end. */
+/** An instance may allow fewer (`MAX_RESPONSE_ITEMS`, 50 by default), so a short page is no end: see `fullPage`. */
 const pageSize = 50;
 /** What Gitea and Forgejo take for a draft by default (`WORK_IN_PROGRESS_PREFIXES`), and what people write besides. */
 const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
@@ -43,6 +43,7 @@ function giteaPulls(gitea: RepositoryApi, { repository, runtime, api: root }: Ap
   return {
     repository,
     draftPrefix,
+    fullPage: 1,
     list: async ({ state, base: target }, page) => {
       const to = target === undefined ? '' : `&base_branch=${encodeURIComponent(target)}`;
       // It lists those of all branches.

@@ -46,6 +46,7 @@ function githubPulls(github: GitHub, { repository }: ApiOptions): PullApi {
   return {
     repository,
     draftPrefix: /(?!)/,
+    fullPage: pageSize,
     list: async ({ state, branch, base: target }, page) => {
       const to = target === undefined ? '' : `&base=${encodeURIComponent(target)}`;
       const sort = state === 'closed' ? '&sort=updated&direction=desc' : '';

@@ -13,6 +13,8 @@ export interface PullApi {
    * is filtered again.
    */
   list(wanted: PullFilter, page: number): Promise<unknown>;
+  /** How many are on a page that is not the last one; 1 where that is up to the server. */
+  readonly fullPage: number;
   /** The merged ones that brought a commit to where it is, as far as the forge knows; there may be others among them. */
   ofCommit(commit: string): Promise<readonly unknown[]>;
   /** The answer of the forge, also for 409 and 422; remarks are added where it would not grant a draft. */

@@ -27,7 +27,7 @@ export async function propose(api: PullApi, request: PullRequest): Promise<Propo
   return { ...result, remarks };
 }
 
-/** Closes the open pull request of a branch with a comment; undefined when there is none. */
+/** Closes the open pull request of a branch with a comment; undefined when there is none of ours. */
 export async function withdraw(
   api: PullApi,
   branch: string,
@@ -36,11 +36,12 @@ export async function withdraw(
 ): Promise<ProposedPullRequest | undefined> {
   const { pull, others } = await findOpen(api, branch, base);
   const remarks: string[] = [];
-  const all = [...(pull === undefined ? [] : [pull]), ...others];
-  for (const each of all) {
+  const isOurs = pull !== undefined && readBody(pull.body).subject !== undefined;
+  const ours = isOurs ? [pull, ...others] : others;
+  for (const each of ours) {
     await close(api, each, comment, remarks);
   }
-  const [first] = all;
+  const [first] = ours;
   return first && { number: first.number, url: first.url, action: 'closed', remarks };
 }
 
@@ -108,13 +109,19 @@ async function create(
   }
 }
 
-/** A draft that a person made ready stays ready, and the other way round; so do a title and text of theirs. */
+/**
+ * A draft that a person made ready stays ready, and the other way round; so do a title and text of theirs, which without our
+ * marks all is.
+ */
 async function update(api: PullApi, pull: Pull, wanted: PullRequest): Promise<ProposedPullRequest> {
   const remarks: string[] = [];
   const now = readBody(pull.body);
   const state = now.state === 'opening' ? now.state : undefined;
-  const body = bodyOf(api, wanted, { state, below: now.below });
-  const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
+  const isMarked = now.subject !== undefined;
+  const below = isMarked ? now.below : `${now.text}\n\n${now.below}`.trim();
+  const body = bodyOf(api, wanted, { state, below });
+  const isTheirs =
+    !isMarked || (now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title)));
   const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? '';
   const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
   const isRetitled = title !== pull.title;

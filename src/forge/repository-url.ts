@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { withoutPassword } from '../redact.ts';
 import { type Endpoints, endpointUrl } from '../http/endpoints.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 /** A repository on a forge, as people write its address: `https://github.com/acme/deploy`. */
 export interface RepositoryUrl {
@@ -14,6 +15,12 @@ export interface RepositoryUrl {
   readonly url: string;
   /** What git asks; the origin is another one where `endpoints` says so. */
   readonly gitUrl: string;
+}
+
+/** The repository that the release file names, else the one that the workflow runs in. */
+export function ownRepository(named: string | undefined, env: Runtime['env']): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+  return named ?? (server === undefined || name === undefined ? undefined : `${server}/${name}`);
 }
 
 /**
