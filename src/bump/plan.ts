@@ -17,7 +17,7 @@ import { refuseFaults } from './plan-faults.ts';
 import { isBehind, isPinned, remarksOn } from './plan-remarks.ts';
 import type { Match, PromotedRelease, PromotedVersion } from './promoted.ts';
 import { withReference, withTag } from './reference-text.ts';
-import { versionsHere } from './versions-here.ts';
+import { versionsAt, versionsListed } from './versions-here.ts';
 
 /**
  * What has to change so that the files name what the release has. Pure; planning an applied plan gives no edits.
@@ -45,23 +45,28 @@ export function planBump<File extends DeployFile>(
   return withChartLocks(own);
 }
 
-function matchesIn(
-  { occurrences, values }: Found,
-  file: DeployFile,
-  release: PromotedRelease,
-): readonly Match[] {
-  return occurrences.flatMap((occurrence) => {
-    if (occurrence.kind === 'repository') {
-      return [];
-    }
-    const all = release.versionsOf(occurrence);
-    // With two versions of one thing in the release, the place tells; else a file that names either of them is right.
-    const here =
-      occurrence.kind === 'image' && all.length > 1 ? versionsHere(all, occurrence, values, file) : [];
-    const some = here.length > 0 ? here : all;
-    const named = some.filter((promoted) => isNamed(occurrence, promoted));
-    return all.length === 0 ? [] : [{ occurrence, candidates: named.length === 1 ? named : some }];
+function matchesIn(found: Found, file: DeployFile, release: PromotedRelease): readonly Match[] {
+  return found.occurrences.flatMap((occurrence) => {
+    const all = occurrence.kind === 'repository' ? [] : release.versionsOf(occurrence);
+    return occurrence.kind === 'repository' || all.length === 0
+      ? []
+      : [{ occurrence, candidates: candidatesOf(occurrence, all, found, file) }];
   });
+}
+
+/** With two versions of one thing in the release, the place tells; else a file that names either of them is right. */
+function candidatesOf(
+  occurrence: ImageOccurrence | ChartOccurrence,
+  all: readonly PromotedVersion[],
+  found: Found,
+  file: DeployFile,
+): readonly PromotedVersion[] {
+  const isImage = occurrence.kind === 'image' && all.length > 1;
+  const exact = isImage ? versionsAt(all, occurrence, found, file) : [];
+  const some = exact.length > 0 ? exact : all;
+  const named = some.filter((promoted) => isNamed(occurrence, promoted));
+  const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
+  return [named.length === 1 ? named : [], listed, some].find(({ length }) => length > 0) ?? all;
 }
 
 function isNamed(occurrence: ImageOccurrence | ChartOccurrence, promoted: PromotedVersion): boolean {

@@ -1,38 +1,73 @@
-import { TidegateError } from '../errors.ts';
+import { whereLegal } from '../unless.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import type { ChartValues, Occurrence } from './occurrence.ts';
 import { type Dispatch, scalarAt, type Spot } from './spot.ts';
 
+/** A text in a text there may be; each level more would be read once more. */
+const depthLimit = 2;
+
+/** What was there when kubectl changed an object last: no part of it. */
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /**
  * What is named in a text that itself is YAML, such as a `values.yaml` in a ConfigMap, or `extraContainers` of a chart. It is looked at and never edited:
  * a byte more or less in it is a matter of its indentation.
- * @returns nothing for any other text, and for a text inside such a text
+ * @param isYaml it can be nothing else, also on one line
+ * @returns nothing for any other text
  */
-export function* embeddedIn(spot: Spot, dispatch: Dispatch): Generator<Occurrence | ChartValues> {
-  const { source, value } = spot;
-  if (typeof value !== 'string' || !value.includes('\n') || source.within !== undefined) {
-    return;
+export function* embeddedIn(
+  spot: Spot,
+  dispatch: Dispatch,
+  isYaml = false,
+): Generator<Occurrence | ChartValues> {
+  for (const root of documentsIn(spot, isYaml) ?? []) {
+    const holder = root.source.within?.scalar;
+    for (const found of dispatch(root)) {
+      yield found.kind === 'image' && holder !== undefined ? { ...found, holder } : found;
+    }
   }
-  const scalar = scalarAt(spot);
+}
+
+/**
+ * The documents in a text that itself is YAML or JSON. Aliases may have one text in very many places: the first that is asked
+ * for counts, and the others have none.
+ * @returns undefined for any other text
+ */
+export function documentsIn(spot: Spot, isYaml = false): readonly Spot[] | undefined {
+  const { source, value, path } = spot;
+  if (path.at(-1) === lastApplied) {
+    return [];
+  }
+  const depth = source.within?.depth ?? 0;
+  const known = typeof value === 'string' ? source.texts.get(value) : undefined;
+  const mayBe =
+    typeof value === 'string' &&
+    (isYaml || known !== undefined || /^\s*[[{]/.test(value) || value.includes('\n'));
+  const scalar = mayBe && depth < depthLimit ? scalarAt(spot) : undefined;
+  if (!mayBe || scalar === undefined) {
+    return undefined;
+  }
+  const place = JSON.stringify([scalar.document, scalar.path]);
+  if (known !== undefined) {
+    return known.place === place ? known.roots : known.roots && [];
+  }
   const yaml = tryYaml(value, source.yaml.file);
-  if (scalar === undefined || yaml === undefined) {
-    return;
-  }
-  const isBlock = source.yaml.locate(source.document, spot.path)?.style === 'block';
-  const within = { scalar, line: isBlock ? scalar.place.line : undefined };
-  for (const [document, root] of yaml.values.entries()) {
-    yield* dispatch({ source: { ...source, yaml, document, within }, path: [], value: root });
-  }
+  const isBlock = source.yaml.locate(source.document, path)?.style === 'block';
+  const isCounted = isBlock && (source.within === undefined || source.within.line !== undefined);
+  const within = { scalar, line: isCounted ? scalar.place.line : undefined, depth: depth + 1 };
+  const roots = yaml?.values.map((root, document): Spot => ({
+    source: { ...source, yaml, document, within },
+    path: [],
+    value: root,
+  }));
+  // Prose is a document of one text.
+  const isMore = roots?.some(({ value: root }) => typeof root === 'object' && root !== null) === true;
+  const read = { place, roots: isMore ? roots : undefined };
+  source.texts.set(value, read);
+  return read.roots;
 }
 
 /** Most texts are no YAML, and what they say is no concern of ours: the error is dropped, as it may show a secret. */
 function tryYaml(text: string, file: string): YamlFile | undefined {
-  try {
-    return parseYaml(Buffer.from(text), file);
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
+  return whereLegal(() => parseYaml(Buffer.from(text), file));
 }

@@ -1,14 +1,15 @@
-import { type Place, UserError } from '../errors.ts';
+import { formatPlace, type Place, UserError } from '../errors.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import { markersIn } from '../yaml/marker.ts';
-import { applyOverrides, type Override, keyOf, scalarsOf } from './overrides.ts';
+import { applyOverrides, type Override, keyOf, pinsOf } from './overrides.ts';
 import { findIn } from './kinds.ts';
+import { helmValues } from './kinds/helm-values.ts';
 import { overrideOf } from './markers.ts';
 import type { ChartValues, DeployFile, Occurrence } from './occurrence.ts';
 import { pathOverrides } from './path-overrides.ts';
-import { at, itemsOf, type Spot } from './spot.ts';
+import { at, itemsOf, type Source, type Spot } from './spot.ts';
 import { imagesInTexts } from './texts.ts';
-import { describeUnnamed, unnamedTags } from './unnamed-tags.ts';
+import { unnamedIn } from './unnamed-tags.ts';
 
 /** What a deploy file names, and what could not be looked at. */
 export interface Found {
@@ -16,6 +17,8 @@ export interface Found {
   readonly occurrences: readonly Occurrence[];
   /** What a chart can be rendered with. */
   readonly values: readonly ChartValues[];
+  /** Documents that are applied as they stand here, and have to do with no chart. */
+  readonly objects: ReadonlySet<number>;
   readonly remarks: readonly Remark[];
   /** About tags that no repository stands beside: what is rendered tells of what they are. */
   readonly unnamed: readonly Remark[];
@@ -42,32 +45,64 @@ export function readDeployFile(file: DeployFile, known: ReadonlySet<string> = ne
   if (yaml === undefined) {
     const message = 'the file is a template: only the values that are marked in it were looked at';
     const remarks = [{ message, place: { file: file.path } }];
-    return { occurrences: applyOverrides([], markers), values: [], remarks, unnamed: [] };
+    return { occurrences: applyOverrides([], markers), values: [], objects: new Set(), remarks, unnamed: [] };
   }
   // A file without a document is values that say nothing.
   const roots = yaml.values.length === 0 ? [null] : yaml.values;
   // What the release file calls one of the release is as good.
   const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+  const texts: Source['texts'] = new Map();
   const spots = roots.map((value, document): Spot => ({
-    source: { yaml, document, known: all },
+    source: { yaml, document, known: all, texts },
     path: [],
     value,
   }));
-  const found = spots.flatMap((root) => [...namedIn(root)]);
+  const inEach = spots.map((root) => [...namedIn(root)]);
+  const found = inEach.flat();
   const values = found.filter((named) => named.kind === 'values');
   const named = found.filter((named) => named.kind !== 'values');
-  const inTexts = spots.flatMap((root) => [...imagesInTexts(root, named)]);
-  const ruled = [...named, ...inTexts].map((occurrence) => applyRule(occurrence, file.images));
+  const owned = new Set(named.flatMap(pinsOf).map(keyOf));
+  const inTexts = spots.flatMap((root) => [...imagesInTexts(root, owned)]);
+  const ruled = [...named, ...inTexts].map((occurrence) =>
+    applyRule(withReason(occurrence, yaml), file.images),
+  );
   const overrides = [...pathOverrides(yaml, file.paths ?? []), ...markers];
   const occurrences = applyOverrides(ruled, overrides).toSorted(byPlace);
-  return { occurrences, values, remarks: [], unnamed: remarksOnUnnamed(spots, occurrences) };
+  const objects = objectsAmong(spots, inEach);
+  return { occurrences, values, objects, remarks: [], unnamed: remarksOnUnnamed(spots, occurrences) };
+}
+
+function objectsAmong(
+  spots: readonly Spot[],
+  inEach: readonly (readonly (Occurrence | ChartValues)[])[],
+): ReadonlySet<number> {
+  const objects = spots.filter((root, index) => {
+    const isOfChart = inEach[index]?.some(({ kind }) => kind === 'values' || kind === 'chart');
+    return isOfChart !== true && findIn(root) !== helmValues;
+  });
+  return new Set(objects.map(({ source }) => source.document));
 }
 
 function remarksOnUnnamed(spots: readonly Spot[], occurrences: readonly Occurrence[]): readonly Remark[] {
-  const owned = new Set(occurrences.flatMap(scalarsOf).map(keyOf));
-  return spots
-    .flatMap((root) => [...unnamedTags(root, owned)])
-    .map((scalar) => ({ message: describeUnnamed(scalar), place: scalar.place }));
+  const owned = new Set([
+    ...occurrences.flatMap(pinsOf).map(keyOf),
+    ...occurrences.map(({ place }) => formatPlace(place)),
+  ]);
+  const told = new Set<string>();
+  return spots.flatMap((root) => [...unnamedIn(root, owned, told)]);
+}
+
+/** What stands in a block cannot be edited, and what something else fills in says no version. */
+function withReason(occurrence: Occurrence, yaml: YamlFile): Occurrence {
+  if (occurrence.kind !== 'image' || occurrence.left !== undefined) {
+    return occurrence;
+  }
+  const pins = pinsOf(occurrence);
+  if (pins.some(({ value }) => /\{\{|\$[{(]/.test(value))) {
+    return { ...occurrence, left: 'template' };
+  }
+  const isBlock = pins.some(({ document, path }) => yaml.locate(document, path)?.style === 'block');
+  return isBlock ? { ...occurrence, left: 'embedded' } : occurrence;
 }
 
 /** The occurrences of `readDeployFile` alone. */

@@ -1,19 +1,24 @@
 import { repositoryOf, tryReference } from '../oci/reference.ts';
 import type { ImageFamily } from './image-keys.ts';
-import { type Base, fullName, type Parts, pinOf, withoutEnd } from './parts.ts';
+import { fullName, type Parts, pinOf, withoutEnd } from './parts.ts';
 import type { ImageOccurrence } from './occurrence.ts';
-
-/** Every name is tried behind every base; more than a few nobody has. */
-const baseLimit = 32;
 
 /**
  * An image whose name begins in another key, here or further up: `registry: r.corp/datadog` and `image: {name: agent}`, or Istio's
  * `hub` and `image: proxyv2`. What is put together so counts where the release has it. NVIDIA's charts say it side by side,
  * `repository`, `image` and `version`, which can be nothing else.
  * @param own the family without a name, of the same map
+ * @param borrows the image may have the tag of that family
  */
-export function imageBelow(parts: Parts, keys: ImageFamily, own: ImageFamily): ImageOccurrence | undefined {
-  const { known, text, bases } = parts;
+export function imageBelow(
+  parts: Parts,
+  keys: ImageFamily,
+  own: ImageFamily,
+  borrows: boolean,
+): ImageOccurrence | undefined {
+  const { known, text } = parts;
+  // Kubernetes takes the name of a container's image as it is.
+  const bases = parts.isContainer ? [] : parts.bases;
   const nameKey = keys.image ?? keys.repository ?? keys.name;
   const name = nameKey === undefined ? undefined : text(nameKey);
   if (nameKey === undefined || name === undefined || known.has(fullName(parts, keys, name))) {
@@ -21,8 +26,13 @@ export function imageBelow(parts: Parts, keys: ImageFamily, own: ImageFamily): I
   }
   const beside = own.repository === undefined ? undefined : text(own.repository);
   const isBeside =
-    beside !== undefined && /[./]/.test(beside) && nameKey === 'image' && /^[\w.-]+$/.test(name);
-  const hits = bases.slice(0, baseLimit).flatMap((base) => {
+    beside !== undefined &&
+    /[./]/.test(beside) &&
+    nameKey === 'image' &&
+    /^[\w.-]+$/.test(name) &&
+    // What is an image itself has no other below it.
+    !known.has(fullName(parts, own, beside));
+  const hits = bases.flatMap((base) => {
     const reference = base.text === name ? undefined : tryReference(`${withoutEnd(base.text)}/${name}`);
     return reference === undefined ? [] : [{ base, reference, repository: repositoryOf(reference) }];
   });
@@ -35,22 +45,30 @@ export function imageBelow(parts: Parts, keys: ImageFamily, own: ImageFamily): I
   }
   const { reference, repository, base } = hit;
   const isWhole = reference.tag !== undefined || reference.digest !== undefined;
-  const pin = isWhole ? { tag: at, reference } : pinBeside(parts, keys, own, base);
+  const isOfOwn = nameKey === 'image' && base.text === beside;
+  const pins = [
+    keys,
+    // Where a repository stands beside it that it is not below of, tag and version are of that one.
+    ...(isOfOwn || (borrows && beside === undefined) ? [own] : []),
+  ];
+  const pin = isWhole
+    ? { tag: at, reference }
+    : (pins.map((family) => pinIn(parts, family)).find(isPin) ??
+      [keys.image === undefined ? undefined : base.tag(), isOfOwn ? parts.scalar('version') : undefined]
+        .map((tag) => pinOf(tag, undefined))
+        .find(isPin));
   return pin && { kind: 'image', repository, ...pin, ...base.left, ...parts.left, place: at.place };
 }
 
-/** Its own tag or digest, else that of the map, else its version, else the tag beside the registry. */
-function pinBeside(
-  { scalar }: Parts,
-  keys: ImageFamily,
-  own: ImageFamily,
-  base: Base,
-): Pick<ImageOccurrence, 'tag' | 'digest'> | undefined {
-  const isImage = keys.image !== undefined;
-  const pins = (isImage ? [keys, own] : [keys]).map(({ tag, digest }) =>
-    pinOf(tag === undefined ? undefined : scalar(tag), digest === undefined ? undefined : scalar(digest)),
+type Pin = Pick<ImageOccurrence, 'tag' | 'digest'>;
+
+function pinIn({ scalar }: Parts, { tag, digest }: ImageFamily): Pin {
+  return pinOf(
+    tag === undefined ? undefined : scalar(tag),
+    digest === undefined ? undefined : scalar(digest),
   );
-  const version = isImage || keys.repository !== undefined ? scalar('version') : undefined;
-  const others = [version, isImage ? base.tag() : undefined].map((tag) => pinOf(tag, undefined));
-  return [...pins, ...others].find(({ tag, digest }) => tag !== undefined || digest !== undefined);
+}
+
+function isPin({ tag, digest }: Pin): boolean {
+  return tag !== undefined || digest !== undefined;
 }

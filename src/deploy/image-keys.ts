@@ -1,3 +1,5 @@
+import type { Path } from '../schema/schema.ts';
+
 /** What a key of a chart's values says of an image. */
 export type ImagePart = 'image' | 'registry' | 'repository' | 'name' | 'tag' | 'digest';
 
@@ -35,6 +37,11 @@ export function imageFamilies(keys: readonly string[]): ReadonlyMap<string, Imag
   return families;
 }
 
+/** `SIDECAR_IMAGE`: environment variables are written in capitals. */
+export function isVariable(key: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(key);
+}
+
 /** `image`, `sidecarImage`, `initImage`. */
 export function isImageKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /image$/i.test(key);
@@ -43,6 +50,12 @@ export function isImageKey(key: string | number | undefined): boolean {
 /** `registry`, `imageRegistry`, Istio's `hub`: what may stand before the names of images beside it or further down. */
 export function isBaseKey(key: string): boolean {
   return /(?:registry|hub|repository|repo|prefix)$/i.test(key);
+}
+
+/** Where a map names an image, or is called one, the tag beside its registry is of that one and of no other. */
+export function sharesTag(path: Path, has: (key: string) => boolean): boolean {
+  const isOfOne = isImageKey(path.at(-1)) && path.at(-2) !== 'global';
+  return !isOfOne && !['image', 'repository', 'repo', 'name'].some(has);
 }
 
 /** `images`, `extraImages`: what lists or maps of whole references are called. */

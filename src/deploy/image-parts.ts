@@ -1,5 +1,5 @@
 import { repositoryOf, tryReference } from '../oci/reference.ts';
-import { type ImageFamily, imageFamilies, isImageKey } from './image-keys.ts';
+import { type ImageFamily, imageFamilies, isImageKey, isVariable } from './image-keys.ts';
 import { imageBelow } from './image-below.ts';
 import type { ImageOccurrence, Scalar } from './occurrence.ts';
 import { fullName, isQualified, type Parts, pinOf } from './parts.ts';
@@ -11,11 +11,12 @@ export function* imagesOf(parts: Parts): Generator<ImageOccurrence> {
   const all = [...families];
   const named = all.filter(([family, { image }]) => family !== '' && image !== undefined);
   // `image: x` beside `tag`: `tag` is of that image, or of the only one there is, and of none that it is of by name.
-  const borrower = families.has('image') ? 'image' : named.length === 1 ? named[0]?.[0] : undefined;
+  const only = named.length === 1 && own.name === undefined ? named[0]?.[0] : undefined;
+  const borrower = families.has('image') ? 'image' : only;
   let isSpent = false;
   for (const [family, keys] of [...named, ...all.filter((entry) => !named.includes(entry))]) {
     const borrows = family === borrower && keys.tag === undefined && keys.digest === undefined;
-    const below = imageBelow(parts, keys, own);
+    const below = imageBelow(parts, keys, own, borrows);
     // What `image` is below of is no image itself.
     isSpent ||= below !== undefined && keys.image !== undefined && own.repository !== undefined;
     if (below === undefined && family === '' && isSpent) {
@@ -56,9 +57,10 @@ function imageOf(parts: Parts, family: string, keys: ImageFamily): ImageOccurren
   const isWhole = reference.tag !== undefined || reference.digest !== undefined;
   const pin = pinOf(scalarOf(parts, keys.tag), scalarOf(parts, keys.digest));
   const isPinned = isWhole || pin.tag !== undefined || pin.digest !== undefined;
-  const at = looksLikeImage(parts, family, keys, { name, isPinned, isWhole })
-    ? parts.scalar(nameKey)
-    : undefined;
+  // A variable whose tag is none beside it by name may have it anywhere.
+  const isOne =
+    (isPinned || !isVariable(nameKey)) && looksLikeImage(parts, family, keys, { name, isPinned, isWhole });
+  const at = isOne ? parts.scalar(nameKey) : undefined;
   return (
     at && {
       kind: 'image',

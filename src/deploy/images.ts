@@ -1,12 +1,29 @@
 import { repositoryOf, tryReference } from '../oci/reference.ts';
 import { isMap } from '../schema/schema.ts';
 import { embeddedIn } from './embedded.ts';
-import { isBaseKey, isContainersKey, isImageKey, isImagesKey } from './image-keys.ts';
+import { isBaseKey, isContainersKey, isImageKey, isImagesKey, sharesTag } from './image-keys.ts';
 import { imagesOf } from './image-parts.ts';
-import { type ChartValues, digestOf, type ImageOccurrence, type Occurrence, tagOf } from './occurrence.ts';
-import { at, type Dispatch, entriesOf, itemsOf, leftOf, scalarAt, type Spot, textAt } from './spot.ts';
+import {
+  type ChartValues,
+  digestOf,
+  type ImageOccurrence,
+  type Occurrence,
+  type Scalar,
+  tagOf,
+} from './occurrence.ts';
+import {
+  at,
+  type Dispatch,
+  entriesOf,
+  isClosed,
+  itemsOf,
+  leftOf,
+  scalarAt,
+  type Spot,
+  textAt,
+} from './spot.ts';
 import { imagesOfNamed } from './named-values.ts';
-import type { Base, Parts } from './parts.ts';
+import { type Base, baseLimit, type Parts } from './parts.ts';
 
 /** What maps further up say for the images below them. */
 interface Above {
@@ -25,6 +42,9 @@ export function* imagesIn(
   dispatch: Dispatch,
   above: Above = { registry: undefined, bases: [] },
 ): Generator<Occurrence | ChartValues> {
+  if (isClosed(spot)) {
+    return;
+  }
   yield* embeddedIn(spot, dispatch);
   const inImages = holdsReferences(spot);
   yield* imagesOfVariables(spot);
@@ -39,7 +59,7 @@ export function* imagesIn(
   const here = {
     // Bitnami's charts and others put it before each repository that has no registry.
     registry: textAt(spot, 'global', 'imageRegistry') ?? textAt(spot, 'imageRegistry') ?? above.registry,
-    bases: own.length === 0 ? above.bases : [...own, ...above.bases],
+    bases: own.length === 0 ? above.bases : [...own, ...above.bases].slice(0, baseLimit),
   };
   yield* imagesOf(partsOf(spot, here));
   for (const [key, entry] of entriesOf(spot)) {
@@ -58,7 +78,9 @@ function* basesIn(spot: Spot): Generator<Base> {
   for (const holder of [spot, at(spot, 'image'), at(spot, 'global'), at(spot, 'global', 'image')]) {
     for (const key of isMap(holder.value) ? Object.keys(holder.value).filter(isBaseKey) : []) {
       const text = textAt(holder, key);
-      yield* text === undefined ? [] : [{ text, tag: () => scalarAt(holder, 'tag'), left: leftIn(holder) }];
+      const isShared = sharesTag(holder.path, (name) => at(holder, name).value !== undefined);
+      const tag = (): Scalar | undefined => (isShared ? scalarAt(holder, 'tag') : undefined);
+      yield* text === undefined ? [] : [{ text, tag, left: leftIn(holder) }];
     }
   }
 }

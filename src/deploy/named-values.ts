@@ -1,6 +1,7 @@
-import { isBaseKey } from './image-keys.ts';
+import { isBaseKey, sharesTag } from './image-keys.ts';
 import { imagesOf } from './image-parts.ts';
-import type { ImageOccurrence } from './occurrence.ts';
+import type { ImageOccurrence, Scalar } from './occurrence.ts';
+import { type Base, baseLimit } from './parts.ts';
 import { at, itemsOf, leftOf, scalarAt, type Spot, textAt } from './spot.ts';
 
 /** The images of a list such as `[{name: image.repository, value: …}, {name: image.tag, value: …}]`; an image is those of one map. */
@@ -16,12 +17,12 @@ export function* imagesOfNamed(list: Spot): Generator<ImageOccurrence> {
     const map = name.slice(0, Math.max(0, end));
     maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at(item, 'value')));
   }
-  const bases = [...maps.values()].flatMap((values) =>
-    [...values].flatMap(([key, value]) => {
+  const bases = [...maps].flatMap(([map, values]) =>
+    [...values].flatMap(([key, value]): readonly Base[] => {
       const text = isBaseKey(key) ? textAt(value) : undefined;
-      return text === undefined
-        ? []
-        : [{ text, tag: () => scalarAt(values.get('tag') ?? nothing), left: leftOf(list) }];
+      const isShared = sharesTag(map.split('.'), (name) => values.has(name));
+      const tag = (): Scalar | undefined => (isShared ? scalarAt(values.get('tag') ?? nothing) : undefined);
+      return text === undefined ? [] : [{ text, tag, left: leftOf(list) }];
     }),
   );
   for (const [map, values] of maps) {
@@ -33,7 +34,7 @@ export function* imagesOfNamed(list: Spot): Generator<ImageOccurrence> {
       scalar: (key) => scalarAt(values.get(key) ?? nothing),
       left: leftOf(list),
       registry: textAt(maps.get('global')?.get('imageRegistry') ?? nothing),
-      bases,
+      bases: bases.slice(0, baseLimit),
       known: list.source.known,
       isContainer: false,
     });

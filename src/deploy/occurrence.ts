@@ -24,10 +24,11 @@ export interface Scalar {
 export type Occurrence = ImageOccurrence | ChartOccurrence | RepositoryOccurrence;
 
 /**
- * Why bump leaves a place alone: it stands in a text that itself is YAML (`embedded`); it is a range, or says no version
- * (`floating`); something else fills it in (`template`); or its tag is written elsewhere (`elsewhere`).
+ * Why bump leaves a place alone: it stands in a block, or in a text that itself is YAML (`embedded`), or a text that says more
+ * names it (`mentioned`); it is a range, or says no version (`floating`); something else fills it in (`template`); or its tag is
+ * written elsewhere (`elsewhere`).
  */
-export type Left = 'embedded' | 'floating' | 'template' | 'elsewhere';
+export type Left = 'embedded' | 'mentioned' | 'floating' | 'template' | 'elsewhere';
 
 export interface ImageOccurrence {
   readonly kind: 'image';
@@ -43,6 +44,8 @@ export interface ImageOccurrence {
   /** In place of a tag: the versions of which the newest is taken. */
   readonly range?: string;
   readonly left?: Left;
+  /** The values, or the text, that it stands in: where a chart is rendered with these, what comes out says it in full. */
+  readonly holder?: Holder;
   readonly place: Place;
 }
 
@@ -66,15 +69,21 @@ export interface RepositoryOccurrence {
   readonly place: Place;
 }
 
-/** Values that a document holds for a chart: the whole of it, or the map or the text at a path. */
-export interface ChartValues {
+/** A document, or the map or the text at a path of it. */
+export interface Holder {
+  readonly document: number;
+  readonly path: Path;
+}
+
+/** Values that a document holds for a chart. */
+export interface ChartValues extends Holder {
   readonly kind: 'values';
   /** Absent where the document does not say of which. */
   readonly chart?: string;
-  readonly document: number;
-  readonly path: Path;
   /** All that its tool merges, where that may be more than these values, or without any; see `values-layers.ts`. */
   readonly layers?: readonly ValuesLayer[];
+  /** What is in braces a generator fills in: there is nothing yet that can be rendered. */
+  readonly isTemplate?: true;
   /** Files of the chart that stand in for its `values.yaml`. */
   readonly defaults?: readonly Extract<ValuesLayer, { readonly kind: 'file' }>[];
 }

@@ -1,7 +1,7 @@
 import { formatPlace, type Place, UserError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import { repositoryOf, tryReference } from '../oci/reference.ts';
-import type { ImageOccurrence, Occurrence, Scalar } from './occurrence.ts';
+import type { ImageOccurrence, Left, Occurrence, Scalar } from './occurrence.ts';
 
 /** What people say that a value is: in the release file, by its path, or in the file, by a marker. */
 export interface Override {
@@ -103,7 +103,17 @@ function refuseConflict({ name, by }: Override, before: Override | undefined): v
 
 /** The scalars of an occurrence that may be edited. */
 export function scalarsOf(occurrence: Occurrence): readonly Scalar[] {
-  if (occurrence.kind === 'repository' || occurrence.left === 'embedded') {
+  const isInText = occurrence.kind !== 'repository' && isTextual(occurrence.left);
+  return isInText ? [] : pinsOf(occurrence);
+}
+
+function isTextual(left: Left | undefined): boolean {
+  return left === 'embedded' || left === 'mentioned';
+}
+
+/** The scalars that say its version, wherever they stand. */
+export function pinsOf(occurrence: Occurrence): readonly Scalar[] {
+  if (occurrence.kind === 'repository') {
     return [];
   }
   const all = occurrence.kind === 'chart' ? [occurrence.version] : [occurrence.tag, occurrence.digest];

@@ -30,6 +30,9 @@ export interface Base {
   readonly left: Parts['left'];
 }
 
+/** Every name is tried behind every base; more than a few nobody has. */
+export const baseLimit = 32;
+
 /** Above this no text is a reference: 255 characters of repository, 128 of tag, a digest, and a host. */
 const referenceLimit = 1024;
 
@@ -44,6 +47,10 @@ export function pinOf(
   return { ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
 }
 
+/**
+ * `registry/repository/name` as far as the family has keys for them; without a host in it or beside it, that of the file.
+ * @param name what stands under the key that the family takes the name from
+ */
 export function fullName(
   parts: Parts,
   { registry, repository, name: nameKey }: ImageFamily,

@@ -14,8 +14,31 @@ export interface Source {
   readonly document: number;
   /** See `readDeployFile`. */
   readonly known: ReadonlySet<string>;
-  /** Set for a text that stands in a value: the value, and its first line in a block (`|`). */
-  readonly within?: { readonly scalar: Scalar; readonly line: number | undefined };
+  /** The texts of the file that were looked into; see `documentsIn`. */
+  readonly texts: Map<string, EmbeddedText>;
+  /** Set for a text that stands in a value: the value, its first line in a block (`|`), and how many texts it stands in. */
+  readonly within?: { readonly scalar: Scalar; readonly line: number | undefined; readonly depth: number };
+}
+
+/** Where a text stands, and the documents in it; none where it is no YAML. */
+interface EmbeddedText {
+  readonly place: string;
+  readonly roots: readonly Spot[] | undefined;
+}
+
+const closedKinds = new Set(['Secret', 'CustomResourceDefinition'].flatMap((kind) => [kind, `${kind}List`]));
+
+/** What is in a Secret is nobody's business, and a definition has none but in descriptions. */
+export function isClosed(spot: Spot): boolean {
+  const { value } = at(spot, 'kind');
+  return typeof value === 'string' && closedKinds.has(value);
+}
+
+/** Items and entries; none of what is closed, and not what a cluster says of an object. */
+export function childrenOf(spot: Spot): readonly Spot[] {
+  const isObject = at(spot, 'apiVersion').value !== undefined;
+  const entries = entriesOf(spot).filter(([key]) => !(isObject && key === 'status'));
+  return isClosed(spot) ? [] : [...itemsOf(spot), ...entries.map(([, entry]) => entry)];
 }
 
 /** What finds more in a document that stands in a text. */

@@ -81,8 +81,7 @@ function gitOf(source: Spot): GitSource {
 }
 
 /**
- * What Flux merges for a HelmRelease: `valuesFrom` in its order, `values`, and what `targetPath` says over all of them.
- * See fluxcd/pkg `chartutil`, `ChartValuesFromReferences`.
+ * What Flux merges for a HelmRelease: `valuesFrom` in its order, with and without `targetPath`, and then `values`. See fluxcd/pkg `chartutil`, `ChartValuesFromReferences`.
  */
 export function fluxLayers(root: Spot): readonly ValuesLayer[] {
   const namespace = textAt(root, 'metadata', 'namespace');
@@ -91,12 +90,7 @@ export function fluxLayers(root: Spot): readonly ValuesLayer[] {
   const [kind, name] = [textAt(chart, 'kind'), textAt(chart, 'name')];
   const why = `what the HelmChart ${name} says of valuesFiles, if it does, is not looked at`;
   const elsewhere: ValuesLayer = { kind: 'unknown', why, place: placeOf(chart) };
-  return [
-    ...(kind === 'HelmChart' ? [elsewhere] : []),
-    ...from.filter((layer) => !isTarget(layer)),
-    ...heldLayer(at(root, 'spec', 'values')),
-    ...from.filter(isTarget),
-  ];
+  return [...(kind === 'HelmChart' ? [elsewhere] : []), ...from, ...heldLayer(at(root, 'spec', 'values'))];
 }
 
 function fluxReference(item: Spot, namespace: string | undefined): ValuesLayer {
@@ -116,10 +110,6 @@ function fluxReference(item: Spot, namespace: string | undefined): ValuesLayer {
     ...(isOptional && { isOptional }),
     ...(target !== undefined && { target }),
   };
-}
-
-function isTarget(layer: ValuesLayer): boolean {
-  return layer.kind === 'configMap' && layer.target !== undefined;
 }
 
 /** `valuesFiles` of the chart that a HelmRelease asks for, and what there was before: they are of the chart itself. */

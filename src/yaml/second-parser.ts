@@ -1,3 +1,6 @@
+// This goes by what the parser has inside, which no version number promises: its `stack` between two lexemes, which items on
+// it are complete, and `offset` of a collection, from which the length of a key is counted. So package.json has to pin `yaml`
+// to one version exactly; before it is another one, the tests that compare pieces with the whole have to pass.
 import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 
 /** A document, or what was read of it since its last piece: the same root, with only the items that are new. */

@@ -15,10 +15,12 @@ export const application: Find = (root, dispatch) => sourcesOf(at(root, 'spec'),
 /** ApplicationSet: the same in its template, where braces stand for what a generator says. */
 export const applicationSet: Find = function* (root, dispatch) {
   for (const found of sourcesOf(at(root, 'spec', 'template', 'spec'), dispatch)) {
-    // What is not filled in yet are no values.
-    if (found.kind !== 'values') {
-      yield found.kind === 'image' && isFilledIn(found) ? { ...found, left: 'template' } : found;
-    }
+    const isFilled = found.kind === 'image' && isFilledIn(found);
+    yield found.kind === 'values'
+      ? { ...found, isTemplate: true }
+      : isFilled
+        ? { ...found, left: 'template' }
+        : found;
   }
 };
 
@@ -32,17 +34,17 @@ function* sourcesOf(spec: Spot, dispatch: Dispatch): Generator<Occurrence | Char
     yield* chartOf(source);
     const helm = at(source, 'helm');
     // Argo CD looks at `values` only where there is no `valuesObject`.
-    const key = at(helm, 'valuesObject').value === undefined ? 'values' : 'valuesObject';
+    const key = (at(helm, 'valuesObject').value ?? undefined) === undefined ? 'values' : 'valuesObject';
     const chart = chartNameOf(source);
     const held = at(helm, key);
     const isHelm = chart !== undefined || isMap(helm.value);
-    yield* valuesIn(held, chart, dispatch, isHelm ? { layers: argoLayers(source, held, sources) } : {});
-    yield* imagesOfNamed(at(helm, 'parameters'));
+    const more = isHelm ? { layers: argoLayers(source, held, sources) } : {};
+    yield* valuesIn(held, chart, dispatch, more, imagesOfNamed(at(helm, 'parameters')));
     for (const image of itemsOf(at(source, 'kustomize', 'images'))) {
       // `name=new:tag`: what stands before the sign is the image that is replaced.
       yield* referenceIn(image, textAt(image)?.replace(/^[^=]*=/, ''));
     }
-    yield* kustomizePatches(at(source, 'kustomize', 'patches'), dispatch);
+    yield* kustomizePatches(at(source, 'kustomize'), dispatch);
   }
 }
 

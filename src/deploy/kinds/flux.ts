@@ -17,7 +17,7 @@ export const helmRelease: Find = function* (root, dispatch) {
   });
   for (const renderer of itemsOf(at(spec, 'postRenderers'))) {
     yield* kustomizeImages(at(renderer, 'kustomize', 'images'));
-    yield* kustomizePatches(at(renderer, 'kustomize', 'patches'), dispatch);
+    yield* kustomizePatches(at(renderer, 'kustomize'), dispatch);
   }
 };
 
@@ -59,7 +59,7 @@ export const ociRepository: Find = function* (root): Generator<ImageOccurrence> 
 /** Flux's own Kustomization, which may change what it applies. */
 export const fluxKustomization: Find = function* (root, dispatch) {
   yield* kustomizeImages(at(root, 'spec', 'images'));
-  yield* kustomizePatches(at(root, 'spec', 'patches'), dispatch);
+  yield* kustomizePatches(at(root, 'spec'), dispatch);
 };
 
 /** The chart of a HelmRepository; in a git repository or a bucket it has no version that counts. */

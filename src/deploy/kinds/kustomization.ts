@@ -3,7 +3,6 @@ import { chartAt, chartUrl } from '../chart-occurrence.ts';
 import { valuesIn } from '../chart-values.ts';
 import { embeddedIn } from '../embedded.ts';
 import { pinOf } from '../parts.ts';
-import { referenceIn } from '../images.ts';
 import type { ChartValues, ImageOccurrence, Occurrence } from '../occurrence.ts';
 import { kustomizeLayers } from '../values-layers.ts';
 import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
@@ -19,18 +18,51 @@ export const kustomization: Find = function* (root, dispatch) {
     }
     yield* valuesIn(at(chart, 'valuesInline'), name, dispatch, { layers: kustomizeLayers(chart) });
   }
-  yield* kustomizePatches(at(root, 'patches'), dispatch);
+  yield* kustomizePatches(root, dispatch);
 };
 
-/** `patches` that are written out: objects, or lists of changes such as `{op: replace, path: /spec/image, value: …}`. */
-export function* kustomizePatches(list: Spot, dispatch: Dispatch): Generator<Occurrence | ChartValues> {
-  for (const patch of itemsOf(list)) {
-    yield* embeddedIn(at(patch, 'patch'), function* (root) {
-      yield* dispatch(root);
-      for (const change of itemsOf(root)) {
-        yield* textAt(change, 'path')?.endsWith('/image') === true ? referenceIn(at(change, 'value')) : [];
-      }
-    });
+/**
+ * Patches that are written out: objects, or lists of changes such as `{op: replace, path: /spec/image, value: …}`. They stand
+ * in texts, and in Flux's older objects as they are.
+ * @param holder of `patches`, and of the two fields that were there before it
+ */
+export function* kustomizePatches(holder: Spot, dispatch: Dispatch): Generator<Occurrence | ChartValues> {
+  const named = ['patches', 'patchesJson6902'].flatMap((key) => itemsOf(at(holder, key)));
+  const patches = [
+    ...named.map((item) => at(item, 'patch')),
+    ...itemsOf(at(holder, 'patchesStrategicMerge')),
+  ];
+  for (const patch of patches) {
+    const isText = textAt(patch) !== undefined;
+    yield* isText
+      ? embeddedIn(patch, (root) => changesIn(root, dispatch), isText)
+      : changesIn(patch, dispatch);
+  }
+}
+
+function* changesIn(root: Spot, dispatch: Dispatch): Generator<Occurrence> {
+  for (const found of dispatch(root)) {
+    yield* found.kind === 'values' ? [] : [found];
+  }
+  for (const change of itemsOf(root)) {
+    yield* textAt(change, 'path')?.endsWith('/image') === true ? imageOf(at(change, 'value')) : [];
+  }
+}
+
+/** A text that can be nothing but an image. */
+function* imageOf(spot: Spot): Generator<ImageOccurrence> {
+  const reference = tryReference(textAt(spot) ?? '');
+  const scalar = scalarAt(spot);
+  if (reference !== undefined && scalar !== undefined) {
+    const isPinned = reference.tag !== undefined || reference.digest !== undefined;
+    const pin = isPinned ? { tag: scalar, reference } : {};
+    yield {
+      kind: 'image',
+      repository: repositoryOf(reference),
+      ...pin,
+      ...leftOf(spot),
+      place: scalar.place,
+    };
   }
 }
 

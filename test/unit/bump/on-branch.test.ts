@@ -85,6 +85,23 @@ test('a later commit of ours carries on what a person set, and does not make it 
   });
 });
 
+test('what a person had replaced by our newest commit, and chooses again, is theirs', () => {
+  const ours = [
+    [values('9.0', '2.0'), values('9.0', '3.0')],
+    [values('1.0', '1.0'), values('2.0', '2.0')],
+  ] as const;
+  const told = { branch: values('2.0', '3.0'), ours, fork: values('1.0', '1.0') };
+  assert.deepEqual(plan(told), { edited: ['r.corp/y 3.0'], kept: ['r.corp/x 2.0'] });
+  // Another one of it, which stayed ours, tells nothing of this one.
+  const beside = 'z: {image: {repository: r.corp/x, tag: "2.0"}}\n';
+  const more = {
+    branch: `${told.branch}${beside}`,
+    ours: ours.map(([was, is]) => [`${was}${beside}`, `${is}${beside}`] as const),
+    fork: `${told.fork}${beside}`,
+  };
+  assert.deepEqual(plan(more), { edited: ['r.corp/y 3.0', 'r.corp/x 2.0'], kept: ['r.corp/x 2.0'] });
+});
+
 test('without a commit of ours, only what the base has is changed', () => {
   assert.deepEqual(plan({ branch: values('1.0', '9.0'), fork: values('1.0', '1.0') }), {
     edited: ['r.corp/x 1.0'],
@@ -250,6 +267,9 @@ test('one more of an image moves along where it says what the base has, and no o
   // Merged in with the base.
   const fork = list('x:1.0', 'y:1.0', 'x:1.0');
   assert.deepEqual(plan({ branch: list('x:2.0', 'y:2.0', 'x:1.0'), ...listed, fork }).kept, []);
+  // One renamed and taken back, beside a copy of it.
+  const renamed = `${values('2.0').replace('x:', 'web:').replace('2.0', '1.0')}new: {image: {repository: r.corp/x, tag: "2.0"}}\n`;
+  assert.deepEqual(plan({ branch: renamed, ...told }).kept, ['r.corp/x 1.0']);
   // Moved there from where ours stood.
   const moved = 'z: {image: {repository: r.corp/x, tag: "1.0"}}\n';
   assert.deepEqual(plan({ branch: moved, ...told }).kept, ['r.corp/x 1.0']);
@@ -354,6 +374,11 @@ test('of several versions of one image, what we set is known in its own place al
     assert.deepEqual(judged('x:2.0', 'x:2.0'), [true, false]);
     assert.deepEqual(judged('z:1', 'x:2.0', 'x:1.9'), [false, false]);
   }
+  // Replaced by a person before our newest commit, and chosen again.
+  const theirs = files(list('x:9.0', 'x:1.9'));
+  const earlier = { ...told, ours: [{ before: theirs, after: theirs }, ...told.ours] };
+  const now = ownedIn(files(list('x:2.0', 'x:1.9')), several);
+  assert.deepEqual(now.map(judge(now, several, earlier)), [false, true]);
 });
 
 /** Two images with one tag. */

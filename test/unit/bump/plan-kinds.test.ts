@@ -132,7 +132,7 @@ describe('what is left as it is', () => {
     assert.deepEqual(planned?.edits, []);
     assert.equal(planned?.isBehind, true);
     assert.deepEqual(remarksOf(configMap('1.10')), [
-      'r.corp/x is not set to 1.11: it stands in a text that holds YAML itself, which is not edited',
+      'r.corp/x is not set to 1.11: it stands in a block, or in a text that itself is YAML or JSON, which is not edited',
     ]);
     assert.deepEqual(remarksOf(configMap('1.11')), []);
     assert.equal(plan([deployFile(configMap('1.11'))])[0]?.isBehind, false);
@@ -152,10 +152,7 @@ describe('what is left as it is', () => {
   });
 
   test('a tag without a repository is', () => {
-    assert.match(
-      remarksOf(`${pod}app: {image: {tag: 1.10}}\n`).join(),
-      /^app\.image\.tag is 1\.10 and names no/,
-    );
+    assert.match(remarksOf(`${pod}app: {image: {tag: 1.10}}\n`).join(), /^app\.image\.tag names no/);
   });
 
   test('a range is', () => {

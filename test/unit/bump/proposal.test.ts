@@ -85,6 +85,27 @@ const parts: ProposalParts = {
 describe('the text of a pull request', () => {
   const { title, message, body } = writeProposal(parts);
 
+  test('what is long is cut, so that the way back is in it, and nobody is mentioned', () => {
+    const names = Array.from(
+      { length: 1500 },
+      (_, index) => `registry.corp.example.com/team/path/image-${index}:1.2.3`,
+    );
+    const [version] = parts.versions;
+    const unreferenced = names.map((name) => ({
+      ...finding('UNREFERENCED', name, 'Set it.'),
+      unreferenced: { kind: 'image' as const, name },
+    }));
+    const { body } = writeProposal({
+      ...parts,
+      versions: names.flatMap((name) => (version === undefined ? [] : [{ ...version, name }])),
+      remarks: ['set by @team/everyone'],
+      check: { ...parts.check, allowed: names, findings: unreferenced },
+    });
+    assert.ok(body.length < 32_768, `${body.length}`);
+    assert.match(body, /… and 1400 more[^]*image-29:1\.2\.3, 1470 more[^]*### Proof[^]*### To go back/);
+    assert.match(body, /set by `@team\/everyone`/);
+  });
+
   test('the title is a conventional commit that names the release', () => {
     assert.deepEqual([title, message], ['feat(deploy): wandb 2026q4', 'feat(deploy): wandb 2026q4']);
     const inStage = writeProposal({ ...parts, environment: 'stage', isRollback: true });

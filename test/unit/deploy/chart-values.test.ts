@@ -6,7 +6,8 @@ import { deployFile } from '../../support/deploy-files.ts';
 
 function valuesIn(text: string, path = 'deploy.yaml'): readonly string[] {
   return readDeployFile(deployFile(text, { path })).values.map(
-    ({ chart, document, path: keys }) => `${chart ?? '-'}: ${document} ${formatPath(keys)}`,
+    ({ chart, document, path: keys, isTemplate }) =>
+      `${chart ?? '-'}: ${document} ${formatPath(keys)}${isTemplate === true ? ' (template)' : ''}`,
   );
 }
 
@@ -32,7 +33,7 @@ const kinds: Readonly<Record<string, readonly [text: string, ...values: string[]
   ],
   'the sources of an Application': [
     application(
-      '{sources: [{chart: a, helm: {valuesObject: {b: 1}, values: "c: 2"}}, {repoURL: "oci://r.corp/b", helm: {values: "c: 2"}}, {repoURL: "https://git.corp", helm: {values: "c: 2"}}]}',
+      '{sources: [{chart: a, helm: {valuesObject: {b: 1}, values: "c: 2"}}, {repoURL: "oci://r.corp/b", helm: {values: "c: 2"}}, {repoURL: "https://git.corp", helm: {valuesObject: null, values: "c: 2"}}]}',
     ),
     'a: 0 spec.sources[0].helm.valuesObject',
     'b: 0 spec.sources[1].helm.values',
@@ -47,6 +48,7 @@ const kinds: Readonly<Record<string, readonly [text: string, ...values: string[]
       'ApplicationSet',
       '{template: {spec: {source: {helm: {values: "a: 1"}}}}}',
     ),
+    '-: 0 spec.template.spec.source.helm.values (template)',
   ],
   'a custom resource': [
     object(

@@ -34,6 +34,11 @@ function charts(lines: string): readonly unknown[] {
   return find(resource(lines)).map((found) => found.kind === 'chart' && [found.name, found.version?.value]);
 }
 
+/** 5,000 keys, and what they say. */
+function many(rest: string): string {
+  return Array.from({ length: 5000 }, (_, at) => `k${at}${rest}\n`).join('');
+}
+
 describe('findOccurrences', () => {
   test('finds the controller in the guide’s values.yaml', () => {
     assert.deepEqual(images(guide('values.yaml').toString()), [
@@ -156,10 +161,14 @@ odd: {image: {repository: Upper/Case, tag: 1}}`;
     );
     const alias = `s: &s [${Array.from({ length: 3000 }, () => '{image: *i}').join()}]\n`;
     const long = 'r.corp/'.padEnd(100_000, 'x');
+    const lines = Array.from({ length: 600 }, (_, at) => `  k${at}: {image: r.corp/x:1}\n`).join('');
     for (const [text, count] of [
       [`a:\n  ${entries.join('\n  ')}\n`, 6000],
       [`{${entries.join(', ')}}`, 6000],
       [`i: &i ${long}:1\n${alias}t: [*s, *s, *s]\n`, 0],
+      ['---\nimage: r.corp/x:1\n'.repeat(3000), 3000],
+      [`a: &a |\n${lines}b: [${'*a, '.repeat(500)}1]\n`, 600],
+      [many('Registry: r') + many(': {registry: q, image: z}'), 5000],
       [`url: &u "${'/'.repeat(200_000)}x"\nimage: {registry: *u, repository: x}\n`, 0],
     ] as const) {
       // Of the processor: others may be at work on this machine.

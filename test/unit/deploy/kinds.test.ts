@@ -106,6 +106,19 @@ describe('kinds of deploy files', () => {
       'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  patches:\n    - patch: |\n        - {op: replace, path: /spec/containers/0/image, value: "r.corp/x:1"}\n        - {op: replace, path: /spec/path, value: "r.corp/y:1"}\n',
       'image r.corp/x:1, embedded',
     ],
+    'a change on one line, without a tag': [
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatchesJson6902:\n  - patch: '[{"op":"replace","path":"/spec/image","value":"r.corp/x"}]'\n`,
+      'image r.corp/x, embedded',
+    ],
+    'merges in a Kustomization, texts and files': [
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatchesStrategicMerge:\n  - a.yaml\n  - '{apiVersion: v1, kind: Pod, spec: {containers: [{image: "r.corp/x:1"}]}}'\n`,
+      'image r.corp/x:1, embedded',
+    ],
+    'patches that are written as they are': [
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  postRenderers:\n    - kustomize:\n        patchesJson6902: [{patch: [{op: replace, path: /spec/image, value: "r.corp/x:1"}]}]\n        patchesStrategicMerge: [{kind: Pod, apiVersion: v1, spec: {containers: [{image: "r.corp/y:1"}]}}]\n',
+      'image r.corp/x:1',
+      'image r.corp/y:1',
+    ],
   };
   for (const [title, [text, ...expectations]] of Object.entries(left)) {
     test(`found and left: ${title}`, () => {

@@ -157,10 +157,9 @@ const ofTheRelease: typeof spellings = {
   ],
   'in a text that says more': [
     'run: "crane copy docker://r.corp/x:1 r.corp/other:2 && echo r.corp/x:2."\nyaml: |\n  # as r.corp/x:4\n  image: r.corp/x:3\n',
-    'r.corp/x:1, embedded',
-    'r.corp/x:2, embedded',
+    'r.corp/x:1, mentioned',
+    'r.corp/x:2, mentioned',
     'r.corp/x:3, embedded',
-    'r.corp/x:4, embedded',
   ],
 };
 
@@ -178,6 +177,11 @@ const others = [
   'env: {REPOSITORY: acme/x, TAG: v1}',
   'mirror: {repository: r.corp/x}',
 ];
+
+function belowMany(count: number): readonly string[] {
+  const others = Array.from({ length: count }, (_, at) => `k${at}Registry: q${at}.corp\n`);
+  return found(`${others.join('')}registry: r.corp\nside: {image: "x:1"}`, {}, known);
+}
 
 describe('Helm values', () => {
   for (const [title, [text, ...images]] of Object.entries(spellings)) {
@@ -207,6 +211,15 @@ describe('Helm values', () => {
     assert.deepEqual([...at('Secret'), ...at('CustomResourceDefinition')], []);
   });
 
+  test('of the release: a name that is whole is what it says, and of many beginnings the nearest count', () => {
+    const both = ['r.corp/x', 'q.corp/r.corp/x'];
+    assert.deepEqual(found('registry: q.corp\nside: {image: r.corp/x, tag: "1"}', {}, both), [
+      'image r.corp/x:1',
+    ]);
+    assert.deepEqual(belowMany(20), ['image r.corp/x:1']);
+    assert.deepEqual(belowMany(40), ['image docker.io/library/x:1']);
+  });
+
   for (const text of others) {
     test(`no image: ${text.replaceAll('\n', '; ')}`, () => {
       assert.deepEqual(found(text, {}, known), []);
@@ -215,7 +228,9 @@ describe('Helm values', () => {
 
   for (const [title, [text, ...images]] of Object.entries({ ...spellings, ...ofTheRelease })) {
     test(`moves whole: ${title}`, () => {
-      const pinned = images.filter((image) => /[:@][^/]*$/.test(image) && !/embedded$|template$/.test(image));
+      const pinned = images.filter(
+        (image) => /[:@][^/]*$/.test(image) && !/embedded$|template$|mentioned$/.test(image),
+      );
       const names = pinned.map((image) => image.replace(/[:@][^/]*$/, ''));
       const release = releaseWith(Object.fromEntries(names.map((name) => [name, ['1.10']])), moved);
       const after = (bytes: Buffer): Buffer => {

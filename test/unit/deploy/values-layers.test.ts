@@ -95,7 +95,7 @@ describe('what a tool merges', () => {
         '{chart: {spec: {chart: web, valuesFiles: [a.yaml, ./b.yaml], ignoreMissingValuesFiles: true}}, values: {x: 1}, valuesFrom: [{kind: ConfigMap, name: t, targetPath: a.b, valuesKey: k}, {kind: ConfigMap, name: c}, {kind: Secret, name: s, optional: true}]}',
       ),
       {
-        layers: ['n/c:values.yaml', '? valuesFrom takes the Secret s', 'held', 'n/t:k > a.b'],
+        layers: ['n/t:k > a.b', 'n/c:values.yaml', '? valuesFrom takes the Secret s', 'held'],
         defaults: ['chart:a.yaml?', 'chart:b.yaml?'],
       },
     );
