@@ -1,12 +1,23 @@
 import { readDeployFile } from '../deploy/find-occurrences.ts';
-import type { ChartOccurrence, DeployFile, RepositoryOccurrence } from '../deploy/occurrence.ts';
+import {
+  type ChartOccurrence,
+  type DeployFile,
+  digestOf,
+  type ImageOccurrence,
+  type Occurrence,
+  type RepositoryOccurrence,
+  tagOf,
+} from '../deploy/occurrence.ts';
+import { keyOf } from '../deploy/overrides.ts';
 import { releaseNames, targetsOf } from '../deploy/targets-of.ts';
+import type { Place } from '../errors.ts';
 import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import { createMapping } from '../release/mapping.ts';
 import { promotionTargets } from '../promote/targets.ts';
 import { allowedName } from './allowed.ts';
 import { checkChart, checkRepository } from './check-chart.ts';
 import { checkImage, type NamedImage, namedImage } from './check-image.ts';
+import { openConfigMaps } from './config-maps.ts';
 import type { CheckContext, CheckScope } from './context.ts';
 import type { DeployRepository } from './deploy-repository.ts';
 import { type Finding, finding } from './findings.ts';
@@ -44,14 +55,13 @@ export async function checkFiles(
   repository: DeployRepository,
 ): Promise<CheckVerdict> {
   const scope = scopeOf(files, context, repository);
-  const seen: Seen = { images: new Set(), charts: new Set(), rendered: new Set() };
+  const seen: Seen = { images: new Set(), charts: new Map(), rendered: new Set() };
   const findings: Finding[] = [];
   const counts = { files: files.length, images: 0, charts: 0 };
-  const charts: ChartOccurrence[] = [];
   const allowed = new Set<string>();
   for (const file of files) {
     if (file.chart !== undefined) {
-      seen.charts.add(file.chart);
+      seeChart(seen, file.chart, { file: file.path });
     }
     const { items, notes } = await readItems(file, scope, seen);
     findings.push(...notes);
@@ -64,15 +74,11 @@ export async function checkFiles(
       if (item.kind !== 'repository') {
         counts[item.kind === 'image' ? 'images' : 'charts'] += 1;
       }
-      charts.push(...(item.kind === 'chart' ? [item] : []));
       const found = await checkItem(item, scope, seen);
       findings.push(...(found === undefined ? [] : [found]));
     }
   }
-  findings.push(
-    ...(scope.render ? findUnrendered(charts, scope, seen) : []),
-    ...findUnreferenced(scope, seen),
-  );
+  findings.push(...(scope.render ? findUnrendered(scope, seen) : []), ...findUnreferenced(scope, seen));
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return {
     ok: errors === 0,
@@ -93,19 +99,16 @@ interface Items {
 
 async function readItems(file: DeployFile, scope: CheckScope, seen: Seen): Promise<Items> {
   const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
-  const named = occurrences.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
+  const named = (all: readonly Occurrence[]): readonly Item[] =>
+    all.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
   const unread = (isRendered: boolean): readonly Finding[] =>
     [...remarks, ...(isRendered ? [] : unnamed)].map(({ message, place }) =>
       finding('NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
     );
   if (!scope.render) {
-    return { items: named, notes: unread(false) };
+    return { items: named(occurrences), notes: unread(false) };
   }
-  // Where a file names only the repository, the chart pins the tag: what is rendered tells.
-  const whole = named.filter(
-    (item) => item.kind !== 'image' || item.tag !== undefined || item.digest !== undefined,
-  );
-  const images = whole.filter((item) => item.kind === 'image');
+  const images = named(occurrences.filter((found) => !isHalf(found))).filter((item) => item.kind === 'image');
   const rendered = await renderDeployFile(file, { values, named: images }, scope);
   rendered.charts.forEach((name) => seen.rendered.add(name));
   const names = [...namesIn(occurrences), ...(rendered.names ?? [])];
@@ -113,11 +116,21 @@ async function readItems(file: DeployFile, scope: CheckScope, seen: Seen): Promi
   const rules = unused.map(({ at, message }) =>
     finding('NAME_NOT_IN_RELEASE', message, 'Correct images under bump in the release file.', at),
   );
-  const isRendered = rendered.charts.length > 0 && rendered.names !== undefined;
+  const isRendered = rendered.taken.length > 0 && rendered.names !== undefined;
+  // Where values name only the repository, the chart pins the tag: what is rendered tells.
+  const taken = new Set(rendered.taken.map(keyOf));
+  const told = occurrences.filter(
+    (found) => !isHalf(found) || found.holder === undefined || !taken.has(keyOf(found.holder)),
+  );
   return {
-    items: [...(isRendered ? whole : named), ...rendered.images],
+    items: [...named(told), ...rendered.images],
     notes: [...unread(isRendered), ...rules, ...rendered.findings],
   };
+}
+
+/** Without a tag and a digest. */
+function isHalf(found: Occurrence): found is ImageOccurrence {
+  return found.kind === 'image' && tagOf(found) === undefined && digestOf(found) === undefined;
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {
@@ -125,17 +138,21 @@ async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Fin
     return checkRepository(item, scope);
   }
   if (item.kind === 'chart') {
-    seen.charts.add(item.name);
+    seeChart(seen, item.name, item.place);
     return await checkChart(item, scope);
   }
   seen.images.add(item.repository);
   for (const { kind, artifact } of targetsOf(scope.targets, item)) {
     // As an OCI artifact a chart is named as an image is.
     if (kind === 'chart') {
-      seen.charts.add(artifact.name);
+      seeChart(seen, artifact.name, item.place);
     }
   }
   return await checkImage(item, scope);
+}
+
+function seeChart({ charts }: Seen, name: string, place: Place): void {
+  charts.set(name, charts.get(name) ?? place);
 }
 
 function scopeOf(
@@ -149,6 +166,7 @@ function scopeOf(
   return {
     ...context,
     files,
+    configMapsOf: openConfigMaps(),
     repository,
     mapping,
     targets,

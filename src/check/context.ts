@@ -8,6 +8,7 @@ import type { PromotionRecord } from '../promote/record/record.ts';
 import type { PromotionTargets } from '../promote/targets.ts';
 import type { ChartSource, CheckConfig, PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { ConfigMapsOf } from './config-maps.ts';
 import type { DeployRepository } from './deploy-repository.ts';
 
 /** What files are checked against. */
@@ -28,6 +29,7 @@ export interface CheckContext extends CheckConfig {
 export interface CheckScope extends CheckContext {
   /** All that are checked, as they are checked. */
   readonly files: readonly DeployFile[];
+  readonly configMapsOf: ConfigMapsOf;
   readonly repository: DeployRepository;
   readonly mapping: Mapping;
   readonly targets: PromotionTargets;

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { GitSource } from '../deploy/occurrence.ts';
 import { UserError } from '../errors.ts';
+import { ownRepository } from '../forge/repository-url.ts';
 import { readBounded } from '../release/files.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -51,12 +52,6 @@ async function insideOf(root: string, path: string): Promise<string> {
   return full;
 }
 
-/** The repository that the release file names, else the one that the workflow runs in. */
-export function ownRepository(named: string | undefined, env: Runtime['env']): string | undefined {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-  return named ?? (server === undefined || name === undefined ? undefined : `${server}/${name}`);
-}
-
 /** @returns why a source of git is not the repository, at what is checked; undefined where it is */
 export function whyElsewhere(
   { url, revision }: GitSource,
@@ -69,12 +64,12 @@ export function whyElsewhere(
     return `it is in another repository, ${placeOf(url)}`;
   }
   const branch = revision?.replace(/^refs\/heads\//, '');
-  const isHere =
-    branch === undefined ||
-    branch === 'HEAD' ||
-    // A tag, or a commit: what is changed now does not get there.
-    (base === undefined ? !/^(?:refs\/|v?\d|[0-9a-f]{7,}$)/.test(branch) : branch === base);
-  return isHere ? undefined : `it is taken at ${branch}`;
+  if (branch === undefined || branch === 'HEAD' || branch === base) {
+    return undefined;
+  }
+  return base === undefined
+    ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does`
+    : `it is taken at ${branch}`;
 }
 
 /** `host/path` of `https://host/path.git`, `ssh://git@host:22/path` and `git@host:path`: no user, port or password. */

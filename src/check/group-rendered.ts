@@ -12,8 +12,6 @@ interface RenderedFrom {
   readonly held: ChartValues;
   /** What the file names: where a value is in it, that place says more. */
   readonly named: readonly NamedImage[];
-  /** What is called an image of the release: by the release file, or in the file. */
-  readonly rules: Readonly<Record<string, string>>;
 }
 
 interface GroupedImages {
@@ -32,6 +30,7 @@ export function groupRendered(
   scope: Pick<CheckScope, 'targets'>,
 ): GroupedImages {
   const place = { file: from.file.path };
+  const rules = { ...rulesIn(from.named), ...from.file.images };
   const groups = new Map<string, RenderedImage>();
   const findings: Finding[] = [];
   const names = new Set<string>();
@@ -44,7 +43,7 @@ export function groupRendered(
     }
     const { tag, digest } = reference;
     const written = repositoryOf(reference);
-    const of = Object.hasOwn(from.rules, written) ? from.rules[written] : undefined;
+    const of = Object.hasOwn(rules, written) ? rules[written] : undefined;
     const repository = checkedRepository(written, of, scope);
     names.add(written);
     const name = imageName({ repository, tag, digest });
@@ -62,6 +61,17 @@ export function groupRendered(
     }
   }
   return { images: [...groups.values()], findings, names };
+}
+
+/** What markers and paths say of a name holds for it wherever it comes out; nothing where they say two things. */
+function rulesIn(named: readonly NamedImage[]): Readonly<Record<string, string>> {
+  const written = named.flatMap((image) => image.written ?? []);
+  const groups = [...Map.groupBy(written, ({ name }) => name)];
+  return Object.fromEntries(
+    groups.flatMap(([name, [first, ...others]]) =>
+      first === undefined || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]],
+    ),
+  );
 }
 
 function renderingOf({ object, certainty, control }: ChartImage): Rendering {

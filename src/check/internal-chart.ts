@@ -2,7 +2,7 @@ import type { BundledChart } from '../bundle/bundle-manifest.ts';
 import { chartSizeLimit } from '../helm/chart.ts';
 import { tagOf } from '../helm/metadata.ts';
 import { fetchChart } from '../helm/repository.ts';
-import { ifFound } from '../if-found.ts';
+import { unless } from '../unless.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { readAll } from '../oci/verified.ts';
 import { findChartLayer } from '../promote/charts/chart-layer.ts';
@@ -39,7 +39,7 @@ export async function internalChart(
       found && {
         digests: [found.digest],
         expected: ({ root }) => root.digest,
-        read: (chart) => ifFound(read(chart)),
+        read: (chart) => unless(['NOT_FOUND'], read(chart)),
       }
     );
   }
@@ -48,7 +48,7 @@ export async function internalChart(
     return undefined;
   }
   const { url, digest } = repository.locate(name, version);
-  const tgz = await ifFound(fetchChart(scope.http, url, chartSizeLimit));
+  const tgz = await unless(['NOT_FOUND'], fetchChart(scope.http, url, chartSizeLimit));
   // The index is only a list: what counts is what a cluster gets.
   const digests = tgz && [...(digest === undefined ? [] : [digest]), digestOf(tgz)];
   return digests && { digests, expected: ({ archive }) => archive, read: async () => tgz };

@@ -5,7 +5,8 @@ import { replaceDefaults } from '../helm/replace-defaults.ts';
 import { type Setting, settingLayer, targetPath } from '../helm/set-values.ts';
 import { type HeldValues, readUserValues } from '../helm/values-file.ts';
 import { stepInto } from '../helm/values-place.ts';
-import { isMap } from '../schema/schema.ts';
+import { formatPath } from '../schema/path.ts';
+import { isMap, type Path } from '../schema/schema.ts';
 import { parseYaml } from '../yaml/document.ts';
 import { type Finding, finding } from './findings.ts';
 import { type AtHand, findConfigMap, type FoundValues, readValuesFile } from './values-bytes.ts';
@@ -27,11 +28,17 @@ interface MergedValues {
 export async function mergedValues(
   file: DeployFile,
   { path, document, layers = [{ kind: 'held' }], defaults = [] }: ChartValues,
-  atHand: AtHand,
+  all: AtHand,
 ): Promise<MergedValues> {
+  // Other environments have objects of the same names.
+  const atHand = {
+    ...all,
+    files: all.files.filter(({ environment }) => environment === file.environment),
+  };
   const held = { file: file.path, bytes: file.bytes, document, path };
-  const own = await gather(layers, async (layer, below) => await valuesOf(layer, { held, below }, atHand));
-  const others = await gather(defaults, async (layer) => await readValuesFile(layer.file, atHand));
+  const around = { held, isHeld: layers.some(({ kind }) => kind === 'held') };
+  const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
+  const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
   const findings = [...others.missed, ...own.missed].map(({ why, layer }) =>
     finding(
       'NOT_ALL_VALUES',
@@ -41,7 +48,7 @@ export async function mergedValues(
     ),
   );
   const { tgz, title } = atHand;
-  const instead = others.values.length === 0 ? undefined : JSON.stringify(await contentOf(others.values));
+  const instead = others.values.length === 0 ? undefined : JSON.stringify(others.content);
   return {
     tgz: instead === undefined ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
     values: own.values,
@@ -51,35 +58,74 @@ export async function mergedValues(
 
 interface Gathered<L> {
   readonly values: readonly HeldValues[];
+  /** All of them together. */
+  readonly content: Values;
   readonly missed: readonly { readonly why: string; readonly layer: L }[];
+}
+
+/** Settings that follow each other are one layer: of each more, Helm would read one file more. */
+interface Settings {
+  values: Values;
+  readonly places: { readonly path: Path; readonly at: Place }[];
 }
 
 async function gather<L extends ValuesLayer>(
   layers: readonly L[],
-  find: (layer: L, below: readonly HeldValues[]) => Promise<FoundValues>,
+  file: string,
+  find: (layer: L) => Promise<FoundValues | Setting>,
 ): Promise<Gathered<L>> {
-  const values: HeldValues[] = [];
+  const found: (HeldValues | Settings)[] = [];
   const missed: { why: string; layer: L }[] = [];
+  let content: Values = {};
   for (const layer of layers) {
-    const found = await find(layer, values);
-    if ('bytes' in found) {
-      values.push(found);
-    } else if (!found.isGone || layer.kind === 'held' || layer.isOptional !== true) {
-      missed.push({ why: found.why, layer });
+    const next = await find(layer);
+    if ('bytes' in next) {
+      found.push(next);
+      content = mergeValues(content, await contentOf(next));
+      continue;
+    }
+    const made = 'target' in next ? settingLayer(next, content) : undefined;
+    const path = 'target' in next ? targetPath(next.target) : undefined;
+    if (path !== undefined && isMap(made) && 'place' in layer) {
+      const last = found.at(-1);
+      const run: Settings = last !== undefined && 'places' in last ? last : { values: {}, places: [] };
+      run.values = mergeValues(run.values, made);
+      run.places.push({ path, at: layer.place });
+      found.push(...(run === last ? [] : [run]));
+      content = mergeValues(content, made);
+    } else if ('target' in next) {
+      missed.push({ why: `nobody can tell here what is set by ${next.target.slice(0, 80)}`, layer });
+    } else if (!next.isGone || layer.kind === 'held' || layer.isOptional !== true) {
+      missed.push({ why: next.why, layer });
     }
   }
-  return { values, missed };
+  const values = found.map((each) => ('places' in each ? settingsIn(each, file) : each));
+  return { values, content, missed };
+}
+
+function settingsIn({ values, places }: Settings, file: string): HeldValues {
+  return {
+    file,
+    bytes: Buffer.from(JSON.stringify(values)),
+    document: 0,
+    path: [],
+    at: (way) =>
+      places.findLast(({ path }) => {
+        const shared = Math.min(path.length, way.length);
+        return formatPath(path.slice(0, shared)) === formatPath(way.slice(0, shared));
+      })?.at,
+  };
 }
 
 type LayerOf<K extends ValuesLayer['kind']> = Extract<ValuesLayer, { readonly kind: K }>;
 
 interface Around {
-  /** What stands in the document itself. */
+  /** What stands in the document itself, if it does. */
   readonly held: HeldValues;
-  readonly below: readonly HeldValues[];
+  readonly isHeld: boolean;
 }
 
-async function valuesOf(layer: ValuesLayer, around: Around, atHand: AtHand): Promise<FoundValues> {
+async function findLayer(layer: ValuesLayer, around: Around, atHand: AtHand): Promise<FoundValues | Setting> {
   if (layer.kind === 'held') {
     return around.held;
   }
@@ -89,24 +135,21 @@ async function valuesOf(layer: ValuesLayer, around: Around, atHand: AtHand): Pro
   if (layer.kind === 'file') {
     return await readValuesFile(layer.file, atHand);
   }
-  return layer.kind === 'set'
-    ? await fromSetting(layer, around, atHand)
-    : await fromConfigMap(layer, around, atHand);
+  return layer.kind === 'set' ? await fromSetting(layer, atHand) : await fromConfigMap(layer, around, atHand);
 }
 
 async function fromConfigMap(
-  { object, target, place }: LayerOf<'configMap'>,
-  around: Around,
+  { object, target }: LayerOf<'configMap'>,
+  { held, isHeld }: Around,
   atHand: AtHand,
-): Promise<FoundValues> {
-  const { below, held } = around;
+): Promise<FoundValues | Setting> {
   const found = findConfigMap(object, held.file, atHand);
   if (target === undefined || !('bytes' in found)) {
     return found;
   }
-  const own: unknown = below.includes(held) ? await contentOf([held]) : undefined;
+  const own: unknown = isHeld ? await contentOf(held) : undefined;
   return targetPath(target)?.reduce(stepInto, own) === undefined
-    ? await settle(fluxSetting(target, textOf(found)), place, around)
+    ? fluxSetting(target, textOf(found))
     : {
         why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
         isGone: false,
@@ -114,16 +157,14 @@ async function fromConfigMap(
 }
 
 async function fromSetting(
-  { target, value, place }: LayerOf<'set'>,
-  around: Around,
+  { target, value }: LayerOf<'set'>,
   atHand: AtHand,
-): Promise<FoundValues> {
+): Promise<FoundValues | Setting> {
   if ('text' in value) {
-    const as = value.isString ? 'string' : 'value';
-    return await settle({ target, text: value.text, as }, place, around);
+    return { target, text: value.text, as: value.isString ? 'string' : 'value' };
   }
   const found = await readValuesFile(value.file, atHand);
-  return 'bytes' in found ? await settle({ target, text: textOf(found), as: 'file' }, place, around) : found;
+  return 'bytes' in found ? { target, text: textOf(found), as: 'file' } : found;
 }
 
 /** What is in quotes is a text to Flux. */
@@ -136,20 +177,9 @@ function fluxSetting(target: string, text: string): Setting {
   };
 }
 
-async function settle(setting: Setting, at: Place, { held: { file }, below }: Around): Promise<FoundValues> {
-  const made = settingLayer(setting, await contentOf(below));
-  return made === undefined
-    ? { why: `nobody can tell here what is set by ${setting.target}`, isGone: false }
-    : { file, bytes: Buffer.from(JSON.stringify(made)), document: 0, path: [], at };
-}
-
-async function contentOf(values: readonly HeldValues[]): Promise<Values> {
-  let all: Values = {};
-  for (const source of values) {
-    const content = (await readUserValues(source, '')).content();
-    all = isMap(content) ? mergeValues(all, content) : all;
-  }
-  return all;
+async function contentOf(values: HeldValues): Promise<Values> {
+  const content = (await readUserValues(values, '')).content();
+  return isMap(content) ? content : {};
 }
 
 /** The whole of a file, or the text that stands at a path of it. */

@@ -30,7 +30,7 @@ export function renderFailure(error: unknown, { at, title, isAllKnown }: Renderi
     return finding('RENDER_FAILED', message, hint, place);
   }
   const lacks = isAllKnown ? '' : ' It may be a value that it lacks here and has in the cluster.';
-  const what = `Correct the values, which are shown as ***: until it renders, nobody knows its images.${lacks}`;
+  const what = `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${lacks}`;
   return code === 'RENDER_FAILED' || code === 'VALUES_UNREADABLE'
     ? finding(code, message, what, place)
     : undefined;

@@ -1,5 +1,5 @@
 import type { BundledChart } from '../bundle/bundle-manifest.ts';
-import type { ChartValues, DeployFile } from '../deploy/occurrence.ts';
+import type { ChartValues, DeployFile, Holder } from '../deploy/occurrence.ts';
 import { type Place, UserError } from '../errors.ts';
 import { type ChartImage, findChartImages } from '../helm/chart-images.ts';
 import { findHelm } from '../helm/find-helm.ts';
@@ -25,6 +25,8 @@ interface RenderedPart {
   readonly findings: readonly Finding[];
   /** `host/path` of every image as it was rendered; absent where something was not. */
   readonly names?: readonly string[];
+  /** What in the file it was rendered with. */
+  readonly taken: readonly Holder[];
 }
 
 /** What it makes of a file. */
@@ -52,15 +54,42 @@ export async function renderDeployFile(
   content: FileContent,
   scope: CheckScope,
 ): Promise<RenderedFile> {
-  const { values } = content;
-  const charts = scope.record.manifest.charts.filter(
+  const { named } = content;
+  const promoted = scope.record.manifest.charts;
+  const values = content.values.filter(({ isTemplate = false }) => !isTemplate);
+  const charts = promoted.filter(
     ({ name }) => name === file.chart || values.some((held) => held.chart === name),
   );
   const parts: RenderedPart[] = [];
   for (const chart of charts) {
-    parts.push(await renderPart(file, content, chart, scope));
+    parts.push(await renderPart(file, { values, named }, chart, scope));
   }
-  return { ...joinParts(parts), charts: charts.map(({ name }) => name) };
+  const used = new Set(charts.flatMap(({ name }) => valuesOf(name, values)));
+  const left = content.values.filter(
+    (held) =>
+      held.layers !== undefined &&
+      !used.has(held) &&
+      (held.chart === undefined || promoted.some(({ name }) => name === held.chart)),
+  );
+  parts.push(...left.map((held) => ({ images: [], findings: [notRendered(file, held)], taken: [] })));
+  const told = left.flatMap(({ chart }) => chart ?? []);
+  return { ...joinParts(parts), charts: [...charts.map(({ name }) => name), ...told] };
+}
+
+/** Those of the chart, or the only ones of which nothing says whose they are. */
+function valuesOf(chart: string, values: readonly ChartValues[]): readonly ChartValues[] {
+  const own = values.filter((held) => held.chart === chart);
+  const unsaid = values.filter((held) => held.chart === undefined);
+  return own.length === 0 && unsaid.length === 1 ? unsaid : own;
+}
+
+/** What a tool deploys, and nobody can render. */
+function notRendered(file: DeployFile, held: ChartValues): Finding {
+  const [what, why] =
+    held.isTemplate === true
+      ? [held.chart ?? 'a chart', 'a generator fills in its values']
+      : ['a chart', 'nothing here says which one it is'];
+  return note('NOT_ALL_RENDERED', `${what} was not rendered: ${why}`, file, placeOf(file, held));
 }
 
 async function renderPart(
@@ -69,29 +98,23 @@ async function renderPart(
   chart: BundledChart,
   scope: CheckScope,
 ): Promise<RenderedPart> {
-  const own = values.filter((held) => held.chart === chart.name);
-  const unsaid = values.filter((held) => held.chart === undefined);
-  const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
+  const used = valuesOf(chart.name, values);
   if (used.length === 0) {
     const message = `${chart.name} was not rendered: the file holds no values that are known to be of it`;
-    return { images: [], findings: [note('NOT_ALL_RENDERED', message, file)] };
+    return { images: [], findings: [note('NOT_ALL_RENDERED', message, file)], taken: [] };
   }
   const helm = await requireHelm(scope);
   const tgz = await fetchChart(chart, file, scope);
   if (!Buffer.isBuffer(tgz)) {
-    return { images: [], findings: [tgz] };
+    return { images: [], findings: [tgz], taken: [] };
   }
-  const rules = { ...rulesIn(named), ...file.images };
   const parts: RenderedPart[] = [];
   for (const held of used) {
     const rendered = await renderValues(file, held, { helm, tgz, chart }, scope);
-    const { images, findings, names } = groupRendered(
-      rendered.images ?? [],
-      { file, held, named, rules },
-      scope,
-    );
+    const { images, findings, names } = groupRendered(rendered.images ?? [], { file, held, named }, scope);
     const all = [...rendered.findings, ...findings];
-    parts.push({ images, findings: all, ...(rendered.images && { names: [...names] }) });
+    const { taken } = rendered;
+    parts.push({ images, findings: all, taken, ...(rendered.images && { names: [...names] }) });
   }
   return joinParts(parts);
 }
@@ -101,19 +124,9 @@ function joinParts(parts: readonly RenderedPart[]): RenderedPart {
   return {
     images: parts.flatMap(({ images }) => images),
     findings: parts.flatMap(({ findings }) => findings),
+    taken: parts.flatMap(({ taken }) => taken),
     ...(names.includes(undefined) ? {} : { names: names.flatMap((some) => some ?? []) }),
   };
-}
-
-/** What markers and paths say of a name holds for it wherever it comes out; nothing where they say two things. */
-function rulesIn(named: readonly NamedImage[]): Readonly<Record<string, string>> {
-  const written = named.flatMap((image) => image.written ?? []);
-  const groups = [...Map.groupBy(written, ({ name }) => name)];
-  return Object.fromEntries(
-    groups.flatMap(([name, [first, ...others]]) =>
-      first === undefined || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]],
-    ),
-  );
 }
 
 async function requireHelm({ helm: source, http, runtime }: CheckScope): Promise<string> {
@@ -147,28 +160,29 @@ interface RenderedValues {
   /** Absent where helm cannot render them. */
   readonly images?: readonly ChartImage[];
   readonly findings: readonly Finding[];
+  readonly taken: readonly Holder[];
 }
 
 async function renderValues(
   file: DeployFile,
   held: ChartValues,
   { helm, tgz, chart }: { readonly helm: string; readonly tgz: Buffer; readonly chart: BundledChart },
-  { charts, files, repository, runtime }: CheckScope,
+  { charts, files, configMapsOf, repository, runtime }: CheckScope,
 ): Promise<RenderedValues> {
   const source = charts.find(({ name }) => name === chart.name) ?? {};
   const kubernetes = clusterOf(source, file.environment);
   const title = `${chart.name} ${chart.version}`;
   const missed: Finding[] = [];
   try {
-    // Other environments have objects of the same names.
-    const beside = files.filter(({ environment }) => environment === file.environment);
-    const merged = await mergedValues(file, held, { files: beside, repository, tgz, title });
+    const merged = await mergedValues(file, held, { files, configMapsOf, repository, tgz, title });
     missed.push(...merged.findings);
     const request = { helm, tgz: merged.tgz, title, values: merged.values, folder: '', kubernetes };
     const { images, doubts } = await findChartImages(request, runtime);
     const { unused, untried } = await findUnusedValues(request, runtime);
+    const here = merged.values.filter(({ file: path, at }) => path === file.path && at === undefined);
     return {
       images,
+      taken: [held, ...here],
       findings: [
         ...missed,
         ...unused.map((value) => ignoredValue(value, title, file)),
@@ -181,7 +195,7 @@ async function renderValues(
     if (failed === undefined) {
       throw error;
     }
-    return { findings: [...missed, failed] };
+    return { findings: [...missed, failed], taken: [] };
   }
 }
 
@@ -203,6 +217,11 @@ function ignoredValue({ path, meant, at }: UnusedValue, title: string, file: Dep
   return finding('UNKNOWN_VALUE', message, hint, at ?? { file: file.path });
 }
 
-function note(code: FindingCode, message: string, { path }: DeployFile): Finding {
-  return finding(code, message, 'What could not be looked at is not checked.', { file: path });
+function note(
+  code: FindingCode,
+  message: string,
+  { path }: DeployFile,
+  place: Place = { file: path },
+): Finding {
+  return finding(code, message, 'What could not be looked at is not checked.', place);
 }

@@ -4,8 +4,7 @@ import { TidegateError } from '../errors.ts';
 import { readArchive } from '../helm/archive.ts';
 import type { HeldValues } from '../helm/values-file.ts';
 import { stepInto } from '../helm/values-place.ts';
-import type { Path } from '../schema/schema.ts';
-import { parseYaml } from '../yaml/document.ts';
+import type { ConfigMapsOf } from './config-maps.ts';
 import { type DeployRepository, whyElsewhere } from './deploy-repository.ts';
 import { fileLimit } from './deploy-files.ts';
 
@@ -15,6 +14,7 @@ export type FoundValues = HeldValues | { readonly why: string; readonly isGone: 
 /** What is at hand: the files as they are checked, their repository, and the chart. */
 export interface AtHand {
   readonly files: readonly DeployFile[];
+  readonly configMapsOf: ConfigMapsOf;
   readonly repository: DeployRepository;
   readonly tgz: Buffer;
   /** `operator 1.4.8` */
@@ -68,15 +68,12 @@ function whole(file: string, bytes: Buffer): HeldValues {
 export function findConfigMap(
   { name, namespace, key }: ValuesObject,
   inFile: string,
-  { files }: AtHand,
+  { files, configMapsOf }: AtHand,
 ): FoundValues {
   const found = files.flatMap((file) =>
-    objectsIn(file).filter(({ object }) => {
-      const [inside, called] = ['namespace', 'name'].map((word) =>
-        stepInto(stepInto(object, 'metadata'), word),
-      );
-      const isThere = namespace === undefined || inside === undefined || inside === namespace;
-      return stepInto(object, 'kind') === 'ConfigMap' && called === name && isThere;
+    configMapsOf(file, name).filter(({ object }) => {
+      const inside = stepInto(stepInto(object, 'metadata'), 'namespace');
+      return namespace === undefined || inside === undefined || inside === namespace;
     }),
   );
   // One in the same file is meant where there are several.
@@ -90,32 +87,4 @@ export function findConfigMap(
   return typeof stepInto(stepInto(object, 'data'), key) === 'string'
     ? { file: file.path, bytes: file.bytes, document, path: [...path, 'data', key] }
     : { why: `the ConfigMap ${name} has no ${key}`, isGone: true };
-}
-
-interface FoundObject {
-  readonly file: DeployFile;
-  readonly document: number;
-  readonly path: Path;
-  readonly object: unknown;
-}
-
-function objectsIn(file: DeployFile): readonly FoundObject[] {
-  return documentsOf(file).flatMap((root, document) => {
-    const items = stepInto(root, 'kind') === 'List' ? stepInto(root, 'items') : undefined;
-    return Array.isArray(items)
-      ? items.map((object: unknown, index) => ({ file, document, path: ['items', index], object }))
-      : [{ file, document, path: [], object: root }];
-  });
-}
-
-/** None of a template, of which nobody looks but at the marked lines. */
-function documentsOf({ bytes, path }: DeployFile): readonly unknown[] {
-  try {
-    return parseYaml(bytes, path).values;
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return [];
-    }
-    throw error;
-  }
 }

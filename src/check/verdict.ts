@@ -1,6 +1,6 @@
 import { RefusedError } from '../errors.ts';
 import type { Block } from '../report/document.ts';
-import { cutLines, plural, withPlace } from '../report/format.ts';
+import { cutLines, cutNames, plural, withPlace } from '../report/format.ts';
 import type { Annotation } from '../stage.ts';
 import type { CheckVerdict } from './check-files.ts';
 import type { Finding } from './findings.ts';
@@ -25,9 +25,12 @@ export function refusalOf(
   );
 }
 
-/** One line for each finding: place, severity, code, what and what to do. What no file names is one line together. */
-export function findingLines(verdict: CheckVerdict): readonly string[] {
-  return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
+/**
+ * One line for each finding: place, severity, code, what and what to do. What no file names is one line together.
+ * @param most of the names in that line
+ */
+export function findingLines(verdict: CheckVerdict, most = Infinity): readonly string[] {
+  return groupFindings(verdict, most).map(({ severity, code, message, hint, at }) => {
     const line = `${severity} ${code}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
     return at === undefined ? line : withPlace(line, at);
   });
@@ -49,11 +52,11 @@ export function describeVerdict(verdict: CheckVerdict): readonly Block[] {
   ];
 }
 
-/** The counts, and a line for each finding, up to `most` of them. */
+/** The counts, and a line for each finding, up to `most` of them, and of the names in a line. */
 export function describeFindings(verdict: CheckVerdict, most = Infinity): readonly Block[] {
   const { images, charts, files, errors, warnings } = verdict.counts;
   const looked = `${plural(images, 'image')} and ${plural(charts, 'chart')} in ${plural(files, 'file')}`;
-  const items = cutLines(findingLines(verdict), most);
+  const items = cutLines(findingLines(verdict, most), most);
   return [
     {
       kind: 'text',
@@ -61,7 +64,7 @@ export function describeFindings(verdict: CheckVerdict, most = Infinity): readon
     },
     ...(verdict.allowed.length === 0
       ? []
-      : [{ kind: 'text' as const, text: describeAllowed(verdict.allowed) }]),
+      : [{ kind: 'text' as const, text: describeAllowed(cutNames(verdict.allowed, most)) }]),
     ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
   ];
 }
@@ -73,7 +76,7 @@ function describeAllowed(names: readonly string[]): string {
 /** A finding as people read it; one that says what to do in its message has no hint. */
 type Line = Omit<Finding, 'hint' | 'unreferenced'> & { readonly hint?: string };
 
-function groupFindings({ findings }: CheckVerdict): readonly Line[] {
+function groupFindings({ findings }: CheckVerdict, most = Infinity): readonly Line[] {
   const groups = Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind);
   return [...groups].flatMap(([kind, group]) => {
     const [first] = group;
@@ -81,6 +84,6 @@ function groupFindings({ findings }: CheckVerdict): readonly Line[] {
       return group;
     }
     const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
-    return [{ severity: first.severity, code: first.code, message: describeUnreferenced(all) }];
+    return [{ severity: first.severity, code: first.code, message: describeUnreferenced(all, most) }];
   });
 }

@@ -1,8 +1,12 @@
-import { readArchive } from './archive.ts';
+import { whereLegal } from '../unless.ts';
+import { type ArchiveFile, readArchive } from './archive.ts';
 import { redactValues } from './redact-values.ts';
+import { hideUnknown } from './unknown-words.ts';
 import type { PreparedValues } from './values-file.ts';
 
 const messageLimit = 4000;
+/** Bytes of the chart's files, subcharts unpacked. */
+const filesLimit = 256 * 1024 * 1024;
 
 /** A run of Helm: the chart, the user's values, and the folder that both were put into. */
 interface Run {
@@ -37,17 +41,26 @@ export function hideValues(message: string, { tgz, values, temporary }: Run): st
     .reduce((text, { name, path }) => text.replaceAll(path, () => name), message)
     .replaceAll(temporary, '');
   const secrets = values.flatMap((file) => file.scalars());
-  const shown = redactValues(named, secrets, namesIn(tgz)).trim();
+  const files = [...filesIn(tgz), ...values.map(({ name }) => ({ name, content: Buffer.alloc(0) }))];
+  // The names of the files say where it failed, and were there before any value.
+  const paths = new Set(files.map(({ name }) => name));
+  const shown = hideUnknown(redactValues(named, secrets, paths), files, secrets).trim();
   // The place comes first, and the cause last.
   const half = messageLimit / 2;
   return shown.length > messageLimit ? `${shown.slice(0, half)} … ${shown.slice(-half)}` : shown;
 }
 
-/** Names of the chart's own files: they say where it failed, and were there before any value. */
-function namesIn(tgz: Buffer): ReadonlySet<string> {
-  try {
-    return new Set(readArchive(tgz, 'the chart').map(({ name }) => name));
-  } catch {
-    return new Set();
+/** The chart's own files, and those of subcharts that are archives in it. */
+function filesIn(tgz: Buffer): readonly ArchiveFile[] {
+  const files: ArchiveFile[] = [];
+  const archives = [tgz];
+  let left = filesLimit;
+  for (const archive of archives) {
+    for (const file of left > 0 ? (whereLegal(() => readArchive(archive, 'the chart')) ?? []) : []) {
+      left -= file.content.length;
+      files.push(file);
+      archives.push(...(/\/charts\/[^/]+\.tgz$/.test(file.name) ? [file.content] : []));
+    }
   }
+  return files;
 }

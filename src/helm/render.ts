@@ -113,7 +113,7 @@ function renderFailed(title: string, reason: string, at: Place | undefined): Use
   }
   return new UserError('RENDER_FAILED', `Helm cannot render ${title}: ${reason}`, {
     ...place,
-    hint: 'Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file.',
+    hint: 'Charts are rendered with the values files that the release file names for them; what neither the chart nor Helm says is shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file.',
   });
 }
 

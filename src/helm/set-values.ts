@@ -13,6 +13,9 @@ export interface Setting {
 
 /** As Helm: more would only be a slip. */
 const mostIndex = 65_536;
+const mostParts = 31;
+/** What Go prints in full where it is read out of a file, and not out of a setting. */
+const mostPlain = 999_999n;
 
 /**
  * What Helm makes of a setting (helm.sh/helm/v3 `pkg/strvals`), as values that win over others: a text becomes a number, a
@@ -32,7 +35,9 @@ export function targetPath(text: string): Path | undefined {
   const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
   while (part.lastIndex < text.length) {
     const [, key, index] = part.exec(text) ?? [];
-    if (key === undefined && (index === undefined || path.length === 0 || Number(index) > mostIndex)) {
+    const isPart =
+      key !== undefined || (index !== undefined && path.length > 0 && Number(index) <= mostIndex);
+    if (!isPart || path.length === mostParts) {
       return undefined;
     }
     path.push(key === undefined ? Number(index) : unescape(key));
@@ -42,12 +47,14 @@ export function targetPath(text: string): Path | undefined {
 
 function readText(text: string, isString: boolean): { readonly read: unknown } | undefined {
   const list = /^\{(.*)\}$/s.exec(text)?.[1];
-  // Beyond a comma Helm reads another name.
-  const parts = (list ?? text).match(/(?:[^,\\]|\\.)+/gs) ?? [];
+  // Not behind an odd number of backslashes.
+  const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
   if (list === undefined) {
-    return parts.length > 1 || /^[{,]|(?<!\\),/.test(text) ? undefined : { read: typed(text, isString) };
+    // Beyond a comma Helm reads another name.
+    return parts.length > 1 || text.startsWith('{') ? undefined : { read: typed(text, isString) };
   }
-  return { read: parts.map((part) => typed(part, isString)) };
+  const isClosed = !parts.some((part) => part.startsWith('{') || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part));
+  return isClosed ? { read: parts.map((part) => typed(part, isString)) } : undefined;
 }
 
 function typed(text: string, isString: boolean): unknown {
@@ -60,29 +67,43 @@ function typed(text: string, isString: boolean): unknown {
     return words[value.toLowerCase()];
   }
   // A leading zero makes a text of it, and so does what is no whole number.
-  return /^[+-]?[1-9]\d{0,14}$/.test(value) ? Number(value) : value;
+  const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace('+', '')) : undefined;
+  if (number === undefined || number !== BigInt.asIntN(64, number)) {
+    return value;
+  }
+  // Out of a file it would be printed as 2.0261122e+07, which is no tag any more.
+  return number > mostPlain || number < -mostPlain ? String(number) : Number(number);
 }
 
 function unescape(text: string): string {
-  return text.replaceAll(/\\(.)/gs, '$1');
+  return text.replaceAll(/\\(.?)/gs, '$1');
 }
 
-/** Maps are joined with those below by Helm; a list is taken whole, so it is copied from there. */
-function setIn(under: unknown, [key, ...rest]: Path, value: unknown): unknown {
+/**
+ * Maps are joined with those below by Helm; a list is taken whole, so it is copied from there.
+ * @param isItem what is below stands in a list, where Helm makes a map of anything else
+ * @returns undefined where what is below is of another kind
+ */
+function setIn(under: unknown, [key, ...rest]: Path, value: unknown, isItem = false): unknown {
   if (key === undefined) {
     return value;
   }
   if (typeof key === 'string') {
-    return { [key]: setIn(stepInto(under, key), rest, value) };
+    const made =
+      under === undefined || isMap(under) || isItem ? setIn(stepInto(under, key), rest, value) : undefined;
+    return made === undefined ? undefined : { [key]: made };
   }
-  const list: readonly unknown[] = Array.isArray(under) ? under : [];
+  if (under !== undefined && !Array.isArray(under) && !(isItem && under === null)) {
+    return undefined;
+  }
+  const list: readonly unknown[] = under ?? [];
   const items: unknown[] = Array.from(
     { length: Math.max(list.length, key + 1) },
     (_, index) => list[index] ?? null,
   );
   const below = items[key];
-  const item = setIn(below, rest, value);
+  const item = setIn(below, rest, value, true);
   // Nothing joins the items of a list: what is in this one already has to be in the copy.
   items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
-  return items;
+  return item === undefined ? undefined : items;
 }

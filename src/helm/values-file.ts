@@ -25,8 +25,8 @@ export interface HeldValues {
   /** Counted from 0. */
   readonly document: number;
   readonly path: Path;
-  /** What the values are made of, where the bytes are not what stands in the file. */
-  readonly at?: Place;
+  /** Where each of them comes from, where the bytes are not what stands in the file. */
+  readonly at?: (path: Path) => Place | undefined;
 }
 
 /** `file`, `file#spec.values` for a part of it, or `file#Kind/name:spec.values` where several documents have one. */
@@ -88,7 +88,7 @@ export async function readUserValues(values: ValuesSource, folder: string): Prom
     // Helm itself reads the first document.
     const isWhole = document === 0 && path.length === 0;
     const read = userValues(file, file, bytes, isWhole ? undefined : readHeld(values));
-    return at === undefined ? read : { ...read, placeOf: (way) => read.placeOf(way) && at };
+    return at === undefined ? read : { ...read, placeOf: at };
   }
   const [file, part] = splitPath(values);
   const bytes = await readValues(resolve(folder, file), file);
@@ -103,8 +103,8 @@ function userValues(name: string, file: string, bytes: Buffer, found: Held | und
   const isText = found === undefined || typeof found.value === 'string';
   return {
     name,
-    // JSON is YAML: nothing in it can be read in two ways.
-    bytes: Buffer.from(isText ? text : JSON.stringify(found.value)),
+    // JSON is YAML: nothing in it can be read in two ways. Of a whole file Helm reads what a text cannot hold too.
+    bytes: found === undefined ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
     scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
     content: () => (isText ? readWhole(text, file) : found.value),
     placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path),

@@ -1,5 +1,6 @@
-import { type Place, TidegateError } from '../errors.ts';
+import type { Place } from '../errors.ts';
 import { isMap, type Path } from '../schema/schema.ts';
+import { whereLegal } from '../unless.ts';
 import { parseYaml } from '../yaml/document.ts';
 
 /**
@@ -15,18 +16,13 @@ export function placeInFile(
   root: Path,
   path: Path,
 ): Place | undefined {
-  try {
+  return whereLegal(() => {
     const yaml = parseYaml(bytes, file);
     const values = root.reduce<unknown>(stepInto, yaml.values[document]);
     return stepInto(values, path[0] ?? '') === undefined
       ? undefined
       : yaml.placeOf(document, [...root, ...path], 'key');
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
+  });
 }
 
 /** What stands under a key of a map, or in a list; own keys only. */

@@ -150,11 +150,17 @@ describe('bump, environment after environment', () => {
     await writeFile(path, whole);
     await bumped.run();
     await writeFile(path, text);
+    await bumped.run({ environment: ['stage'], dryRun: true });
     const of = () => bumped.forge.pulls('platform/wandb').find(({ head }) => head === 'tidegate/wandb');
     assert.equal(of()?.state, 'open');
     await bumped.run({ environment: ['stage'] });
     assert.equal(of()?.state, 'closed');
     assert.equal(await bumped.repository.resolve('tidegate/wandb'), undefined);
+    // A person's own of a branch of that name is nothing of ours.
+    await bumped.repository.commit({ branch: 'tidegate/wandb', from: 'main', files: { 'mine.txt': 'x' } });
+    Object.assign(of() ?? {}, { state: 'open', title: 'My work', body: 'mine' });
+    await bumped.run({ environment: ['stage'] });
+    assert.deepEqual([of()?.state, of()?.body], ['open', 'mine']);
   });
 
   test('one that fails does not keep the others from their turn', async () => {

@@ -91,3 +91,25 @@ describe('the soak, where the pull request before was merged by fast-forward', (
     assert.equal(stream.pullRequest?.action, 'created');
   });
 });
+
+test('without an API what goes back is over once the base has it, by fast-forward too, its branch left behind', async () => {
+  const path = 'deploy/values.yaml';
+  const bumped = await startBumpSide({
+    files: { [path]: values.replace('0.59.2', '0.83.0') },
+    bump: `  - {file: ${path}, chart: operator-wandb}\n`,
+    more: '  forge: none\n',
+  });
+  try {
+    await bumped.promote(1);
+    await bumped.promote(2);
+    await bumped.run({ rollback: true });
+    await bumped.repository.git('update-ref', 'refs/heads/main', 'refs/heads/tidegate/wandb');
+    // Of no release as a whole: what the branch proposed does not tell by the files any more.
+    await bumped.repository.commit({ branch: 'main', files: { [path]: values } });
+    const { release, unchanged, commit } = await bumped.runOne();
+    assert.deepEqual([release, unchanged], ['2027q1', false]);
+    assert.equal(await bumped.repository.resolve('tidegate/wandb'), commit);
+  } finally {
+    await bumped.close();
+  }
+});

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { openConfigMaps } from '../../src/check/config-maps.ts';
 import { mergedValues } from '../../src/check/merged-values.ts';
 import { readDeployFile } from '../../src/deploy/find-occurrences.ts';
 import { mergeValues } from '../../src/helm/merge-values.ts';
@@ -46,8 +47,10 @@ async function checkSays(
   assert.ok(held !== undefined);
   const merged = await mergedValues(file, held, {
     files: [file],
+    configMapsOf: openConfigMaps(),
     repository: {
       url: 'https://git.corp/platform/deploy',
+      base: 'main',
       read: (path) =>
         Promise.resolve(Object.hasOwn(repository, path) ? Buffer.from(repository[path] ?? '') : undefined),
     },
@@ -88,7 +91,10 @@ describe('values are joined as the tools do it, by Helm’s own account', needsT
       '{a,1}',
       'a\\,b',
       'a\\\\b',
-      '12345678901234',
+      '{}',
+      '{a,}',
+      'a\\',
+      '-0',
     ].map((text, index) => [`t.k${index}`, text] as const);
     const more = [
       ['hosts[0].name', 'b'],

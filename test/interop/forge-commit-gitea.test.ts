@@ -21,9 +21,12 @@ describe('commits by the API of Gitea and Forgejo', () => {
     lab.server.before(undefined);
   });
 
-  const push = async (tag: string, path = 'run.sh') => {
-    const source = { repository: parseRepositoryUrl(`${lab.server.url}/acme/deploy`, {}), token: labToken };
-    await using git = await openGitRepository(source, lab.runtime);
+  const open = async (base = 'main') => {
+    const repository = parseRepositoryUrl(`${lab.server.url}/acme/deploy`, {});
+    return await openGitRepository({ repository, token: labToken, base }, lab.runtime);
+  };
+  const push = async (tag: string, base = 'main', path = 'run.sh') => {
+    await using git = await open(base);
     return await git.push({
       branch: name,
       current: await git.branch(name),
@@ -69,6 +72,76 @@ describe('commits by the API of Gitea and Forgejo', () => {
     });
     await assert.rejects(push('1'), isForgeError('BRANCH_MOVED', /another run was at work/));
     assert.deepEqual([await head(), lab.runtime.clock.sleeps.slice(sleeps)], [undefined, [2000]]);
+  });
+
+  test('leave a person’s branch of that name alone, and the base', async () => {
+    const theirs = await repository().commit({ branch: lent(), from: 'main', files: { 'mine.txt': 'days' } });
+    await assert.rejects(push('1'), isForgeError('BRANCH_HAS_OTHER_COMMITS', /\.api-commit/));
+    await assert.rejects(push('1', lent()), isForgeError('BRANCH_IS_BASE', /\.api-commit is the base/));
+    assert.deepEqual([await head(), await head(lent())], [undefined, theirs]);
+  });
+
+  test('use what a run left behind that was cut off: of the base, of the branch, or of ours', async () => {
+    const { commit: first } = await push('1');
+    const theirs = await repository().commit({ branch: name, files: { 'note.txt': 'theirs' } });
+    await repository().commit({ branch: name, files: { 'note.txt': 'more' } });
+    for (const left of ['main', theirs, first]) {
+      await repository().git('update-ref', `refs/heads/${lent()}`, left);
+      await using git = await open();
+      const files = [{ ...(await git.read('run.sh')), bytes: Buffer.from(left) }];
+      const current = await git.branch(name);
+      const { commit: commitBy } = await lab.open();
+      await git.push({
+        branch: name,
+        current,
+        parent: 'branch',
+        message: 'x',
+        email: 'a@b.c',
+        files,
+        commitBy,
+      });
+      assert.equal(await head(lent()), undefined);
+    }
+    assert.equal(await repository().ahead('main', name), 6);
+  });
+
+  test('of a run that was cut off at its end nothing is left by the next one', async () => {
+    const { commit } = await push('1');
+    await repository().git('update-ref', `refs/heads/${lent()}`, commit);
+    assert.equal((await push('1')).pushed, false);
+    assert.equal(await head(lent()), undefined);
+    await repository().git('update-ref', `refs/heads/${lent()}`, commit);
+    await using git = await open();
+    assert.equal(await git.deleteBranch(name), true);
+    assert.deepEqual([await head(), await head(lent())], [undefined, undefined]);
+  });
+
+  test('of two runs that lend the branch at the same moment one has it', async () => {
+    lab.server.before(({ path }) => {
+      const said = 'push failed: cannot lock ref refs/heads/x: is at 1 but expected 2';
+      return path === contents ? giteaError(403, said) : undefined;
+    });
+    await assert.rejects(push('1'), isForgeError('BRANCH_MOVED', /while the forge was at work/));
+    lab.server.before(({ path }) => (path === contents ? giteaError(403, 'no') : undefined));
+    await assert.rejects(push('1'), isForgeError('FORBIDDEN'));
+    lab.server.before(async ({ search }) => {
+      if (search === '?service=git-receive-pack') {
+        lab.server.before(undefined);
+        await repository().git('update-ref', `refs/heads/${lent()}`, 'main');
+      }
+      return undefined;
+    });
+    const sleeps = lab.runtime.clock.sleeps.length;
+    await push('1');
+    assert.ok(lab.runtime.clock.sleeps.length > sleeps);
+  });
+
+  test('a name that cannot be beside another one is told of as that', async () => {
+    await repository().git('branch', `${name}/below`, 'main');
+    await assert.rejects(push('1'), isForgeError('BRANCH_NAME_TAKEN', /below/));
+    await repository().git('branch', `${name}-above`, 'main');
+    name = `${name}-above/wandb`;
+    await assert.rejects(push('1'), isForgeError('BRANCH_NAME_TAKEN', /beside tidegate\/\S+-above$/m));
   });
 
   test('are left alone where the forge made something else, or went on from elsewhere', async () => {

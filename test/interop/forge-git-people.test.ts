@@ -134,6 +134,32 @@ describe('commits of people on our branch', () => {
     assert.equal((await read(branch)).isOurs, true);
   });
 
+  test('an amended text, or the same lines elsewhere, are theirs, whoever signed them', async () => {
+    const there = 'x:\n  tag: 2\ny:\n  tag: 1\n';
+    const elsewhere = 'x:\n  tag: 1\ny:\n  tag: 2\n';
+    await remote.commit({ branch: 'main', files: { [path]: 'x:\n  tag: 1\ny:\n  tag: 1\n' } });
+    await using git = await open();
+    const branch = 'tidegate/amended';
+    const { commit } = await push(branch, there, { git });
+    const message = await messageOf(branch);
+    const again = { branch, from: 'main', files: { [path]: there } };
+    for (const amended of [
+      { message: message.replace('feat: move', 'feat: move\n\nAfter CHG-42 only.') },
+      { message: `${message.trim()}\nApproved-by: P <p@example.com>\n` },
+      { message, files: { [path]: elsewhere } },
+      // What 0.1.0 has never written.
+      { message: message.replace(/^(Tidegate-Base: \w+) .*$/m, '$1') },
+    ]) {
+      await remote.commit({ ...again, committer: 'P <noreply@example.com>', ...amended });
+      assert.equal((await read(branch, git)).isOurs, false, JSON.stringify(amended));
+    }
+    // Nothing of it is lost with this one.
+    const same = await remote.commit({ ...again, message });
+    assert.notEqual(same, commit);
+    assert.equal((await read(branch, git)).isOurs, true);
+    await remote.commit({ branch: 'main', files: { [path]: 'a: 1\nb: 1\n' } });
+  });
+
   test('a commit by the API is known again', async () => {
     const branch = 'tidegate/by-api';
     const author = 'tidegate[bot] <1+tidegate[bot]@users.noreply.github.com>';

@@ -67,7 +67,7 @@ describe('an image', () => {
     ['that is not there', 'repository: registry.test/local\ntag: 9.9.9', 'MISSING_IMAGE', /0\.83\.0/],
     [
       'with a tag that cannot be one',
-      'repository: registry.test/local\ntag: "{{ .Values.tag }}"',
+      'repository: registry.test/local\ntag: "no tag"',
       'INVALID_IMAGE',
       /Correct/,
     ],

@@ -28,17 +28,17 @@ describe('the repository of the deploy files', () => {
     assert.doesNotMatch(whyElsewhere({ url: 'https://u:secret@git.corp/x/y' }, own) ?? '', /secret/);
   });
 
-  test('where its branch is not said, is not taken for one of its tags or commits', () => {
+  test('where its branch is not said, is at none that has a name', () => {
     const own = { url: 'https://git.corp/a/b', read };
     const isHere = (revision: string): boolean => whyElsewhere({ url: own.url, revision }, own) === undefined;
-    assert.deepEqual(['production', 'main', '1.2.0', 'v3', 'deadbeef', 'refs/tags/x'].map(isHere), [
-      true,
+    assert.deepEqual(['HEAD', 'production', 'main', '1.2.0', 'deadbeef'].map(isHere), [
       true,
       false,
       false,
       false,
       false,
     ]);
+    assert.match(whyElsewhere({ url: own.url, revision: 'main' }, own) ?? '', /nobody says which branch/);
   });
 
   test('gives away nothing but its own files', async () => {

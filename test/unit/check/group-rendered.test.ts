@@ -19,7 +19,7 @@ function named(path: Path, more: Partial<NamedImage> = {}): NamedImage {
 function isNamed(control: ChartImage['control'] | undefined, ...images: readonly NamedImage[]): boolean {
   const found: ChartImage = { image: 'r.corp/x:1', certainty: 'certain', object: 'Pod x', hooks: [] };
   const all = [control === undefined ? found : { ...found, control }];
-  return groupRendered(all, { file, held, named: images, rules: {} }, scope).images.length === 0;
+  return groupRendered(all, { file, held, named: images }, scope).images.length === 0;
 }
 
 function madeOf(path: string): ChartImage['control'] {
@@ -35,6 +35,26 @@ test('a rendered image is left to the value in the file that it is made of', () 
   assert.equal(isNamed(madeOf('app.image'), named(['spec', 'values', 'app', '<<', 'image', 'tag'])), true);
 });
 
+test('of a parameter, which stands in no values, the name is all that counts', () => {
+  const parameter = ['spec', 'source', 'helm', 'parameters', 0];
+  assert.equal(isNamed(madeOf('app.image'), named([...parameter, 'value'])), true);
+  assert.equal(isNamed(madeOf('app.image'), named([...parameter, 'name'])), false);
+  assert.equal(isNamed(madeOf('app.image'), { ...named([...parameter, 'value']), tag: '2' }), false);
+});
+
+test('what a file calls an image of the release is that, unless it calls it two; the release file wins', () => {
+  const found: ChartImage = { image: 'r.corp/x:1', certainty: 'certain', object: 'Pod x', hooks: [] };
+  const called = (of: readonly string[], images?: Readonly<Record<string, string>>) => {
+    const others = of.map((one) => ({ ...image, tag: '2', written: { name: 'r.corp/x', of: one } }));
+    const from = { file: { ...file, ...(images && { images }) }, held, named: others };
+    return groupRendered([found], from, scope).images.map(({ repository }) => repository);
+  };
+  assert.deepEqual(called([]), ['r.corp/x']);
+  assert.deepEqual(called(['a.io/a', 'a.io/a']), ['a.io/a']);
+  assert.deepEqual(called(['a.io/a', 'b.io/b']), ['r.corp/x']);
+  assert.deepEqual(called(['a.io/a', 'b.io/b'], { 'r.corp/x': 'c.io/c' }), ['c.io/c']);
+});
+
 test('one that is made of another value, or of none, has its own finding', () => {
   assert.equal(isNamed(madeOf('other.image'), image), false);
   assert.equal(isNamed('fixed', image), false);
@@ -45,7 +65,7 @@ test('one that is made of another value, or of none, has its own finding', () =>
 test('what only looks like an image and is no reference is a warning', () => {
   const found = { image: 'not one:', object: 'Pod x', hooks: [] };
   const severities = (['certain', 'likely'] as const).map((certainty) =>
-    groupRendered([{ ...found, certainty }], { file, held, named: [], rules: {} }, scope).findings.map(
+    groupRendered([{ ...found, certainty }], { file, held, named: [] }, scope).findings.map(
       ({ severity, message }) => `${severity} ${message}`,
     ),
   );

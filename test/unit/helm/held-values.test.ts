@@ -34,3 +34,9 @@ test('values in a text are given to Helm as they are, and so is a whole file', a
 test('what is no map and no text are no values', async () => {
   await assert.rejects(read(1, ['list']), { code: 'VALUES_UNREADABLE' });
 });
+
+test('what is no text is given to Helm as it is, and not as something else that it could read', async () => {
+  const bytes = Buffer.from([...Buffer.from('a: x'), 0xff, 0x0a]);
+  const values = await readUserValues({ file: 'x.yaml', bytes, document: 0, path: [] }, '');
+  assert.deepEqual(Buffer.from(values.bytes), bytes);
+});

@@ -23,12 +23,38 @@ describe('a setting', () => {
       '',
       '{a,1}',
       '{}',
+      '{a,}',
       'a\\,b',
+      'a\\',
+      '-0',
+      '-007',
+      '999999',
     ];
     assert.deepEqual(
       texts.map((text) => stepInto(set('a', text), 'a')),
-      ['1.22.0', 7, -7, '007', 0, true, false, null, '1.5', '', ['a', 1], [], 'a,b'],
+      [
+        '1.22.0',
+        7,
+        -7,
+        '007',
+        0,
+        true,
+        false,
+        null,
+        '1.5',
+        '',
+        ['a', 1],
+        [''],
+        ['a', ''],
+        'a,b',
+        'a',
+        0,
+        -7,
+        999_999,
+      ],
     );
+    // A file has no other numbers than Go's float64, which prints this as 2.0261122e+07.
+    assert.deepEqual(set('a', '+20261122'), { a: '20261122' });
     assert.deepEqual(set('a', '7', {}, 'string'), { a: '7' });
     assert.deepEqual(set('a', 'x,y={\\n', {}, 'file'), { a: 'x,y={\\n' });
   });
@@ -45,6 +71,10 @@ describe('a setting', () => {
     for (const [target, text] of [
       ['a', 'x,b=y'],
       ['a', '{x'],
+      ['a', '{{x,y}}'],
+      ['a', '{x}y}'],
+      [Array(32).fill('a').join('.'), 'x'],
+      [`a${'.a'.repeat(10_000)}`, 'x'],
       ['a', ',x'],
       ['', 'x'],
       ['[0]', 'x'],
@@ -54,5 +84,17 @@ describe('a setting', () => {
     ] as const) {
       assert.equal(set(target, text), undefined, `${target}=${text}`);
     }
+  });
+
+  test('goes nowhere below a text, null, a number, or a list where a map is meant', () => {
+    for (const below of ['x', null, 5, true]) {
+      assert.equal(set('a.b', 'x', { a: below }), undefined);
+      assert.equal(set('a[0]', 'x', { a: below }), undefined);
+    }
+    assert.equal(set('a.b.c', 'x', { a: { b: [] } }), undefined);
+    assert.equal(set('a[0][0]', 'x', { a: [{}] }), undefined);
+    // In a list, a map takes the place of anything.
+    assert.deepEqual(set('a[0].b', 'x', { a: [7] }), { a: [{ b: 'x' }] });
+    assert.deepEqual(set('a[0][0]', 'x', { a: [null] }), { a: [['x']] });
   });
 });

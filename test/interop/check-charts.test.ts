@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { checkStage } from '../../../src/check/stage.ts';
-import { type InternalSide, startInternalSide } from '../../support/internal-side.ts';
-import { chartNamed, deployment } from '../../support/rendering.ts';
-import { testRuntime } from '../../support/runtime.ts';
-import { needsTools, tool } from '../../support/tools.ts';
+import { checkStage } from '../../src/check/stage.ts';
+import { type InternalSide, startInternalSide } from '../support/internal-side.ts';
+import { chartNamed, deployment } from '../support/rendering.ts';
+import { testRuntime } from '../support/runtime.ts';
+import { needsTools, tool } from '../support/tools.ts';
 
 /** Whatever a chart may hide an image in; each says in its tag what it is. */
 const everything = chartNamed('all', {
@@ -51,6 +51,18 @@ function ruled(name: string): string {
   return `, chart: web, images: {${name}: docker.io/wandb/local}`;
 }
 
+function helmOf(text: string): string {
+  return `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {chart: web, repoURL: registry.test/charts, targetRevision: 1.0.0, helm: ${text}}}\n`;
+}
+
+function configMap(name: string, data: string): string {
+  return `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {${data}}\n`;
+}
+
+function parameters(tag: string): string {
+  return `[{name: image.repository, value: registry.test/x/web}, {name: image.tag, value: "${tag}"}]`;
+}
+
 describe('check.render', needsTools('helm'), () => {
   let side: InternalSide;
   let releaseFile = '';
@@ -61,7 +73,9 @@ describe('check.render', needsTools('helm'), () => {
       reference: `ghcr.io/x/${['all', 'web'][index]}:1.0.0`,
       layers: [tgz],
     }));
-    const images = ['docker.io/wandb/local:0.83.0', 'quay.io/x/web:2'].map((reference) => ({ reference }));
+    const images = ['docker.io/wandb/local:0.83.0', 'quay.io/x/web:2', 'quay.io/x/web:20261122'].map(
+      (reference) => ({ reference }),
+    );
     await side.promote(await side.bundle({ images, charts }));
     releaseFile = await readFile(join(side.folder, 'tidegate.yaml'), 'utf8');
   });
@@ -106,7 +120,7 @@ describe('check.render', needsTools('helm'), () => {
       `error all.yaml: ${named('Job job', 'init')}`,
       `error all.yaml: ${named('Deployment operator', 'own')}`,
       `warning all.yaml: ${named('Deployment operator', 'related')}`,
-      'warning set.yaml:3 NOT_ALL_RENDERED web was not rendered: no file holds values that are known to be of it',
+      'warning set.yaml:3 NOT_ALL_RENDERED web was not rendered: a generator fills in its values',
     ]);
   });
 
@@ -122,10 +136,13 @@ describe('check.render', needsTools('helm'), () => {
       'app.yaml': application('git@git.corp:a/b.git'),
       'other.yaml': application('https://git.corp/a/c'),
     };
-    const own = 'pullRequest: {repository: "https://git.corp/a/b"}\n';
+    const own = 'pullRequest: {repository: "https://git.corp/a/b", base: main}\n';
     const notAll = 'NOT_ALL_VALUES not all values of web 1.0.0 are known:';
     const out = `${notAll} ../out.yaml: it is outside of the repository`;
-    assert.deepEqual(await found(files, {}, own), [
+    const all = await found(files, {}, own);
+    // What is written on one line is a text like others.
+    const told = all.filter((line) => !line.startsWith('warning map.yaml:5 NOT_LOOKED_AT'));
+    assert.deepEqual(told, [
       `warning web.yaml:7 ${notAll} valuesFrom takes the Secret licence`,
       `warning app.yaml:10 ${out}`,
       `warning other.yaml:10 ${notAll} beside.yaml: it is in another repository, git.corp/a/c`,
@@ -176,5 +193,64 @@ describe('check.render', needsTools('helm'), () => {
       'error wrong.yaml: NAME_NOT_IN_RELEASE the file names no image quay.io/x/wep; did you mean quay.io/x/web?',
       'error wrong.yaml: PUBLIC_IMAGE Deployment web: quay.io/x/web:0.83.0 is not in registry.test',
     ]);
+  });
+
+  const good = '  values: {image: {repository: registry.test/x/web, tag: "2"}}\n';
+  const one = release('web', good);
+  const evil = 'PUBLIC_IMAGE quay.io/evil/web is not in registry.test';
+
+  test('passes over a name without a tag only in values that were rendered', async () => {
+    const images = 'kustomize: {images: [{name: registry.test/x/web, newName: quay.io/evil/web}]}';
+    const half = 'image: {repository: registry.test/x/web}';
+    assert.deepEqual(
+      await found({
+        'a.yaml': `${one}---\n${deployment('side', 'quay.io/evil/web')}`,
+        'b.yaml': `${one}  postRenderers: [{${images}}]\n`,
+        'c.yaml': release('web', `  values: {${half}, must: ""}\n`),
+        'd.yaml': `${release('web', '  valuesFrom: [{kind: ConfigMap, name: web}]\n  values: {image: {tag: "2"}}\n')}---\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: web}\ndata:\n  values.yaml: |\n    ${half}\n`,
+      }),
+      [
+        `error a.yaml:10 ${evil}`,
+        `error b.yaml:6 ${evil}`,
+        'error c.yaml: MISSING_IMAGE Deployment web: registry.test/x/web:1 is not in the registry',
+      ],
+    );
+  });
+
+  test('says of every chart that nobody could render', async () => {
+    const source =
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web}\nspec: {url: "oci://registry.test/charts/web", ref: {tag: 1.0.0}}\n';
+    const byReference =
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {chartRef: {kind: OCIRepository, name: web}}\n';
+    const set =
+      'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec: {template: {spec: {source: {chart: web, repoURL: registry.test/charts, targetRevision: 1.0.0}}}}\n';
+    const nobody = 'NOT_ALL_RENDERED a chart was not rendered: nothing here says which one it is';
+    assert.deepEqual(await found({ 'a.yaml': `${source}---\n${byReference}` }), [
+      `warning a.yaml:8 ${nobody}`,
+      'warning a.yaml:4 NOT_ALL_RENDERED web was not rendered: no file holds values that are known to be of it',
+    ]);
+    assert.deepEqual(await found({ 'a.yaml': `${one}---\n${byReference}---\n${set}` }), [
+      `warning a.yaml:9 ${nobody}`,
+      'warning a.yaml:13 NOT_ALL_RENDERED web was not rendered: a generator fills in its values',
+    ]);
+  });
+
+  test('takes what the tools take, in their order', async () => {
+    const from =
+      '  valuesFrom: [{kind: ConfigMap, name: t, valuesKey: repo, targetPath: image.repository}, {kind: ConfigMap, name: w}]\n';
+    const whole = `values.yaml: '{image: {repository: registry.test/x/gone}}'`;
+    const tag = '  values: {image: {tag: "2"}}\n';
+    const all = await found({
+      'flux.yaml': `${release('web', `${from}${tag}`)}${configMap('t', 'repo: registry.test/x/web')}${configMap('w', whole)}`,
+      'argo.yaml': helmOf(`{valuesObject: null, values: "must: fail", parameters: ${parameters('2')}}`),
+      'number.yaml': helmOf(`{parameters: ${parameters('20261122')}}`),
+    });
+    assert.deepEqual(
+      all.map((line) => line.replace(/: Error.*/, '')),
+      [
+        'error flux.yaml: MISSING_IMAGE Deployment web: registry.test/x/gone:2 is not in the registry',
+        'error argo.yaml:3 RENDER_FAILED Helm cannot render web 1.0.0',
+      ],
+    );
   });
 });

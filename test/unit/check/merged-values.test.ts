@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { openConfigMaps } from '../../../src/check/config-maps.ts';
+import { mergedValues } from '../../../src/check/merged-values.ts';
+import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
+import type { DeployFile } from '../../../src/deploy/occurrence.ts';
+import { deployFile } from '../../support/deploy-files.ts';
+
+function release(from: string, values = '{}'): string {
+  return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart: {spec: {chart: web, version: 1.0.0}}\n  valuesFrom:\n    - {kind: ConfigMap, name: web, ${from}}\n  values: ${values}\n`;
+}
+
+function map(value: string): string {
+  return `kind: ConfigMap\nmetadata: {name: web}\ndata: {values.yaml: "${value}"}\n`;
+}
+
+/** What the first file merges, and what it lacks. */
+async function merge(...files: readonly [DeployFile, ...DeployFile[]]) {
+  const { values, findings } = await merged(...files);
+  const inOrder = values.map((one) => `${one.file} ${one.document} ${one.path.join('.')}`);
+  return { inOrder, missed: findings.map(({ message }) => message.replace(/^.*? known: /, '')) };
+}
+
+async function merged(...files: readonly [DeployFile, ...DeployFile[]]) {
+  const [file] = files;
+  const [held] = readDeployFile(file, new Set()).values;
+  assert.ok(held !== undefined);
+  const repository = { read: () => Promise.resolve(undefined) };
+  const atHand = { files, configMapsOf: openConfigMaps(), repository, tgz: Buffer.alloc(0), title: 'web 1' };
+  return await mergedValues(file, held, atHand);
+}
+
+describe('the values of a HelmRelease', () => {
+  test('are taken from an object of the same environment', async () => {
+    const file = deployFile(release('optional: false'), { path: 'prod.yaml', environment: 'prod' });
+    const [dev, prod] = ['dev', 'prod'].map((environment) =>
+      deployFile(map(`tag: ${environment}`), { path: `${environment}-map.yaml`, environment }),
+    );
+    assert.ok(dev !== undefined && prod !== undefined);
+    assert.deepEqual(await merge(file, dev, prod), {
+      inOrder: ['prod-map.yaml 0 data.values.yaml', 'prod.yaml 0 spec.values'],
+      missed: [],
+    });
+    assert.deepEqual((await merge(file, dev)).missed, ['no file has the ConfigMap web']);
+  });
+
+  test('are not known where both the object and they set what a targetPath names', async () => {
+    const object = deployFile(map('2'), { path: 'map.yaml' });
+    const both = deployFile(release('targetPath: image.tag', '{image: {tag: "1"}}'));
+    assert.deepEqual((await merge(both, object)).missed, [
+      'whether values or valuesFrom sets image.tag differs from one Flux to the other',
+    ]);
+    const one = deployFile(release('targetPath: image.tag', '{image: {name: x}}'));
+    assert.deepEqual(await merge(one, object), {
+      inOrder: ['deploy.yaml 0 ', 'deploy.yaml 0 spec.values'],
+      missed: [],
+    });
+  });
+});
+
+test('settings that follow each other are one file for helm, and each keeps its line', async () => {
+  const parameters = ['{name: a.b, value: "1"}', '{name: "a.c[0]", value: x}', '{name: a.b, value: "2"}'];
+  const application = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    chart: web\n    helm:\n      valuesObject: {a: {c: [y, z]}}\n      parameters:\n${parameters.map((item) => `        - ${item}\n`).join('')}`;
+  const { values } = await merged(deployFile(application));
+  const [, settings, ...more] = values;
+  assert.deepEqual(JSON.parse(String(settings?.bytes)), { a: { b: 2, c: ['x', 'z'] } });
+  assert.deepEqual(more, []);
+  assert.deepEqual([settings?.at?.(['a', 'b'])?.line, settings?.at?.(['a', 'c'])?.line], [11, 10]);
+});
