@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type RolldownOptions } from 'rolldown';
 
 /** Programs that are carried by themselves: one file each. */
@@ -18,6 +19,10 @@ const common: RolldownOptions = {
   platform: 'node',
   // Syntax that an older Node can read, so that it gets as far as the message that it is too old.
   transform: { target: 'node20' },
+  // The same code without its debug switches, in modules of which what is not called can be left out.
+  resolve: {
+    alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/dist/index.js', import.meta.url)) },
+  },
   treeshake: { moduleSideEffects: [{ test: withoutSideEffects, sideEffects: false }] },
 };
 

@@ -442,7 +442,7 @@ function parseArguments(stage, args) {
 	const options = new Map();
 	for (const token of tokens) if (token.kind === "option") {
 		const [name, value] = readFlag(token, names, isFlag, stage);
-		options.set(name, merge$1(stage, name, options.get(name), value));
+		options.set(name, merge$2(stage, name, options.get(name), value));
 	} else if (token.kind === "positional") takePositional(stage, token.value, options);
 	return {
 		help: options.get("help") === true,
@@ -474,9 +474,9 @@ function unknownFlag(rawName, names, stage) {
 function takePositional(stage, value, options) {
 	const name = positionalsOf(stage).find((candidate) => !options.has(candidate) || stage.options[candidate]?.kind === "list");
 	if (name === void 0) throw new UserError("ARGUMENT_UNEXPECTED", `${JSON.stringify(value)}: \`${stage.name}\` takes no such argument`, { hint: helpHint });
-	options.set(name, merge$1(stage, name, options.get(name), value));
+	options.set(name, merge$2(stage, name, options.get(name), value));
 }
-function merge$1(stage, name, before, value) {
+function merge$2(stage, name, before, value) {
 	return stage.options[name]?.kind === "list" && typeof before === "string" && typeof value === "string" ? `${before}\n${value}` : value;
 }
 // src/cli/help.ts
@@ -582,6 +582,36 @@ function splitList(value) {
 function camelCase(name) {
 	return name.replaceAll(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 }
+// src/partial-failure.ts
+async function attempt$2(act) {
+	try {
+		return await act();
+	} catch (thrown) {
+		const failure = failureOf(thrown);
+		if (failure === void 0) throw thrown;
+		return { failure };
+	}
+}
+function failureOf(thrown) {
+	const error = knownError(thrown);
+	if (error === void 0) return;
+	const { exitCode: exitStatus, code, message, at, details, hint } = error;
+	return {
+		exitStatus,
+		code,
+		message,
+		...at && { at },
+		details,
+		...hint && { hint }
+	};
+}
+function describeFailure$3({ message, at, code }) {
+	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
+}
+function worstOf(failures) {
+	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
+	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+}
 // src/report/terminal.ts
 function renderTerminal(blocks, options) {
 	const rendered = blocks.map((block) => renderBlock$1(block, options.colour)).filter((text) => text !== "");
@@ -632,6 +662,8 @@ async function runCommand(stage, args, terminal, program) {
 		const refusal = stage.refusal?.(result);
 		return refusal === void 0 ? 0 : reportFailure(refusal, terminal).status;
 	} catch (error) {
+		const failure = failureOf(error);
+		if (failure !== void 0 && args.includes("--json")) terminal.printJson({ failure });
 		return reportFailure(error, terminal).status;
 	}
 }
@@ -885,7 +917,7 @@ var require_timers = __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/undici/lib/core/errors.js
-var require_errors$1 = __commonJSMin(((exports, module) => {
+var require_errors = __commonJSMin(((exports, module) => {
 	const kUndiciError = Symbol.for("undici.error.UND_ERR");
 	var UndiciError = class extends Error {
 		constructor(message, options) {
@@ -1550,7 +1582,7 @@ var require_util$5 = __commonJSMin(((exports, module) => {
 	const { stringify } = __require("node:querystring");
 	const { EventEmitter: EE, addAbortListener: addAbortListenerNative } = __require("node:events");
 	const timers = require_timers();
-	const { InvalidArgumentError, ConnectTimeoutError } = require_errors$1();
+	const { InvalidArgumentError, ConnectTimeoutError } = require_errors();
 	const { headerNameLowerCasedRecord } = require_constants$5();
 	const { tree } = require_tree();
 	var BodyAsyncIterable = class {
@@ -4147,7 +4179,7 @@ var require_formdata = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/core/request.js
 var require_request$1 = __commonJSMin(((exports, module) => {
-	const { InvalidArgumentError, NotSupportedError } = require_errors$1();
+	const { InvalidArgumentError, NotSupportedError } = require_errors();
 	const assert = __require("node:assert");
 	const { isValidHTTPToken, isValidHeaderValue, isStream, destroy, isBuffer, isFormDataLike, isIterable, hasSafeIterator, isBlobLike, serializePathWithQuery, parseHeaders, assertRequestHandler, getServerName, normalizedMethodRecords, getProtocolFromUrlString } = require_util$5();
 	const { channels } = require_diagnostics();
@@ -4521,7 +4553,7 @@ var require_dispatcher = __commonJSMin(((exports, module) => {
 var require_dispatcher_base = __commonJSMin(((exports, module) => {
 	const buffer = __require("node:buffer");
 	const Dispatcher = require_dispatcher();
-	const { ClientDestroyedError, ClientClosedError, InvalidArgumentError } = require_errors$1();
+	const { ClientDestroyedError, ClientClosedError, InvalidArgumentError } = require_errors();
 	const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = require_symbols();
 	const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = require_constants$5();
 	const kOnDestroyed = Symbol("onDestroyed");
@@ -4629,7 +4661,7 @@ var require_connect = __commonJSMin(((exports, module) => {
 	const net = __require("node:net");
 	const assert = __require("node:assert");
 	const util = require_util$5();
-	const { InvalidArgumentError, ConnectTimeoutError } = require_errors$1();
+	const { InvalidArgumentError, ConnectTimeoutError } = require_errors();
 	let tls;
 	const SessionCache = class WeakSessionCache {
 		constructor(maxCachedSessions) {
@@ -7207,7 +7239,7 @@ var require_parser_h1 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const util = require_util$5();
 	const timers = require_timers();
-	const { HeadersTimeoutError, HeadersOverflowError, SocketError, InformationalError, BodyTimeoutError, HTTPParserError, ResponseContentLengthMismatchError, ResponseExceededMaxSizeError } = require_errors$1();
+	const { HeadersTimeoutError, HeadersOverflowError, SocketError, InformationalError, BodyTimeoutError, HTTPParserError, ResponseContentLengthMismatchError, ResponseExceededMaxSizeError } = require_errors();
 	const { kUrl, kReset, kClient, kParser, kBlocking, kRunning, kWriting, kQueue, kKeepAliveDefaultTimeout, kRunningIdx, kError, kPipelining, kSocket, kKeepAliveTimeoutValue, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kBodyTimeout, kMaxResponseSize, kResume, kHTTPContext, kMaxHeadersSize } = require_symbols();
 	const FastBuffer = Buffer[Symbol.species];
 	const removeAllListeners = util.removeAllListeners;
@@ -8273,7 +8305,7 @@ var require_client_h1 = __commonJSMin(((exports, module) => {
 	const util = require_util$5();
 	const { channels } = require_diagnostics();
 	const timers = require_timers();
-	const { RequestContentLengthMismatchError, ResponseContentLengthMismatchError, RequestAbortedError, InvalidArgumentError, HeadersTimeoutError, HeadersOverflowError, SocketError, InformationalError, BodyTimeoutError, HTTPParserError, WebAssemblyNotSupportedError, ResponseExceededMaxSizeError } = require_errors$1();
+	const { RequestContentLengthMismatchError, ResponseContentLengthMismatchError, RequestAbortedError, InvalidArgumentError, HeadersTimeoutError, HeadersOverflowError, SocketError, InformationalError, BodyTimeoutError, HTTPParserError, WebAssemblyNotSupportedError, ResponseExceededMaxSizeError } = require_errors();
 	const { kUrl, kReset, kClient, kParser, kBlocking, kRunning, kPending, kSize, kWriting, kQueue, kNoRef, kKeepAliveDefaultTimeout, kHostHeader, kPendingIdx, kRunningIdx, kError, kPipelining, kSocket, kKeepAliveTimeoutValue, kMaxHeadersSize, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kHeadersTimeout, kBodyTimeout, kStrictContentLength, kMaxRequests, kCounter, kMaxResponseSize, kOnError, kResume, kHTTPContext, kClosed, kUseMilo } = require_symbols();
 	const constants = require_constants$3();
 	const { H1Parser, getMiloEnabled } = typeof esbuildDetection === "undefined" ? require_parser_h1() : {};
@@ -9189,7 +9221,7 @@ var require_client_h2 = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { pipeline } = __require("node:stream");
 	const util = require_util$5();
-	const { RequestContentLengthMismatchError, ResponseContentLengthMismatchError, RequestAbortedError, SocketError, InformationalError, InvalidArgumentError, HeadersTimeoutError, BodyTimeoutError, ResponseExceededMaxSizeError } = require_errors$1();
+	const { RequestContentLengthMismatchError, ResponseContentLengthMismatchError, RequestAbortedError, SocketError, InformationalError, InvalidArgumentError, HeadersTimeoutError, BodyTimeoutError, ResponseExceededMaxSizeError } = require_errors();
 	const { kUrl, kReset, kClient, kRunning, kPending, kQueue, kPendingIdx, kRunningIdx, kError, kSocket, kStrictContentLength, kOnError, kMaxConcurrentStreams, kHTTP2Session, kHostAuthority, kResume, kSize, kHTTPContext, kClosed, kKeepAliveDefaultTimeout, kHeadersTimeout, kBodyTimeout, kEnableConnectProtocol, kRemoteSettings, kHTTP2Stream, kHTTP2SessionState, kHTTP2Options, kMaxResponseSize } = require_symbols();
 	const { channels } = require_diagnostics();
 	const kOpenStreams = Symbol("open streams");
@@ -10200,7 +10232,7 @@ var require_client = __commonJSMin(((exports, module) => {
 	const { channels } = require_diagnostics();
 	const Request = require_request$1();
 	const DispatcherBase = require_dispatcher_base();
-	const { InvalidArgumentError, InformationalError, ClientDestroyedError } = require_errors$1();
+	const { InvalidArgumentError, InformationalError, ClientDestroyedError } = require_errors();
 	const buildConnector = require_connect();
 	const { kUrl, kServerName, kClient, kBusy, kConnect, kResuming, kRunning, kPending, kSize, kQueue, kConnected, kConnecting, kNeedDrain, kKeepAliveDefaultTimeout, kHostHeader, kPendingIdx, kRunningIdx, kError, kPipelining, kKeepAliveTimeoutValue, kMaxHeadersSize, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kHeadersTimeout, kBodyTimeout, kStrictContentLength, kConnector, kMaxRequests, kCounter, kClose, kDestroy, kDispatch, kLocalAddress, kMaxResponseSize, kOnError, kHTTPContext, kMaxConcurrentStreams, kHostAuthority, kResume, kHTTP2Options, kUseMilo } = require_symbols();
 	const connectH1 = require_client_h1();
@@ -10871,7 +10903,7 @@ var require_pool_base = __commonJSMin(((exports, module) => {
 var require_pool = __commonJSMin(((exports, module) => {
 	const { PoolBase, kClients, kNeedDrain, kAddClient, kDrainQueue, kOnClientBusy, kOnClientDrain, kGetDispatcher, kHasDispatcher, kRemoveClient, kRetireClient } = require_pool_base();
 	const Client = require_client();
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const util = require_util$5();
 	const { kConnecting, kHTTPContext, kUrl, kQueued } = require_symbols();
 	const buildConnector = require_connect();
@@ -10992,7 +11024,7 @@ var require_pool = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/dispatcher/balanced-pool.js
 var require_balanced_pool = __commonJSMin(((exports, module) => {
-	const { BalancedPoolMissingUpstreamError, InvalidArgumentError } = require_errors$1();
+	const { BalancedPoolMissingUpstreamError, InvalidArgumentError } = require_errors();
 	const { PoolBase, kClients, kNeedDrain, kAddClient, kRemoveClient, kGetDispatcher } = require_pool_base();
 	const Pool = require_pool();
 	const { kOriginless, kUrl } = require_symbols();
@@ -11106,7 +11138,7 @@ var require_balanced_pool = __commonJSMin(((exports, module) => {
 var require_round_robin_pool = __commonJSMin(((exports, module) => {
 	const { PoolBase, kClients, kNeedDrain, kAddClient, kGetDispatcher, kHasDispatcher, kRemoveClient, kRetireClient, kDrainQueue } = require_pool_base();
 	const Client = require_client();
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const util = require_util$5();
 	const { kUrl, kQueued } = require_symbols();
 	const buildConnector = require_connect();
@@ -11201,7 +11233,7 @@ var require_round_robin_pool = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/dispatcher/agent.js
 var require_agent = __commonJSMin(((exports, module) => {
-	const { InvalidArgumentError, MaxOriginsReachedError } = require_errors$1();
+	const { InvalidArgumentError, MaxOriginsReachedError } = require_errors();
 	const { kBusy, kClients, kConnected, kRunning, kPending, kClose, kDestroy, kDispatch, kUrl } = require_symbols();
 	const DispatcherBase = require_dispatcher_base();
 	const Pool = require_pool();
@@ -11312,7 +11344,7 @@ var require_agent = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/dispatcher/dispatcher1-wrapper.js
 var require_dispatcher1_wrapper = __commonJSMin(((exports, module) => {
 	const Dispatcher = require_dispatcher();
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const { toRawHeaders } = require_util$5();
 	const { kOriginless, kUrl } = require_symbols();
 	var LegacyHandlerWrapper = class {
@@ -11391,7 +11423,7 @@ var require_dispatcher1_wrapper = __commonJSMin(((exports, module) => {
 var require_socks5_utils = __commonJSMin(((exports, module) => {
 	const { Buffer } = __require("node:buffer");
 	const net = __require("node:net");
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	function parseAddress(address) {
 		if (net.isIPv4(address)) {
 			const parts = address.split(".").map(Number);
@@ -11524,7 +11556,7 @@ var require_socks5_utils = __commonJSMin(((exports, module) => {
 var require_socks5_client = __commonJSMin(((exports, module) => {
 	const { EventEmitter } = __require("node:events");
 	const { Buffer } = __require("node:buffer");
-	const { InvalidArgumentError, Socks5ProxyError } = require_errors$1();
+	const { InvalidArgumentError, Socks5ProxyError } = require_errors();
 	const { debuglog } = __require("node:util");
 	const { parseAddress } = require_socks5_utils();
 	const debug = debuglog("undici:socks5");
@@ -11765,7 +11797,7 @@ var require_socks5_proxy_agent = __commonJSMin(((exports, module) => {
 	const { URL } = __require("node:url");
 	let tls;
 	const DispatcherBase = require_dispatcher_base();
-	const { ConnectTimeoutError, InvalidArgumentError } = require_errors$1();
+	const { ConnectTimeoutError, InvalidArgumentError } = require_errors();
 	const { Socks5Client, STATES } = require_socks5_client();
 	const { kBusy, kConnected, kDispatch, kClose, kDestroy } = require_symbols();
 	const Pool = require_pool();
@@ -11993,7 +12025,7 @@ var require_proxy_agent = __commonJSMin(((exports, module) => {
 	const Agent = require_agent();
 	const Pool = require_pool();
 	const DispatcherBase = require_dispatcher_base();
-	const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, ProxyConnectionError } = require_errors$1();
+	const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, ProxyConnectionError } = require_errors();
 	const buildConnector = require_connect();
 	const Client = require_client();
 	const { channels } = require_diagnostics();
@@ -12367,7 +12399,7 @@ var require_env_http_proxy_agent = __commonJSMin(((exports, module) => {
 var require_retry_handler = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { kRetryHandlerDefaultRetry } = require_symbols();
-	const { RequestRetryError, RequestAbortedError } = require_errors$1();
+	const { RequestRetryError, RequestAbortedError } = require_errors();
 	const { hasSafeIterator, isDisturbed, parseRangeHeader, wrapRequestBody } = require_util$5();
 	function calculateRetryAfterHeader(retryAfter) {
 		const retryTime = new Date(retryAfter).getTime();
@@ -12819,7 +12851,7 @@ var require_retry_agent = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/dispatcher/h2c-client.js
 var require_h2c_client = __commonJSMin(((exports, module) => {
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const Client = require_client();
 	var H2CClient = class extends Client {
 		constructor(origin, clientOpts) {
@@ -12847,7 +12879,7 @@ var require_readable = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { addAbortListener } = __require("node:events");
 	const { Readable } = __require("node:stream");
-	const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = require_errors$1();
+	const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = require_errors();
 	const util = require_util$5();
 	const kConsume = Symbol("kConsume");
 	const kReading = Symbol("kReading");
@@ -13082,7 +13114,7 @@ var require_api_request = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
 	const { Readable } = require_readable();
-	const { InvalidArgumentError, RequestAbortedError } = require_errors$1();
+	const { InvalidArgumentError, RequestAbortedError } = require_errors();
 	const util = require_util$5();
 	function noop() {}
 	var RequestHandler = class extends AsyncResource {
@@ -13241,7 +13273,7 @@ var require_api_request = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/api/abort-signal.js
 var require_abort_signal = __commonJSMin(((exports, module) => {
 	const { addAbortListener } = require_util$5();
-	const { RequestAbortedError } = require_errors$1();
+	const { RequestAbortedError } = require_errors();
 	const kListener = Symbol("kListener");
 	const kSignal = Symbol("kSignal");
 	function abort(self) {
@@ -13280,7 +13312,7 @@ var require_abort_signal = __commonJSMin(((exports, module) => {
 var require_api_stream = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
-	const { InvalidArgumentError, InvalidReturnValueError } = require_errors$1();
+	const { InvalidArgumentError, InvalidReturnValueError } = require_errors();
 	const util = require_util$5();
 	const { addSignal, removeSignal } = require_abort_signal();
 	function noop() {}
@@ -13446,7 +13478,7 @@ var require_api_pipeline = __commonJSMin(((exports, module) => {
 	const { Readable, Duplex, PassThrough } = __require("node:stream");
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
-	const { InvalidArgumentError, InvalidReturnValueError, RequestAbortedError } = require_errors$1();
+	const { InvalidArgumentError, InvalidReturnValueError, RequestAbortedError } = require_errors();
 	const util = require_util$5();
 	const { kBodyUsed } = require_symbols();
 	const { addSignal, removeSignal } = require_abort_signal();
@@ -13614,7 +13646,7 @@ var require_api_pipeline = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/api/api-upgrade.js
 var require_api_upgrade = __commonJSMin(((exports, module) => {
-	const { InvalidArgumentError, SocketError } = require_errors$1();
+	const { InvalidArgumentError, SocketError } = require_errors();
 	const { AsyncResource } = __require("node:async_hooks");
 	const assert = __require("node:assert");
 	const util = require_util$5();
@@ -13701,7 +13733,7 @@ var require_api_upgrade = __commonJSMin(((exports, module) => {
 var require_api_connect = __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
-	const { InvalidArgumentError, SocketError } = require_errors$1();
+	const { InvalidArgumentError, SocketError } = require_errors();
 	const util = require_util$5();
 	const { addSignal, removeSignal } = require_abort_signal();
 	var ConnectHandler = class extends AsyncResource {
@@ -13786,7 +13818,7 @@ var require_api = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/mock/mock-errors.js
 var require_mock_errors = __commonJSMin(((exports, module) => {
-	const { UndiciError } = require_errors$1();
+	const { UndiciError } = require_errors();
 	const kMockNotMatchedError = Symbol.for("undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED");
 	var MockNotMatchedError = class extends UndiciError {
 		constructor(message) {
@@ -13844,7 +13876,7 @@ var require_mock_utils = __commonJSMin(((exports, module) => {
 	const { serializePathWithQuery, parseHeaders } = require_util$5();
 	const { STATUS_CODES } = __require("node:http");
 	const { types: { isPromise } } = __require("node:util");
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const requestAborted = Symbol("request aborted");
 	function matchValue(match, value) {
 		if (typeof match === "string") return match === value;
@@ -14279,7 +14311,7 @@ var require_mock_utils = __commonJSMin(((exports, module) => {
 var require_mock_interceptor = __commonJSMin(((exports, module) => {
 	const { getResponseData, buildKey, addMockDispatch } = require_mock_utils();
 	const { kDispatches, kDispatchKey, kDefaultHeaders, kDefaultTrailers, kContentLength, kMockDispatch, kIgnoreTrailingSlash } = require_mock_symbols();
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const { serializePathWithQuery } = require_util$5();
 	const { types: { isPromise } } = __require("node:util");
 	var MockScope = class {
@@ -14400,7 +14432,7 @@ var require_mock_client = __commonJSMin(((exports, module) => {
 	const { kDispatches, kMockAgent, kClose, kOriginalClose, kOrigin, kOriginalDispatch, kConnected, kIgnoreTrailingSlash } = require_mock_symbols();
 	const { MockInterceptor } = require_mock_interceptor();
 	const Symbols = require_symbols();
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	var MockClient = class extends Client {
 		constructor(origin, opts) {
 			if (!opts || !opts.agent || typeof opts.agent.dispatch !== "function") throw new InvalidArgumentError("Argument opts.agent must implement Agent");
@@ -14438,7 +14470,7 @@ var require_mock_client = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/mock/mock-call-history.js
 var require_mock_call_history = __commonJSMin(((exports, module) => {
 	const { kMockCallHistoryAddLog } = require_mock_symbols();
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	function handleFilterCallsWithOptions(criteria, options, handler, store, allLogs) {
 		switch (options.operator) {
 			case "OR":
@@ -14596,7 +14628,7 @@ var require_mock_pool = __commonJSMin(((exports, module) => {
 	const { kDispatches, kMockAgent, kClose, kOriginalClose, kOrigin, kOriginalDispatch, kConnected, kIgnoreTrailingSlash } = require_mock_symbols();
 	const { MockInterceptor } = require_mock_interceptor();
 	const Symbols = require_symbols();
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	var MockPool = class extends Pool {
 		constructor(origin, opts) {
 			if (!opts || !opts.agent || typeof opts.agent.dispatch !== "function") throw new InvalidArgumentError("Argument opts.agent must implement Agent");
@@ -14670,7 +14702,7 @@ var require_mock_agent = __commonJSMin(((exports, module) => {
 	const MockClient = require_mock_client();
 	const MockPool = require_mock_pool();
 	const { matchValue, normalizeSearchParams, buildAndValidateMockOptions, normalizeOrigin } = require_mock_utils();
-	const { InvalidArgumentError, UndiciError } = require_errors$1();
+	const { InvalidArgumentError, UndiciError } = require_errors();
 	const Dispatcher = require_dispatcher();
 	const PendingInterceptorsFormatter = require_pending_interceptors_formatter();
 	const { MockCallHistory } = require_mock_call_history();
@@ -14815,7 +14847,7 @@ var require_mock_agent = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/mock/snapshot-utils.js
 var require_snapshot_utils = __commonJSMin(((exports, module) => {
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const { setHeader } = require_util$5();
 	const { runtimeFeatures } = require_runtime_features();
 	function createHeaderFilters(matchOptions = {}) {
@@ -14886,7 +14918,7 @@ var require_snapshot_recorder = __commonJSMin(((exports, module) => {
 	const { writeFile, readFile, mkdir } = __require("node:fs/promises");
 	const { dirname, resolve } = __require("node:path");
 	const { setTimeout, clearTimeout } = __require("node:timers");
-	const { InvalidArgumentError, UndiciError } = require_errors$1();
+	const { InvalidArgumentError, UndiciError } = require_errors();
 	const { setHeader } = require_util$5();
 	const { hashId, isUrlExcludedFactory, normalizeHeaders, createHeaderFilters } = require_snapshot_utils();
 	function normalizeUrlForMatching(url, matchQuery, normalizeQuery) {
@@ -15133,7 +15165,7 @@ var require_snapshot_agent = __commonJSMin(((exports, module) => {
 	const Agent = require_agent();
 	const MockAgent = require_mock_agent();
 	const { SnapshotRecorder } = require_snapshot_recorder();
-	const { InvalidArgumentError, UndiciError } = require_errors$1();
+	const { InvalidArgumentError, UndiciError } = require_errors();
 	const util = require_util$5();
 	const { validateSnapshotMode } = require_snapshot_utils();
 	const kSnapshotRecorder = Symbol("kSnapshotRecorder");
@@ -15324,7 +15356,7 @@ var require_snapshot_agent = __commonJSMin(((exports, module) => {
 var require_global = __commonJSMin(((exports, module) => {
 	const globalDispatcher = Symbol.for("undici.globalDispatcher.2");
 	const legacyGlobalDispatcher = Symbol.for("undici.globalDispatcher.1");
-	const { InvalidArgumentError } = require_errors$1();
+	const { InvalidArgumentError } = require_errors();
 	const Agent = require_agent();
 	const Dispatcher1Wrapper = require_dispatcher1_wrapper();
 	let fallbackDispatcher;
@@ -15433,7 +15465,7 @@ var require_decorator_handler = __commonJSMin(((exports, module) => {
 var require_redirect_handler = __commonJSMin(((exports, module) => {
 	const util = require_util$5();
 	const assert = __require("node:assert");
-	const { InvalidArgumentError, MaxRedirectsError } = require_errors$1();
+	const { InvalidArgumentError, MaxRedirectsError } = require_errors();
 	const { kRequestOrigin, kRedirectCacheControl } = require_symbols();
 	const redirectableStatusCodes = [
 		300,
@@ -15593,7 +15625,7 @@ var require_redirect = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/interceptor/response-error.js
 var require_response_error = __commonJSMin(((exports, module) => {
 	const DecoratorHandler = require_decorator_handler();
-	const { InvalidArgumentError, ResponseError } = require_errors$1();
+	const { InvalidArgumentError, ResponseError } = require_errors();
 	const defaultMaxSize = 1048576;
 	var ResponseErrorHandler = class extends DecoratorHandler {
 		#statusCode;
@@ -15709,7 +15741,7 @@ var require_retry = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/interceptor/dump.js
 var require_dump = __commonJSMin(((exports, module) => {
-	const { InvalidArgumentError, RequestAbortedError } = require_errors$1();
+	const { InvalidArgumentError, RequestAbortedError } = require_errors();
 	const DecoratorHandler = require_decorator_handler();
 	var DumpHandler = class extends DecoratorHandler {
 		#maxSize = 1048576;
@@ -15771,7 +15803,7 @@ var require_dns = __commonJSMin(((exports, module) => {
 	const { isIP } = __require("node:net");
 	const { lookup } = __require("node:dns");
 	const DecoratorHandler = require_decorator_handler();
-	const { InvalidArgumentError, InformationalError } = require_errors$1();
+	const { InvalidArgumentError, InformationalError } = require_errors();
 	const { kRequestOrigin } = require_symbols();
 	const maxInt = Math.pow(2, 31) - 1;
 	function hasSafeIterator(headers) {
@@ -17593,7 +17625,7 @@ var require_cache$1 = __commonJSMin(((exports, module) => {
 	const MemoryCacheStore = require_memory_cache_store();
 	const CacheRevalidationHandler = require_cache_revalidation_handler();
 	const { assertCacheStore, assertCacheMethods, getInterceptorOrigin, makeCacheKey, normalizeHeaders, parseCacheControlHeader, isInvalidOrWildcardVaryHeader, parseVaryHeader, isEtagUsable } = require_cache$2();
-	const { AbortError } = require_errors$1();
+	const { AbortError } = require_errors();
 	const { parseHttpDate } = require_date();
 	function assertCacheOrigins(origins, name) {
 		if (origins === void 0) return;
@@ -17938,7 +17970,7 @@ var require_cache$1 = __commonJSMin(((exports, module) => {
 var require_decompress = __commonJSMin(((exports, module) => {
 	const { createInflate, createGunzip, createBrotliDecompress, createZstdDecompress, constants } = __require("node:zlib");
 	const { pipeline, Transform: TransformStream } = __require("node:stream");
-	const { InvalidArgumentError, ResponseExceededMaxSizeError } = require_errors$1();
+	const { InvalidArgumentError, ResponseExceededMaxSizeError } = require_errors();
 	const DecoratorHandler = require_decorator_handler();
 	var DecompressController = class {
 		#onPause;
@@ -18261,7 +18293,7 @@ var require_decompress = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/handler/deduplication-handler.js
 var require_deduplication_handler = __commonJSMin(((exports, module) => {
-	const { RequestAbortedError } = require_errors$1();
+	const { RequestAbortedError } = require_errors();
 	const DEFAULT_MAX_BUFFER_SIZE = 5242880;
 	var DeduplicationHandler = class {
 		#primaryHandler;
@@ -20179,7 +20211,7 @@ var require_fetch = __commonJSMin(((exports, module) => {
 	const EE = __require("node:events");
 	const { Readable, pipeline, finished, isErrored, isReadable } = __require("node:stream");
 	const { addAbortListener, bufferToLowerCasedHeaderName } = require_util$5();
-	const { SocketError } = require_errors$1();
+	const { SocketError } = require_errors();
 	const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = require_data_url();
 	const { getGlobalDispatcher } = require_global();
 	const { webidl } = require_webidl();
@@ -22473,7 +22505,7 @@ var require_connection = __commonJSMin(((exports, module) => {
 var require_permessage_deflate = __commonJSMin(((exports, module) => {
 	const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __require("node:zlib");
 	const { isValidClientWindowBits } = require_util$1();
-	const { MessageSizeExceededError } = require_errors$1();
+	const { MessageSizeExceededError } = require_errors();
 	const tail = Buffer.from([
 		0,
 		0,
@@ -22547,7 +22579,7 @@ var require_receiver = __commonJSMin(((exports, module) => {
 	const { failWebsocketConnection } = require_connection();
 	const { WebsocketFrameSend } = require_frame();
 	const { PerMessageDeflate } = require_permessage_deflate();
-	const { MessageSizeExceededError } = require_errors$1();
+	const { MessageSizeExceededError } = require_errors();
 	const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = require_constants$5();
 	var ByteParser = class extends Writable {
 		#buffers = [];
@@ -24231,7 +24263,7 @@ var import_undici = __commonJSMin(((exports, module) => {
 	const EnvHttpProxyAgent = require_env_http_proxy_agent();
 	const RetryAgent = require_retry_agent();
 	const H2CClient = require_h2c_client();
-	const errors = require_errors$1();
+	const errors = require_errors();
 	const util = require_util$5();
 	const { InvalidArgumentError } = errors;
 	const api = require_api();
@@ -24794,6 +24826,7 @@ const gates = {
 	}
 };
 const lately = 6e4;
+const silence = 8e3;
 const tellEvery = 15e3;
 const noteworthy = 2e3;
 function createHosts({ clock, log }) {
@@ -24817,6 +24850,12 @@ function createHost(name, { clock, log }) {
 	let lastAnswer = Number.NEGATIVE_INFINITY;
 	let lastTold = Number.NEGATIVE_INFINITY;
 	let quota;
+	const tell = (line) => {
+		if (now() - lastTold >= tellEvery) {
+			lastTold = now();
+			log.info(line);
+		}
+	};
 	return {
 		async enter(kind) {
 			for (;;) {
@@ -24835,11 +24874,11 @@ function createHost(name, { clock, log }) {
 			lastAnswer = now();
 			quota = found ?? quota;
 		},
-		tellRetry(what) {
-			if (now() - lastTold >= tellEvery) {
-				lastTold = now();
-				log.info(`${what}; trying again`);
-			}
+		tellRetry: (what) => tell(`${what}; trying again`),
+		waitFor(what) {
+			const line = `${what}: no answer for ${formatDuration(silence)}; waiting`;
+			const timer = setTimeout(() => tell(line), silence).unref();
+			return () => clearTimeout(timer);
 		},
 		alive: () => now() - lastAnswer <= lately,
 		quota: () => quota
@@ -24957,7 +24996,7 @@ function createHttp({ endpoints, tls, runtime }) {
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
 	if (request.namedBy !== void 0) follow$2(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$11(request, context.route)}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$12(request, context.route)}`;
 	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
 	const decide = createPatience(request.tries ?? fixed, Math.random);
 	for (let tries = 1;; tries += 1) {
@@ -24985,11 +25024,11 @@ async function requestWithRetries(request, context) {
 		if (!pauses) await clock.sleep(delay);
 	}
 }
-function nameOf$11(request, route) {
+function nameOf$12(request, route) {
 	return request.subject ?? describeRoute(request.url, route(request.url));
 }
 async function tryOnce(request, context) {
-	const where = nameOf$11(request, context.route);
+	const where = nameOf$12(request, context.route);
 	let current = request;
 	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
@@ -25029,6 +25068,7 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 	const begun = clock.now().getTime();
 	let bearing = "unknown";
 	let source;
+	const settled = typeof body === "function" ? void 0 : host.waitFor(where);
 	try {
 		source = typeof body === "function" ? watch(await body()) : void 0;
 		const content = source?.content ?? (typeof body === "function" ? void 0 : body);
@@ -25059,6 +25099,7 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 		return connectionFailure(error, url, clock.now().getTime() - begun);
 	} finally {
 		source?.end();
+		settled?.();
 		slot.leave(bearing);
 	}
 }
@@ -25460,7 +25501,7 @@ function scalar(expected, convert, json = { type: "string" }) {
 		}
 	};
 }
-const string = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
+const string$1 = scalar("a non-empty string", (value) => typeof value === "string" && value !== "" && value.isWellFormed() ? value : void 0, {
 	type: "string",
 	minLength: 1
 });
@@ -26172,6 +26213,31 @@ function pathOf$3({ pathname }) {
 function scopeOf$2({ base }, { method = "GET" }) {
 	return `repository:${pathOf$3(base)}:${method === "GET" || method === "HEAD" ? "pull" : "pull,push"}`;
 }
+// src/unless.ts
+async function unless(codes, work) {
+	try {
+		return await work;
+	} catch (error) {
+		return passOver(error, ({ code }) => codes.includes(code));
+	}
+}
+async function whereKnown(find) {
+	try {
+		return await find();
+	} catch (error) {
+		return passOver(error);
+	}
+}
+function whereLegal(parse) {
+	try {
+		return parse();
+	} catch (error) {
+		return passOver(error);
+	}
+}
+function passOver(error, isExpected = () => true) {
+	if (!(error instanceof TidegateError && isExpected(error))) throw error;
+}
 // src/oci/digest.ts
 const pattern$5 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 function isDigest(text) {
@@ -26211,13 +26277,7 @@ function parseReference(text) {
 }
 const longestReference = 1024;
 function tryReference(text) {
-	if (text.length > longestReference) return;
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	return text.length > longestReference ? void 0 : whereLegal(() => parseReference(text));
 }
 function isTag(text) {
 	return typeof text === "string" && tagPattern$1.test(text);
@@ -26407,13 +26467,13 @@ function urlOf$1({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$10(context)}: ${describe$11(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$11(context)}: ${describe$11(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf$1(context, `manifests/${tagOrDigest}`);
 }
 function contentUrl(context, { mediaType, digest }) {
 	return urlOf$1(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
 }
-function nameOf$10({ host, path, session }, tagOrDigest) {
+function nameOf$11({ host, path, session }, tagOrDigest) {
 	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
@@ -26471,7 +26531,7 @@ function isParseFailure(text) {
 function damaged(context, tagOrDigest) {
 	const hex = isDigest(tagOrDigest) ? hexOf(tagOrDigest) : void 0;
 	const files = hex === void 0 ? "look for empty files (`find docker/registry/v2/blobs -name data -empty`), and remove each but that of sha256:e3b0c442…, which is of nothing," : `remove docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$10(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
+	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$11(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
 }
 // src/oci/registry/download.ts
 const idleCuts = 10;
@@ -26490,7 +26550,7 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf$10(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf$11(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
@@ -26510,7 +26570,7 @@ async function ask$3(context, descriptor, offset) {
 		url: contentUrl(context, descriptor),
 		headers: range
 	}, pull(context));
-	const where = nameOf$10(context, digest);
+	const where = nameOf$11(context, digest);
 	const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -26568,7 +26628,7 @@ const sendPage = async ({ limit, send }) => {
 	};
 };
 async function listPages(context, first, read, { absent = [], ask = sendPage } = {}) {
-	const list = `${nameOf$10(context)}: ${first}`;
+	const list = `${nameOf$11(context)}: ${first}`;
 	const entries = [];
 	const used = {
 		pages: 0,
@@ -26636,7 +26696,7 @@ async function openUpload(context, digest) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$10(context), `blob ${digest}`);
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$11(context), `blob ${digest}`);
 	await answer.discard();
 	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
 	return {
@@ -26673,7 +26733,7 @@ async function sendTo(context, url, request) {
 	};
 	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
 		...full,
-		subject: nameOf$10(context)
+		subject: nameOf$11(context)
 	});
 }
 async function cancelUpload(context, { location }) {
@@ -26685,8 +26745,8 @@ async function cancelUpload(context, { location }) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$10(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf$10(context)}: the upload location`);
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$11(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$11(context)}: the upload location`);
 }
 // src/oci/registry/probe-write.ts
 const usualLimit = 1048576;
@@ -26698,7 +26758,7 @@ async function probeWrite(context, size) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$10(context), "an upload");
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$11(context), "an upload");
 	await answer.discard();
 	const session = {
 		location: locationOf(answer, context),
@@ -26721,7 +26781,7 @@ async function probeBody(context, session) {
 	});
 	if (answer?.status === 413) {
 		await cancelUpload(context, session);
-		throw await writeFailure(answer, nameOf$10(context), `a piece of ${body.length} bytes`);
+		throw await writeFailure(answer, nameOf$11(context), `a piece of ${body.length} bytes`);
 	}
 	await answer?.discard();
 	return answer?.status === 202 ? {
@@ -26966,7 +27026,7 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const where = nameOf$10(context, tagOrDigest);
+	const where = nameOf$11(context, tagOrDigest);
 	const head = await askForManifest(context, tagOrDigest, {
 		method: "HEAD",
 		headers: { accept }
@@ -27031,7 +27091,7 @@ async function findReferrers$1(context, lists, subject) {
 	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
 async function listByApi(context, subject) {
-	const where = `referrers of ${nameOf$10(context, subject)}`;
+	const where = `referrers of ${nameOf$11(context, subject)}`;
 	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -27056,7 +27116,7 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf$1(context, `blobs/uploads/?${query.toString()}`),
 		repeatable: true
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, nameOf$10(context), `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$11(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancelUpload(context, {
 		location: locationOf(answer, context),
@@ -27103,7 +27163,7 @@ function bytesSource(name, bytes) {
 	};
 }
 // src/oci/registry/upload/step.ts
-async function attempt$2(feed, act) {
+async function attempt$1(feed, act) {
 	try {
 		return await act();
 	} catch (error) {
@@ -27126,14 +27186,14 @@ async function completeUpload(job, session, plain) {
 		body: () => Promise.resolve(complete ? once$1(new Uint8Array()) : feed.read(session.arrived, size)),
 		tries: 1
 	};
-	const answer = await attempt$2(feed, () => sendTo(context, completing(session, digest), request));
+	const answer = await attempt$1(feed, () => sendTo(context, completing(session, digest), request));
 	return answer instanceof RemoteError ? {
 		kind: "setback",
 		fault: answer
 	} : await judge$3(job, answer, plain);
 }
 async function judge$3({ context, descriptor: { digest } }, answer, plain) {
-	const where = nameOf$10(context);
+	const where = nameOf$11(context);
 	const { status } = answer;
 	const lost = () => {
 		return {
@@ -27785,7 +27845,7 @@ async function sendPiece(job, piece) {
 		body: () => Promise.resolve(feed.read(arrived, end)),
 		tries: 1
 	};
-	const answer = await attempt$2(feed, () => sendTo(context, session.location, request));
+	const answer = await attempt$1(feed, () => sendTo(context, session.location, request));
 	if (answer instanceof RemoteError) return {
 		kind: "setback",
 		fault: answer
@@ -27803,7 +27863,7 @@ async function sendPiece(job, piece) {
 function refusalOf$6({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
-	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$10(context)}: the registry did not take ${what}`);
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$11(context)}: the registry did not take ${what}`);
 	if (status === 416 && !clean) return {
 		kind: setbacks < 2 ? "setback" : "lost",
 		fault
@@ -27919,7 +27979,7 @@ async function uploadWhole(job, session) {
 }
 // src/oci/registry/put-manifest.ts
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf$10(context);
+	const where = nameOf$11(context);
 	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
@@ -27955,7 +28015,7 @@ async function removeContent$1(context, descriptor) {
 		url: contentUrl(context, descriptor)
 	};
 	const answer = await context.session.send(request, remove$1(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$10(context), `to delete ${descriptor.digest}`);
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$11(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 async function removeTag(context, tag) {
@@ -27972,7 +28032,7 @@ async function removeTag(context, tag) {
 		await answer.discard();
 		return false;
 	}
-	throw await writeFailure(answer, nameOf$10(context), `to delete the tag ${tag}`);
+	throw await writeFailure(answer, nameOf$11(context), `to delete the tag ${tag}`);
 }
 // src/oci/registry/repository.ts
 function createRepository(context) {
@@ -27981,7 +28041,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$3(nameOf$10(context, tagOrDigest));
+			if (found === void 0) throw notFound$3(nameOf$11(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -27991,8 +28051,8 @@ function createRepository(context) {
 		},
 		referrers: (subject, lists = repository) => findReferrers$1(context, lists, subject),
 		async tags(ask) {
-			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$1, ask && { ask });
-			if (tags === void 0) throw notFound$3(nameOf$10(context));
+			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$2, ask && { ask });
+			if (tags === void 0) throw notFound$3(nameOf$11(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -28034,7 +28094,7 @@ function createRepository(context) {
 	};
 	return repository;
 }
-function tagsIn$1({ tags }) {
+function tagsIn$2({ tags }) {
 	return Array.isArray(tags) ? tags.filter(isTag) : [];
 }
 function refuseLarge(name, { digest, size }) {
@@ -28042,11 +28102,11 @@ function refuseLarge(name, { digest, size }) {
 }
 // src/oci/registry/upload/hints.ts
 const hintSchema = object({
-	repository: string,
-	digest: string,
-	location: string,
+	repository: string$1,
+	digest: string$1,
+	location: string$1,
 	process: count$1,
-	started: optional(string)
+	started: optional(string$1)
 });
 const hintLimit = 16384;
 const longest$1 = 864e5;
@@ -28327,392 +28387,6 @@ async function writeAuthorities(path, folder) {
 	await writeFile(file, [...tls.getCACertificates("default"), own.toString("utf8")].join("\n"));
 	return file;
 }
-// src/forge/git-remote.ts
-const depths = [
-	64,
-	1024,
-	2147483647
-];
-async function listRemote(git, repository, name) {
-	const wanted = name === void 0 ? "HEAD" : `refs/heads/${name}`;
-	const lines = (await git([
-		"ls-remote",
-		"--symref",
-		repository.gitUrl,
-		wanted
-	], {
-		doing: "list the branches",
-		retry: true
-	})).toString("utf8").split("\n");
-	const head = lines.map((line) => /^ref: refs\/heads\/(.+)\tHEAD$/.exec(line)?.[1]).find(Boolean);
-	return {
-		commit: lines.find((line) => line.endsWith(`\t${wanted}`) && !line.startsWith("ref: "))?.split("	")[0],
-		...head === void 0 ? {} : { head }
-	};
-}
-const shallowLimit = 67108864;
-async function fetchBranches(git, names, depth) {
-	const refspecs = names.map((name) => `+refs/heads/${name}:${fetchedRef(name)}`);
-	await git([
-		"fetch",
-		"--quiet",
-		`--depth=${depth}`,
-		"--no-tags",
-		"--filter=blob:none",
-		remoteName,
-		...refspecs
-	], {
-		doing: `fetch ${names.join(" and ")}`,
-		retry: true
-	});
-}
-function fetchedRef(name) {
-	return `refs/fetched/${name}`;
-}
-async function sendBranch({ git }, { branch, expected, commit }) {
-	const ref = `refs/heads/${branch}`;
-	await git([
-		"push",
-		"--quiet",
-		"--porcelain",
-		`--force-with-lease=${ref}:${expected ?? ""}`,
-		remoteName,
-		`${commit}:${ref}`
-	], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
-}
-async function shallowCommits(folder) {
-	const listed = await readBounded(join(folder, "shallow"), shallowLimit);
-	return new Set(listed?.toString("utf8").split("\n"));
-}
-async function requireBranchName(git, name) {
-	try {
-		await git(["check-ref-format", `refs/heads/${name}`], { doing: `use ${name} as a branch name` });
-	} catch (error) {
-		throw new UserError("INVALID_BRANCH", `${JSON.stringify(name)} is not a branch name`, {
-			hint: "Look at pullRequest.branch and pullRequest.base in the release file.",
-			cause: error
-		});
-	}
-}
-// src/forge/git-history.ts
-const comparedFiles = 200;
-const comparedCommits = 200;
-async function readHistory$1({ git, folder, base, baseCommit }, name) {
-	let commits = [];
-	let isJoined = false;
-	for (const depth of depths) {
-		await fetchBranches(git, [base, name], depth);
-		const listed = await lines(git, [
-			"rev-list",
-			"--topo-order",
-			"--boundary",
-			fetchedRef(name),
-			`^${baseCommit}`
-		]);
-		commits = listed.filter((line) => !line.startsWith("-"));
-		isJoined = listed.length > commits.length;
-		const shallow = await shallowCommits(folder);
-		if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) break;
-	}
-	return {
-		commits,
-		fork: isJoined ? await forkOf({
-			git,
-			baseCommit
-		}, fetchedRef(name)) : void 0
-	};
-}
-async function forkOf({ git, baseCommit }, commit) {
-	return (await lines(git, [
-		"merge-base",
-		baseCommit,
-		commit
-	]))[0];
-}
-async function isMerged({ git, baseCommit }, branch, fork) {
-	const changed = await changedFiles(git, fork, branch, []);
-	if (changed.length === 0 || changed.length > comparedFiles) return false;
-	const range = [
-		"log",
-		"--first-parent",
-		"--format=%H",
-		`--max-count=${comparedCommits}`,
-		`${fork}..${baseCommit}`
-	];
-	for (const commit of await lines(git, [
-		...range,
-		"--",
-		...changed
-	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
-	return false;
-}
-async function changedFiles(git, before, after, paths) {
-	return (await git([
-		"diff-tree",
-		"-r",
-		"-z",
-		"--name-only",
-		"--no-renames",
-		before,
-		after,
-		"--",
-		...paths
-	], { doing: "compare two commits" })).toString("utf8").split("\0").slice(0, -1);
-}
-async function lines(git, args) {
-	return (await git(args, { doing: "read the history" })).toString("utf8").split("\n").filter((line) => line !== "");
-}
-// src/forge/git-ours.ts
-const changeTrailer = "Tidegate-Change";
-const baseTrailer = "Tidegate-Base";
-const subjectTrailer = "Tidegate-Proposes";
-const searchLimit = 100;
-const authorName = "tidegate";
-const forgeCommitter = /<noreply@[^>]+>$/;
-function authorIdentity(email, now) {
-	const date = `${Math.floor(now.getTime() / 1e3)} +0000`;
-	return {
-		GIT_AUTHOR_NAME: authorName,
-		GIT_AUTHOR_EMAIL: email,
-		GIT_AUTHOR_DATE: date,
-		GIT_COMMITTER_NAME: authorName,
-		GIT_COMMITTER_EMAIL: email,
-		GIT_COMMITTER_DATE: date
-	};
-}
-function markMessage({ message, subject }, change, baseCommit) {
-	const base = baseCommit === void 0 ? "" : `${baseTrailer}: ${baseCommit}\n`;
-	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
-	return `${message.trim()}\n\n${proposes}${base}${changeTrailer}: ${change}\n`;
-}
-async function changeDigest(git, before, after) {
-	const format = [
-		"-U0",
-		"--text",
-		"--no-ext-diff",
-		"--no-textconv",
-		"--no-renames",
-		"--no-color"
-	];
-	const algorithm = [
-		"--diff-algorithm=myers",
-		"--no-indent-heuristic",
-		"--inter-hunk-context=0"
-	];
-	const lines = (await git([
-		"diff-tree",
-		"-r",
-		"-p",
-		...format,
-		...algorithm,
-		before,
-		after
-	], {
-		doing: "compare two commits",
-		retry: true
-	})).toString("latin1").split("\n").filter((line) => !line.startsWith("index ") && !line.startsWith("@@ "));
-	return createHash("sha256").update(lines.join("\n"), "latin1").digest("hex");
-}
-async function markedCommits(git, branch, base) {
-	return (await git([
-		"rev-list",
-		"--topo-order",
-		...[`--grep=^${changeTrailer}: `, `--max-count=${searchLimit}`],
-		branch,
-		`^${base}`
-	], { doing: "read the history" })).toString("utf8").split("\n").slice(0, -1);
-}
-async function readOurCommit(git, commit) {
-	const found = await readMarkedCommit(git, commit);
-	return found?.isAmended === true ? void 0 : found;
-}
-async function readMarkedCommit(git, commit) {
-	const raw = (await git([
-		"cat-file",
-		"commit",
-		commit
-	], { doing: `read ${commit}` })).toString("utf8");
-	const end = raw.indexOf("\n\n");
-	const headers = raw.slice(0, end).split("\n");
-	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
-	const subject = valueOf$2(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
-	const change = valueOf$2(trailers, `${changeTrailer}: `);
-	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
-	const before = parents.at(-1);
-	const isAmended = change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit);
-	if (before === void 0 || isAmended && subject === void 0) return;
-	const signed = ["author ", "committer "].map((key) => valueOf$2(headers, key));
-	const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? "")?.[0]);
-	const isMoved = parents.length !== 1 || valueOf$2(trailers, `${baseTrailer}: `) !== before;
-	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
-	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
-	const [onTopOf] = parents.length === 2 ? parents : [];
-	return {
-		commit,
-		before,
-		...onTopOf && { onTopOf },
-		...subject && { subject },
-		isAlone: !isMoved && !isTouched,
-		isAsMade,
-		isAmended
-	};
-}
-function valueOf$2(lines, key) {
-	return lines.find((line) => line.startsWith(key))?.slice(key.length);
-}
-// src/forge/git-tree.ts
-async function revision(git, name) {
-	return (await git([
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		name
-	], { doing: `find ${name}` })).toString("utf8").trim();
-}
-async function writeTree$1(git, parent, files) {
-	await git(["read-tree", parent], { doing: "read the tree of the parent" });
-	const entries = [];
-	for (const { path, mode, bytes } of files) {
-		const id = await git([
-			"hash-object",
-			"-w",
-			"--stdin"
-		], {
-			doing: `write ${path}`,
-			input: bytes
-		});
-		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
-	}
-	await git([
-		"update-index",
-		"-z",
-		"--index-info"
-	], {
-		doing: "put the files into the tree",
-		input: Buffer.from(entries.join(""))
-	});
-	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
-}
-async function rawChange(git, before, after) {
-	return (await git([
-		"diff-tree",
-		"-r",
-		"--raw",
-		"--no-renames",
-		before,
-		after
-	], { doing: "compare two commits" })).toString("latin1");
-}
-// src/forge/git-branch.ts
-async function readBranch(context, name) {
-	const { git, repository, base, baseCommit } = context;
-	await requireBranchName(git, name);
-	if (name === base) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${name} is the base, it cannot also be the branch`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
-	if (!await fetchIfThere(git, name)) return;
-	const commit = await revision(git, fetchedRef(name));
-	if (commit === baseCommit) return {
-		name,
-		commit,
-		standing: "contained",
-		ours: []
-	};
-	const ours = await readOurCommit(git, commit);
-	return ours?.isAlone === true ? {
-		name,
-		commit,
-		standing: "alone",
-		ours: [ours]
-	} : await readShared(context, name, ours);
-}
-async function fetchIfThere(git, name) {
-	try {
-		await fetchBranches(git, [name], 2);
-		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
-		throw error;
-	}
-}
-async function readShared(context, name, own) {
-	const { git } = context;
-	const { commits, fork } = await readHistory$1(context, name);
-	const commit = await revision(git, fetchedRef(name));
-	if (commits.length === 0) return {
-		name,
-		commit,
-		standing: "contained",
-		ours: []
-	};
-	if (fork !== void 0 && await isMerged(context, commit, fork)) return {
-		name,
-		commit,
-		standing: "merged",
-		ours: []
-	};
-	if (own !== void 0 && await isOnMerged(context, own)) return {
-		name,
-		commit,
-		standing: "merged",
-		ours: [own]
-	};
-	return {
-		name,
-		commit,
-		standing: "people",
-		ours: await findOurs(context, name),
-		fork
-	};
-}
-async function isOnMerged(context, { onTopOf }) {
-	const fork = onTopOf === void 0 ? void 0 : await forkOf(context, onTopOf);
-	if (onTopOf === void 0 || fork === void 0) return false;
-	if (await isMerged(context, onTopOf, fork)) return true;
-	const below = await readOurCommit(context.git, onTopOf);
-	return below !== void 0 && await isOnMerged(context, below);
-}
-async function findOurs({ git, baseCommit }, name) {
-	const ours = [];
-	for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
-		const found = await readMarkedCommit(git, candidate);
-		ours.push(...found === void 0 ? [] : [found]);
-	}
-	return ours;
-}
-function describeBranch({ git, repository }, state) {
-	const { name, commit, standing, ours, fork } = state;
-	const read = (at) => (path) => readGitFile(git, {
-		commit: at,
-		base: name,
-		path,
-		url: repository.url,
-		isOnBranch: true
-	});
-	const subject = ours[0]?.subject;
-	return {
-		commit,
-		state,
-		...subject && { subject },
-		isOurs: standing !== "people",
-		read: read(commit),
-		ours: ours.map((own) => ({
-			after: ifThere(read(own.commit)),
-			before: ifThere(read(own.before)),
-			...own.isAmended && own.subject !== void 0 ? { amended: own.subject } : {}
-		})),
-		readFork: fork === void 0 ? () => Promise.resolve(void 0) : ifThere(read(fork))
-	};
-}
-function ifThere(read) {
-	return async (path) => {
-		try {
-			return await read(path);
-		} catch (error) {
-			if (error instanceof UserError && ["FILE_NOT_FOUND", "NOT_A_FILE"].includes(error.code)) return;
-			throw error;
-		}
-	};
-}
 // src/forge/answer.ts
 function field(value, name) {
 	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
@@ -28847,6 +28521,9 @@ function explainGit(failure) {
 	const details = lines.slice(-8);
 	return kind?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
 }
+function branchMoved({ url }, why) {
+	return new UserError("BRANCH_MOVED", `${url}: ${why}`, { hint: "Nothing was changed. Run again." });
+}
 // src/forge/git-command.ts
 const tries$1 = 3;
 async function createGit(runtime, folder, host) {
@@ -28877,6 +28554,9 @@ async function createGit(runtime, folder, host) {
 		}
 	};
 }
+async function lines(git, args) {
+	return (await git(args, { doing: "read the history" })).toString("utf8").split("\n").filter((line) => line !== "");
+}
 async function requireGit(runtime) {
 	const program = await runtime.findTool("git");
 	if (program === void 0) throw new UserError("GIT_MISSING", "git is not installed, or not in PATH", { hint: "Install git 2.31 or newer on the machine that runs this stage." });
@@ -28884,6 +28564,426 @@ async function requireGit(runtime) {
 	const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout.toString("utf8")) ?? [];
 	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
 	return program;
+}
+// src/forge/git-remote.ts
+const depths = [
+	64,
+	1024,
+	2147483647
+];
+async function listRemote(git, repository, name) {
+	const wanted = name === void 0 ? "HEAD" : `refs/heads/${name}`;
+	const lines = (await git([
+		"ls-remote",
+		"--symref",
+		repository.gitUrl,
+		wanted
+	], {
+		doing: "list the branches",
+		retry: true
+	})).toString("utf8").split("\n");
+	const head = lines.map((line) => /^ref: refs\/heads\/(.+)\tHEAD$/.exec(line)?.[1]).find(Boolean);
+	return {
+		commit: lines.find((line) => line.endsWith(`\t${wanted}`) && !line.startsWith("ref: "))?.split("	")[0],
+		...head === void 0 ? {} : { head }
+	};
+}
+const shallowLimit = 67108864;
+async function fetchBranches(git, names, depth) {
+	const refspecs = names.map((name) => `+refs/heads/${name}:${fetchedRef(name)}`);
+	await git([
+		"fetch",
+		"--quiet",
+		`--depth=${depth}`,
+		"--no-tags",
+		"--filter=blob:none",
+		remoteName,
+		...refspecs
+	], {
+		doing: `fetch ${names.join(" and ")}`,
+		retry: true
+	});
+}
+function fetchedRef(name) {
+	return `refs/fetched/${name}`;
+}
+async function sendBranch({ git, repository }, { branch, expected, commit }) {
+	const ref = `refs/heads/${branch}`;
+	const lease = `--force-with-lease=${ref}:${expected ?? ""}`;
+	try {
+		const told = await git([
+			"push",
+			"--porcelain",
+			lease,
+			remoteName,
+			`${commit}:${ref}`
+		], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
+		if (expected !== commit && /^=/m.test(told.toString("utf8"))) throw branchMoved(repository, "somebody else was quicker");
+	} catch (error) {
+		if (expected === void 0 && error instanceof UserError && error.code === "BRANCH_MOVED") await requireFreeName(git, repository, branch);
+		throw error;
+	}
+}
+async function requireFreeName(git, repository, branch) {
+	const parts = branch.split("/");
+	const above = parts.slice(1).map((_, index) => `refs/heads/${parts.slice(0, index + 1).join("/")}`);
+	const taken = ((await git([
+		"ls-remote",
+		repository.gitUrl,
+		...above,
+		`refs/heads/${branch}/*`
+	], {
+		doing: "list the branches",
+		retry: true
+	})).toString("utf8").match(/refs\/heads\/.+$/gm) ?? []).find((name) => above.includes(name) || name.startsWith(`refs/heads/${branch}/`));
+	if (taken !== void 0) {
+		const name = taken.slice(11);
+		throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: there can be no branch ${branch} beside ${name}`, { hint: "Set pullRequest.branch in the release file to another name, or rename that branch." });
+	}
+}
+function requireNotBase({ repository, base }, name) {
+	if (name === base) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${name} is the base, it cannot also be a branch of Tidegate's`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
+}
+async function shallowCommits(folder) {
+	const listed = await readBounded(join(folder, "shallow"), shallowLimit);
+	return new Set(listed?.toString("utf8").split("\n"));
+}
+async function requireBranchName(git, name) {
+	try {
+		await git(["check-ref-format", `refs/heads/${name}`], { doing: `use ${name} as a branch name` });
+	} catch (error) {
+		throw new UserError("INVALID_BRANCH", `${JSON.stringify(name)} is not a branch name`, {
+			hint: "Look at pullRequest.branch and pullRequest.base in the release file.",
+			cause: error
+		});
+	}
+}
+// src/forge/git-history.ts
+const comparedFiles = 200;
+const comparedCommits = 200;
+async function readHistory$1({ git, folder, base, baseCommit }, name) {
+	let commits = [];
+	let isJoined = false;
+	for (const depth of depths) {
+		await fetchBranches(git, [base, name], depth);
+		const listed = await lines(git, [
+			"rev-list",
+			"--topo-order",
+			"--boundary",
+			fetchedRef(name),
+			`^${baseCommit}`
+		]);
+		commits = listed.filter((line) => !line.startsWith("-"));
+		isJoined = listed.length > commits.length;
+		const shallow = await shallowCommits(folder);
+		if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) break;
+	}
+	return {
+		commits,
+		fork: isJoined ? await forkOf({
+			git,
+			baseCommit
+		}, fetchedRef(name)) : void 0
+	};
+}
+async function forkOf({ git, baseCommit }, commit) {
+	return (await lines(git, [
+		"merge-base",
+		baseCommit,
+		commit
+	]))[0];
+}
+async function isMerged({ git, baseCommit }, branch, fork) {
+	const changed = await changedFiles(git, fork, branch, []);
+	if (changed.length === 0 || changed.length > comparedFiles) return false;
+	const range = [
+		"log",
+		"--first-parent",
+		"--format=%H",
+		`--max-count=${comparedCommits}`,
+		`${fork}..${baseCommit}`
+	];
+	for (const commit of await lines(git, [
+		...range,
+		"--",
+		...changed
+	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
+	return false;
+}
+async function changedFiles(git, before, after, paths) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"-z",
+		"--name-only",
+		"--no-renames",
+		before,
+		after,
+		"--",
+		...paths
+	], { doing: "compare two commits" })).toString("utf8").split("\0").slice(0, -1);
+}
+// src/forge/git-ours.ts
+const changeTrailer = "Tidegate-Change";
+const baseTrailer = "Tidegate-Base";
+const subjectTrailer = "Tidegate-Proposes";
+const searchLimit = 100;
+const authorName = "tidegate";
+const forgeCommitter = /<noreply@[^>]+>$/;
+function authorIdentity(email, now) {
+	const date = `${Math.floor(now.getTime() / 1e3)} +0000`;
+	return {
+		GIT_AUTHOR_NAME: authorName,
+		GIT_AUTHOR_EMAIL: email,
+		GIT_AUTHOR_DATE: date,
+		GIT_COMMITTER_NAME: authorName,
+		GIT_COMMITTER_EMAIL: email,
+		GIT_COMMITTER_DATE: date
+	};
+}
+function markMessage({ message, subject }, change, alone) {
+	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
+	const marked = `${message.trim()}\n\n${proposes}${changeTrailer}: ${change}\n`;
+	return alone === void 0 ? marked : `${marked}${baseTrailer}: ${alone.baseCommit} ${wholeDigest(alone.tree, marked)}\n`;
+}
+function wholeDigest(tree, text) {
+	return createHash("sha256").update(`${tree}\n${text.trimEnd()}`).digest("hex");
+}
+async function changeDigest(git, before, after) {
+	const format = [
+		"-U0",
+		"--text",
+		"--no-ext-diff",
+		"--no-textconv",
+		"--no-renames",
+		"--no-color"
+	];
+	const algorithm = [
+		"--diff-algorithm=myers",
+		"--no-indent-heuristic",
+		"--inter-hunk-context=0"
+	];
+	const lines = (await git([
+		"diff-tree",
+		"-r",
+		"-p",
+		...format,
+		...algorithm,
+		before,
+		after
+	], {
+		doing: "compare two commits",
+		retry: true
+	})).toString("latin1").split("\n").filter((line) => !line.startsWith("index ") && !line.startsWith("@@ "));
+	return createHash("sha256").update(lines.join("\n"), "latin1").digest("hex");
+}
+async function markedCommits(git, branch, base) {
+	return (await git([
+		"rev-list",
+		"--topo-order",
+		...[`--grep=^${changeTrailer}: `, `--max-count=${searchLimit}`],
+		branch,
+		`^${base}`
+	], { doing: "read the history" })).toString("utf8").split("\n").slice(0, -1);
+}
+async function readOurCommit(git, commit) {
+	const found = await readMarkedCommit(git, commit);
+	return found?.isAmended === true ? void 0 : found;
+}
+async function readMarkedCommit(git, commit) {
+	const raw = (await git([
+		"cat-file",
+		"commit",
+		commit
+	], { doing: `read ${commit}` })).toString("utf8");
+	const end = raw.indexOf("\n\n");
+	const headers = raw.slice(0, end).split("\n");
+	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+	const subject = valueOf$2(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
+	const change = valueOf$2(trailers, `${changeTrailer}: `);
+	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
+	const before = parents.at(-1);
+	const isAmended = change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit);
+	if (before === void 0 || isAmended && subject === void 0) return;
+	const signed = ["author ", "committer "].map((key) => valueOf$2(headers, key));
+	const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? "")?.[0]);
+	const base = valueOf$2(trailers, `${baseTrailer}: `);
+	const text = raw.slice(end + 2).replace(`\n${baseTrailer}: ${base}`, "");
+	const whole = wholeDigest(valueOf$2(headers, "tree ") ?? "", text);
+	const isMoved = parents.length !== 1 || base !== `${before} ${whole}`;
+	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
+	const [onTopOf] = parents.length === 2 ? parents : [];
+	return {
+		commit,
+		before,
+		...onTopOf && { onTopOf },
+		...subject && { subject },
+		isAlone: !isMoved && !isTouched,
+		isAsMade,
+		isAmended
+	};
+}
+function valueOf$2(lines, key) {
+	return lines.find((line) => line.startsWith(key))?.slice(key.length);
+}
+// src/forge/git-tree.ts
+async function revision(git, name) {
+	return (await git([
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		name
+	], { doing: `find ${name}` })).toString("utf8").trim();
+}
+async function writeTree$1(git, parent, files) {
+	await git(["read-tree", parent], { doing: "read the tree of the parent" });
+	const entries = [];
+	for (const { path, mode, bytes } of files) {
+		const id = await git([
+			"hash-object",
+			"-w",
+			"--stdin"
+		], {
+			doing: `write ${path}`,
+			input: bytes
+		});
+		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
+	}
+	await git([
+		"update-index",
+		"-z",
+		"--index-info"
+	], {
+		doing: "put the files into the tree",
+		input: Buffer.from(entries.join(""))
+	});
+	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
+}
+async function rawChange(git, before, after) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"--raw",
+		"--no-renames",
+		before,
+		after
+	], { doing: "compare two commits" })).toString("latin1");
+}
+// src/forge/git-branch.ts
+async function readBranch(context, name) {
+	const { git, baseCommit } = context;
+	await requireBranchName(git, name);
+	requireNotBase(context, name);
+	if (!await fetchIfThere(git, name)) return;
+	const commit = await revision(git, fetchedRef(name));
+	if (commit === baseCommit) return {
+		name,
+		commit,
+		standing: "contained",
+		ours: []
+	};
+	const ours = await readOurCommit(git, commit);
+	return ours?.isAlone === true ? {
+		name,
+		commit,
+		standing: "alone",
+		ours: [ours]
+	} : await readShared(context, name, ours);
+}
+async function fetchIfThere(git, name) {
+	try {
+		await fetchBranches(git, [name], 2);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
+		throw error;
+	}
+}
+async function readShared(context, name, own) {
+	const { git } = context;
+	const { commits, fork } = await readHistory$1(context, name);
+	const commit = await revision(git, fetchedRef(name));
+	if (commits.length === 0) return {
+		name,
+		commit,
+		standing: "contained",
+		ours: []
+	};
+	if (fork !== void 0 && await isMerged(context, commit, fork)) return {
+		name,
+		commit,
+		standing: "merged",
+		ours: []
+	};
+	if (own !== void 0 && await isOnMerged(context, own)) return {
+		name,
+		commit,
+		standing: "merged",
+		ours: [own]
+	};
+	return {
+		name,
+		commit,
+		standing: "people",
+		ours: await findOurs(context, name),
+		fork
+	};
+}
+async function isOnMerged(context, { onTopOf }) {
+	const fork = onTopOf === void 0 ? void 0 : await forkOf(context, onTopOf);
+	if (onTopOf === void 0 || fork === void 0) return false;
+	if (await isMerged(context, onTopOf, fork)) return true;
+	const below = await readOurCommit(context.git, onTopOf);
+	return below !== void 0 && await isOnMerged(context, below);
+}
+async function findOurs({ git, baseCommit }, name) {
+	const ours = [];
+	for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
+		const found = await readMarkedCommit(git, candidate);
+		ours.push(...found === void 0 ? [] : [found]);
+	}
+	return ours;
+}
+function describeBranch(context, state) {
+	const { git, repository } = context;
+	const { name, commit, standing, ours, fork } = state;
+	const read = (at) => (path) => readGitFile(git, {
+		commit: at,
+		base: name,
+		path,
+		url: repository.url,
+		isOnBranch: true
+	});
+	const subject = ours[0]?.subject;
+	return {
+		commit,
+		state,
+		...subject && { subject },
+		isOurs: standing !== "people",
+		async proposes() {
+			const { ours: left } = standing === "alone" ? await readShared(context, name, void 0) : state;
+			return left[0]?.subject;
+		},
+		read: read(commit),
+		ours: ours.map((own) => ({
+			after: ifThere(read(own.commit)),
+			before: ifThere(read(own.before)),
+			...own.isAmended && own.subject !== void 0 ? { amended: own.subject } : {}
+		})),
+		readFork: fork === void 0 ? () => Promise.resolve(void 0) : ifThere(read(fork))
+	};
+}
+function ifThere(read) {
+	return async (path) => {
+		try {
+			return await read(path);
+		} catch (error) {
+			if (error instanceof UserError && ["FILE_NOT_FOUND", "NOT_A_FILE"].includes(error.code)) return;
+			throw error;
+		}
+	};
 }
 // src/forge/git-past.ts
 async function readPast({ git, runtime, folder, base, baseCommit }, time, paths, mergedAt = () => Promise.resolve(void 0)) {
@@ -28957,9 +29057,13 @@ const pause$3 = 2e3;
 const patience$2 = 2e4;
 async function commitAside(context, { branch, parent, expected }, make) {
 	const lent = `${branch}${suffix}`;
+	requireNotBase(context, lent);
 	await lend(context, lent, {
 		parent,
-		replaced: expected
+		for: {
+			name: branch,
+			commit: expected
+		}
 	});
 	let last = parent;
 	try {
@@ -28976,15 +29080,24 @@ async function commitAside(context, { branch, parent, expected }, make) {
 		});
 		return last;
 	} finally {
-		await takeBack$2(context, lent, last);
+		await takeBack$2(context, lent, () => Promise.resolve(last));
 	}
 }
-async function lend(context, lent, { parent, replaced }) {
+async function tidyAside(context, of) {
+	const lent = `${of.name}${suffix}`;
+	await takeBack$2(context, lent, async () => {
+		const { commit } = await listRemote(context.git, context.repository, lent);
+		return commit !== void 0 && lent !== context.base && await isLeft(context, lent, commit, of) ? commit : void 0;
+	});
+}
+async function lend(context, lent, { parent, for: of }) {
 	const { git, repository, runtime } = context;
 	for (let waited = 0; waited <= patience$2; waited += pause$3) {
 		const { commit: expected } = await listRemote(git, repository, lent);
 		if (expected === void 0 && waited > 0) break;
-		if ((expected === void 0 || expected === replaced && expected !== parent || waited === patience$2) && await sendIfThere(context, {
+		const isFree = expected === void 0 || expected === of.commit && expected !== parent;
+		if (!isFree && waited === patience$2 && !await isLeft(context, lent, expected, of)) throw new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`, { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` });
+		if ((isFree || waited === patience$2) && await sendIfThere(context, {
 			branch: lent,
 			expected,
 			commit: parent
@@ -28992,6 +29105,11 @@ async function lend(context, lent, { parent, replaced }) {
 		await runtime.clock.sleep(pause$3);
 	}
 	throw isBusy(context, lent);
+}
+async function isLeft(context, lent, tip, of) {
+	if (tip === of.commit || tip === context.baseCommit) return true;
+	const { commits } = await readHistory$1(context, lent);
+	return commits.length === 0 || await readOurCommit(context.git, fetchedRef(lent)) !== void 0 || of.commit !== void 0 && (await readHistory$1(context, of.name)).commits.includes(tip);
 }
 async function sendIfThere(context, change) {
 	try {
@@ -29003,7 +29121,7 @@ async function sendIfThere(context, change) {
 	}
 }
 function isBusy({ repository }, lent) {
-	return new UserError("BRANCH_MOVED", `${repository.url}: another run was at work with ${lent}`, { hint: "Nothing was changed. Run again." });
+	return branchMoved(repository, `another run was at work with ${lent}`);
 }
 async function requireWanted(context, { lent, commit, parent }) {
 	const { git, repository } = context;
@@ -29011,13 +29129,14 @@ async function requireWanted(context, { lent, commit, parent }) {
 	if (!(await revision(git, fetchedRef(lent)) === commit) || await revision(git, `${commit}^`) !== parent) throw isBusy(context, lent);
 	if (await readOurCommit(git, commit) === void 0) throw new UserError("API_COMMIT_DIFFERS", `${repository.url}: the forge made another commit than it was asked for`, { hint: "Set pullRequest.commit to git in the release file." });
 }
-async function takeBack$2(context, lent, expected) {
+async function takeBack$2(context, lent, find) {
 	try {
-		await sendBranch(context, {
+		const expected = await find();
+		await (expected && sendBranch(context, {
 			branch: lent,
 			expected,
 			commit: ""
-		});
+		}));
 	} catch (error) {
 		if (!(error instanceof TidegateError)) throw error;
 		context.runtime.log.info(`${lent} stays: ${error.message}`);
@@ -29034,12 +29153,18 @@ async function pushBranch(context, push) {
 	if (state !== void 0 && await isSame$4(context, state, {
 		parent,
 		tree
-	})) return {
-		commit: state.commit,
-		pushed: false
-	};
+	})) {
+		await (push.commitBy && tidyAside(context, state));
+		return {
+			commit: state.commit,
+			pushed: false
+		};
+	}
 	const parents = state?.standing === "merged" && !onBranch ? [state.commit, baseCommit] : [parent];
-	const message = markMessage(push, await changeDigest(git, parent, tree), parent === baseCommit && parents.length === 1 ? baseCommit : void 0);
+	const message = markMessage(push, await changeDigest(git, parent, tree), parent === baseCommit && parents.length === 1 ? {
+		baseCommit,
+		tree
+	} : void 0);
 	const plan = {
 		tree,
 		parents,
@@ -29066,6 +29191,7 @@ async function deleteBranch(context, name) {
 	const state = await readBranch(context, name);
 	if (state?.standing !== "alone" && state?.standing !== "contained") return false;
 	try {
+		await tidyAside(context, state);
 		await sendBranch(context, {
 			branch: name,
 			expected: state.commit,
@@ -29257,11 +29383,11 @@ function parseFull(value) {
 const claimLimit = 4096;
 const emptyLimit = 1e3;
 const holderSchema = object({
-	host: string,
+	host: string$1,
 	process: count$1,
-	started: optional(string),
+	started: optional(string$1),
 	since: timeField$1,
-	id: string
+	id: string$1
 });
 async function claimFile(path, runtime, isOld = () => false) {
 	for (;;) {
@@ -29975,7 +30101,7 @@ function compileTags(tags) {
 	}
 	return result;
 }
-var Schema = class Schema {
+var Schema$1 = class Schema {
 	tags;
 	implicitScalarTags;
 	implicitScalarByFirstChar;
@@ -30061,26 +30187,26 @@ var Schema = class Schema {
 		return new Schema([...this.tags, ...flatTags]);
 	}
 };
-var FAILSAFE_SCHEMA = new Schema([
+var FAILSAFE_SCHEMA = new Schema$1([
 	strTag,
 	seqTag,
 	mapTag
 ]);
-new Schema([
+new Schema$1([
 	...FAILSAFE_SCHEMA.tags,
 	nullJsonTag,
 	boolJsonTag,
 	intJsonTag,
 	floatJsonTag
 ]);
-var CORE_SCHEMA = new Schema([
+var CORE_SCHEMA = new Schema$1([
 	...FAILSAFE_SCHEMA.tags,
 	nullCoreTag,
 	boolCoreTag,
 	intCoreTag,
 	floatCoreTag
 ]);
-var YAML11_SCHEMA = new Schema([
+var YAML11_SCHEMA = new Schema$1([
 	...FAILSAFE_SCHEMA.tags,
 	nullYaml11Tag,
 	boolYaml11Tag,
@@ -31834,7 +31960,7 @@ function visitNode(node, visitor, ctx) {
 	}
 	return false;
 }
-function visit(documents, visitor) {
+function visit$1(documents, visitor) {
 	for (const doc of documents) if (doc.contents && visitNode(doc.contents, visitor, {
 		depth: 0,
 		parent: null,
@@ -32391,14 +32517,14 @@ function dump(input, options = {}) {
 		noRefs: opts.noRefs,
 		skipInvalid: opts.skipInvalid
 	});
-	if (opts.flowLevel >= 0) visit(documents, (node, ctx) => {
+	if (opts.flowLevel >= 0) visit$1(documents, (node, ctx) => {
 		if (ctx.depth < opts.flowLevel) return;
 		if (node.kind === "sequence" || node.kind === "mapping") node.style = COLLECTION_STYLE.FLOW;
 		return VISIT_SKIP;
 	});
 	if (opts.sortKeys) {
 		const compareFn = opts.sortKeys === true ? defaultCompareFn : opts.sortKeys;
-		visit(documents, (node) => {
+		visit$1(documents, (node) => {
 			if (node.kind !== "mapping") return;
 			node.items.sort((a, b) => compareFn(a.key.kind === "scalar" ? a.key.value : "", b.key.kind === "scalar" ? b.key.value : ""));
 		});
@@ -32563,21 +32689,21 @@ function hasTooManyValues(source, limit) {
 	}
 	return false;
 }
-const depthLimit$2 = 100;
+const depthLimit$3 = 100;
 const endless = {
 	length: Number.POSITIVE_INFINITY,
 	depth: Number.POSITIVE_INFINITY
 };
 function fitsWrittenOut(value, limit) {
 	const { length, depth } = extentOf(value, new Map(), 0);
-	return length <= limit && depth <= depthLimit$2;
+	return length <= limit && depth <= depthLimit$3;
 }
 function extentOf(value, known, level) {
 	if (typeof value !== "object" || value === null) return {
 		length: 1 + (typeof value === "string" ? value.length : 0),
 		depth: 0
 	};
-	const seen = level > depthLimit$2 ? endless : known.get(value);
+	const seen = level > depthLimit$3 ? endless : known.get(value);
 	if (seen !== void 0) return seen;
 	known.set(value, endless);
 	let [length, depth] = [1, 0];
@@ -34999,12 +35125,12 @@ function openClassicRepository(target, http, runtime) {
 				runtime.log.info(`Sending ${plural(lacking.length, "chart")} to ${url}`);
 				if (indexWriter === void 0) await content.send(lacking);
 				else await indexWriter.add(lacking, created);
-				lacking = await settle$3(charts, content, runtime);
+				lacking = await settle$2(charts, content, runtime);
 			}
 		}
 	};
 }
-async function settle$3(charts, content, { clock, log }) {
+async function settle$2(charts, content, { clock, log }) {
 	for (let pause = firstPause, waited = 0;; pause *= 2) {
 		const { lacking } = await content.compare(charts);
 		if (lacking.length === 0 || waited >= patience$1) return lacking;
@@ -35247,3535 +35373,3068 @@ function placeFaults(yaml, faults) {
 		message: formatFault(fault)
 	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
-// node_modules/yaml/dist/nodes/identity.js
-var require_identity = __commonJSMin(((exports) => {
-	const ALIAS = Symbol.for("yaml.alias");
-	const DOC = Symbol.for("yaml.document");
-	const MAP = Symbol.for("yaml.map");
-	const PAIR = Symbol.for("yaml.pair");
-	const SCALAR = Symbol.for("yaml.scalar");
-	const SEQ = Symbol.for("yaml.seq");
-	const NODE_TYPE = Symbol.for("yaml.node.type");
-	const isAlias = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === ALIAS;
-	const isDocument = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === DOC;
-	const isMap = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === MAP;
-	const isPair = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === PAIR;
-	const isScalar = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SCALAR;
-	const isSeq = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SEQ;
-	function isCollection(node) {
-		if (node && typeof node === "object") switch (node[NODE_TYPE]) {
-			case MAP:
-			case SEQ: return true;
-		}
-		return false;
+// node_modules/yaml/browser/dist/nodes/identity.js
+const ALIAS = Symbol.for("yaml.alias");
+const DOC = Symbol.for("yaml.document");
+const MAP = Symbol.for("yaml.map");
+const PAIR = Symbol.for("yaml.pair");
+const SCALAR$1 = Symbol.for("yaml.scalar");
+const SEQ = Symbol.for("yaml.seq");
+const NODE_TYPE = Symbol.for("yaml.node.type");
+const isAlias = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === ALIAS;
+const isDocument = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === DOC;
+const isMap = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === MAP;
+const isPair = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === PAIR;
+const isScalar = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SCALAR$1;
+const isSeq = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SEQ;
+function isCollection(node) {
+	if (node && typeof node === "object") switch (node[NODE_TYPE]) {
+		case MAP:
+		case SEQ: return true;
 	}
-	function isNode(node) {
-		if (node && typeof node === "object") switch (node[NODE_TYPE]) {
-			case ALIAS:
-			case MAP:
-			case SCALAR:
-			case SEQ: return true;
-		}
-		return false;
+	return false;
+}
+function isNode(node) {
+	if (node && typeof node === "object") switch (node[NODE_TYPE]) {
+		case ALIAS:
+		case MAP:
+		case SCALAR$1:
+		case SEQ: return true;
 	}
-	const hasAnchor = (node) => (isScalar(node) || isCollection(node)) && !!node.anchor;
-	exports.ALIAS = ALIAS;
-	exports.DOC = DOC;
-	exports.MAP = MAP;
-	exports.NODE_TYPE = NODE_TYPE;
-	exports.PAIR = PAIR;
-	exports.SCALAR = SCALAR;
-	exports.SEQ = SEQ;
-	exports.hasAnchor = hasAnchor;
-	exports.isAlias = isAlias;
-	exports.isCollection = isCollection;
-	exports.isDocument = isDocument;
-	exports.isMap = isMap;
-	exports.isNode = isNode;
-	exports.isPair = isPair;
-	exports.isScalar = isScalar;
-	exports.isSeq = isSeq;
-}));
-// node_modules/yaml/dist/visit.js
-var require_visit = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	const BREAK = Symbol("break visit");
-	const SKIP = Symbol("skip children");
-	const REMOVE = Symbol("remove node");
-	function visit(node, visitor) {
-		const visitor_ = initVisitor(visitor);
-		if (identity.isDocument(node)) {
-			if (visit_(null, node.contents, visitor_, Object.freeze([node])) === REMOVE) node.contents = null;
-		} else visit_(null, node, visitor_, Object.freeze([]));
+	return false;
+}
+const hasAnchor = (node) => (isScalar(node) || isCollection(node)) && !!node.anchor;
+// node_modules/yaml/browser/dist/visit.js
+const BREAK = Symbol("break visit");
+const SKIP = Symbol("skip children");
+const REMOVE = Symbol("remove node");
+function visit(node, visitor) {
+	const visitor_ = initVisitor(visitor);
+	if (isDocument(node)) {
+		if (visit_(null, node.contents, visitor_, Object.freeze([node])) === REMOVE) node.contents = null;
+	} else visit_(null, node, visitor_, Object.freeze([]));
+}
+visit.BREAK = BREAK;
+visit.SKIP = SKIP;
+visit.REMOVE = REMOVE;
+function visit_(key, node, visitor, path) {
+	const ctrl = callVisitor(key, node, visitor, path);
+	if (isNode(ctrl) || isPair(ctrl)) {
+		replaceNode(key, path, ctrl);
+		return visit_(key, ctrl, visitor, path);
 	}
-	visit.BREAK = BREAK;
-	visit.SKIP = SKIP;
-	visit.REMOVE = REMOVE;
-	function visit_(key, node, visitor, path) {
-		const ctrl = callVisitor(key, node, visitor, path);
-		if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-			replaceNode(key, path, ctrl);
-			return visit_(key, ctrl, visitor, path);
-		}
-		if (typeof ctrl !== "symbol") {
-			if (identity.isCollection(node)) {
-				path = Object.freeze(path.concat(node));
-				for (let i = 0; i < node.items.length; ++i) {
-					const ci = visit_(i, node.items[i], visitor, path);
-					if (typeof ci === "number") i = ci - 1;
-					else if (ci === BREAK) return BREAK;
-					else if (ci === REMOVE) {
-						node.items.splice(i, 1);
-						i -= 1;
-					}
+	if (typeof ctrl !== "symbol") {
+		if (isCollection(node)) {
+			path = Object.freeze(path.concat(node));
+			for (let i = 0; i < node.items.length; ++i) {
+				const ci = visit_(i, node.items[i], visitor, path);
+				if (typeof ci === "number") i = ci - 1;
+				else if (ci === BREAK) return BREAK;
+				else if (ci === REMOVE) {
+					node.items.splice(i, 1);
+					i -= 1;
 				}
-			} else if (identity.isPair(node)) {
-				path = Object.freeze(path.concat(node));
-				const ck = visit_("key", node.key, visitor, path);
-				if (ck === BREAK) return BREAK;
-				else if (ck === REMOVE) node.key = null;
-				const cv = visit_("value", node.value, visitor, path);
-				if (cv === BREAK) return BREAK;
-				else if (cv === REMOVE) node.value = null;
 			}
+		} else if (isPair(node)) {
+			path = Object.freeze(path.concat(node));
+			const ck = visit_("key", node.key, visitor, path);
+			if (ck === BREAK) return BREAK;
+			else if (ck === REMOVE) node.key = null;
+			const cv = visit_("value", node.value, visitor, path);
+			if (cv === BREAK) return BREAK;
+			else if (cv === REMOVE) node.value = null;
 		}
-		return ctrl;
 	}
-	async function visitAsync(node, visitor) {
-		const visitor_ = initVisitor(visitor);
-		if (identity.isDocument(node)) {
-			if (await visitAsync_(null, node.contents, visitor_, Object.freeze([node])) === REMOVE) node.contents = null;
-		} else await visitAsync_(null, node, visitor_, Object.freeze([]));
+	return ctrl;
+}
+async function visitAsync(node, visitor) {
+	const visitor_ = initVisitor(visitor);
+	if (isDocument(node)) {
+		if (await visitAsync_(null, node.contents, visitor_, Object.freeze([node])) === REMOVE) node.contents = null;
+	} else await visitAsync_(null, node, visitor_, Object.freeze([]));
+}
+visitAsync.BREAK = BREAK;
+visitAsync.SKIP = SKIP;
+visitAsync.REMOVE = REMOVE;
+async function visitAsync_(key, node, visitor, path) {
+	const ctrl = await callVisitor(key, node, visitor, path);
+	if (isNode(ctrl) || isPair(ctrl)) {
+		replaceNode(key, path, ctrl);
+		return visitAsync_(key, ctrl, visitor, path);
 	}
-	visitAsync.BREAK = BREAK;
-	visitAsync.SKIP = SKIP;
-	visitAsync.REMOVE = REMOVE;
-	async function visitAsync_(key, node, visitor, path) {
-		const ctrl = await callVisitor(key, node, visitor, path);
-		if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-			replaceNode(key, path, ctrl);
-			return visitAsync_(key, ctrl, visitor, path);
-		}
-		if (typeof ctrl !== "symbol") {
-			if (identity.isCollection(node)) {
-				path = Object.freeze(path.concat(node));
-				for (let i = 0; i < node.items.length; ++i) {
-					const ci = await visitAsync_(i, node.items[i], visitor, path);
-					if (typeof ci === "number") i = ci - 1;
-					else if (ci === BREAK) return BREAK;
-					else if (ci === REMOVE) {
-						node.items.splice(i, 1);
-						i -= 1;
-					}
+	if (typeof ctrl !== "symbol") {
+		if (isCollection(node)) {
+			path = Object.freeze(path.concat(node));
+			for (let i = 0; i < node.items.length; ++i) {
+				const ci = await visitAsync_(i, node.items[i], visitor, path);
+				if (typeof ci === "number") i = ci - 1;
+				else if (ci === BREAK) return BREAK;
+				else if (ci === REMOVE) {
+					node.items.splice(i, 1);
+					i -= 1;
 				}
-			} else if (identity.isPair(node)) {
-				path = Object.freeze(path.concat(node));
-				const ck = await visitAsync_("key", node.key, visitor, path);
-				if (ck === BREAK) return BREAK;
-				else if (ck === REMOVE) node.key = null;
-				const cv = await visitAsync_("value", node.value, visitor, path);
-				if (cv === BREAK) return BREAK;
-				else if (cv === REMOVE) node.value = null;
 			}
-		}
-		return ctrl;
-	}
-	function initVisitor(visitor) {
-		if (typeof visitor === "object" && (visitor.Collection || visitor.Node || visitor.Value)) return Object.assign({
-			Alias: visitor.Node,
-			Map: visitor.Node,
-			Scalar: visitor.Node,
-			Seq: visitor.Node
-		}, visitor.Value && {
-			Map: visitor.Value,
-			Scalar: visitor.Value,
-			Seq: visitor.Value
-		}, visitor.Collection && {
-			Map: visitor.Collection,
-			Seq: visitor.Collection
-		}, visitor);
-		return visitor;
-	}
-	function callVisitor(key, node, visitor, path) {
-		if (typeof visitor === "function") return visitor(key, node, path);
-		if (identity.isMap(node)) return visitor.Map?.(key, node, path);
-		if (identity.isSeq(node)) return visitor.Seq?.(key, node, path);
-		if (identity.isPair(node)) return visitor.Pair?.(key, node, path);
-		if (identity.isScalar(node)) return visitor.Scalar?.(key, node, path);
-		if (identity.isAlias(node)) return visitor.Alias?.(key, node, path);
-	}
-	function replaceNode(key, path, node) {
-		const parent = path[path.length - 1];
-		if (identity.isCollection(parent)) parent.items[key] = node;
-		else if (identity.isPair(parent)) {
-			if (key === "key") parent.key = node;
-			else parent.value = node;
-		} else if (identity.isDocument(parent)) parent.contents = node;
-		else {
-			const pt = identity.isAlias(parent) ? "alias" : "scalar";
-			throw new Error(`Cannot replace node with ${pt} parent`);
+		} else if (isPair(node)) {
+			path = Object.freeze(path.concat(node));
+			const ck = await visitAsync_("key", node.key, visitor, path);
+			if (ck === BREAK) return BREAK;
+			else if (ck === REMOVE) node.key = null;
+			const cv = await visitAsync_("value", node.value, visitor, path);
+			if (cv === BREAK) return BREAK;
+			else if (cv === REMOVE) node.value = null;
 		}
 	}
-	exports.visit = visit;
-	exports.visitAsync = visitAsync;
-}));
-// node_modules/yaml/dist/doc/directives.js
-var require_directives = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var visit = require_visit();
-	const escapeChars = {
-		"!": "%21",
-		",": "%2C",
-		"[": "%5B",
-		"]": "%5D",
-		"{": "%7B",
-		"}": "%7D"
-	};
-	const escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]);
-	var Directives = class Directives {
-		constructor(yaml, tags) {
-			this.docStart = null;
-			this.docEnd = false;
-			this.yaml = Object.assign({}, Directives.defaultYaml, yaml);
-			this.tags = Object.assign({}, Directives.defaultTags, tags);
-		}
-		clone() {
-			const copy = new Directives(this.yaml, this.tags);
-			copy.docStart = this.docStart;
-			return copy;
-		}
-		atDocument() {
-			const res = new Directives(this.yaml, this.tags);
-			switch (this.yaml.version) {
-				case "1.1":
-					this.atNextDocument = true;
-					break;
-				case "1.2":
-					this.atNextDocument = false;
-					this.yaml = {
-						explicit: Directives.defaultYaml.explicit,
-						version: "1.2"
-					};
-					this.tags = Object.assign({}, Directives.defaultTags);
-			}
-			return res;
-		}
-		add(line, onError) {
-			if (this.atNextDocument) {
+	return ctrl;
+}
+function initVisitor(visitor) {
+	if (typeof visitor === "object" && (visitor.Collection || visitor.Node || visitor.Value)) return Object.assign({
+		Alias: visitor.Node,
+		Map: visitor.Node,
+		Scalar: visitor.Node,
+		Seq: visitor.Node
+	}, visitor.Value && {
+		Map: visitor.Value,
+		Scalar: visitor.Value,
+		Seq: visitor.Value
+	}, visitor.Collection && {
+		Map: visitor.Collection,
+		Seq: visitor.Collection
+	}, visitor);
+	return visitor;
+}
+function callVisitor(key, node, visitor, path) {
+	if (typeof visitor === "function") return visitor(key, node, path);
+	if (isMap(node)) return visitor.Map?.(key, node, path);
+	if (isSeq(node)) return visitor.Seq?.(key, node, path);
+	if (isPair(node)) return visitor.Pair?.(key, node, path);
+	if (isScalar(node)) return visitor.Scalar?.(key, node, path);
+	if (isAlias(node)) return visitor.Alias?.(key, node, path);
+}
+function replaceNode(key, path, node) {
+	const parent = path[path.length - 1];
+	if (isCollection(parent)) parent.items[key] = node;
+	else if (isPair(parent)) {
+		if (key === "key") parent.key = node;
+		else parent.value = node;
+	} else if (isDocument(parent)) parent.contents = node;
+	else {
+		const pt = isAlias(parent) ? "alias" : "scalar";
+		throw new Error(`Cannot replace node with ${pt} parent`);
+	}
+}
+// node_modules/yaml/browser/dist/doc/directives.js
+const escapeChars = {
+	"!": "%21",
+	",": "%2C",
+	"[": "%5B",
+	"]": "%5D",
+	"{": "%7B",
+	"}": "%7D"
+};
+const escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]);
+var Directives = class Directives {
+	constructor(yaml, tags) {
+		this.docStart = null;
+		this.docEnd = false;
+		this.yaml = Object.assign({}, Directives.defaultYaml, yaml);
+		this.tags = Object.assign({}, Directives.defaultTags, tags);
+	}
+	clone() {
+		const copy = new Directives(this.yaml, this.tags);
+		copy.docStart = this.docStart;
+		return copy;
+	}
+	atDocument() {
+		const res = new Directives(this.yaml, this.tags);
+		switch (this.yaml.version) {
+			case "1.1":
+				this.atNextDocument = true;
+				break;
+			case "1.2":
+				this.atNextDocument = false;
 				this.yaml = {
 					explicit: Directives.defaultYaml.explicit,
-					version: "1.1"
+					version: "1.2"
 				};
 				this.tags = Object.assign({}, Directives.defaultTags);
-				this.atNextDocument = false;
-			}
-			const parts = line.trim().split(/[ \t]+/);
-			const name = parts.shift();
-			switch (name) {
-				case "%TAG": {
-					if (parts.length !== 2) {
-						onError(0, "%TAG directive should contain exactly two parts");
-						if (parts.length < 2) return false;
-					}
-					const [handle, prefix] = parts;
-					this.tags[handle] = prefix;
-					return true;
-				}
-				case "%YAML": {
-					this.yaml.explicit = true;
-					if (parts.length !== 1) {
-						onError(0, "%YAML directive should contain exactly one part");
-						return false;
-					}
-					const [version] = parts;
-					if (version === "1.1" || version === "1.2") {
-						this.yaml.version = version;
-						return true;
-					} else {
-						const isValid = /^\d+\.\d+$/.test(version);
-						onError(6, `Unsupported YAML version ${version}`, isValid);
-						return false;
-					}
-				}
-				default:
-					onError(0, `Unknown directive ${name}`, true);
-					return false;
-			}
-		}
-		tagName(source, onError) {
-			if (source === "!") return "!";
-			if (source[0] !== "!") {
-				onError(`Not a valid tag: ${source}`);
-				return null;
-			}
-			if (source[1] === "<") {
-				const verbatim = source.slice(2, -1);
-				if (verbatim === "!" || verbatim === "!!") {
-					onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
-					return null;
-				}
-				if (source[source.length - 1] !== ">") onError("Verbatim tags must end with a >");
-				return verbatim;
-			}
-			const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
-			if (!suffix) onError(`The ${source} tag has no suffix`);
-			const prefix = this.tags[handle];
-			if (prefix) try {
-				return prefix + decodeURIComponent(suffix);
-			} catch (error) {
-				onError(String(error));
-				return null;
-			}
-			if (handle === "!") return source;
-			onError(`Could not resolve tag: ${source}`);
-			return null;
-		}
-		tagString(tag) {
-			for (const [handle, prefix] of Object.entries(this.tags)) if (tag.startsWith(prefix)) return handle + escapeTagName(tag.substring(prefix.length));
-			return tag[0] === "!" ? tag : `!<${tag}>`;
-		}
-		toString(doc) {
-			const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
-			const tagEntries = Object.entries(this.tags);
-			let tagNames;
-			if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
-				const tags = {};
-				visit.visit(doc.contents, (_key, node) => {
-					if (identity.isNode(node) && node.tag) tags[node.tag] = true;
-				});
-				tagNames = Object.keys(tags);
-			} else tagNames = [];
-			for (const [handle, prefix] of tagEntries) {
-				if (handle === "!!" && prefix === "tag:yaml.org,2002:") continue;
-				if (!doc || tagNames.some((tn) => tn.startsWith(prefix))) lines.push(`%TAG ${handle} ${prefix}`);
-			}
-			return lines.join("\n");
-		}
-	};
-	Directives.defaultYaml = {
-		explicit: false,
-		version: "1.2"
-	};
-	Directives.defaultTags = { "!!": "tag:yaml.org,2002:" };
-	exports.Directives = Directives;
-}));
-// node_modules/yaml/dist/doc/anchors.js
-var require_anchors = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var visit = require_visit();
-	function anchorIsValid(anchor) {
-		if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
-			const msg = `Anchor must not contain whitespace or control characters: ${JSON.stringify(anchor)}`;
-			throw new Error(msg);
-		}
-		return true;
-	}
-	function anchorNames(root) {
-		const anchors = new Set();
-		visit.visit(root, { Value(_key, node) {
-			if (node.anchor) anchors.add(node.anchor);
-		} });
-		return anchors;
-	}
-	function findNewAnchor(prefix, exclude) {
-		for (let i = 1;; ++i) {
-			const name = `${prefix}${i}`;
-			if (!exclude.has(name)) return name;
-		}
-	}
-	function createNodeAnchors(doc, prefix) {
-		const aliasObjects = [];
-		const sourceObjects = new Map();
-		let prevAnchors = null;
-		return {
-			onAnchor: (source) => {
-				aliasObjects.push(source);
-				prevAnchors ?? (prevAnchors = anchorNames(doc));
-				const anchor = findNewAnchor(prefix, prevAnchors);
-				prevAnchors.add(anchor);
-				return anchor;
-			},
-			setAnchors: () => {
-				for (const source of aliasObjects) {
-					const ref = sourceObjects.get(source);
-					if (typeof ref === "object" && ref.anchor && (identity.isScalar(ref.node) || identity.isCollection(ref.node))) ref.node.anchor = ref.anchor;
-					else {
-						const error = new Error("Failed to resolve repeated object (this should not happen)");
-						error.source = source;
-						throw error;
-					}
-				}
-			},
-			sourceObjects
-		};
-	}
-	exports.anchorIsValid = anchorIsValid;
-	exports.anchorNames = anchorNames;
-	exports.createNodeAnchors = createNodeAnchors;
-	exports.findNewAnchor = findNewAnchor;
-}));
-// node_modules/yaml/dist/doc/applyReviver.js
-var require_applyReviver = __commonJSMin(((exports) => {
-	function applyReviver(reviver, obj, key, val) {
-		if (val && typeof val === "object") {
-			if (Array.isArray(val)) for (let i = 0, len = val.length; i < len; ++i) {
-				const v0 = val[i];
-				const v1 = applyReviver(reviver, val, String(i), v0);
-				if (v1 === void 0) delete val[i];
-				else if (v1 !== v0) val[i] = v1;
-			}
-			else if (val instanceof Map) for (const k of Array.from(val.keys())) {
-				const v0 = val.get(k);
-				const v1 = applyReviver(reviver, val, k, v0);
-				if (v1 === void 0) val.delete(k);
-				else if (v1 !== v0) val.set(k, v1);
-			}
-			else if (val instanceof Set) for (const v0 of Array.from(val)) {
-				const v1 = applyReviver(reviver, val, v0, v0);
-				if (v1 === void 0) val.delete(v0);
-				else if (v1 !== v0) {
-					val.delete(v0);
-					val.add(v1);
-				}
-			}
-			else for (const [k, v0] of Object.entries(val)) {
-				const v1 = applyReviver(reviver, val, k, v0);
-				if (v1 === void 0) delete val[k];
-				else if (v1 !== v0) val[k] = v1;
-			}
-		}
-		return reviver.call(obj, key, val);
-	}
-	exports.applyReviver = applyReviver;
-}));
-// node_modules/yaml/dist/nodes/toJS.js
-var require_toJS = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	function toJS(value, arg, ctx) {
-		if (Array.isArray(value)) return value.map((v, i) => toJS(v, String(i), ctx));
-		if (value && typeof value.toJSON === "function") {
-			if (!ctx || !identity.hasAnchor(value)) return value.toJSON(arg, ctx);
-			const data = {
-				aliasCount: 0,
-				count: 1,
-				res: void 0
-			};
-			ctx.anchors.set(value, data);
-			ctx.onCreate = (res) => {
-				data.res = res;
-				delete ctx.onCreate;
-			};
-			const res = value.toJSON(arg, ctx);
-			if (ctx.onCreate) ctx.onCreate(res);
-			return res;
-		}
-		if (typeof value === "bigint" && !ctx?.keep) return Number(value);
-		return value;
-	}
-	exports.toJS = toJS;
-}));
-// node_modules/yaml/dist/nodes/Node.js
-var require_Node = __commonJSMin(((exports) => {
-	var applyReviver = require_applyReviver();
-	var identity = require_identity();
-	var toJS = require_toJS();
-	var NodeBase = class {
-		constructor(type) {
-			Object.defineProperty(this, identity.NODE_TYPE, { value: type });
-		}
-		clone() {
-			const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-			if (this.range) copy.range = this.range.slice();
-			return copy;
-		}
-		toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
-			if (!identity.isDocument(doc)) throw new TypeError("A document argument is required");
-			const ctx = {
-				anchors: new Map(),
-				doc,
-				keep: true,
-				mapAsMap: mapAsMap === true,
-				mapKeyWarned: false,
-				maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
-			};
-			const res = toJS.toJS(this, "", ctx);
-			if (typeof onAnchor === "function") for (const { count, res } of ctx.anchors.values()) onAnchor(res, count);
-			return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
-		}
-	};
-	exports.NodeBase = NodeBase;
-}));
-// node_modules/yaml/dist/nodes/Alias.js
-var require_Alias = __commonJSMin(((exports) => {
-	var anchors = require_anchors();
-	var visit = require_visit();
-	var identity = require_identity();
-	var Node = require_Node();
-	var toJS = require_toJS();
-	var Alias = class extends Node.NodeBase {
-		constructor(source) {
-			super(identity.ALIAS);
-			this.source = source;
-			Object.defineProperty(this, "tag", { set() {
-				throw new Error("Alias nodes cannot have tags");
-			} });
-		}
-		resolve(doc, ctx) {
-			if (ctx?.maxAliasCount === 0) throw new ReferenceError("Alias resolution is disabled");
-			let nodes;
-			if (ctx?.aliasResolveCache) nodes = ctx.aliasResolveCache;
-			else {
-				nodes = [];
-				visit.visit(doc, { Node: (_key, node) => {
-					if (identity.isAlias(node) || identity.hasAnchor(node)) nodes.push(node);
-				} });
-				if (ctx) ctx.aliasResolveCache = nodes;
-			}
-			let found = void 0;
-			for (const node of nodes) {
-				if (node === this) break;
-				if (node.anchor === this.source) found = node;
-			}
-			if (found && ctx) {
-				const { anchors, doc, maxAliasCount } = ctx;
-				let data = anchors.get(found);
-				if (!data) {
-					toJS.toJS(found, null, ctx);
-					data = anchors.get(found);
-				}
-				if (data?.res === void 0) throw new ReferenceError("This should not happen: Alias anchor was not resolved?");
-				if (maxAliasCount >= 0) {
-					data.count += 1;
-					if (data.aliasCount === 0) data.aliasCount = getAliasCount(doc, found, anchors);
-					if (data.count * data.aliasCount > maxAliasCount) throw new ReferenceError("Excessive alias count indicates a resource exhaustion attack");
-				}
-			}
-			return found;
-		}
-		toJSON(_arg, ctx) {
-			if (!ctx) return { source: this.source };
-			const source = this.resolve(ctx.doc, ctx);
-			if (!source) {
-				const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
-				throw new ReferenceError(msg);
-			}
-			return ctx.anchors.get(source).res;
-		}
-		toString(ctx, _onComment, _onChompKeep) {
-			const src = `*${this.source}`;
-			if (ctx) {
-				anchors.anchorIsValid(this.source);
-				if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
-					const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
-					throw new Error(msg);
-				}
-				if (ctx.implicitKey) return `${src} `;
-			}
-			return src;
-		}
-	};
-	function getAliasCount(doc, node, anchors) {
-		if (identity.isAlias(node)) {
-			const source = node.resolve(doc);
-			const anchor = anchors && source && anchors.get(source);
-			return anchor ? anchor.count * anchor.aliasCount : 0;
-		} else if (identity.isCollection(node)) {
-			let count = 0;
-			for (const item of node.items) {
-				const c = getAliasCount(doc, item, anchors);
-				if (c > count) count = c;
-			}
-			return count;
-		} else if (identity.isPair(node)) {
-			const kc = getAliasCount(doc, node.key, anchors);
-			const vc = getAliasCount(doc, node.value, anchors);
-			return Math.max(kc, vc);
-		}
-		return 1;
-	}
-	exports.Alias = Alias;
-}));
-// node_modules/yaml/dist/nodes/Scalar.js
-var require_Scalar = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Node = require_Node();
-	var toJS = require_toJS();
-	const isScalarValue = (value) => !value || typeof value !== "function" && typeof value !== "object";
-	var Scalar = class extends Node.NodeBase {
-		constructor(value) {
-			super(identity.SCALAR);
-			this.value = value;
-		}
-		toJSON(arg, ctx) {
-			return ctx?.keep ? this.value : toJS.toJS(this.value, arg, ctx);
-		}
-		toString() {
-			return String(this.value);
-		}
-	};
-	Scalar.BLOCK_FOLDED = "BLOCK_FOLDED";
-	Scalar.BLOCK_LITERAL = "BLOCK_LITERAL";
-	Scalar.PLAIN = "PLAIN";
-	Scalar.QUOTE_DOUBLE = "QUOTE_DOUBLE";
-	Scalar.QUOTE_SINGLE = "QUOTE_SINGLE";
-	exports.Scalar = Scalar;
-	exports.isScalarValue = isScalarValue;
-}));
-// node_modules/yaml/dist/doc/createNode.js
-var require_createNode = __commonJSMin(((exports) => {
-	var Alias = require_Alias();
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	const defaultTagPrefix = "tag:yaml.org,2002:";
-	function findTagObject(value, tagName, tags) {
-		if (tagName) {
-			const match = tags.filter((t) => t.tag === tagName);
-			const tagObj = match.find((t) => !t.format) ?? match[0];
-			if (!tagObj) throw new Error(`Tag ${tagName} not found`);
-			return tagObj;
-		}
-		return tags.find((t) => t.identify?.(value) && !t.format);
-	}
-	function createNode(value, tagName, ctx) {
-		if (identity.isDocument(value)) value = value.contents;
-		if (identity.isNode(value)) return value;
-		if (identity.isPair(value)) {
-			const map = ctx.schema[identity.MAP].createNode?.(ctx.schema, null, ctx);
-			map.items.push(value);
-			return map;
-		}
-		if (value instanceof String || value instanceof Number || value instanceof Boolean || typeof BigInt !== "undefined" && value instanceof BigInt) value = value.valueOf();
-		const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
-		let ref = void 0;
-		if (aliasDuplicateObjects && value && typeof value === "object") {
-			ref = sourceObjects.get(value);
-			if (ref) {
-				ref.anchor ?? (ref.anchor = onAnchor(value));
-				return new Alias.Alias(ref.anchor);
-			} else {
-				ref = {
-					anchor: null,
-					node: null
-				};
-				sourceObjects.set(value, ref);
-			}
-		}
-		if (tagName?.startsWith("!!")) tagName = defaultTagPrefix + tagName.slice(2);
-		let tagObj = findTagObject(value, tagName, schema.tags);
-		if (!tagObj) {
-			if (value && typeof value.toJSON === "function") value = value.toJSON();
-			if (!value || typeof value !== "object") {
-				const node = new Scalar.Scalar(value);
-				if (ref) ref.node = node;
-				return node;
-			}
-			tagObj = value instanceof Map ? schema[identity.MAP] : Symbol.iterator in Object(value) ? schema[identity.SEQ] : schema[identity.MAP];
-		}
-		if (onTagObj) {
-			onTagObj(tagObj);
-			delete ctx.onTagObj;
-		}
-		const node = tagObj?.createNode ? tagObj.createNode(ctx.schema, value, ctx) : typeof tagObj?.nodeClass?.from === "function" ? tagObj.nodeClass.from(ctx.schema, value, ctx) : new Scalar.Scalar(value);
-		if (tagName) node.tag = tagName;
-		else if (!tagObj.default) node.tag = tagObj.tag;
-		if (ref) ref.node = node;
-		return node;
-	}
-	exports.createNode = createNode;
-}));
-// node_modules/yaml/dist/nodes/Collection.js
-var require_Collection = __commonJSMin(((exports) => {
-	var createNode = require_createNode();
-	var identity = require_identity();
-	var Node = require_Node();
-	function collectionFromPath(schema, path, value) {
-		let v = value;
-		for (let i = path.length - 1; i >= 0; --i) {
-			const k = path[i];
-			if (typeof k === "number" && Number.isInteger(k) && k >= 0) {
-				const a = [];
-				a[k] = v;
-				v = a;
-			} else v = new Map([[k, v]]);
-		}
-		return createNode.createNode(v, void 0, {
-			aliasDuplicateObjects: false,
-			keepUndefined: false,
-			onAnchor: () => {
-				throw new Error("This should not happen, please report a bug.");
-			},
-			schema,
-			sourceObjects: new Map()
-		});
-	}
-	const isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
-	var Collection = class extends Node.NodeBase {
-		constructor(type, schema) {
-			super(type);
-			Object.defineProperty(this, "schema", {
-				value: schema,
-				configurable: true,
-				enumerable: false,
-				writable: true
-			});
-		}
-		clone(schema) {
-			const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-			if (schema) copy.schema = schema;
-			copy.items = copy.items.map((it) => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
-			if (this.range) copy.range = this.range.slice();
-			return copy;
-		}
-		addIn(path, value) {
-			if (isEmptyPath(path)) this.add(value);
-			else {
-				const [key, ...rest] = path;
-				const node = this.get(key, true);
-				if (identity.isCollection(node)) node.addIn(rest, value);
-				else if (node === void 0 && this.schema) this.set(key, collectionFromPath(this.schema, rest, value));
-				else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-			}
-		}
-		deleteIn(path) {
-			const [key, ...rest] = path;
-			if (rest.length === 0) return this.delete(key);
-			const node = this.get(key, true);
-			if (identity.isCollection(node)) return node.deleteIn(rest);
-			else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-		}
-		getIn(path, keepScalar) {
-			const [key, ...rest] = path;
-			const node = this.get(key, true);
-			if (rest.length === 0) return !keepScalar && identity.isScalar(node) ? node.value : node;
-			else return identity.isCollection(node) ? node.getIn(rest, keepScalar) : void 0;
-		}
-		hasAllNullValues(allowScalar) {
-			return this.items.every((node) => {
-				if (!identity.isPair(node)) return false;
-				const n = node.value;
-				return n == null || allowScalar && identity.isScalar(n) && n.value == null && !n.commentBefore && !n.comment && !n.tag;
-			});
-		}
-		hasIn(path) {
-			const [key, ...rest] = path;
-			if (rest.length === 0) return this.has(key);
-			const node = this.get(key, true);
-			return identity.isCollection(node) ? node.hasIn(rest) : false;
-		}
-		setIn(path, value) {
-			const [key, ...rest] = path;
-			if (rest.length === 0) this.set(key, value);
-			else {
-				const node = this.get(key, true);
-				if (identity.isCollection(node)) node.setIn(rest, value);
-				else if (node === void 0 && this.schema) this.set(key, collectionFromPath(this.schema, rest, value));
-				else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-			}
-		}
-	};
-	exports.Collection = Collection;
-	exports.collectionFromPath = collectionFromPath;
-	exports.isEmptyPath = isEmptyPath;
-}));
-// node_modules/yaml/dist/stringify/stringifyComment.js
-var require_stringifyComment = __commonJSMin(((exports) => {
-	const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
-	function indentComment(comment, indent) {
-		if (/^\n+$/.test(comment)) return comment.substring(1);
-		return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
-	}
-	const lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment;
-	exports.indentComment = indentComment;
-	exports.lineComment = lineComment;
-	exports.stringifyComment = stringifyComment;
-}));
-// node_modules/yaml/dist/stringify/foldFlowLines.js
-var require_foldFlowLines = __commonJSMin(((exports) => {
-	const FOLD_FLOW = "flow";
-	const FOLD_BLOCK = "block";
-	const FOLD_QUOTED = "quoted";
-	function foldFlowLines(text, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
-		if (!lineWidth || lineWidth < 0) return text;
-		if (lineWidth < minContentWidth) minContentWidth = 0;
-		const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-		if (text.length <= endStep) return text;
-		const folds = [];
-		const escapedFolds = {};
-		let end = lineWidth - indent.length;
-		if (typeof indentAtStart === "number") {
-			if (indentAtStart > lineWidth - Math.max(2, minContentWidth)) folds.push(0);
-			else end = lineWidth - indentAtStart;
-		}
-		let split = void 0;
-		let prev = void 0;
-		let overflow = false;
-		let i = -1;
-		let escStart = -1;
-		let escEnd = -1;
-		if (mode === FOLD_BLOCK) {
-			i = consumeMoreIndentedLines(text, i, indent.length);
-			if (i !== -1) end = i + endStep;
-		}
-		for (let ch; ch = text[i += 1];) {
-			if (mode === FOLD_QUOTED && ch === "\\") {
-				escStart = i;
-				switch (text[i + 1]) {
-					case "x":
-						i += 3;
-						break;
-					case "u":
-						i += 5;
-						break;
-					case "U":
-						i += 9;
-						break;
-					default: i += 1;
-				}
-				escEnd = i;
-			}
-			if (ch === "\n") {
-				if (mode === FOLD_BLOCK) i = consumeMoreIndentedLines(text, i, indent.length);
-				end = i + indent.length + endStep;
-				split = void 0;
-			} else {
-				if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-					const next = text[i + 1];
-					if (next && next !== " " && next !== "\n" && next !== "	") split = i;
-				}
-				if (i >= end) {
-					if (split) {
-						folds.push(split);
-						end = split + endStep;
-						split = void 0;
-					} else if (mode === FOLD_QUOTED) {
-						while (prev === " " || prev === "	") {
-							prev = ch;
-							ch = text[i += 1];
-							overflow = true;
-						}
-						const j = i > escEnd + 1 ? i - 2 : escStart - 1;
-						if (escapedFolds[j]) return text;
-						folds.push(j);
-						escapedFolds[j] = true;
-						end = j + endStep;
-						split = void 0;
-					} else overflow = true;
-				}
-			}
-			prev = ch;
-		}
-		if (overflow && onOverflow) onOverflow();
-		if (folds.length === 0) return text;
-		if (onFold) onFold();
-		let res = text.slice(0, folds[0]);
-		for (let i = 0; i < folds.length; ++i) {
-			const fold = folds[i];
-			const end = folds[i + 1] || text.length;
-			if (fold === 0) res = `\n${indent}${text.slice(0, end)}`;
-			else {
-				if (mode === FOLD_QUOTED && escapedFolds[fold]) res += `${text[fold]}\\`;
-				res += `\n${indent}${text.slice(fold + 1, end)}`;
-			}
 		}
 		return res;
 	}
-	function consumeMoreIndentedLines(text, i, indent) {
-		let end = i;
-		let start = i + 1;
-		let ch = text[start];
-		while (ch === " " || ch === "	") if (i < start + indent) ch = text[++i];
-		else {
-			do
-				ch = text[++i];
-			while (ch && ch !== "\n");
-			end = i;
-			start = i + 1;
-			ch = text[start];
+	add(line, onError) {
+		if (this.atNextDocument) {
+			this.yaml = {
+				explicit: Directives.defaultYaml.explicit,
+				version: "1.1"
+			};
+			this.tags = Object.assign({}, Directives.defaultTags);
+			this.atNextDocument = false;
 		}
-		return end;
-	}
-	exports.FOLD_BLOCK = FOLD_BLOCK;
-	exports.FOLD_FLOW = FOLD_FLOW;
-	exports.FOLD_QUOTED = FOLD_QUOTED;
-	exports.foldFlowLines = foldFlowLines;
-}));
-// node_modules/yaml/dist/stringify/stringifyString.js
-var require_stringifyString = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var foldFlowLines = require_foldFlowLines();
-	const getFoldOptions = (ctx, isBlock) => ({
-		indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
-		lineWidth: ctx.options.lineWidth,
-		minContentWidth: ctx.options.minContentWidth
-	});
-	const containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
-	function lineLengthOverLimit(str, lineWidth, indentLength) {
-		if (!lineWidth || lineWidth < 0) return false;
-		const limit = lineWidth - indentLength;
-		const strLen = str.length;
-		if (strLen <= limit) return false;
-		for (let i = 0, start = 0; i < strLen; ++i) if (str[i] === "\n") {
-			if (i - start > limit) return true;
-			start = i + 1;
-			if (strLen - start <= limit) return false;
-		}
-		return true;
-	}
-	function doubleQuotedString(value, ctx) {
-		const json = JSON.stringify(value);
-		if (ctx.options.doubleQuotedAsJSON) return json;
-		const { implicitKey } = ctx;
-		const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
-		const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
-		let str = "";
-		let start = 0;
-		for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
-			if (ch === " " && json[i + 1] === "\\" && json[i + 2] === "n") {
-				str += json.slice(start, i) + "\\ ";
-				i += 1;
-				start = i;
-				ch = "\\";
+		const parts = line.trim().split(/[ \t]+/);
+		const name = parts.shift();
+		switch (name) {
+			case "%TAG": {
+				if (parts.length !== 2) {
+					onError(0, "%TAG directive should contain exactly two parts");
+					if (parts.length < 2) return false;
+				}
+				const [handle, prefix] = parts;
+				this.tags[handle] = prefix;
+				return true;
 			}
-			if (ch === "\\") switch (json[i + 1]) {
-				case "u":
-					{
-						str += json.slice(start, i);
-						const code = json.substr(i + 2, 4);
-						switch (code) {
-							case "0000":
-								str += "\\0";
-								break;
-							case "0007":
-								str += "\\a";
-								break;
-							case "000b":
-								str += "\\v";
-								break;
-							case "001b":
-								str += "\\e";
-								break;
-							case "0085":
-								str += "\\N";
-								break;
-							case "00a0":
-								str += "\\_";
-								break;
-							case "2028":
-								str += "\\L";
-								break;
-							case "2029":
-								str += "\\P";
-								break;
-							default: if (code.substr(0, 2) === "00") str += "\\x" + code.substr(2);
-							else str += json.substr(i, 6);
-						}
-						i += 5;
-						start = i + 1;
-					}
+			case "%YAML": {
+				this.yaml.explicit = true;
+				if (parts.length !== 1) {
+					onError(0, "%YAML directive should contain exactly one part");
+					return false;
+				}
+				const [version] = parts;
+				if (version === "1.1" || version === "1.2") {
+					this.yaml.version = version;
+					return true;
+				} else {
+					const isValid = /^\d+\.\d+$/.test(version);
+					onError(6, `Unsupported YAML version ${version}`, isValid);
+					return false;
+				}
+			}
+			default:
+				onError(0, `Unknown directive ${name}`, true);
+				return false;
+		}
+	}
+	tagName(source, onError) {
+		if (source === "!") return "!";
+		if (source[0] !== "!") {
+			onError(`Not a valid tag: ${source}`);
+			return null;
+		}
+		if (source[1] === "<") {
+			const verbatim = source.slice(2, -1);
+			if (verbatim === "!" || verbatim === "!!") {
+				onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
+				return null;
+			}
+			if (source[source.length - 1] !== ">") onError("Verbatim tags must end with a >");
+			return verbatim;
+		}
+		const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
+		if (!suffix) onError(`The ${source} tag has no suffix`);
+		const prefix = this.tags[handle];
+		if (prefix) try {
+			return prefix + decodeURIComponent(suffix);
+		} catch (error) {
+			onError(String(error));
+			return null;
+		}
+		if (handle === "!") return source;
+		onError(`Could not resolve tag: ${source}`);
+		return null;
+	}
+	tagString(tag) {
+		for (const [handle, prefix] of Object.entries(this.tags)) if (tag.startsWith(prefix)) return handle + escapeTagName(tag.substring(prefix.length));
+		return tag[0] === "!" ? tag : `!<${tag}>`;
+	}
+	toString(doc) {
+		const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
+		const tagEntries = Object.entries(this.tags);
+		let tagNames;
+		if (doc && tagEntries.length > 0 && isNode(doc.contents)) {
+			const tags = {};
+			visit(doc.contents, (_key, node) => {
+				if (isNode(node) && node.tag) tags[node.tag] = true;
+			});
+			tagNames = Object.keys(tags);
+		} else tagNames = [];
+		for (const [handle, prefix] of tagEntries) {
+			if (handle === "!!" && prefix === "tag:yaml.org,2002:") continue;
+			if (!doc || tagNames.some((tn) => tn.startsWith(prefix))) lines.push(`%TAG ${handle} ${prefix}`);
+		}
+		return lines.join("\n");
+	}
+};
+Directives.defaultYaml = {
+	explicit: false,
+	version: "1.2"
+};
+Directives.defaultTags = { "!!": "tag:yaml.org,2002:" };
+// node_modules/yaml/browser/dist/doc/anchors.js
+function anchorIsValid(anchor) {
+	if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
+		const msg = `Anchor must not contain whitespace or control characters: ${JSON.stringify(anchor)}`;
+		throw new Error(msg);
+	}
+	return true;
+}
+function anchorNames(root) {
+	const anchors = new Set();
+	visit(root, { Value(_key, node) {
+		if (node.anchor) anchors.add(node.anchor);
+	} });
+	return anchors;
+}
+function findNewAnchor(prefix, exclude) {
+	for (let i = 1;; ++i) {
+		const name = `${prefix}${i}`;
+		if (!exclude.has(name)) return name;
+	}
+}
+function createNodeAnchors(doc, prefix) {
+	const aliasObjects = [];
+	const sourceObjects = new Map();
+	let prevAnchors = null;
+	return {
+		onAnchor: (source) => {
+			aliasObjects.push(source);
+			prevAnchors ?? (prevAnchors = anchorNames(doc));
+			const anchor = findNewAnchor(prefix, prevAnchors);
+			prevAnchors.add(anchor);
+			return anchor;
+		},
+		setAnchors: () => {
+			for (const source of aliasObjects) {
+				const ref = sourceObjects.get(source);
+				if (typeof ref === "object" && ref.anchor && (isScalar(ref.node) || isCollection(ref.node))) ref.node.anchor = ref.anchor;
+				else {
+					const error = new Error("Failed to resolve repeated object (this should not happen)");
+					error.source = source;
+					throw error;
+				}
+			}
+		},
+		sourceObjects
+	};
+}
+// node_modules/yaml/browser/dist/doc/applyReviver.js
+function applyReviver(reviver, obj, key, val) {
+	if (val && typeof val === "object") {
+		if (Array.isArray(val)) for (let i = 0, len = val.length; i < len; ++i) {
+			const v0 = val[i];
+			const v1 = applyReviver(reviver, val, String(i), v0);
+			if (v1 === void 0) delete val[i];
+			else if (v1 !== v0) val[i] = v1;
+		}
+		else if (val instanceof Map) for (const k of Array.from(val.keys())) {
+			const v0 = val.get(k);
+			const v1 = applyReviver(reviver, val, k, v0);
+			if (v1 === void 0) val.delete(k);
+			else if (v1 !== v0) val.set(k, v1);
+		}
+		else if (val instanceof Set) for (const v0 of Array.from(val)) {
+			const v1 = applyReviver(reviver, val, v0, v0);
+			if (v1 === void 0) val.delete(v0);
+			else if (v1 !== v0) {
+				val.delete(v0);
+				val.add(v1);
+			}
+		}
+		else for (const [k, v0] of Object.entries(val)) {
+			const v1 = applyReviver(reviver, val, k, v0);
+			if (v1 === void 0) delete val[k];
+			else if (v1 !== v0) val[k] = v1;
+		}
+	}
+	return reviver.call(obj, key, val);
+}
+// node_modules/yaml/browser/dist/nodes/toJS.js
+function toJS(value, arg, ctx) {
+	if (Array.isArray(value)) return value.map((v, i) => toJS(v, String(i), ctx));
+	if (value && typeof value.toJSON === "function") {
+		if (!ctx || !hasAnchor(value)) return value.toJSON(arg, ctx);
+		const data = {
+			aliasCount: 0,
+			count: 1,
+			res: void 0
+		};
+		ctx.anchors.set(value, data);
+		ctx.onCreate = (res) => {
+			data.res = res;
+			delete ctx.onCreate;
+		};
+		const res = value.toJSON(arg, ctx);
+		if (ctx.onCreate) ctx.onCreate(res);
+		return res;
+	}
+	if (typeof value === "bigint" && !ctx?.keep) return Number(value);
+	return value;
+}
+// node_modules/yaml/browser/dist/nodes/Node.js
+var NodeBase = class {
+	constructor(type) {
+		Object.defineProperty(this, NODE_TYPE, { value: type });
+	}
+	clone() {
+		const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+		if (this.range) copy.range = this.range.slice();
+		return copy;
+	}
+	toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+		if (!isDocument(doc)) throw new TypeError("A document argument is required");
+		const ctx = {
+			anchors: new Map(),
+			doc,
+			keep: true,
+			mapAsMap: mapAsMap === true,
+			mapKeyWarned: false,
+			maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
+		};
+		const res = toJS(this, "", ctx);
+		if (typeof onAnchor === "function") for (const { count, res } of ctx.anchors.values()) onAnchor(res, count);
+		return typeof reviver === "function" ? applyReviver(reviver, { "": res }, "", res) : res;
+	}
+};
+// node_modules/yaml/browser/dist/nodes/Alias.js
+var Alias = class extends NodeBase {
+	constructor(source) {
+		super(ALIAS);
+		this.source = source;
+		Object.defineProperty(this, "tag", { set() {
+			throw new Error("Alias nodes cannot have tags");
+		} });
+	}
+	resolve(doc, ctx) {
+		if (ctx?.maxAliasCount === 0) throw new ReferenceError("Alias resolution is disabled");
+		let nodes;
+		if (ctx?.aliasResolveCache) nodes = ctx.aliasResolveCache;
+		else {
+			nodes = [];
+			visit(doc, { Node: (_key, node) => {
+				if (isAlias(node) || hasAnchor(node)) nodes.push(node);
+			} });
+			if (ctx) ctx.aliasResolveCache = nodes;
+		}
+		let found = void 0;
+		for (const node of nodes) {
+			if (node === this) break;
+			if (node.anchor === this.source) found = node;
+		}
+		if (found && ctx) {
+			const { anchors, doc, maxAliasCount } = ctx;
+			let data = anchors.get(found);
+			if (!data) {
+				toJS(found, null, ctx);
+				data = anchors.get(found);
+			}
+			if (data?.res === void 0) throw new ReferenceError("This should not happen: Alias anchor was not resolved?");
+			if (maxAliasCount >= 0) {
+				data.count += 1;
+				if (data.aliasCount === 0) data.aliasCount = getAliasCount(doc, found, anchors);
+				if (data.count * data.aliasCount > maxAliasCount) throw new ReferenceError("Excessive alias count indicates a resource exhaustion attack");
+			}
+		}
+		return found;
+	}
+	toJSON(_arg, ctx) {
+		if (!ctx) return { source: this.source };
+		const source = this.resolve(ctx.doc, ctx);
+		if (!source) {
+			const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+			throw new ReferenceError(msg);
+		}
+		return ctx.anchors.get(source).res;
+	}
+	toString(ctx, _onComment, _onChompKeep) {
+		const src = `*${this.source}`;
+		if (ctx) {
+			anchorIsValid(this.source);
+			if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
+				const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+				throw new Error(msg);
+			}
+			if (ctx.implicitKey) return `${src} `;
+		}
+		return src;
+	}
+};
+function getAliasCount(doc, node, anchors) {
+	if (isAlias(node)) {
+		const source = node.resolve(doc);
+		const anchor = anchors && source && anchors.get(source);
+		return anchor ? anchor.count * anchor.aliasCount : 0;
+	} else if (isCollection(node)) {
+		let count = 0;
+		for (const item of node.items) {
+			const c = getAliasCount(doc, item, anchors);
+			if (c > count) count = c;
+		}
+		return count;
+	} else if (isPair(node)) {
+		const kc = getAliasCount(doc, node.key, anchors);
+		const vc = getAliasCount(doc, node.value, anchors);
+		return Math.max(kc, vc);
+	}
+	return 1;
+}
+// node_modules/yaml/browser/dist/nodes/Scalar.js
+const isScalarValue = (value) => !value || typeof value !== "function" && typeof value !== "object";
+var Scalar = class extends NodeBase {
+	constructor(value) {
+		super(SCALAR$1);
+		this.value = value;
+	}
+	toJSON(arg, ctx) {
+		return ctx?.keep ? this.value : toJS(this.value, arg, ctx);
+	}
+	toString() {
+		return String(this.value);
+	}
+};
+Scalar.BLOCK_FOLDED = "BLOCK_FOLDED";
+Scalar.BLOCK_LITERAL = "BLOCK_LITERAL";
+Scalar.PLAIN = "PLAIN";
+Scalar.QUOTE_DOUBLE = "QUOTE_DOUBLE";
+Scalar.QUOTE_SINGLE = "QUOTE_SINGLE";
+// node_modules/yaml/browser/dist/doc/createNode.js
+const defaultTagPrefix = "tag:yaml.org,2002:";
+function findTagObject(value, tagName, tags) {
+	if (tagName) {
+		const match = tags.filter((t) => t.tag === tagName);
+		const tagObj = match.find((t) => !t.format) ?? match[0];
+		if (!tagObj) throw new Error(`Tag ${tagName} not found`);
+		return tagObj;
+	}
+	return tags.find((t) => t.identify?.(value) && !t.format);
+}
+function createNode(value, tagName, ctx) {
+	if (isDocument(value)) value = value.contents;
+	if (isNode(value)) return value;
+	if (isPair(value)) {
+		const map = ctx.schema[MAP].createNode?.(ctx.schema, null, ctx);
+		map.items.push(value);
+		return map;
+	}
+	if (value instanceof String || value instanceof Number || value instanceof Boolean || typeof BigInt !== "undefined" && value instanceof BigInt) value = value.valueOf();
+	const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
+	let ref = void 0;
+	if (aliasDuplicateObjects && value && typeof value === "object") {
+		ref = sourceObjects.get(value);
+		if (ref) {
+			ref.anchor ?? (ref.anchor = onAnchor(value));
+			return new Alias(ref.anchor);
+		} else {
+			ref = {
+				anchor: null,
+				node: null
+			};
+			sourceObjects.set(value, ref);
+		}
+	}
+	if (tagName?.startsWith("!!")) tagName = defaultTagPrefix + tagName.slice(2);
+	let tagObj = findTagObject(value, tagName, schema.tags);
+	if (!tagObj) {
+		if (value && typeof value.toJSON === "function") value = value.toJSON();
+		if (!value || typeof value !== "object") {
+			const node = new Scalar(value);
+			if (ref) ref.node = node;
+			return node;
+		}
+		tagObj = value instanceof Map ? schema[MAP] : Symbol.iterator in Object(value) ? schema[SEQ] : schema[MAP];
+	}
+	if (onTagObj) {
+		onTagObj(tagObj);
+		delete ctx.onTagObj;
+	}
+	const node = tagObj?.createNode ? tagObj.createNode(ctx.schema, value, ctx) : typeof tagObj?.nodeClass?.from === "function" ? tagObj.nodeClass.from(ctx.schema, value, ctx) : new Scalar(value);
+	if (tagName) node.tag = tagName;
+	else if (!tagObj.default) node.tag = tagObj.tag;
+	if (ref) ref.node = node;
+	return node;
+}
+// node_modules/yaml/browser/dist/nodes/Collection.js
+function collectionFromPath(schema, path, value) {
+	let v = value;
+	for (let i = path.length - 1; i >= 0; --i) {
+		const k = path[i];
+		if (typeof k === "number" && Number.isInteger(k) && k >= 0) {
+			const a = [];
+			a[k] = v;
+			v = a;
+		} else v = new Map([[k, v]]);
+	}
+	return createNode(v, void 0, {
+		aliasDuplicateObjects: false,
+		keepUndefined: false,
+		onAnchor: () => {
+			throw new Error("This should not happen, please report a bug.");
+		},
+		schema,
+		sourceObjects: new Map()
+	});
+}
+const isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
+var Collection = class extends NodeBase {
+	constructor(type, schema) {
+		super(type);
+		Object.defineProperty(this, "schema", {
+			value: schema,
+			configurable: true,
+			enumerable: false,
+			writable: true
+		});
+	}
+	clone(schema) {
+		const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+		if (schema) copy.schema = schema;
+		copy.items = copy.items.map((it) => isNode(it) || isPair(it) ? it.clone(schema) : it);
+		if (this.range) copy.range = this.range.slice();
+		return copy;
+	}
+	addIn(path, value) {
+		if (isEmptyPath(path)) this.add(value);
+		else {
+			const [key, ...rest] = path;
+			const node = this.get(key, true);
+			if (isCollection(node)) node.addIn(rest, value);
+			else if (node === void 0 && this.schema) this.set(key, collectionFromPath(this.schema, rest, value));
+			else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+		}
+	}
+	deleteIn(path) {
+		const [key, ...rest] = path;
+		if (rest.length === 0) return this.delete(key);
+		const node = this.get(key, true);
+		if (isCollection(node)) return node.deleteIn(rest);
+		else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+	}
+	getIn(path, keepScalar) {
+		const [key, ...rest] = path;
+		const node = this.get(key, true);
+		if (rest.length === 0) return !keepScalar && isScalar(node) ? node.value : node;
+		else return isCollection(node) ? node.getIn(rest, keepScalar) : void 0;
+	}
+	hasAllNullValues(allowScalar) {
+		return this.items.every((node) => {
+			if (!isPair(node)) return false;
+			const n = node.value;
+			return n == null || allowScalar && isScalar(n) && n.value == null && !n.commentBefore && !n.comment && !n.tag;
+		});
+	}
+	hasIn(path) {
+		const [key, ...rest] = path;
+		if (rest.length === 0) return this.has(key);
+		const node = this.get(key, true);
+		return isCollection(node) ? node.hasIn(rest) : false;
+	}
+	setIn(path, value) {
+		const [key, ...rest] = path;
+		if (rest.length === 0) this.set(key, value);
+		else {
+			const node = this.get(key, true);
+			if (isCollection(node)) node.setIn(rest, value);
+			else if (node === void 0 && this.schema) this.set(key, collectionFromPath(this.schema, rest, value));
+			else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+		}
+	}
+};
+// node_modules/yaml/browser/dist/stringify/stringifyComment.js
+const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
+function indentComment(comment, indent) {
+	if (/^\n+$/.test(comment)) return comment.substring(1);
+	return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
+}
+const lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment;
+// node_modules/yaml/browser/dist/stringify/foldFlowLines.js
+const FOLD_FLOW = "flow";
+const FOLD_BLOCK = "block";
+const FOLD_QUOTED = "quoted";
+function foldFlowLines(text, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+	if (!lineWidth || lineWidth < 0) return text;
+	if (lineWidth < minContentWidth) minContentWidth = 0;
+	const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
+	if (text.length <= endStep) return text;
+	const folds = [];
+	const escapedFolds = {};
+	let end = lineWidth - indent.length;
+	if (typeof indentAtStart === "number") {
+		if (indentAtStart > lineWidth - Math.max(2, minContentWidth)) folds.push(0);
+		else end = lineWidth - indentAtStart;
+	}
+	let split = void 0;
+	let prev = void 0;
+	let overflow = false;
+	let i = -1;
+	let escStart = -1;
+	let escEnd = -1;
+	if (mode === "block") {
+		i = consumeMoreIndentedLines(text, i, indent.length);
+		if (i !== -1) end = i + endStep;
+	}
+	for (let ch; ch = text[i += 1];) {
+		if (mode === "quoted" && ch === "\\") {
+			escStart = i;
+			switch (text[i + 1]) {
+				case "x":
+					i += 3;
 					break;
-				case "n":
-					if (implicitKey || json[i + 2] === "\"" || json.length < minMultiLineLength) i += 1;
-					else {
-						str += json.slice(start, i) + "\n\n";
-						while (json[i + 2] === "\\" && json[i + 3] === "n" && json[i + 4] !== "\"") {
-							str += "\n";
-							i += 2;
-						}
-						str += indent;
-						if (json[i + 2] === " ") str += "\\";
-						i += 1;
-						start = i + 1;
-					}
+				case "u":
+					i += 5;
+					break;
+				case "U":
+					i += 9;
 					break;
 				default: i += 1;
 			}
+			escEnd = i;
 		}
-		str = start ? str + json.slice(start) : json;
-		return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
+		if (ch === "\n") {
+			if (mode === "block") i = consumeMoreIndentedLines(text, i, indent.length);
+			end = i + indent.length + endStep;
+			split = void 0;
+		} else {
+			if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
+				const next = text[i + 1];
+				if (next && next !== " " && next !== "\n" && next !== "	") split = i;
+			}
+			if (i >= end) {
+				if (split) {
+					folds.push(split);
+					end = split + endStep;
+					split = void 0;
+				} else if (mode === "quoted") {
+					while (prev === " " || prev === "	") {
+						prev = ch;
+						ch = text[i += 1];
+						overflow = true;
+					}
+					const j = i > escEnd + 1 ? i - 2 : escStart - 1;
+					if (escapedFolds[j]) return text;
+					folds.push(j);
+					escapedFolds[j] = true;
+					end = j + endStep;
+					split = void 0;
+				} else overflow = true;
+			}
+		}
+		prev = ch;
 	}
-	function singleQuotedString(value, ctx) {
-		if (ctx.options.singleQuote === false || ctx.implicitKey && value.includes("\n") || /[ \t]\n|\n[ \t]/.test(value)) return doubleQuotedString(value, ctx);
-		const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
-		const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&\n${indent}`) + "'";
-		return ctx.implicitKey ? res : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
-	}
-	function quotedString(value, ctx) {
-		const { singleQuote } = ctx.options;
-		let qs;
-		if (singleQuote === false) qs = doubleQuotedString;
+	if (overflow && onOverflow) onOverflow();
+	if (folds.length === 0) return text;
+	if (onFold) onFold();
+	let res = text.slice(0, folds[0]);
+	for (let i = 0; i < folds.length; ++i) {
+		const fold = folds[i];
+		const end = folds[i + 1] || text.length;
+		if (fold === 0) res = `\n${indent}${text.slice(0, end)}`;
 		else {
-			const hasDouble = value.includes("\"");
-			const hasSingle = value.includes("'");
-			if (hasDouble && !hasSingle) qs = singleQuotedString;
-			else if (hasSingle && !hasDouble) qs = doubleQuotedString;
-			else qs = singleQuote ? singleQuotedString : doubleQuotedString;
+			if (mode === "quoted" && escapedFolds[fold]) res += `${text[fold]}\\`;
+			res += `\n${indent}${text.slice(fold + 1, end)}`;
 		}
-		return qs(value, ctx);
 	}
-	let blockEndNewlines;
-	try {
-		blockEndNewlines = new RegExp("(^|(?<!\n))\n+(?!\n|$)", "g");
-	} catch {
-		blockEndNewlines = /\n+(?!\n|$)/g;
+	return res;
+}
+function consumeMoreIndentedLines(text, i, indent) {
+	let end = i;
+	let start = i + 1;
+	let ch = text[start];
+	while (ch === " " || ch === "	") if (i < start + indent) ch = text[++i];
+	else {
+		do
+			ch = text[++i];
+		while (ch && ch !== "\n");
+		end = i;
+		start = i + 1;
+		ch = text[start];
 	}
-	function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
-		const { blockQuote, commentString, lineWidth } = ctx.options;
-		if (!blockQuote || /\n[\t ]+$/.test(value)) return quotedString(value, ctx);
-		const indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
-		const literal = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
-		if (!value) return literal ? "|\n" : ">\n";
-		let chomp;
-		let endStart;
-		for (endStart = value.length; endStart > 0; --endStart) {
-			const ch = value[endStart - 1];
-			if (ch !== "\n" && ch !== "	" && ch !== " ") break;
-		}
-		let end = value.substring(endStart);
-		const endNlPos = end.indexOf("\n");
-		if (endNlPos === -1) chomp = "-";
-		else if (value === end || endNlPos !== end.length - 1) {
-			chomp = "+";
-			if (onChompKeep) onChompKeep();
-		} else chomp = "";
-		if (end) {
-			value = value.slice(0, -end.length);
-			if (end[end.length - 1] === "\n") end = end.slice(0, -1);
-			end = end.replace(blockEndNewlines, `$&${indent}`);
-		}
-		let startWithSpace = false;
-		let startEnd;
-		let startNlPos = -1;
-		for (startEnd = 0; startEnd < value.length; ++startEnd) {
-			const ch = value[startEnd];
-			if (ch === " ") startWithSpace = true;
-			else if (ch === "\n") startNlPos = startEnd;
-			else break;
-		}
-		let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
-		if (start) {
-			value = value.substring(start.length);
-			start = start.replace(/\n+/g, `$&${indent}`);
-		}
-		let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-		if (comment) {
-			header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " "));
-			if (onComment) onComment();
-		}
-		if (!literal) {
-			const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`);
-			let literalFallback = false;
-			const foldOptions = getFoldOptions(ctx, true);
-			if (blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED) foldOptions.onOverflow = () => {
-				literalFallback = true;
-			};
-			const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
-			if (!literalFallback) return `>${header}\n${indent}${body}`;
-		}
-		value = value.replace(/\n+/g, `$&${indent}`);
-		return `|${header}\n${indent}${start}${value}${end}`;
+	return end;
+}
+// node_modules/yaml/browser/dist/stringify/stringifyString.js
+const getFoldOptions = (ctx, isBlock) => ({
+	indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
+	lineWidth: ctx.options.lineWidth,
+	minContentWidth: ctx.options.minContentWidth
+});
+const containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
+function lineLengthOverLimit(str, lineWidth, indentLength) {
+	if (!lineWidth || lineWidth < 0) return false;
+	const limit = lineWidth - indentLength;
+	const strLen = str.length;
+	if (strLen <= limit) return false;
+	for (let i = 0, start = 0; i < strLen; ++i) if (str[i] === "\n") {
+		if (i - start > limit) return true;
+		start = i + 1;
+		if (strLen - start <= limit) return false;
 	}
-	function plainString(item, ctx, onComment, onChompKeep) {
-		const { type, value } = item;
-		const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
-		if (implicitKey && value.includes("\n") || inFlow && /[[\]{},]/.test(value)) return quotedString(value, ctx);
-		if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) return implicitKey || inFlow || !value.includes("\n") ? quotedString(value, ctx) : blockString(item, ctx, onComment, onChompKeep);
-		if (!implicitKey && !inFlow && type !== Scalar.Scalar.PLAIN && value.includes("\n")) return blockString(item, ctx, onComment, onChompKeep);
-		if (containsDocumentMarker(value)) {
-			if (indent === "") {
-				ctx.forceBlockIndent = true;
-				return blockString(item, ctx, onComment, onChompKeep);
-			} else if (implicitKey && indent === indentStep) return quotedString(value, ctx);
+	return true;
+}
+function doubleQuotedString(value, ctx) {
+	const json = JSON.stringify(value);
+	if (ctx.options.doubleQuotedAsJSON) return json;
+	const { implicitKey } = ctx;
+	const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
+	const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
+	let str = "";
+	let start = 0;
+	for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
+		if (ch === " " && json[i + 1] === "\\" && json[i + 2] === "n") {
+			str += json.slice(start, i) + "\\ ";
+			i += 1;
+			start = i;
+			ch = "\\";
 		}
-		const str = value.replace(/\n+/g, `$&\n${indent}`);
-		if (actualString) {
-			const test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
-			const { compat, tags } = ctx.doc.schema;
-			if (tags.some(test) || compat?.some(test)) return quotedString(value, ctx);
-		}
-		return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
-	}
-	function stringifyString(item, ctx, onComment, onChompKeep) {
-		const { implicitKey, inFlow } = ctx;
-		const ss = typeof item.value === "string" ? item : Object.assign({}, item, { value: String(item.value) });
-		let { type } = item;
-		if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
-			if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value)) type = Scalar.Scalar.QUOTE_DOUBLE;
-		}
-		const _stringify = (_type) => {
-			switch (_type) {
-				case Scalar.Scalar.BLOCK_FOLDED:
-				case Scalar.Scalar.BLOCK_LITERAL: return implicitKey || inFlow ? quotedString(ss.value, ctx) : blockString(ss, ctx, onComment, onChompKeep);
-				case Scalar.Scalar.QUOTE_DOUBLE: return doubleQuotedString(ss.value, ctx);
-				case Scalar.Scalar.QUOTE_SINGLE: return singleQuotedString(ss.value, ctx);
-				case Scalar.Scalar.PLAIN: return plainString(ss, ctx, onComment, onChompKeep);
-				default: return null;
-			}
-		};
-		let res = _stringify(type);
-		if (res === null) {
-			const { defaultKeyType, defaultStringType } = ctx.options;
-			const t = implicitKey && defaultKeyType || defaultStringType;
-			res = _stringify(t);
-			if (res === null) throw new Error(`Unsupported default string type ${t}`);
-		}
-		return res;
-	}
-	exports.stringifyString = stringifyString;
-}));
-// node_modules/yaml/dist/stringify/stringify.js
-var require_stringify = __commonJSMin(((exports) => {
-	var anchors = require_anchors();
-	var identity = require_identity();
-	var stringifyComment = require_stringifyComment();
-	var stringifyString = require_stringifyString();
-	function createStringifyContext(doc, options) {
-		const opt = Object.assign({
-			blockQuote: true,
-			commentString: stringifyComment.stringifyComment,
-			defaultKeyType: null,
-			defaultStringType: "PLAIN",
-			directives: null,
-			doubleQuotedAsJSON: false,
-			doubleQuotedMinMultiLineLength: 40,
-			falseStr: "false",
-			flowCollectionPadding: true,
-			indentSeq: true,
-			lineWidth: 80,
-			minContentWidth: 20,
-			nullStr: "null",
-			simpleKeys: false,
-			singleQuote: null,
-			trailingComma: false,
-			trueStr: "true",
-			verifyAliasOrder: true
-		}, doc.schema.toStringOptions, options);
-		let inFlow;
-		switch (opt.collectionStyle) {
-			case "block":
-				inFlow = false;
-				break;
-			case "flow":
-				inFlow = true;
-				break;
-			default: inFlow = null;
-		}
-		return {
-			anchors: new Set(),
-			doc,
-			flowCollectionPadding: opt.flowCollectionPadding ? " " : "",
-			indent: "",
-			indentStep: typeof opt.indent === "number" ? " ".repeat(opt.indent) : "  ",
-			inFlow,
-			options: opt
-		};
-	}
-	function getTagObject(tags, item) {
-		if (item.tag) {
-			const match = tags.filter((t) => t.tag === item.tag);
-			if (match.length > 0) return match.find((t) => t.format === item.format) ?? match[0];
-		}
-		let tagObj = void 0;
-		let obj;
-		if (identity.isScalar(item)) {
-			obj = item.value;
-			let match = tags.filter((t) => t.identify?.(obj));
-			if (match.length > 1) {
-				const testMatch = match.filter((t) => t.test);
-				if (testMatch.length > 0) match = testMatch;
-			}
-			tagObj = match.find((t) => t.format === item.format) ?? match.find((t) => !t.format);
-		} else {
-			obj = item;
-			tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
-		}
-		if (!tagObj) {
-			const name = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
-			throw new Error(`Tag not resolved for ${name} value`);
-		}
-		return tagObj;
-	}
-	function stringifyProps(node, tagObj, { anchors: anchors$1, doc }) {
-		if (!doc.directives) return "";
-		const props = [];
-		const anchor = (identity.isScalar(node) || identity.isCollection(node)) && node.anchor;
-		if (anchor && anchors.anchorIsValid(anchor)) {
-			anchors$1.add(anchor);
-			props.push(`&${anchor}`);
-		}
-		const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
-		if (tag) props.push(doc.directives.tagString(tag));
-		return props.join(" ");
-	}
-	function stringify(item, ctx, onComment, onChompKeep) {
-		if (identity.isPair(item)) return item.toString(ctx, onComment, onChompKeep);
-		if (identity.isAlias(item)) {
-			if (ctx.doc.directives) return item.toString(ctx);
-			if (ctx.resolvedAliases?.has(item)) throw new TypeError(`Cannot stringify circular structure without alias nodes`);
-			else {
-				if (ctx.resolvedAliases) ctx.resolvedAliases.add(item);
-				else ctx.resolvedAliases = new Set([item]);
-				item = item.resolve(ctx.doc);
-			}
-		}
-		let tagObj = void 0;
-		const node = identity.isNode(item) ? item : ctx.doc.createNode(item, { onTagObj: (o) => tagObj = o });
-		tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
-		const props = stringifyProps(node, tagObj, ctx);
-		if (props.length > 0) ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
-		const str = typeof tagObj.stringify === "function" ? tagObj.stringify(node, ctx, onComment, onChompKeep) : identity.isScalar(node) ? stringifyString.stringifyString(node, ctx, onComment, onChompKeep) : node.toString(ctx, onComment, onChompKeep);
-		if (!props) return str;
-		return identity.isScalar(node) || str[0] === "{" || str[0] === "[" ? `${props} ${str}` : `${props}\n${ctx.indent}${str}`;
-	}
-	exports.createStringifyContext = createStringifyContext;
-	exports.stringify = stringify;
-}));
-// node_modules/yaml/dist/stringify/stringifyPair.js
-var require_stringifyPair = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var stringify = require_stringify();
-	var stringifyComment = require_stringifyComment();
-	function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
-		const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
-		let keyComment = identity.isNode(key) && key.comment || null;
-		if (simpleKeys) {
-			if (keyComment) throw new Error("With simple keys, key nodes cannot have comments");
-			if (identity.isCollection(key) || !identity.isNode(key) && typeof key === "object") throw new Error("With simple keys, collection cannot be used as a key value");
-		}
-		let explicitKey = !simpleKeys && (!key || keyComment && value == null && !ctx.inFlow || identity.isCollection(key) || (identity.isScalar(key) ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL : typeof key === "object"));
-		ctx = Object.assign({}, ctx, {
-			allNullValues: false,
-			implicitKey: !explicitKey && (simpleKeys || !allNullValues),
-			indent: indent + indentStep
-		});
-		let keyCommentDone = false;
-		let chompKeep = false;
-		let str = stringify.stringify(key, ctx, () => keyCommentDone = true, () => chompKeep = true);
-		if (!explicitKey && !ctx.inFlow && str.length > 1024) {
-			if (simpleKeys) throw new Error("With simple keys, single line scalar must not span more than 1024 characters");
-			explicitKey = true;
-		}
-		if (ctx.inFlow) {
-			if (allNullValues || value == null) {
-				if (keyCommentDone && onComment) onComment();
-				return str === "" ? "?" : explicitKey ? `? ${str}` : str;
-			}
-		} else if (allNullValues && !simpleKeys || value == null && explicitKey) {
-			str = `? ${str}`;
-			if (keyComment && !keyCommentDone) str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-			else if (chompKeep && onChompKeep) onChompKeep();
-			return str;
-		}
-		if (keyCommentDone) keyComment = null;
-		if (explicitKey) {
-			if (keyComment) str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-			str = `? ${str}\n${indent}:`;
-		} else {
-			str = `${str}:`;
-			if (keyComment) str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-		}
-		let vsb, vcb, valueComment;
-		if (identity.isNode(value)) {
-			vsb = !!value.spaceBefore;
-			vcb = value.commentBefore;
-			valueComment = value.comment;
-		} else {
-			vsb = false;
-			vcb = null;
-			valueComment = null;
-			if (value && typeof value === "object") value = doc.createNode(value);
-		}
-		ctx.implicitKey = false;
-		if (!explicitKey && !keyComment && identity.isScalar(value)) ctx.indentAtStart = str.length + 1;
-		chompKeep = false;
-		if (!indentSeq && indentStep.length >= 2 && !ctx.inFlow && !explicitKey && identity.isSeq(value) && !value.flow && !value.tag && !value.anchor) ctx.indent = ctx.indent.substring(2);
-		let valueCommentDone = false;
-		const valueStr = stringify.stringify(value, ctx, () => valueCommentDone = true, () => chompKeep = true);
-		let ws = " ";
-		if (keyComment || vsb || vcb) {
-			ws = vsb ? "\n" : "";
-			if (vcb) {
-				const cs = commentString(vcb);
-				ws += `\n${stringifyComment.indentComment(cs, ctx.indent)}`;
-			}
-			if (valueStr === "" && !ctx.inFlow) {
-				if (ws === "\n" && valueComment) ws = "\n\n";
-			} else ws += `\n${ctx.indent}`;
-		} else if (!explicitKey && identity.isCollection(value)) {
-			const vs0 = valueStr[0];
-			const nl0 = valueStr.indexOf("\n");
-			const hasNewline = nl0 !== -1;
-			const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
-			if (hasNewline || !flow) {
-				let hasPropsLine = false;
-				if (hasNewline && (vs0 === "&" || vs0 === "!")) {
-					let sp0 = valueStr.indexOf(" ");
-					if (vs0 === "&" && sp0 !== -1 && sp0 < nl0 && valueStr[sp0 + 1] === "!") sp0 = valueStr.indexOf(" ", sp0 + 1);
-					if (sp0 === -1 || nl0 < sp0) hasPropsLine = true;
+		if (ch === "\\") switch (json[i + 1]) {
+			case "u":
+				{
+					str += json.slice(start, i);
+					const code = json.substr(i + 2, 4);
+					switch (code) {
+						case "0000":
+							str += "\\0";
+							break;
+						case "0007":
+							str += "\\a";
+							break;
+						case "000b":
+							str += "\\v";
+							break;
+						case "001b":
+							str += "\\e";
+							break;
+						case "0085":
+							str += "\\N";
+							break;
+						case "00a0":
+							str += "\\_";
+							break;
+						case "2028":
+							str += "\\L";
+							break;
+						case "2029":
+							str += "\\P";
+							break;
+						default: if (code.substr(0, 2) === "00") str += "\\x" + code.substr(2);
+						else str += json.substr(i, 6);
+					}
+					i += 5;
+					start = i + 1;
 				}
-				if (!hasPropsLine) ws = `\n${ctx.indent}`;
-			}
-		} else if (valueStr === "" || valueStr[0] === "\n") ws = "";
-		str += ws + valueStr;
-		if (ctx.inFlow) {
-			if (valueCommentDone && onComment) onComment();
-		} else if (valueComment && !valueCommentDone) str += stringifyComment.lineComment(str, ctx.indent, commentString(valueComment));
+				break;
+			case "n":
+				if (implicitKey || json[i + 2] === "\"" || json.length < minMultiLineLength) i += 1;
+				else {
+					str += json.slice(start, i) + "\n\n";
+					while (json[i + 2] === "\\" && json[i + 3] === "n" && json[i + 4] !== "\"") {
+						str += "\n";
+						i += 2;
+					}
+					str += indent;
+					if (json[i + 2] === " ") str += "\\";
+					i += 1;
+					start = i + 1;
+				}
+				break;
+			default: i += 1;
+		}
+	}
+	str = start ? str + json.slice(start) : json;
+	return implicitKey ? str : foldFlowLines(str, indent, FOLD_QUOTED, getFoldOptions(ctx, false));
+}
+function singleQuotedString(value, ctx) {
+	if (ctx.options.singleQuote === false || ctx.implicitKey && value.includes("\n") || /[ \t]\n|\n[ \t]/.test(value)) return doubleQuotedString(value, ctx);
+	const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
+	const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&\n${indent}`) + "'";
+	return ctx.implicitKey ? res : foldFlowLines(res, indent, FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function quotedString(value, ctx) {
+	const { singleQuote } = ctx.options;
+	let qs;
+	if (singleQuote === false) qs = doubleQuotedString;
+	else {
+		const hasDouble = value.includes("\"");
+		const hasSingle = value.includes("'");
+		if (hasDouble && !hasSingle) qs = singleQuotedString;
+		else if (hasSingle && !hasDouble) qs = doubleQuotedString;
+		else qs = singleQuote ? singleQuotedString : doubleQuotedString;
+	}
+	return qs(value, ctx);
+}
+let blockEndNewlines;
+try {
+	blockEndNewlines = new RegExp("(^|(?<!\n))\n+(?!\n|$)", "g");
+} catch {
+	blockEndNewlines = /\n+(?!\n|$)/g;
+}
+function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+	const { blockQuote, commentString, lineWidth } = ctx.options;
+	if (!blockQuote || /\n[\t ]+$/.test(value)) return quotedString(value, ctx);
+	const indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
+	const literal = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.BLOCK_FOLDED ? false : type === Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
+	if (!value) return literal ? "|\n" : ">\n";
+	let chomp;
+	let endStart;
+	for (endStart = value.length; endStart > 0; --endStart) {
+		const ch = value[endStart - 1];
+		if (ch !== "\n" && ch !== "	" && ch !== " ") break;
+	}
+	let end = value.substring(endStart);
+	const endNlPos = end.indexOf("\n");
+	if (endNlPos === -1) chomp = "-";
+	else if (value === end || endNlPos !== end.length - 1) {
+		chomp = "+";
+		if (onChompKeep) onChompKeep();
+	} else chomp = "";
+	if (end) {
+		value = value.slice(0, -end.length);
+		if (end[end.length - 1] === "\n") end = end.slice(0, -1);
+		end = end.replace(blockEndNewlines, `$&${indent}`);
+	}
+	let startWithSpace = false;
+	let startEnd;
+	let startNlPos = -1;
+	for (startEnd = 0; startEnd < value.length; ++startEnd) {
+		const ch = value[startEnd];
+		if (ch === " ") startWithSpace = true;
+		else if (ch === "\n") startNlPos = startEnd;
+		else break;
+	}
+	let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
+	if (start) {
+		value = value.substring(start.length);
+		start = start.replace(/\n+/g, `$&${indent}`);
+	}
+	let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
+	if (comment) {
+		header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " "));
+		if (onComment) onComment();
+	}
+	if (!literal) {
+		const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`);
+		let literalFallback = false;
+		const foldOptions = getFoldOptions(ctx, true);
+		if (blockQuote !== "folded" && type !== Scalar.BLOCK_FOLDED) foldOptions.onOverflow = () => {
+			literalFallback = true;
+		};
+		const body = foldFlowLines(`${start}${foldedValue}${end}`, indent, FOLD_BLOCK, foldOptions);
+		if (!literalFallback) return `>${header}\n${indent}${body}`;
+	}
+	value = value.replace(/\n+/g, `$&${indent}`);
+	return `|${header}\n${indent}${start}${value}${end}`;
+}
+function plainString(item, ctx, onComment, onChompKeep) {
+	const { type, value } = item;
+	const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
+	if (implicitKey && value.includes("\n") || inFlow && /[[\]{},]/.test(value)) return quotedString(value, ctx);
+	if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) return implicitKey || inFlow || !value.includes("\n") ? quotedString(value, ctx) : blockString(item, ctx, onComment, onChompKeep);
+	if (!implicitKey && !inFlow && type !== Scalar.PLAIN && value.includes("\n")) return blockString(item, ctx, onComment, onChompKeep);
+	if (containsDocumentMarker(value)) {
+		if (indent === "") {
+			ctx.forceBlockIndent = true;
+			return blockString(item, ctx, onComment, onChompKeep);
+		} else if (implicitKey && indent === indentStep) return quotedString(value, ctx);
+	}
+	const str = value.replace(/\n+/g, `$&\n${indent}`);
+	if (actualString) {
+		const test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
+		const { compat, tags } = ctx.doc.schema;
+		if (tags.some(test) || compat?.some(test)) return quotedString(value, ctx);
+	}
+	return implicitKey ? str : foldFlowLines(str, indent, FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function stringifyString(item, ctx, onComment, onChompKeep) {
+	const { implicitKey, inFlow } = ctx;
+	const ss = typeof item.value === "string" ? item : Object.assign({}, item, { value: String(item.value) });
+	let { type } = item;
+	if (type !== Scalar.QUOTE_DOUBLE) {
+		if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value)) type = Scalar.QUOTE_DOUBLE;
+	}
+	const _stringify = (_type) => {
+		switch (_type) {
+			case Scalar.BLOCK_FOLDED:
+			case Scalar.BLOCK_LITERAL: return implicitKey || inFlow ? quotedString(ss.value, ctx) : blockString(ss, ctx, onComment, onChompKeep);
+			case Scalar.QUOTE_DOUBLE: return doubleQuotedString(ss.value, ctx);
+			case Scalar.QUOTE_SINGLE: return singleQuotedString(ss.value, ctx);
+			case Scalar.PLAIN: return plainString(ss, ctx, onComment, onChompKeep);
+			default: return null;
+		}
+	};
+	let res = _stringify(type);
+	if (res === null) {
+		const { defaultKeyType, defaultStringType } = ctx.options;
+		const t = implicitKey && defaultKeyType || defaultStringType;
+		res = _stringify(t);
+		if (res === null) throw new Error(`Unsupported default string type ${t}`);
+	}
+	return res;
+}
+// node_modules/yaml/browser/dist/stringify/stringify.js
+function createStringifyContext(doc, options) {
+	const opt = Object.assign({
+		blockQuote: true,
+		commentString: stringifyComment,
+		defaultKeyType: null,
+		defaultStringType: "PLAIN",
+		directives: null,
+		doubleQuotedAsJSON: false,
+		doubleQuotedMinMultiLineLength: 40,
+		falseStr: "false",
+		flowCollectionPadding: true,
+		indentSeq: true,
+		lineWidth: 80,
+		minContentWidth: 20,
+		nullStr: "null",
+		simpleKeys: false,
+		singleQuote: null,
+		trailingComma: false,
+		trueStr: "true",
+		verifyAliasOrder: true
+	}, doc.schema.toStringOptions, options);
+	let inFlow;
+	switch (opt.collectionStyle) {
+		case "block":
+			inFlow = false;
+			break;
+		case "flow":
+			inFlow = true;
+			break;
+		default: inFlow = null;
+	}
+	return {
+		anchors: new Set(),
+		doc,
+		flowCollectionPadding: opt.flowCollectionPadding ? " " : "",
+		indent: "",
+		indentStep: typeof opt.indent === "number" ? " ".repeat(opt.indent) : "  ",
+		inFlow,
+		options: opt
+	};
+}
+function getTagObject(tags, item) {
+	if (item.tag) {
+		const match = tags.filter((t) => t.tag === item.tag);
+		if (match.length > 0) return match.find((t) => t.format === item.format) ?? match[0];
+	}
+	let tagObj = void 0;
+	let obj;
+	if (isScalar(item)) {
+		obj = item.value;
+		let match = tags.filter((t) => t.identify?.(obj));
+		if (match.length > 1) {
+			const testMatch = match.filter((t) => t.test);
+			if (testMatch.length > 0) match = testMatch;
+		}
+		tagObj = match.find((t) => t.format === item.format) ?? match.find((t) => !t.format);
+	} else {
+		obj = item;
+		tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
+	}
+	if (!tagObj) {
+		const name = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
+		throw new Error(`Tag not resolved for ${name} value`);
+	}
+	return tagObj;
+}
+function stringifyProps(node, tagObj, { anchors, doc }) {
+	if (!doc.directives) return "";
+	const props = [];
+	const anchor = (isScalar(node) || isCollection(node)) && node.anchor;
+	if (anchor && anchorIsValid(anchor)) {
+		anchors.add(anchor);
+		props.push(`&${anchor}`);
+	}
+	const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
+	if (tag) props.push(doc.directives.tagString(tag));
+	return props.join(" ");
+}
+function stringify(item, ctx, onComment, onChompKeep) {
+	if (isPair(item)) return item.toString(ctx, onComment, onChompKeep);
+	if (isAlias(item)) {
+		if (ctx.doc.directives) return item.toString(ctx);
+		if (ctx.resolvedAliases?.has(item)) throw new TypeError(`Cannot stringify circular structure without alias nodes`);
+		else {
+			if (ctx.resolvedAliases) ctx.resolvedAliases.add(item);
+			else ctx.resolvedAliases = new Set([item]);
+			item = item.resolve(ctx.doc);
+		}
+	}
+	let tagObj = void 0;
+	const node = isNode(item) ? item : ctx.doc.createNode(item, { onTagObj: (o) => tagObj = o });
+	tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
+	const props = stringifyProps(node, tagObj, ctx);
+	if (props.length > 0) ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
+	const str = typeof tagObj.stringify === "function" ? tagObj.stringify(node, ctx, onComment, onChompKeep) : isScalar(node) ? stringifyString(node, ctx, onComment, onChompKeep) : node.toString(ctx, onComment, onChompKeep);
+	if (!props) return str;
+	return isScalar(node) || str[0] === "{" || str[0] === "[" ? `${props} ${str}` : `${props}\n${ctx.indent}${str}`;
+}
+// node_modules/yaml/browser/dist/stringify/stringifyPair.js
+function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
+	const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
+	let keyComment = isNode(key) && key.comment || null;
+	if (simpleKeys) {
+		if (keyComment) throw new Error("With simple keys, key nodes cannot have comments");
+		if (isCollection(key) || !isNode(key) && typeof key === "object") throw new Error("With simple keys, collection cannot be used as a key value");
+	}
+	let explicitKey = !simpleKeys && (!key || keyComment && value == null && !ctx.inFlow || isCollection(key) || (isScalar(key) ? key.type === Scalar.BLOCK_FOLDED || key.type === Scalar.BLOCK_LITERAL : typeof key === "object"));
+	ctx = Object.assign({}, ctx, {
+		allNullValues: false,
+		implicitKey: !explicitKey && (simpleKeys || !allNullValues),
+		indent: indent + indentStep
+	});
+	let keyCommentDone = false;
+	let chompKeep = false;
+	let str = stringify(key, ctx, () => keyCommentDone = true, () => chompKeep = true);
+	if (!explicitKey && !ctx.inFlow && str.length > 1024) {
+		if (simpleKeys) throw new Error("With simple keys, single line scalar must not span more than 1024 characters");
+		explicitKey = true;
+	}
+	if (ctx.inFlow) {
+		if (allNullValues || value == null) {
+			if (keyCommentDone && onComment) onComment();
+			return str === "" ? "?" : explicitKey ? `? ${str}` : str;
+		}
+	} else if (allNullValues && !simpleKeys || value == null && explicitKey) {
+		str = `? ${str}`;
+		if (keyComment && !keyCommentDone) str += lineComment(str, ctx.indent, commentString(keyComment));
 		else if (chompKeep && onChompKeep) onChompKeep();
 		return str;
 	}
-	exports.stringifyPair = stringifyPair;
-}));
-// node_modules/yaml/dist/log.js
-var require_log = __commonJSMin(((exports) => {
-	var node_process = __require("process");
-	function debug(logLevel, ...messages) {
-		if (logLevel === "debug") console.log(...messages);
+	if (keyCommentDone) keyComment = null;
+	if (explicitKey) {
+		if (keyComment) str += lineComment(str, ctx.indent, commentString(keyComment));
+		str = `? ${str}\n${indent}:`;
+	} else {
+		str = `${str}:`;
+		if (keyComment) str += lineComment(str, ctx.indent, commentString(keyComment));
 	}
-	function warn(logLevel, warning) {
-		if (logLevel === "debug" || logLevel === "warn") {
-			if (typeof node_process.emitWarning === "function") node_process.emitWarning(warning);
-			else console.warn(warning);
+	let vsb, vcb, valueComment;
+	if (isNode(value)) {
+		vsb = !!value.spaceBefore;
+		vcb = value.commentBefore;
+		valueComment = value.comment;
+	} else {
+		vsb = false;
+		vcb = null;
+		valueComment = null;
+		if (value && typeof value === "object") value = doc.createNode(value);
+	}
+	ctx.implicitKey = false;
+	if (!explicitKey && !keyComment && isScalar(value)) ctx.indentAtStart = str.length + 1;
+	chompKeep = false;
+	if (!indentSeq && indentStep.length >= 2 && !ctx.inFlow && !explicitKey && isSeq(value) && !value.flow && !value.tag && !value.anchor) ctx.indent = ctx.indent.substring(2);
+	let valueCommentDone = false;
+	const valueStr = stringify(value, ctx, () => valueCommentDone = true, () => chompKeep = true);
+	let ws = " ";
+	if (keyComment || vsb || vcb) {
+		ws = vsb ? "\n" : "";
+		if (vcb) {
+			const cs = commentString(vcb);
+			ws += `\n${indentComment(cs, ctx.indent)}`;
 		}
-	}
-	exports.debug = debug;
-	exports.warn = warn;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
-var require_merge = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	const MERGE_KEY = "<<";
-	const merge = {
-		identify: (value) => value === MERGE_KEY || typeof value === "symbol" && value.description === MERGE_KEY,
-		default: "key",
-		tag: "tag:yaml.org,2002:merge",
-		test: /^<<$/,
-		resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), { addToJSMap: addMergeToJSMap }),
-		stringify: () => MERGE_KEY
-	};
-	const isMergeKey = (ctx, key) => (merge.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge.tag && tag.default);
-	function addMergeToJSMap(ctx, map, value) {
-		const source = resolveAliasValue(ctx, value);
-		if (identity.isSeq(source)) for (const it of source.items) mergeValue(ctx, map, it);
-		else if (Array.isArray(source)) for (const it of source) mergeValue(ctx, map, it);
-		else mergeValue(ctx, map, source);
-	}
-	function mergeValue(ctx, map, value) {
-		const source = resolveAliasValue(ctx, value);
-		if (!identity.isMap(source)) throw new Error("Merge sources must be maps or map aliases");
-		const srcMap = source.toJSON(null, ctx, Map);
-		for (const [key, value] of srcMap) if (map instanceof Map) {
-			if (!map.has(key)) map.set(key, value);
-		} else if (map instanceof Set) map.add(key);
-		else if (!Object.prototype.hasOwnProperty.call(map, key)) Object.defineProperty(map, key, {
-			value,
-			writable: true,
-			enumerable: true,
-			configurable: true
-		});
-		return map;
-	}
-	function resolveAliasValue(ctx, value) {
-		return ctx && identity.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
-	}
-	exports.addMergeToJSMap = addMergeToJSMap;
-	exports.isMergeKey = isMergeKey;
-	exports.merge = merge;
-}));
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
-var require_addPairToJSMap = __commonJSMin(((exports) => {
-	var log = require_log();
-	var merge = require_merge();
-	var stringify = require_stringify();
-	var identity = require_identity();
-	var toJS = require_toJS();
-	function addPairToJSMap(ctx, map, { key, value }) {
-		if (identity.isNode(key) && key.addToJSMap) key.addToJSMap(ctx, map, value);
-		else if (merge.isMergeKey(ctx, key)) merge.addMergeToJSMap(ctx, map, value);
+		if (valueStr === "" && !ctx.inFlow) {
+			if (ws === "\n" && valueComment) ws = "\n\n";
+		} else ws += `\n${ctx.indent}`;
+	} else if (!explicitKey && isCollection(value)) {
+		const vs0 = valueStr[0];
+		const nl0 = valueStr.indexOf("\n");
+		const hasNewline = nl0 !== -1;
+		const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
+		if (hasNewline || !flow) {
+			let hasPropsLine = false;
+			if (hasNewline && (vs0 === "&" || vs0 === "!")) {
+				let sp0 = valueStr.indexOf(" ");
+				if (vs0 === "&" && sp0 !== -1 && sp0 < nl0 && valueStr[sp0 + 1] === "!") sp0 = valueStr.indexOf(" ", sp0 + 1);
+				if (sp0 === -1 || nl0 < sp0) hasPropsLine = true;
+			}
+			if (!hasPropsLine) ws = `\n${ctx.indent}`;
+		}
+	} else if (valueStr === "" || valueStr[0] === "\n") ws = "";
+	str += ws + valueStr;
+	if (ctx.inFlow) {
+		if (valueCommentDone && onComment) onComment();
+	} else if (valueComment && !valueCommentDone) str += lineComment(str, ctx.indent, commentString(valueComment));
+	else if (chompKeep && onChompKeep) onChompKeep();
+	return str;
+}
+// node_modules/yaml/browser/dist/log.js
+function warn$1(logLevel, warning) {
+	if (logLevel === "debug" || logLevel === "warn") console.warn(warning);
+}
+// node_modules/yaml/browser/dist/schema/yaml-1.1/merge.js
+const MERGE_KEY = "<<";
+const merge$1 = {
+	identify: (value) => value === MERGE_KEY || typeof value === "symbol" && value.description === MERGE_KEY,
+	default: "key",
+	tag: "tag:yaml.org,2002:merge",
+	test: /^<<$/,
+	resolve: () => Object.assign(new Scalar(Symbol(MERGE_KEY)), { addToJSMap: addMergeToJSMap }),
+	stringify: () => MERGE_KEY
+};
+const isMergeKey$1 = (ctx, key) => (merge$1.identify(key) || isScalar(key) && (!key.type || key.type === Scalar.PLAIN) && merge$1.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge$1.tag && tag.default);
+function addMergeToJSMap(ctx, map, value) {
+	const source = resolveAliasValue(ctx, value);
+	if (isSeq(source)) for (const it of source.items) mergeValue(ctx, map, it);
+	else if (Array.isArray(source)) for (const it of source) mergeValue(ctx, map, it);
+	else mergeValue(ctx, map, source);
+}
+function mergeValue(ctx, map, value) {
+	const source = resolveAliasValue(ctx, value);
+	if (!isMap(source)) throw new Error("Merge sources must be maps or map aliases");
+	const srcMap = source.toJSON(null, ctx, Map);
+	for (const [key, value] of srcMap) if (map instanceof Map) {
+		if (!map.has(key)) map.set(key, value);
+	} else if (map instanceof Set) map.add(key);
+	else if (!Object.prototype.hasOwnProperty.call(map, key)) Object.defineProperty(map, key, {
+		value,
+		writable: true,
+		enumerable: true,
+		configurable: true
+	});
+	return map;
+}
+function resolveAliasValue(ctx, value) {
+	return ctx && isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
+}
+// node_modules/yaml/browser/dist/nodes/addPairToJSMap.js
+function addPairToJSMap(ctx, map, { key, value }) {
+	if (isNode(key) && key.addToJSMap) key.addToJSMap(ctx, map, value);
+	else if (isMergeKey$1(ctx, key)) addMergeToJSMap(ctx, map, value);
+	else {
+		const jsKey = toJS(key, "", ctx);
+		if (map instanceof Map) map.set(jsKey, toJS(value, jsKey, ctx));
+		else if (map instanceof Set) map.add(jsKey);
 		else {
-			const jsKey = toJS.toJS(key, "", ctx);
-			if (map instanceof Map) map.set(jsKey, toJS.toJS(value, jsKey, ctx));
-			else if (map instanceof Set) map.add(jsKey);
-			else {
-				const stringKey = stringifyKey(key, jsKey, ctx);
-				const jsValue = toJS.toJS(value, stringKey, ctx);
-				if (stringKey in map) Object.defineProperty(map, stringKey, {
-					value: jsValue,
-					writable: true,
-					enumerable: true,
-					configurable: true
-				});
-				else map[stringKey] = jsValue;
-			}
-		}
-		return map;
-	}
-	function stringifyKey(key, jsKey, ctx) {
-		if (jsKey === null) return "";
-		if (typeof jsKey !== "object") return String(jsKey);
-		if (identity.isNode(key) && ctx?.doc) {
-			const strCtx = stringify.createStringifyContext(ctx.doc, {});
-			strCtx.anchors = new Set();
-			for (const node of ctx.anchors.keys()) strCtx.anchors.add(node.anchor);
-			strCtx.inFlow = true;
-			strCtx.inStringifyKey = true;
-			const strKey = key.toString(strCtx);
-			if (!ctx.mapKeyWarned) {
-				let jsonStr = JSON.stringify(strKey);
-				if (jsonStr.length > 40) jsonStr = jsonStr.substring(0, 36) + "...\"";
-				log.warn(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
-				ctx.mapKeyWarned = true;
-			}
-			return strKey;
-		}
-		return JSON.stringify(jsKey);
-	}
-	exports.addPairToJSMap = addPairToJSMap;
-}));
-// node_modules/yaml/dist/nodes/Pair.js
-var require_Pair = __commonJSMin(((exports) => {
-	var createNode = require_createNode();
-	var stringifyPair = require_stringifyPair();
-	var addPairToJSMap = require_addPairToJSMap();
-	var identity = require_identity();
-	function createPair(key, value, ctx) {
-		return new Pair(createNode.createNode(key, void 0, ctx), createNode.createNode(value, void 0, ctx));
-	}
-	var Pair = class Pair {
-		constructor(key, value = null) {
-			Object.defineProperty(this, identity.NODE_TYPE, { value: identity.PAIR });
-			this.key = key;
-			this.value = value;
-		}
-		clone(schema) {
-			let { key, value } = this;
-			if (identity.isNode(key)) key = key.clone(schema);
-			if (identity.isNode(value)) value = value.clone(schema);
-			return new Pair(key, value);
-		}
-		toJSON(_, ctx) {
-			const pair = ctx?.mapAsMap ? new Map() : {};
-			return addPairToJSMap.addPairToJSMap(ctx, pair, this);
-		}
-		toString(ctx, onComment, onChompKeep) {
-			return ctx?.doc ? stringifyPair.stringifyPair(this, ctx, onComment, onChompKeep) : JSON.stringify(this);
-		}
-	};
-	exports.Pair = Pair;
-	exports.createPair = createPair;
-}));
-// node_modules/yaml/dist/stringify/stringifyCollection.js
-var require_stringifyCollection = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var stringify = require_stringify();
-	var stringifyComment = require_stringifyComment();
-	function stringifyCollection(collection, ctx, options) {
-		return (ctx.inFlow ?? collection.flow ? stringifyFlowCollection : stringifyBlockCollection)(collection, ctx, options);
-	}
-	function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
-		const { indent, options: { commentString } } = ctx;
-		const itemCtx = Object.assign({}, ctx, {
-			indent: itemIndent,
-			type: null
-		});
-		let chompKeep = false;
-		const lines = [];
-		for (let i = 0; i < items.length; ++i) {
-			const item = items[i];
-			let comment = null;
-			if (identity.isNode(item)) {
-				if (!chompKeep && item.spaceBefore) lines.push("");
-				addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
-				if (item.comment) comment = item.comment;
-			} else if (identity.isPair(item)) {
-				const ik = identity.isNode(item.key) ? item.key : null;
-				if (ik) {
-					if (!chompKeep && ik.spaceBefore) lines.push("");
-					addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
-				}
-			}
-			chompKeep = false;
-			let str = stringify.stringify(item, itemCtx, () => comment = null, () => chompKeep = true);
-			if (comment) str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-			if (chompKeep && comment) chompKeep = false;
-			lines.push(blockItemPrefix + str);
-		}
-		let str;
-		if (lines.length === 0) str = flowChars.start + flowChars.end;
-		else {
-			str = lines[0];
-			for (let i = 1; i < lines.length; ++i) {
-				const line = lines[i];
-				str += line ? `\n${indent}${line}` : "\n";
-			}
-		}
-		if (comment) {
-			str += "\n" + stringifyComment.indentComment(commentString(comment), indent);
-			if (onComment) onComment();
-		} else if (chompKeep && onChompKeep) onChompKeep();
-		return str;
-	}
-	function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
-		const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
-		itemIndent += indentStep;
-		const itemCtx = Object.assign({}, ctx, {
-			indent: itemIndent,
-			inFlow: true,
-			type: null
-		});
-		let reqNewline = false;
-		let linesAtValue = 0;
-		const lines = [];
-		for (let i = 0; i < items.length; ++i) {
-			const item = items[i];
-			let comment = null;
-			if (identity.isNode(item)) {
-				if (item.spaceBefore) lines.push("");
-				addCommentBefore(ctx, lines, item.commentBefore, false);
-				if (item.comment) comment = item.comment;
-			} else if (identity.isPair(item)) {
-				const ik = identity.isNode(item.key) ? item.key : null;
-				if (ik) {
-					if (ik.spaceBefore) lines.push("");
-					addCommentBefore(ctx, lines, ik.commentBefore, false);
-					if (ik.comment) reqNewline = true;
-				}
-				const iv = identity.isNode(item.value) ? item.value : null;
-				if (iv) {
-					if (iv.comment) comment = iv.comment;
-					if (iv.commentBefore) reqNewline = true;
-				} else if (item.value == null && ik?.comment) comment = ik.comment;
-			}
-			if (comment) reqNewline = true;
-			let str = stringify.stringify(item, itemCtx, () => comment = null);
-			reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
-			if (i < items.length - 1) str += ",";
-			else if (ctx.options.trailingComma) {
-				if (ctx.options.lineWidth > 0) reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
-				if (reqNewline) str += ",";
-			}
-			if (comment) str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-			lines.push(str);
-			linesAtValue = lines.length;
-		}
-		const { start, end } = flowChars;
-		if (lines.length === 0) return start + end;
-		else {
-			if (!reqNewline) {
-				const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
-				reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
-			}
-			if (reqNewline) {
-				let str = start;
-				for (const line of lines) str += line ? `\n${indentStep}${indent}${line}` : "\n";
-				return `${str}\n${indent}${end}`;
-			} else return `${start}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
-		}
-	}
-	function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
-		if (comment && chompKeep) comment = comment.replace(/^\n+/, "");
-		if (comment) {
-			const ic = stringifyComment.indentComment(commentString(comment), indent);
-			lines.push(ic.trimStart());
-		}
-	}
-	exports.stringifyCollection = stringifyCollection;
-}));
-// node_modules/yaml/dist/nodes/YAMLMap.js
-var require_YAMLMap = __commonJSMin(((exports) => {
-	var stringifyCollection = require_stringifyCollection();
-	var addPairToJSMap = require_addPairToJSMap();
-	var Collection = require_Collection();
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var Scalar = require_Scalar();
-	function findPair(items, key) {
-		const k = identity.isScalar(key) ? key.value : key;
-		for (const it of items) if (identity.isPair(it)) {
-			if (it.key === key || it.key === k) return it;
-			if (identity.isScalar(it.key) && it.key.value === k) return it;
-		}
-	}
-	var YAMLMap = class extends Collection.Collection {
-		static get tagName() {
-			return "tag:yaml.org,2002:map";
-		}
-		constructor(schema) {
-			super(identity.MAP, schema);
-			this.items = [];
-		}
-		static from(schema, obj, ctx) {
-			const { keepUndefined, replacer } = ctx;
-			const map = new this(schema);
-			const add = (key, value) => {
-				if (typeof replacer === "function") value = replacer.call(obj, key, value);
-				else if (Array.isArray(replacer) && !replacer.includes(key)) return;
-				if (value !== void 0 || keepUndefined) map.items.push(Pair.createPair(key, value, ctx));
-			};
-			if (obj instanceof Map) for (const [key, value] of obj) add(key, value);
-			else if (obj && typeof obj === "object") for (const key of Object.keys(obj)) add(key, obj[key]);
-			if (typeof schema.sortMapEntries === "function") map.items.sort(schema.sortMapEntries);
-			return map;
-		}
-		add(pair, overwrite) {
-			let _pair;
-			if (identity.isPair(pair)) _pair = pair;
-			else if (!pair || typeof pair !== "object" || !("key" in pair)) _pair = new Pair.Pair(pair, pair?.value);
-			else _pair = new Pair.Pair(pair.key, pair.value);
-			const prev = findPair(this.items, _pair.key);
-			const sortEntries = this.schema?.sortMapEntries;
-			if (prev) {
-				if (!overwrite) throw new Error(`Key ${_pair.key} already set`);
-				if (identity.isScalar(prev.value) && Scalar.isScalarValue(_pair.value)) prev.value.value = _pair.value;
-				else prev.value = _pair.value;
-			} else if (sortEntries) {
-				const i = this.items.findIndex((item) => sortEntries(_pair, item) < 0);
-				if (i === -1) this.items.push(_pair);
-				else this.items.splice(i, 0, _pair);
-			} else this.items.push(_pair);
-		}
-		delete(key) {
-			const it = findPair(this.items, key);
-			if (!it) return false;
-			return this.items.splice(this.items.indexOf(it), 1).length > 0;
-		}
-		get(key, keepScalar) {
-			const node = findPair(this.items, key)?.value;
-			return (!keepScalar && identity.isScalar(node) ? node.value : node) ?? void 0;
-		}
-		has(key) {
-			return !!findPair(this.items, key);
-		}
-		set(key, value) {
-			this.add(new Pair.Pair(key, value), true);
-		}
-		toJSON(_, ctx, Type) {
-			const map = Type ? new Type() : ctx?.mapAsMap ? new Map() : {};
-			if (ctx?.onCreate) ctx.onCreate(map);
-			for (const item of this.items) addPairToJSMap.addPairToJSMap(ctx, map, item);
-			return map;
-		}
-		toString(ctx, onComment, onChompKeep) {
-			if (!ctx) return JSON.stringify(this);
-			for (const item of this.items) if (!identity.isPair(item)) throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
-			if (!ctx.allNullValues && this.hasAllNullValues(false)) ctx = Object.assign({}, ctx, { allNullValues: true });
-			return stringifyCollection.stringifyCollection(this, ctx, {
-				blockItemPrefix: "",
-				flowChars: {
-					start: "{",
-					end: "}"
-				},
-				itemIndent: ctx.indent || "",
-				onChompKeep,
-				onComment
+			const stringKey = stringifyKey(key, jsKey, ctx);
+			const jsValue = toJS(value, stringKey, ctx);
+			if (stringKey in map) Object.defineProperty(map, stringKey, {
+				value: jsValue,
+				writable: true,
+				enumerable: true,
+				configurable: true
 			});
+			else map[stringKey] = jsValue;
 		}
-	};
-	exports.YAMLMap = YAMLMap;
-	exports.findPair = findPair;
-}));
-// node_modules/yaml/dist/schema/common/map.js
-var require_map = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var YAMLMap = require_YAMLMap();
-	exports.map = {
-		collection: "map",
-		default: true,
-		nodeClass: YAMLMap.YAMLMap,
-		tag: "tag:yaml.org,2002:map",
-		resolve(map, onError) {
-			if (!identity.isMap(map)) onError("Expected a mapping for this tag");
-			return map;
-		},
-		createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
-	};
-}));
-// node_modules/yaml/dist/nodes/YAMLSeq.js
-var require_YAMLSeq = __commonJSMin(((exports) => {
-	var createNode = require_createNode();
-	var stringifyCollection = require_stringifyCollection();
-	var Collection = require_Collection();
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var toJS = require_toJS();
-	var YAMLSeq = class extends Collection.Collection {
-		static get tagName() {
-			return "tag:yaml.org,2002:seq";
+	}
+	return map;
+}
+function stringifyKey(key, jsKey, ctx) {
+	if (jsKey === null) return "";
+	if (typeof jsKey !== "object") return String(jsKey);
+	if (isNode(key) && ctx?.doc) {
+		const strCtx = createStringifyContext(ctx.doc, {});
+		strCtx.anchors = new Set();
+		for (const node of ctx.anchors.keys()) strCtx.anchors.add(node.anchor);
+		strCtx.inFlow = true;
+		strCtx.inStringifyKey = true;
+		const strKey = key.toString(strCtx);
+		if (!ctx.mapKeyWarned) {
+			let jsonStr = JSON.stringify(strKey);
+			if (jsonStr.length > 40) jsonStr = jsonStr.substring(0, 36) + "...\"";
+			warn$1(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
+			ctx.mapKeyWarned = true;
 		}
-		constructor(schema) {
-			super(identity.SEQ, schema);
-			this.items = [];
+		return strKey;
+	}
+	return JSON.stringify(jsKey);
+}
+// node_modules/yaml/browser/dist/nodes/Pair.js
+function createPair(key, value, ctx) {
+	return new Pair(createNode(key, void 0, ctx), createNode(value, void 0, ctx));
+}
+var Pair = class Pair {
+	constructor(key, value = null) {
+		Object.defineProperty(this, NODE_TYPE, { value: PAIR });
+		this.key = key;
+		this.value = value;
+	}
+	clone(schema) {
+		let { key, value } = this;
+		if (isNode(key)) key = key.clone(schema);
+		if (isNode(value)) value = value.clone(schema);
+		return new Pair(key, value);
+	}
+	toJSON(_, ctx) {
+		return addPairToJSMap(ctx, ctx?.mapAsMap ? new Map() : {}, this);
+	}
+	toString(ctx, onComment, onChompKeep) {
+		return ctx?.doc ? stringifyPair(this, ctx, onComment, onChompKeep) : JSON.stringify(this);
+	}
+};
+// node_modules/yaml/browser/dist/stringify/stringifyCollection.js
+function stringifyCollection(collection, ctx, options) {
+	return (ctx.inFlow ?? collection.flow ? stringifyFlowCollection : stringifyBlockCollection)(collection, ctx, options);
+}
+function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+	const { indent, options: { commentString } } = ctx;
+	const itemCtx = Object.assign({}, ctx, {
+		indent: itemIndent,
+		type: null
+	});
+	let chompKeep = false;
+	const lines = [];
+	for (let i = 0; i < items.length; ++i) {
+		const item = items[i];
+		let comment = null;
+		if (isNode(item)) {
+			if (!chompKeep && item.spaceBefore) lines.push("");
+			addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
+			if (item.comment) comment = item.comment;
+		} else if (isPair(item)) {
+			const ik = isNode(item.key) ? item.key : null;
+			if (ik) {
+				if (!chompKeep && ik.spaceBefore) lines.push("");
+				addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
+			}
 		}
-		add(value) {
-			this.items.push(value);
+		chompKeep = false;
+		let str = stringify(item, itemCtx, () => comment = null, () => chompKeep = true);
+		if (comment) str += lineComment(str, itemIndent, commentString(comment));
+		if (chompKeep && comment) chompKeep = false;
+		lines.push(blockItemPrefix + str);
+	}
+	let str;
+	if (lines.length === 0) str = flowChars.start + flowChars.end;
+	else {
+		str = lines[0];
+		for (let i = 1; i < lines.length; ++i) {
+			const line = lines[i];
+			str += line ? `\n${indent}${line}` : "\n";
 		}
-		delete(key) {
-			const idx = asItemIndex(key);
-			if (typeof idx !== "number") return false;
-			return this.items.splice(idx, 1).length > 0;
+	}
+	if (comment) {
+		str += "\n" + indentComment(commentString(comment), indent);
+		if (onComment) onComment();
+	} else if (chompKeep && onChompKeep) onChompKeep();
+	return str;
+}
+function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
+	const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
+	itemIndent += indentStep;
+	const itemCtx = Object.assign({}, ctx, {
+		indent: itemIndent,
+		inFlow: true,
+		type: null
+	});
+	let reqNewline = false;
+	let linesAtValue = 0;
+	const lines = [];
+	for (let i = 0; i < items.length; ++i) {
+		const item = items[i];
+		let comment = null;
+		if (isNode(item)) {
+			if (item.spaceBefore) lines.push("");
+			addCommentBefore(ctx, lines, item.commentBefore, false);
+			if (item.comment) comment = item.comment;
+		} else if (isPair(item)) {
+			const ik = isNode(item.key) ? item.key : null;
+			if (ik) {
+				if (ik.spaceBefore) lines.push("");
+				addCommentBefore(ctx, lines, ik.commentBefore, false);
+				if (ik.comment) reqNewline = true;
+			}
+			const iv = isNode(item.value) ? item.value : null;
+			if (iv) {
+				if (iv.comment) comment = iv.comment;
+				if (iv.commentBefore) reqNewline = true;
+			} else if (item.value == null && ik?.comment) comment = ik.comment;
 		}
-		get(key, keepScalar) {
-			const idx = asItemIndex(key);
-			if (typeof idx !== "number") return void 0;
-			const it = this.items[idx];
-			return !keepScalar && identity.isScalar(it) ? it.value : it;
+		if (comment) reqNewline = true;
+		let str = stringify(item, itemCtx, () => comment = null);
+		reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
+		if (i < items.length - 1) str += ",";
+		else if (ctx.options.trailingComma) {
+			if (ctx.options.lineWidth > 0) reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+			if (reqNewline) str += ",";
 		}
-		has(key) {
-			const idx = asItemIndex(key);
-			return typeof idx === "number" && idx < this.items.length;
+		if (comment) str += lineComment(str, itemIndent, commentString(comment));
+		lines.push(str);
+		linesAtValue = lines.length;
+	}
+	const { start, end } = flowChars;
+	if (lines.length === 0) return start + end;
+	else {
+		if (!reqNewline) {
+			const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
+			reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
 		}
-		set(key, value) {
-			const idx = asItemIndex(key);
-			if (typeof idx !== "number") throw new Error(`Expected a valid index, not ${key}.`);
-			const prev = this.items[idx];
-			if (identity.isScalar(prev) && Scalar.isScalarValue(value)) prev.value = value;
-			else this.items[idx] = value;
-		}
-		toJSON(_, ctx) {
-			const seq = [];
-			if (ctx?.onCreate) ctx.onCreate(seq);
+		if (reqNewline) {
+			let str = start;
+			for (const line of lines) str += line ? `\n${indentStep}${indent}${line}` : "\n";
+			return `${str}\n${indent}${end}`;
+		} else return `${start}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
+	}
+}
+function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
+	if (comment && chompKeep) comment = comment.replace(/^\n+/, "");
+	if (comment) {
+		const ic = indentComment(commentString(comment), indent);
+		lines.push(ic.trimStart());
+	}
+}
+// node_modules/yaml/browser/dist/nodes/YAMLMap.js
+function findPair(items, key) {
+	const k = isScalar(key) ? key.value : key;
+	for (const it of items) if (isPair(it)) {
+		if (it.key === key || it.key === k) return it;
+		if (isScalar(it.key) && it.key.value === k) return it;
+	}
+}
+var YAMLMap = class extends Collection {
+	static get tagName() {
+		return "tag:yaml.org,2002:map";
+	}
+	constructor(schema) {
+		super(MAP, schema);
+		this.items = [];
+	}
+	static from(schema, obj, ctx) {
+		const { keepUndefined, replacer } = ctx;
+		const map = new this(schema);
+		const add = (key, value) => {
+			if (typeof replacer === "function") value = replacer.call(obj, key, value);
+			else if (Array.isArray(replacer) && !replacer.includes(key)) return;
+			if (value !== void 0 || keepUndefined) map.items.push(createPair(key, value, ctx));
+		};
+		if (obj instanceof Map) for (const [key, value] of obj) add(key, value);
+		else if (obj && typeof obj === "object") for (const key of Object.keys(obj)) add(key, obj[key]);
+		if (typeof schema.sortMapEntries === "function") map.items.sort(schema.sortMapEntries);
+		return map;
+	}
+	add(pair, overwrite) {
+		let _pair;
+		if (isPair(pair)) _pair = pair;
+		else if (!pair || typeof pair !== "object" || !("key" in pair)) _pair = new Pair(pair, pair?.value);
+		else _pair = new Pair(pair.key, pair.value);
+		const prev = findPair(this.items, _pair.key);
+		const sortEntries = this.schema?.sortMapEntries;
+		if (prev) {
+			if (!overwrite) throw new Error(`Key ${_pair.key} already set`);
+			if (isScalar(prev.value) && isScalarValue(_pair.value)) prev.value.value = _pair.value;
+			else prev.value = _pair.value;
+		} else if (sortEntries) {
+			const i = this.items.findIndex((item) => sortEntries(_pair, item) < 0);
+			if (i === -1) this.items.push(_pair);
+			else this.items.splice(i, 0, _pair);
+		} else this.items.push(_pair);
+	}
+	delete(key) {
+		const it = findPair(this.items, key);
+		if (!it) return false;
+		return this.items.splice(this.items.indexOf(it), 1).length > 0;
+	}
+	get(key, keepScalar) {
+		const node = findPair(this.items, key)?.value;
+		return (!keepScalar && isScalar(node) ? node.value : node) ?? void 0;
+	}
+	has(key) {
+		return !!findPair(this.items, key);
+	}
+	set(key, value) {
+		this.add(new Pair(key, value), true);
+	}
+	toJSON(_, ctx, Type) {
+		const map = Type ? new Type() : ctx?.mapAsMap ? new Map() : {};
+		if (ctx?.onCreate) ctx.onCreate(map);
+		for (const item of this.items) addPairToJSMap(ctx, map, item);
+		return map;
+	}
+	toString(ctx, onComment, onChompKeep) {
+		if (!ctx) return JSON.stringify(this);
+		for (const item of this.items) if (!isPair(item)) throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
+		if (!ctx.allNullValues && this.hasAllNullValues(false)) ctx = Object.assign({}, ctx, { allNullValues: true });
+		return stringifyCollection(this, ctx, {
+			blockItemPrefix: "",
+			flowChars: {
+				start: "{",
+				end: "}"
+			},
+			itemIndent: ctx.indent || "",
+			onChompKeep,
+			onComment
+		});
+	}
+};
+// node_modules/yaml/browser/dist/schema/common/map.js
+const map = {
+	collection: "map",
+	default: true,
+	nodeClass: YAMLMap,
+	tag: "tag:yaml.org,2002:map",
+	resolve(map, onError) {
+		if (!isMap(map)) onError("Expected a mapping for this tag");
+		return map;
+	},
+	createNode: (schema, obj, ctx) => YAMLMap.from(schema, obj, ctx)
+};
+// node_modules/yaml/browser/dist/nodes/YAMLSeq.js
+var YAMLSeq = class extends Collection {
+	static get tagName() {
+		return "tag:yaml.org,2002:seq";
+	}
+	constructor(schema) {
+		super(SEQ, schema);
+		this.items = [];
+	}
+	add(value) {
+		this.items.push(value);
+	}
+	delete(key) {
+		const idx = asItemIndex(key);
+		if (typeof idx !== "number") return false;
+		return this.items.splice(idx, 1).length > 0;
+	}
+	get(key, keepScalar) {
+		const idx = asItemIndex(key);
+		if (typeof idx !== "number") return void 0;
+		const it = this.items[idx];
+		return !keepScalar && isScalar(it) ? it.value : it;
+	}
+	has(key) {
+		const idx = asItemIndex(key);
+		return typeof idx === "number" && idx < this.items.length;
+	}
+	set(key, value) {
+		const idx = asItemIndex(key);
+		if (typeof idx !== "number") throw new Error(`Expected a valid index, not ${key}.`);
+		const prev = this.items[idx];
+		if (isScalar(prev) && isScalarValue(value)) prev.value = value;
+		else this.items[idx] = value;
+	}
+	toJSON(_, ctx) {
+		const seq = [];
+		if (ctx?.onCreate) ctx.onCreate(seq);
+		let i = 0;
+		for (const item of this.items) seq.push(toJS(item, String(i++), ctx));
+		return seq;
+	}
+	toString(ctx, onComment, onChompKeep) {
+		if (!ctx) return JSON.stringify(this);
+		return stringifyCollection(this, ctx, {
+			blockItemPrefix: "- ",
+			flowChars: {
+				start: "[",
+				end: "]"
+			},
+			itemIndent: (ctx.indent || "") + "  ",
+			onChompKeep,
+			onComment
+		});
+	}
+	static from(schema, obj, ctx) {
+		const { replacer } = ctx;
+		const seq = new this(schema);
+		if (obj && Symbol.iterator in Object(obj)) {
 			let i = 0;
-			for (const item of this.items) seq.push(toJS.toJS(item, String(i++), ctx));
-			return seq;
-		}
-		toString(ctx, onComment, onChompKeep) {
-			if (!ctx) return JSON.stringify(this);
-			return stringifyCollection.stringifyCollection(this, ctx, {
-				blockItemPrefix: "- ",
-				flowChars: {
-					start: "[",
-					end: "]"
-				},
-				itemIndent: (ctx.indent || "") + "  ",
-				onChompKeep,
-				onComment
-			});
-		}
-		static from(schema, obj, ctx) {
-			const { replacer } = ctx;
-			const seq = new this(schema);
-			if (obj && Symbol.iterator in Object(obj)) {
-				let i = 0;
-				for (let it of obj) {
-					if (typeof replacer === "function") {
-						const key = obj instanceof Set ? it : String(i++);
-						it = replacer.call(obj, key, it);
-					}
-					seq.items.push(createNode.createNode(it, void 0, ctx));
+			for (let it of obj) {
+				if (typeof replacer === "function") {
+					const key = obj instanceof Set ? it : String(i++);
+					it = replacer.call(obj, key, it);
 				}
+				seq.items.push(createNode(it, void 0, ctx));
 			}
-			return seq;
 		}
-	};
-	function asItemIndex(key) {
-		let idx = identity.isScalar(key) ? key.value : key;
-		if (idx && typeof idx === "string") idx = Number(idx);
-		return typeof idx === "number" && Number.isInteger(idx) && idx >= 0 ? idx : null;
+		return seq;
 	}
-	exports.YAMLSeq = YAMLSeq;
-}));
-// node_modules/yaml/dist/schema/common/seq.js
-var require_seq = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var YAMLSeq = require_YAMLSeq();
-	exports.seq = {
-		collection: "seq",
-		default: true,
-		nodeClass: YAMLSeq.YAMLSeq,
-		tag: "tag:yaml.org,2002:seq",
-		resolve(seq, onError) {
-			if (!identity.isSeq(seq)) onError("Expected a sequence for this tag");
-			return seq;
-		},
-		createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
-	};
-}));
-// node_modules/yaml/dist/schema/common/string.js
-var require_string = __commonJSMin(((exports) => {
-	var stringifyString = require_stringifyString();
-	exports.string = {
+};
+function asItemIndex(key) {
+	let idx = isScalar(key) ? key.value : key;
+	if (idx && typeof idx === "string") idx = Number(idx);
+	return typeof idx === "number" && Number.isInteger(idx) && idx >= 0 ? idx : null;
+}
+// node_modules/yaml/browser/dist/schema/common/seq.js
+const seq = {
+	collection: "seq",
+	default: true,
+	nodeClass: YAMLSeq,
+	tag: "tag:yaml.org,2002:seq",
+	resolve(seq, onError) {
+		if (!isSeq(seq)) onError("Expected a sequence for this tag");
+		return seq;
+	},
+	createNode: (schema, obj, ctx) => YAMLSeq.from(schema, obj, ctx)
+};
+// node_modules/yaml/browser/dist/schema/common/string.js
+const string = {
+	identify: (value) => typeof value === "string",
+	default: true,
+	tag: "tag:yaml.org,2002:str",
+	resolve: (str) => str,
+	stringify(item, ctx, onComment, onChompKeep) {
+		ctx = Object.assign({ actualString: true }, ctx);
+		return stringifyString(item, ctx, onComment, onChompKeep);
+	}
+};
+// node_modules/yaml/browser/dist/schema/common/null.js
+const nullTag = {
+	identify: (value) => value == null,
+	createNode: () => new Scalar(null),
+	default: true,
+	tag: "tag:yaml.org,2002:null",
+	test: /^(?:~|[Nn]ull|NULL)?$/,
+	resolve: () => new Scalar(null),
+	stringify: ({ source }, ctx) => typeof source === "string" && nullTag.test.test(source) ? source : ctx.options.nullStr
+};
+// node_modules/yaml/browser/dist/schema/core/bool.js
+const boolTag = {
+	identify: (value) => typeof value === "boolean",
+	default: true,
+	tag: "tag:yaml.org,2002:bool",
+	test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
+	resolve: (str) => new Scalar(str[0] === "t" || str[0] === "T"),
+	stringify({ source, value }, ctx) {
+		if (source && boolTag.test.test(source)) {
+			if (value === (source[0] === "t" || source[0] === "T")) return source;
+		}
+		return value ? ctx.options.trueStr : ctx.options.falseStr;
+	}
+};
+// node_modules/yaml/browser/dist/stringify/stringifyNumber.js
+function stringifyNumber({ format, minFractionDigits, tag, value }) {
+	if (typeof value === "bigint") return String(value);
+	const num = typeof value === "number" ? value : Number(value);
+	if (!isFinite(num)) return isNaN(num) ? ".nan" : num < 0 ? "-.inf" : ".inf";
+	let n = Object.is(value, -0) ? "-0" : JSON.stringify(value);
+	if (!format && minFractionDigits && (!tag || tag === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
+		let i = n.indexOf(".");
+		if (i < 0) {
+			i = n.length;
+			n += ".";
+		}
+		let d = minFractionDigits - (n.length - i - 1);
+		while (d-- > 0) n += "0";
+	}
+	return n;
+}
+// node_modules/yaml/browser/dist/schema/core/float.js
+const floatNaN$1 = {
+	identify: (value) => typeof value === "number",
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+	resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
+	stringify: stringifyNumber
+};
+const floatExp$1 = {
+	identify: (value) => typeof value === "number",
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	format: "EXP",
+	test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
+	resolve: (str) => parseFloat(str),
+	stringify(node) {
+		const num = Number(node.value);
+		return isFinite(num) ? num.toExponential() : stringifyNumber(node);
+	}
+};
+const float$1 = {
+	identify: (value) => typeof value === "number",
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
+	resolve(str) {
+		const node = new Scalar(parseFloat(str));
+		const dot = str.indexOf(".");
+		if (dot !== -1 && str[str.length - 1] === "0") node.minFractionDigits = str.length - dot - 1;
+		return node;
+	},
+	stringify: stringifyNumber
+};
+// node_modules/yaml/browser/dist/schema/core/int.js
+const intIdentify$2 = (value) => typeof value === "bigint" || Number.isInteger(value);
+const intResolve$1 = (str, offset, radix, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix);
+function intStringify$1(node, radix, prefix) {
+	const { value } = node;
+	if (intIdentify$2(value) && value >= 0) return prefix + value.toString(radix);
+	return stringifyNumber(node);
+}
+const intOct$1 = {
+	identify: (value) => intIdentify$2(value) && value >= 0,
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	format: "OCT",
+	test: /^0o[0-7]+$/,
+	resolve: (str, _onError, opt) => intResolve$1(str, 2, 8, opt),
+	stringify: (node) => intStringify$1(node, 8, "0o")
+};
+const int$1 = {
+	identify: intIdentify$2,
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	test: /^[-+]?[0-9]+$/,
+	resolve: (str, _onError, opt) => intResolve$1(str, 0, 10, opt),
+	stringify: stringifyNumber
+};
+const intHex$1 = {
+	identify: (value) => intIdentify$2(value) && value >= 0,
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	format: "HEX",
+	test: /^0x[0-9a-fA-F]+$/,
+	resolve: (str, _onError, opt) => intResolve$1(str, 2, 16, opt),
+	stringify: (node) => intStringify$1(node, 16, "0x")
+};
+// node_modules/yaml/browser/dist/schema/core/schema.js
+const schema$6 = [
+	map,
+	seq,
+	string,
+	nullTag,
+	boolTag,
+	intOct$1,
+	int$1,
+	intHex$1,
+	floatNaN$1,
+	floatExp$1,
+	float$1
+];
+// node_modules/yaml/browser/dist/schema/json/schema.js
+function intIdentify$1(value) {
+	return typeof value === "bigint" || Number.isInteger(value);
+}
+const stringifyJSON = ({ value }) => JSON.stringify(value);
+const jsonScalars = [
+	{
 		identify: (value) => typeof value === "string",
 		default: true,
 		tag: "tag:yaml.org,2002:str",
 		resolve: (str) => str,
-		stringify(item, ctx, onComment, onChompKeep) {
-			ctx = Object.assign({ actualString: true }, ctx);
-			return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
-		}
-	};
-}));
-// node_modules/yaml/dist/schema/common/null.js
-var require_null = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	const nullTag = {
+		stringify: stringifyJSON
+	},
+	{
 		identify: (value) => value == null,
-		createNode: () => new Scalar.Scalar(null),
+		createNode: () => new Scalar(null),
 		default: true,
 		tag: "tag:yaml.org,2002:null",
-		test: /^(?:~|[Nn]ull|NULL)?$/,
-		resolve: () => new Scalar.Scalar(null),
-		stringify: ({ source }, ctx) => typeof source === "string" && nullTag.test.test(source) ? source : ctx.options.nullStr
-	};
-	exports.nullTag = nullTag;
-}));
-// node_modules/yaml/dist/schema/core/bool.js
-var require_bool$1 = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	const boolTag = {
+		test: /^null$/,
+		resolve: () => null,
+		stringify: stringifyJSON
+	},
+	{
 		identify: (value) => typeof value === "boolean",
 		default: true,
 		tag: "tag:yaml.org,2002:bool",
-		test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
-		resolve: (str) => new Scalar.Scalar(str[0] === "t" || str[0] === "T"),
-		stringify({ source, value }, ctx) {
-			if (source && boolTag.test.test(source)) {
-				if (value === (source[0] === "t" || source[0] === "T")) return source;
-			}
-			return value ? ctx.options.trueStr : ctx.options.falseStr;
-		}
-	};
-	exports.boolTag = boolTag;
-}));
-// node_modules/yaml/dist/stringify/stringifyNumber.js
-var require_stringifyNumber = __commonJSMin(((exports) => {
-	function stringifyNumber({ format, minFractionDigits, tag, value }) {
-		if (typeof value === "bigint") return String(value);
-		const num = typeof value === "number" ? value : Number(value);
-		if (!isFinite(num)) return isNaN(num) ? ".nan" : num < 0 ? "-.inf" : ".inf";
-		let n = Object.is(value, -0) ? "-0" : JSON.stringify(value);
-		if (!format && minFractionDigits && (!tag || tag === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
-			let i = n.indexOf(".");
-			if (i < 0) {
-				i = n.length;
-				n += ".";
-			}
-			let d = minFractionDigits - (n.length - i - 1);
-			while (d-- > 0) n += "0";
-		}
-		return n;
-	}
-	exports.stringifyNumber = stringifyNumber;
-}));
-// node_modules/yaml/dist/schema/core/float.js
-var require_float$1 = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var stringifyNumber = require_stringifyNumber();
-	const floatNaN = {
+		test: /^true$|^false$/,
+		resolve: (str) => str === "true",
+		stringify: stringifyJSON
+	},
+	{
+		identify: intIdentify$1,
+		default: true,
+		tag: "tag:yaml.org,2002:int",
+		test: /^-?(?:0|[1-9][0-9]*)$/,
+		resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
+		stringify: ({ value }) => intIdentify$1(value) ? value.toString() : JSON.stringify(value)
+	},
+	{
 		identify: (value) => typeof value === "number",
 		default: true,
 		tag: "tag:yaml.org,2002:float",
-		test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-		resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const floatExp = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		format: "EXP",
-		test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
+		test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
 		resolve: (str) => parseFloat(str),
-		stringify(node) {
-			const num = Number(node.value);
-			return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
-		}
-	};
-	exports.float = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
-		resolve(str) {
-			const node = new Scalar.Scalar(parseFloat(str));
-			const dot = str.indexOf(".");
-			if (dot !== -1 && str[str.length - 1] === "0") node.minFractionDigits = str.length - dot - 1;
-			return node;
-		},
-		stringify: stringifyNumber.stringifyNumber
-	};
-	exports.floatExp = floatExp;
-	exports.floatNaN = floatNaN;
-}));
-// node_modules/yaml/dist/schema/core/int.js
-var require_int$1 = __commonJSMin(((exports) => {
-	var stringifyNumber = require_stringifyNumber();
-	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
-	const intResolve = (str, offset, radix, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix);
-	function intStringify(node, radix, prefix) {
-		const { value } = node;
-		if (intIdentify(value) && value >= 0) return prefix + value.toString(radix);
-		return stringifyNumber.stringifyNumber(node);
+		stringify: stringifyJSON
 	}
-	const intOct = {
-		identify: (value) => intIdentify(value) && value >= 0,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "OCT",
-		test: /^0o[0-7]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
-		stringify: (node) => intStringify(node, 8, "0o")
-	};
-	const int = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		test: /^[-+]?[0-9]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const intHex = {
-		identify: (value) => intIdentify(value) && value >= 0,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "HEX",
-		test: /^0x[0-9a-fA-F]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
-		stringify: (node) => intStringify(node, 16, "0x")
-	};
-	exports.int = int;
-	exports.intHex = intHex;
-	exports.intOct = intOct;
-}));
-// node_modules/yaml/dist/schema/core/schema.js
-var require_schema$2 = __commonJSMin(((exports) => {
-	var map = require_map();
-	var _null = require_null();
-	var seq = require_seq();
-	var string = require_string();
-	var bool = require_bool$1();
-	var float = require_float$1();
-	var int = require_int$1();
-	exports.schema = [
-		map.map,
-		seq.seq,
-		string.string,
-		_null.nullTag,
-		bool.boolTag,
-		int.intOct,
-		int.int,
-		int.intHex,
-		float.floatNaN,
-		float.floatExp,
-		float.float
-	];
-}));
-// node_modules/yaml/dist/schema/json/schema.js
-var require_schema$1 = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var map = require_map();
-	var seq = require_seq();
-	function intIdentify(value) {
-		return typeof value === "bigint" || Number.isInteger(value);
+];
+const schema$5 = [map, seq].concat(jsonScalars, {
+	default: true,
+	tag: "",
+	test: /^/,
+	resolve(str, onError) {
+		onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
+		return str;
 	}
-	const stringifyJSON = ({ value }) => JSON.stringify(value);
-	const jsonScalars = [
-		{
-			identify: (value) => typeof value === "string",
-			default: true,
-			tag: "tag:yaml.org,2002:str",
-			resolve: (str) => str,
-			stringify: stringifyJSON
-		},
-		{
-			identify: (value) => value == null,
-			createNode: () => new Scalar.Scalar(null),
-			default: true,
-			tag: "tag:yaml.org,2002:null",
-			test: /^null$/,
-			resolve: () => null,
-			stringify: stringifyJSON
-		},
-		{
-			identify: (value) => typeof value === "boolean",
-			default: true,
-			tag: "tag:yaml.org,2002:bool",
-			test: /^true$|^false$/,
-			resolve: (str) => str === "true",
-			stringify: stringifyJSON
-		},
-		{
-			identify: intIdentify,
-			default: true,
-			tag: "tag:yaml.org,2002:int",
-			test: /^-?(?:0|[1-9][0-9]*)$/,
-			resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
-			stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
-		},
-		{
-			identify: (value) => typeof value === "number",
-			default: true,
-			tag: "tag:yaml.org,2002:float",
-			test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
-			resolve: (str) => parseFloat(str),
-			stringify: stringifyJSON
-		}
-	];
-	exports.schema = [map.map, seq.seq].concat(jsonScalars, {
-		default: true,
-		tag: "",
-		test: /^/,
-		resolve(str, onError) {
-			onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
-			return str;
-		}
-	});
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
-var require_binary = __commonJSMin(((exports) => {
-	var node_buffer = __require("buffer");
-	var Scalar = require_Scalar();
-	var stringifyString = require_stringifyString();
-	exports.binary = {
-		identify: (value) => value instanceof Uint8Array,
-		default: false,
-		tag: "tag:yaml.org,2002:binary",
-		resolve(src, onError) {
-			if (typeof node_buffer.Buffer === "function") return node_buffer.Buffer.from(src, "base64");
-			else if (typeof atob === "function") {
-				const str = atob(src.replace(/[\n\r]/g, ""));
-				const buffer = new Uint8Array(str.length);
-				for (let i = 0; i < str.length; ++i) buffer[i] = str.charCodeAt(i);
-				return buffer;
-			} else {
-				onError("This environment does not support reading binary tags; either Buffer or atob is required");
-				return src;
-			}
-		},
-		stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
-			if (!value) return "";
-			const buf = value;
-			let str;
-			if (typeof node_buffer.Buffer === "function") str = buf instanceof node_buffer.Buffer ? buf.toString("base64") : node_buffer.Buffer.from(buf.buffer).toString("base64");
-			else if (typeof btoa === "function") {
-				let s = "";
-				for (let i = 0; i < buf.length; ++i) s += String.fromCharCode(buf[i]);
-				str = btoa(s);
-			} else throw new Error("This environment does not support writing binary tags; either Buffer or btoa is required");
-			type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
-			if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
-				const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
-				const n = Math.ceil(str.length / lineWidth);
-				const lines = new Array(n);
-				for (let i = 0, o = 0; i < n; ++i, o += lineWidth) lines[i] = str.substr(o, lineWidth);
-				str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? "\n" : " ");
-			}
-			return stringifyString.stringifyString({
-				comment,
-				type,
-				value: str
-			}, ctx, onComment, onChompKeep);
-		}
-	};
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
-var require_pairs = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var Scalar = require_Scalar();
-	var YAMLSeq = require_YAMLSeq();
-	function resolvePairs(seq, onError) {
-		if (identity.isSeq(seq)) for (let i = 0; i < seq.items.length; ++i) {
-			let item = seq.items[i];
-			if (identity.isPair(item)) continue;
-			else if (identity.isMap(item)) {
-				if (item.items.length > 1) onError("Each pair must have its own sequence indicator");
-				const pair = item.items[0] || new Pair.Pair(new Scalar.Scalar(null));
-				if (item.commentBefore) pair.key.commentBefore = pair.key.commentBefore ? `${item.commentBefore}\n${pair.key.commentBefore}` : item.commentBefore;
-				if (item.comment) {
-					const cn = pair.value ?? pair.key;
-					cn.comment = cn.comment ? `${item.comment}\n${cn.comment}` : item.comment;
-				}
-				item = pair;
-			}
-			seq.items[i] = identity.isPair(item) ? item : new Pair.Pair(item);
-		}
-		else onError("Expected a sequence for this tag");
-		return seq;
-	}
-	function createPairs(schema, iterable, ctx) {
-		const { replacer } = ctx;
-		const pairs = new YAMLSeq.YAMLSeq(schema);
-		pairs.tag = "tag:yaml.org,2002:pairs";
-		let i = 0;
-		if (iterable && Symbol.iterator in Object(iterable)) for (let it of iterable) {
-			if (typeof replacer === "function") it = replacer.call(iterable, String(i++), it);
-			let key, value;
-			if (Array.isArray(it)) {
-				if (it.length === 2) {
-					key = it[0];
-					value = it[1];
-				} else throw new TypeError(`Expected [key, value] tuple: ${it}`);
-			} else if (it && it instanceof Object) {
-				const keys = Object.keys(it);
-				if (keys.length === 1) {
-					key = keys[0];
-					value = it[key];
-				} else throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
-			} else key = it;
-			pairs.items.push(Pair.createPair(key, value, ctx));
-		}
-		return pairs;
-	}
-	const pairs = {
-		collection: "seq",
-		default: false,
-		tag: "tag:yaml.org,2002:pairs",
-		resolve: resolvePairs,
-		createNode: createPairs
-	};
-	exports.createPairs = createPairs;
-	exports.pairs = pairs;
-	exports.resolvePairs = resolvePairs;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
-var require_omap = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var toJS = require_toJS();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	var pairs = require_pairs();
-	var YAMLOMap = class YAMLOMap extends YAMLSeq.YAMLSeq {
-		constructor() {
-			super();
-			this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
-			this.delete = YAMLMap.YAMLMap.prototype.delete.bind(this);
-			this.get = YAMLMap.YAMLMap.prototype.get.bind(this);
-			this.has = YAMLMap.YAMLMap.prototype.has.bind(this);
-			this.set = YAMLMap.YAMLMap.prototype.set.bind(this);
-			this.tag = YAMLOMap.tag;
-		}
-		toJSON(_, ctx) {
-			if (!ctx) return super.toJSON(_);
-			const map = new Map();
-			if (ctx?.onCreate) ctx.onCreate(map);
-			for (const pair of this.items) {
-				let key, value;
-				if (identity.isPair(pair)) {
-					key = toJS.toJS(pair.key, "", ctx);
-					value = toJS.toJS(pair.value, key, ctx);
-				} else key = toJS.toJS(pair, "", ctx);
-				if (map.has(key)) throw new Error("Ordered maps must not include duplicate keys");
-				map.set(key, value);
-			}
-			return map;
-		}
-		static from(schema, iterable, ctx) {
-			const pairs$1 = pairs.createPairs(schema, iterable, ctx);
-			const omap = new this();
-			omap.items = pairs$1.items;
-			return omap;
-		}
-	};
-	YAMLOMap.tag = "tag:yaml.org,2002:omap";
-	const omap = {
-		collection: "seq",
-		identify: (value) => value instanceof Map,
-		nodeClass: YAMLOMap,
-		default: false,
-		tag: "tag:yaml.org,2002:omap",
-		resolve(seq, onError) {
-			const pairs$1 = pairs.resolvePairs(seq, onError);
-			const seenKeys = [];
-			for (const { key } of pairs$1.items) if (identity.isScalar(key)) {
-				if (seenKeys.includes(key.value)) onError(`Ordered maps must not include duplicate keys: ${key.value}`);
-				else seenKeys.push(key.value);
-			}
-			return Object.assign(new YAMLOMap(), pairs$1);
-		},
-		createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
-	};
-	exports.YAMLOMap = YAMLOMap;
-	exports.omap = omap;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
-var require_bool = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	function boolStringify({ value, source }, ctx) {
-		if (source && (value ? trueTag : falseTag).test.test(source)) return source;
-		return value ? ctx.options.trueStr : ctx.options.falseStr;
-	}
-	const trueTag = {
-		identify: (value) => value === true,
-		default: true,
-		tag: "tag:yaml.org,2002:bool",
-		test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
-		resolve: () => new Scalar.Scalar(true),
-		stringify: boolStringify
-	};
-	const falseTag = {
-		identify: (value) => value === false,
-		default: true,
-		tag: "tag:yaml.org,2002:bool",
-		test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
-		resolve: () => new Scalar.Scalar(false),
-		stringify: boolStringify
-	};
-	exports.falseTag = falseTag;
-	exports.trueTag = trueTag;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
-var require_float = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var stringifyNumber = require_stringifyNumber();
-	const floatNaN = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-		resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const floatExp = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		format: "EXP",
-		test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
-		resolve: (str) => parseFloat(str.replace(/_/g, "")),
-		stringify(node) {
-			const num = Number(node.value);
-			return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
-		}
-	};
-	exports.float = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
-		resolve(str) {
-			const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, "")));
-			const dot = str.indexOf(".");
-			if (dot !== -1) {
-				const f = str.substring(dot + 1).replace(/_/g, "");
-				if (f[f.length - 1] === "0") node.minFractionDigits = f.length;
-			}
-			return node;
-		},
-		stringify: stringifyNumber.stringifyNumber
-	};
-	exports.floatExp = floatExp;
-	exports.floatNaN = floatNaN;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
-var require_int = __commonJSMin(((exports) => {
-	var stringifyNumber = require_stringifyNumber();
-	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
-	function intResolve(str, offset, radix, { intAsBigInt }) {
-		const sign = str[0];
-		if (sign === "-" || sign === "+") offset += 1;
-		str = str.substring(offset).replace(/_/g, "");
-		if (intAsBigInt) {
-			switch (radix) {
-				case 2:
-					str = `0b${str}`;
-					break;
-				case 8:
-					str = `0o${str}`;
-					break;
-				case 16: str = `0x${str}`;
-			}
-			const n = BigInt(str);
-			return sign === "-" ? BigInt(-1) * n : n;
-		}
-		const n = parseInt(str, radix);
-		return sign === "-" ? -1 * n : n;
-	}
-	function intStringify(node, radix, prefix) {
-		const { value } = node;
-		if (intIdentify(value)) {
-			const str = value.toString(radix);
-			return value < 0 ? "-" + prefix + str.substr(1) : prefix + str;
-		}
-		return stringifyNumber.stringifyNumber(node);
-	}
-	const intBin = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "BIN",
-		test: /^[-+]?0b[0-1_]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
-		stringify: (node) => intStringify(node, 2, "0b")
-	};
-	const intOct = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "OCT",
-		test: /^[-+]?0[0-7_]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
-		stringify: (node) => intStringify(node, 8, "0")
-	};
-	const int = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		test: /^[-+]?[0-9][0-9_]*$/,
-		resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const intHex = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "HEX",
-		test: /^[-+]?0x[0-9a-fA-F_]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
-		stringify: (node) => intStringify(node, 16, "0x")
-	};
-	exports.int = int;
-	exports.intBin = intBin;
-	exports.intHex = intHex;
-	exports.intOct = intOct;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
-var require_set$1 = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSet = class YAMLSet extends YAMLMap.YAMLMap {
-		constructor(schema) {
-			super(schema);
-			this.tag = YAMLSet.tag;
-		}
-		add(key) {
-			let pair;
-			if (identity.isPair(key)) pair = key;
-			else if (key && typeof key === "object" && "key" in key && "value" in key && key.value === null) pair = new Pair.Pair(key.key, null);
-			else pair = new Pair.Pair(key, null);
-			if (!YAMLMap.findPair(this.items, pair.key)) this.items.push(pair);
-		}
-		get(key, keepPair) {
-			const pair = YAMLMap.findPair(this.items, key);
-			return !keepPair && identity.isPair(pair) ? identity.isScalar(pair.key) ? pair.key.value : pair.key : pair;
-		}
-		set(key, value) {
-			if (typeof value !== "boolean") throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
-			const prev = YAMLMap.findPair(this.items, key);
-			if (prev && !value) this.items.splice(this.items.indexOf(prev), 1);
-			else if (!prev && value) this.items.push(new Pair.Pair(key));
-		}
-		toJSON(_, ctx) {
-			return super.toJSON(_, ctx, Set);
-		}
-		toString(ctx, onComment, onChompKeep) {
-			if (!ctx) return JSON.stringify(this);
-			if (this.hasAllNullValues(true)) return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
-			else throw new Error("Set items must all have null values");
-		}
-		static from(schema, iterable, ctx) {
-			const { replacer } = ctx;
-			const set = new this(schema);
-			if (iterable && Symbol.iterator in Object(iterable)) for (let value of iterable) {
-				if (typeof replacer === "function") value = replacer.call(iterable, value, value);
-				set.items.push(Pair.createPair(value, null, ctx));
-			}
-			return set;
-		}
-	};
-	YAMLSet.tag = "tag:yaml.org,2002:set";
-	const set = {
-		collection: "map",
-		identify: (value) => value instanceof Set,
-		nodeClass: YAMLSet,
-		default: false,
-		tag: "tag:yaml.org,2002:set",
-		createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
-		resolve(map, onError) {
-			if (identity.isMap(map)) {
-				if (map.hasAllNullValues(true)) return Object.assign(new YAMLSet(), map);
-				else onError("Set items must all have null values");
-			} else onError("Expected a mapping for this tag");
-			return map;
-		}
-	};
-	exports.YAMLSet = YAMLSet;
-	exports.set = set;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
-var require_timestamp$3 = __commonJSMin(((exports) => {
-	var stringifyNumber = require_stringifyNumber();
-	function parseSexagesimal(str, asBigInt) {
-		const sign = str[0];
-		const parts = sign === "-" || sign === "+" ? str.substring(1) : str;
-		const num = (n) => asBigInt ? BigInt(n) : Number(n);
-		const res = parts.replace(/_/g, "").split(":").reduce((res, p) => res * num(60) + num(p), num(0));
-		return sign === "-" ? num(-1) * res : res;
-	}
-	function stringifySexagesimal(node) {
-		let { value } = node;
-		let num = (n) => n;
-		if (typeof value === "bigint") num = (n) => BigInt(n);
-		else if (isNaN(value) || !isFinite(value)) return stringifyNumber.stringifyNumber(node);
-		let sign = "";
-		if (value < 0) {
-			sign = "-";
-			value *= num(-1);
-		}
-		const _60 = num(60);
-		const parts = [value % _60];
-		if (value < 60) parts.unshift(0);
-		else {
-			value = (value - parts[0]) / _60;
-			parts.unshift(value % _60);
-			if (value >= 60) {
-				value = (value - parts[0]) / _60;
-				parts.unshift(value);
-			}
-		}
-		return sign + parts.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
-	}
-	const intTime = {
-		identify: (value) => typeof value === "bigint" || Number.isInteger(value),
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "TIME",
-		test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
-		resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
-		stringify: stringifySexagesimal
-	};
-	const floatTime = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		format: "TIME",
-		test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
-		resolve: (str) => parseSexagesimal(str, false),
-		stringify: stringifySexagesimal
-	};
-	const timestamp = {
-		identify: (value) => value instanceof Date,
-		default: true,
-		tag: "tag:yaml.org,2002:timestamp",
-		test: RegExp("^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:t|T|[ \\t]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?)?$"),
-		resolve(str) {
-			const match = str.match(timestamp.test);
-			if (!match) throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
-			const [, year, month, day, hour, minute, second] = match.map(Number);
-			const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
-			let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
-			const tz = match[8];
-			if (tz && tz !== "Z") {
-				let d = parseSexagesimal(tz, false);
-				if (Math.abs(d) < 30) d *= 60;
-				date -= 6e4 * d;
-			}
-			return new Date(date);
-		},
-		stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, "") ?? ""
-	};
-	exports.floatTime = floatTime;
-	exports.intTime = intTime;
-	exports.timestamp = timestamp;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
-var require_schema = __commonJSMin(((exports) => {
-	var map = require_map();
-	var _null = require_null();
-	var seq = require_seq();
-	var string = require_string();
-	var binary = require_binary();
-	var bool = require_bool();
-	var float = require_float();
-	var int = require_int();
-	var merge = require_merge();
-	var omap = require_omap();
-	var pairs = require_pairs();
-	var set = require_set$1();
-	var timestamp = require_timestamp$3();
-	exports.schema = [
-		map.map,
-		seq.seq,
-		string.string,
-		_null.nullTag,
-		bool.trueTag,
-		bool.falseTag,
-		int.intBin,
-		int.intOct,
-		int.int,
-		int.intHex,
-		float.floatNaN,
-		float.floatExp,
-		float.float,
-		binary.binary,
-		merge.merge,
-		omap.omap,
-		pairs.pairs,
-		set.set,
-		timestamp.intTime,
-		timestamp.floatTime,
-		timestamp.timestamp
-	];
-}));
-// node_modules/yaml/dist/schema/tags.js
-var require_tags = __commonJSMin(((exports) => {
-	var map = require_map();
-	var _null = require_null();
-	var seq = require_seq();
-	var string = require_string();
-	var bool = require_bool$1();
-	var float = require_float$1();
-	var int = require_int$1();
-	var schema = require_schema$2();
-	var schema$1 = require_schema$1();
-	var binary = require_binary();
-	var merge = require_merge();
-	var omap = require_omap();
-	var pairs = require_pairs();
-	var schema$2 = require_schema();
-	var set = require_set$1();
-	var timestamp = require_timestamp$3();
-	const schemas = new Map([
-		["core", schema.schema],
-		["failsafe", [
-			map.map,
-			seq.seq,
-			string.string
-		]],
-		["json", schema$1.schema],
-		["yaml11", schema$2.schema],
-		["yaml-1.1", schema$2.schema]
-	]);
-	const tagsByName = {
-		binary: binary.binary,
-		bool: bool.boolTag,
-		float: float.float,
-		floatExp: float.floatExp,
-		floatNaN: float.floatNaN,
-		floatTime: timestamp.floatTime,
-		int: int.int,
-		intHex: int.intHex,
-		intOct: int.intOct,
-		intTime: timestamp.intTime,
-		map: map.map,
-		merge: merge.merge,
-		null: _null.nullTag,
-		omap: omap.omap,
-		pairs: pairs.pairs,
-		seq: seq.seq,
-		set: set.set,
-		timestamp: timestamp.timestamp
-	};
-	const coreKnownTags = {
-		"tag:yaml.org,2002:binary": binary.binary,
-		"tag:yaml.org,2002:merge": merge.merge,
-		"tag:yaml.org,2002:omap": omap.omap,
-		"tag:yaml.org,2002:pairs": pairs.pairs,
-		"tag:yaml.org,2002:set": set.set,
-		"tag:yaml.org,2002:timestamp": timestamp.timestamp
-	};
-	function getTags(customTags, schemaName, addMergeTag) {
-		const schemaTags = schemas.get(schemaName);
-		if (schemaTags && !customTags) return addMergeTag && !schemaTags.includes(merge.merge) ? schemaTags.concat(merge.merge) : schemaTags.slice();
-		let tags = schemaTags;
-		if (!tags) {
-			if (Array.isArray(customTags)) tags = [];
-			else {
-				const keys = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
-				throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
-			}
-		}
-		if (Array.isArray(customTags)) for (const tag of customTags) tags = tags.concat(tag);
-		else if (typeof customTags === "function") tags = customTags(tags.slice());
-		if (addMergeTag) tags = tags.concat(merge.merge);
-		return tags.reduce((tags, tag) => {
-			const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
-			if (!tagObj) {
-				const tagName = JSON.stringify(tag);
-				const keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
-				throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
-			}
-			if (!tags.includes(tagObj)) tags.push(tagObj);
-			return tags;
-		}, []);
-	}
-	exports.coreKnownTags = coreKnownTags;
-	exports.getTags = getTags;
-}));
-// node_modules/yaml/dist/schema/Schema.js
-var require_Schema = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var map = require_map();
-	var seq = require_seq();
-	var string = require_string();
-	var tags = require_tags();
-	const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-	exports.Schema = class Schema {
-		constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
-			this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null;
-			this.name = typeof schema === "string" && schema || "core";
-			this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
-			this.tags = tags.getTags(customTags, this.name, merge);
-			this.toStringOptions = toStringDefaults ?? null;
-			Object.defineProperty(this, identity.MAP, { value: map.map });
-			Object.defineProperty(this, identity.SCALAR, { value: string.string });
-			Object.defineProperty(this, identity.SEQ, { value: seq.seq });
-			this.sortMapEntries = typeof sortMapEntries === "function" ? sortMapEntries : sortMapEntries === true ? sortMapEntriesByKey : null;
-		}
-		clone() {
-			const copy = Object.create(Schema.prototype, Object.getOwnPropertyDescriptors(this));
-			copy.tags = this.tags.slice();
-			return copy;
-		}
-	};
-}));
-// node_modules/yaml/dist/stringify/stringifyDocument.js
-var require_stringifyDocument = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var stringify = require_stringify();
-	var stringifyComment = require_stringifyComment();
-	function stringifyDocument(doc, options) {
-		const lines = [];
-		let hasDirectives = options.directives === true;
-		if (options.directives !== false && doc.directives) {
-			const dir = doc.directives.toString(doc);
-			if (dir) {
-				lines.push(dir);
-				hasDirectives = true;
-			} else if (doc.directives.docStart) hasDirectives = true;
-		}
-		if (hasDirectives) lines.push("---");
-		const ctx = stringify.createStringifyContext(doc, options);
-		const { commentString } = ctx.options;
-		if (doc.commentBefore) {
-			if (lines.length !== 1) lines.unshift("");
-			const cs = commentString(doc.commentBefore);
-			lines.unshift(stringifyComment.indentComment(cs, ""));
-		}
-		let chompKeep = false;
-		let contentComment = null;
-		if (doc.contents) {
-			if (identity.isNode(doc.contents)) {
-				if (doc.contents.spaceBefore && hasDirectives) lines.push("");
-				if (doc.contents.commentBefore) {
-					const cs = commentString(doc.contents.commentBefore);
-					lines.push(stringifyComment.indentComment(cs, ""));
-				}
-				ctx.forceBlockIndent = !!doc.comment;
-				contentComment = doc.contents.comment;
-			}
-			const onChompKeep = contentComment ? void 0 : () => chompKeep = true;
-			let body = stringify.stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
-			if (contentComment) body += stringifyComment.lineComment(body, "", commentString(contentComment));
-			if ((body[0] === "|" || body[0] === ">") && lines[lines.length - 1] === "---") lines[lines.length - 1] = `--- ${body}`;
-			else lines.push(body);
-		} else lines.push(stringify.stringify(doc.contents, ctx));
-		if (doc.directives?.docEnd) {
-			if (doc.comment) {
-				const cs = commentString(doc.comment);
-				if (cs.includes("\n")) {
-					lines.push("...");
-					lines.push(stringifyComment.indentComment(cs, ""));
-				} else lines.push(`... ${cs}`);
-			} else lines.push("...");
+});
+// node_modules/yaml/browser/dist/schema/yaml-1.1/binary.js
+const binary = {
+	identify: (value) => value instanceof Uint8Array,
+	default: false,
+	tag: "tag:yaml.org,2002:binary",
+	resolve(src, onError) {
+		if (typeof atob === "function") {
+			const str = atob(src.replace(/[\n\r]/g, ""));
+			const buffer = new Uint8Array(str.length);
+			for (let i = 0; i < str.length; ++i) buffer[i] = str.charCodeAt(i);
+			return buffer;
 		} else {
-			let dc = doc.comment;
-			if (dc && chompKeep) dc = dc.replace(/^\n+/, "");
-			if (dc) {
-				if ((!chompKeep || contentComment) && lines[lines.length - 1] !== "") lines.push("");
-				lines.push(stringifyComment.indentComment(commentString(dc), ""));
-			}
+			onError("This environment does not support reading binary tags; either Buffer or atob is required");
+			return src;
 		}
-		return lines.join("\n") + "\n";
+	},
+	stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+		if (!value) return "";
+		const buf = value;
+		let str;
+		if (typeof btoa === "function") {
+			let s = "";
+			for (let i = 0; i < buf.length; ++i) s += String.fromCharCode(buf[i]);
+			str = btoa(s);
+		} else throw new Error("This environment does not support writing binary tags; either Buffer or btoa is required");
+		type ?? (type = Scalar.BLOCK_LITERAL);
+		if (type !== Scalar.QUOTE_DOUBLE) {
+			const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
+			const n = Math.ceil(str.length / lineWidth);
+			const lines = new Array(n);
+			for (let i = 0, o = 0; i < n; ++i, o += lineWidth) lines[i] = str.substr(o, lineWidth);
+			str = lines.join(type === Scalar.BLOCK_LITERAL ? "\n" : " ");
+		}
+		return stringifyString({
+			comment,
+			type,
+			value: str
+		}, ctx, onComment, onChompKeep);
 	}
-	exports.stringifyDocument = stringifyDocument;
-}));
-// node_modules/yaml/dist/doc/Document.js
-var require_Document = __commonJSMin(((exports) => {
-	var Alias = require_Alias();
-	var Collection = require_Collection();
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var toJS = require_toJS();
-	var Schema = require_Schema();
-	var stringifyDocument = require_stringifyDocument();
-	var anchors = require_anchors();
-	var applyReviver = require_applyReviver();
-	var createNode = require_createNode();
-	var directives = require_directives();
-	var Document = class Document {
-		constructor(value, replacer, options) {
-			this.commentBefore = null;
-			this.comment = null;
-			this.errors = [];
-			this.warnings = [];
-			Object.defineProperty(this, identity.NODE_TYPE, { value: identity.DOC });
-			let _replacer = null;
-			if (typeof replacer === "function" || Array.isArray(replacer)) _replacer = replacer;
-			else if (options === void 0 && replacer) {
-				options = replacer;
-				replacer = void 0;
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/pairs.js
+function resolvePairs(seq, onError) {
+	if (isSeq(seq)) for (let i = 0; i < seq.items.length; ++i) {
+		let item = seq.items[i];
+		if (isPair(item)) continue;
+		else if (isMap(item)) {
+			if (item.items.length > 1) onError("Each pair must have its own sequence indicator");
+			const pair = item.items[0] || new Pair(new Scalar(null));
+			if (item.commentBefore) pair.key.commentBefore = pair.key.commentBefore ? `${item.commentBefore}\n${pair.key.commentBefore}` : item.commentBefore;
+			if (item.comment) {
+				const cn = pair.value ?? pair.key;
+				cn.comment = cn.comment ? `${item.comment}\n${cn.comment}` : item.comment;
 			}
-			const opt = Object.assign({
-				intAsBigInt: false,
-				keepSourceTokens: false,
-				logLevel: "warn",
-				prettyErrors: true,
-				strict: true,
-				stringKeys: false,
-				uniqueKeys: true,
-				version: "1.2"
-			}, options);
-			this.options = opt;
-			let { version } = opt;
-			if (options?._directives) {
-				this.directives = options._directives.atDocument();
-				if (this.directives.yaml.explicit) version = this.directives.yaml.version;
-			} else this.directives = new directives.Directives({ version });
-			this.setSchema(version, options);
-			this.contents = value === void 0 ? null : this.createNode(value, _replacer, options);
+			item = pair;
 		}
-		clone() {
-			const copy = Object.create(Document.prototype, { [identity.NODE_TYPE]: { value: identity.DOC } });
-			copy.commentBefore = this.commentBefore;
-			copy.comment = this.comment;
-			copy.errors = this.errors.slice();
-			copy.warnings = this.warnings.slice();
-			copy.options = Object.assign({}, this.options);
-			if (this.directives) copy.directives = this.directives.clone();
-			copy.schema = this.schema.clone();
-			copy.contents = identity.isNode(this.contents) ? this.contents.clone(copy.schema) : this.contents;
-			if (this.range) copy.range = this.range.slice();
-			return copy;
+		seq.items[i] = isPair(item) ? item : new Pair(item);
+	}
+	else onError("Expected a sequence for this tag");
+	return seq;
+}
+function createPairs(schema, iterable, ctx) {
+	const { replacer } = ctx;
+	const pairs = new YAMLSeq(schema);
+	pairs.tag = "tag:yaml.org,2002:pairs";
+	let i = 0;
+	if (iterable && Symbol.iterator in Object(iterable)) for (let it of iterable) {
+		if (typeof replacer === "function") it = replacer.call(iterable, String(i++), it);
+		let key, value;
+		if (Array.isArray(it)) {
+			if (it.length === 2) {
+				key = it[0];
+				value = it[1];
+			} else throw new TypeError(`Expected [key, value] tuple: ${it}`);
+		} else if (it && it instanceof Object) {
+			const keys = Object.keys(it);
+			if (keys.length === 1) {
+				key = keys[0];
+				value = it[key];
+			} else throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
+		} else key = it;
+		pairs.items.push(createPair(key, value, ctx));
+	}
+	return pairs;
+}
+const pairs$1 = {
+	collection: "seq",
+	default: false,
+	tag: "tag:yaml.org,2002:pairs",
+	resolve: resolvePairs,
+	createNode: createPairs
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/omap.js
+var YAMLOMap = class YAMLOMap extends YAMLSeq {
+	constructor() {
+		super();
+		this.add = YAMLMap.prototype.add.bind(this);
+		this.delete = YAMLMap.prototype.delete.bind(this);
+		this.get = YAMLMap.prototype.get.bind(this);
+		this.has = YAMLMap.prototype.has.bind(this);
+		this.set = YAMLMap.prototype.set.bind(this);
+		this.tag = YAMLOMap.tag;
+	}
+	toJSON(_, ctx) {
+		if (!ctx) return super.toJSON(_);
+		const map = new Map();
+		if (ctx?.onCreate) ctx.onCreate(map);
+		for (const pair of this.items) {
+			let key, value;
+			if (isPair(pair)) {
+				key = toJS(pair.key, "", ctx);
+				value = toJS(pair.value, key, ctx);
+			} else key = toJS(pair, "", ctx);
+			if (map.has(key)) throw new Error("Ordered maps must not include duplicate keys");
+			map.set(key, value);
 		}
-		add(value) {
-			if (assertCollection(this.contents)) this.contents.add(value);
+		return map;
+	}
+	static from(schema, iterable, ctx) {
+		const pairs = createPairs(schema, iterable, ctx);
+		const omap = new this();
+		omap.items = pairs.items;
+		return omap;
+	}
+};
+YAMLOMap.tag = "tag:yaml.org,2002:omap";
+const omap = {
+	collection: "seq",
+	identify: (value) => value instanceof Map,
+	nodeClass: YAMLOMap,
+	default: false,
+	tag: "tag:yaml.org,2002:omap",
+	resolve(seq, onError) {
+		const pairs = resolvePairs(seq, onError);
+		const seenKeys = [];
+		for (const { key } of pairs.items) if (isScalar(key)) {
+			if (seenKeys.includes(key.value)) onError(`Ordered maps must not include duplicate keys: ${key.value}`);
+			else seenKeys.push(key.value);
 		}
-		addIn(path, value) {
-			if (assertCollection(this.contents)) this.contents.addIn(path, value);
+		return Object.assign(new YAMLOMap(), pairs);
+	},
+	createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/bool.js
+function boolStringify({ value, source }, ctx) {
+	if (source && (value ? trueTag : falseTag).test.test(source)) return source;
+	return value ? ctx.options.trueStr : ctx.options.falseStr;
+}
+const trueTag = {
+	identify: (value) => value === true,
+	default: true,
+	tag: "tag:yaml.org,2002:bool",
+	test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
+	resolve: () => new Scalar(true),
+	stringify: boolStringify
+};
+const falseTag = {
+	identify: (value) => value === false,
+	default: true,
+	tag: "tag:yaml.org,2002:bool",
+	test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
+	resolve: () => new Scalar(false),
+	stringify: boolStringify
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/float.js
+const floatNaN = {
+	identify: (value) => typeof value === "number",
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+	resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
+	stringify: stringifyNumber
+};
+const floatExp = {
+	identify: (value) => typeof value === "number",
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	format: "EXP",
+	test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
+	resolve: (str) => parseFloat(str.replace(/_/g, "")),
+	stringify(node) {
+		const num = Number(node.value);
+		return isFinite(num) ? num.toExponential() : stringifyNumber(node);
+	}
+};
+const float = {
+	identify: (value) => typeof value === "number",
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
+	resolve(str) {
+		const node = new Scalar(parseFloat(str.replace(/_/g, "")));
+		const dot = str.indexOf(".");
+		if (dot !== -1) {
+			const f = str.substring(dot + 1).replace(/_/g, "");
+			if (f[f.length - 1] === "0") node.minFractionDigits = f.length;
 		}
-		createAlias(node, name) {
-			if (!node.anchor) {
-				const prev = anchors.anchorNames(this);
-				node.anchor = !name || prev.has(name) ? anchors.findNewAnchor(name || "a", prev) : name;
+		return node;
+	},
+	stringify: stringifyNumber
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/int.js
+const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
+function intResolve(str, offset, radix, { intAsBigInt }) {
+	const sign = str[0];
+	if (sign === "-" || sign === "+") offset += 1;
+	str = str.substring(offset).replace(/_/g, "");
+	if (intAsBigInt) {
+		switch (radix) {
+			case 2:
+				str = `0b${str}`;
+				break;
+			case 8:
+				str = `0o${str}`;
+				break;
+			case 16: str = `0x${str}`;
+		}
+		const n = BigInt(str);
+		return sign === "-" ? BigInt(-1) * n : n;
+	}
+	const n = parseInt(str, radix);
+	return sign === "-" ? -1 * n : n;
+}
+function intStringify(node, radix, prefix) {
+	const { value } = node;
+	if (intIdentify(value)) {
+		const str = value.toString(radix);
+		return value < 0 ? "-" + prefix + str.substr(1) : prefix + str;
+	}
+	return stringifyNumber(node);
+}
+const intBin = {
+	identify: intIdentify,
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	format: "BIN",
+	test: /^[-+]?0b[0-1_]+$/,
+	resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
+	stringify: (node) => intStringify(node, 2, "0b")
+};
+const intOct = {
+	identify: intIdentify,
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	format: "OCT",
+	test: /^[-+]?0[0-7_]+$/,
+	resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
+	stringify: (node) => intStringify(node, 8, "0")
+};
+const int = {
+	identify: intIdentify,
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	test: /^[-+]?[0-9][0-9_]*$/,
+	resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+	stringify: stringifyNumber
+};
+const intHex = {
+	identify: intIdentify,
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	format: "HEX",
+	test: /^[-+]?0x[0-9a-fA-F_]+$/,
+	resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+	stringify: (node) => intStringify(node, 16, "0x")
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/set.js
+var YAMLSet = class YAMLSet extends YAMLMap {
+	constructor(schema) {
+		super(schema);
+		this.tag = YAMLSet.tag;
+	}
+	add(key) {
+		let pair;
+		if (isPair(key)) pair = key;
+		else if (key && typeof key === "object" && "key" in key && "value" in key && key.value === null) pair = new Pair(key.key, null);
+		else pair = new Pair(key, null);
+		if (!findPair(this.items, pair.key)) this.items.push(pair);
+	}
+	get(key, keepPair) {
+		const pair = findPair(this.items, key);
+		return !keepPair && isPair(pair) ? isScalar(pair.key) ? pair.key.value : pair.key : pair;
+	}
+	set(key, value) {
+		if (typeof value !== "boolean") throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
+		const prev = findPair(this.items, key);
+		if (prev && !value) this.items.splice(this.items.indexOf(prev), 1);
+		else if (!prev && value) this.items.push(new Pair(key));
+	}
+	toJSON(_, ctx) {
+		return super.toJSON(_, ctx, Set);
+	}
+	toString(ctx, onComment, onChompKeep) {
+		if (!ctx) return JSON.stringify(this);
+		if (this.hasAllNullValues(true)) return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
+		else throw new Error("Set items must all have null values");
+	}
+	static from(schema, iterable, ctx) {
+		const { replacer } = ctx;
+		const set = new this(schema);
+		if (iterable && Symbol.iterator in Object(iterable)) for (let value of iterable) {
+			if (typeof replacer === "function") value = replacer.call(iterable, value, value);
+			set.items.push(createPair(value, null, ctx));
+		}
+		return set;
+	}
+};
+YAMLSet.tag = "tag:yaml.org,2002:set";
+const set = {
+	collection: "map",
+	identify: (value) => value instanceof Set,
+	nodeClass: YAMLSet,
+	default: false,
+	tag: "tag:yaml.org,2002:set",
+	createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
+	resolve(map, onError) {
+		if (isMap(map)) {
+			if (map.hasAllNullValues(true)) return Object.assign(new YAMLSet(), map);
+			else onError("Set items must all have null values");
+		} else onError("Expected a mapping for this tag");
+		return map;
+	}
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/timestamp.js
+function parseSexagesimal(str, asBigInt) {
+	const sign = str[0];
+	const parts = sign === "-" || sign === "+" ? str.substring(1) : str;
+	const num = (n) => asBigInt ? BigInt(n) : Number(n);
+	const res = parts.replace(/_/g, "").split(":").reduce((res, p) => res * num(60) + num(p), num(0));
+	return sign === "-" ? num(-1) * res : res;
+}
+function stringifySexagesimal(node) {
+	let { value } = node;
+	let num = (n) => n;
+	if (typeof value === "bigint") num = (n) => BigInt(n);
+	else if (isNaN(value) || !isFinite(value)) return stringifyNumber(node);
+	let sign = "";
+	if (value < 0) {
+		sign = "-";
+		value *= num(-1);
+	}
+	const _60 = num(60);
+	const parts = [value % _60];
+	if (value < 60) parts.unshift(0);
+	else {
+		value = (value - parts[0]) / _60;
+		parts.unshift(value % _60);
+		if (value >= 60) {
+			value = (value - parts[0]) / _60;
+			parts.unshift(value);
+		}
+	}
+	return sign + parts.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
+}
+const intTime = {
+	identify: (value) => typeof value === "bigint" || Number.isInteger(value),
+	default: true,
+	tag: "tag:yaml.org,2002:int",
+	format: "TIME",
+	test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
+	resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
+	stringify: stringifySexagesimal
+};
+const floatTime = {
+	identify: (value) => typeof value === "number",
+	default: true,
+	tag: "tag:yaml.org,2002:float",
+	format: "TIME",
+	test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
+	resolve: (str) => parseSexagesimal(str, false),
+	stringify: stringifySexagesimal
+};
+const timestamp$1 = {
+	identify: (value) => value instanceof Date,
+	default: true,
+	tag: "tag:yaml.org,2002:timestamp",
+	test: RegExp("^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:t|T|[ \\t]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?)?$"),
+	resolve(str) {
+		const match = str.match(timestamp$1.test);
+		if (!match) throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
+		const [, year, month, day, hour, minute, second] = match.map(Number);
+		const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
+		let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
+		const tz = match[8];
+		if (tz && tz !== "Z") {
+			let d = parseSexagesimal(tz, false);
+			if (Math.abs(d) < 30) d *= 60;
+			date -= 6e4 * d;
+		}
+		return new Date(date);
+	},
+	stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, "") ?? ""
+};
+// node_modules/yaml/browser/dist/schema/yaml-1.1/schema.js
+const schema$4 = [
+	map,
+	seq,
+	string,
+	nullTag,
+	trueTag,
+	falseTag,
+	intBin,
+	intOct,
+	int,
+	intHex,
+	floatNaN,
+	floatExp,
+	float,
+	binary,
+	merge$1,
+	omap,
+	pairs$1,
+	set,
+	intTime,
+	floatTime,
+	timestamp$1
+];
+// node_modules/yaml/browser/dist/schema/tags.js
+const schemas = new Map([
+	["core", schema$6],
+	["failsafe", [
+		map,
+		seq,
+		string
+	]],
+	["json", schema$5],
+	["yaml11", schema$4],
+	["yaml-1.1", schema$4]
+]);
+const tagsByName = {
+	binary,
+	bool: boolTag,
+	float: float$1,
+	floatExp: floatExp$1,
+	floatNaN: floatNaN$1,
+	floatTime,
+	int: int$1,
+	intHex: intHex$1,
+	intOct: intOct$1,
+	intTime,
+	map,
+	merge: merge$1,
+	null: nullTag,
+	omap,
+	pairs: pairs$1,
+	seq,
+	set,
+	timestamp: timestamp$1
+};
+const coreKnownTags = {
+	"tag:yaml.org,2002:binary": binary,
+	"tag:yaml.org,2002:merge": merge$1,
+	"tag:yaml.org,2002:omap": omap,
+	"tag:yaml.org,2002:pairs": pairs$1,
+	"tag:yaml.org,2002:set": set,
+	"tag:yaml.org,2002:timestamp": timestamp$1
+};
+function getTags(customTags, schemaName, addMergeTag) {
+	const schemaTags = schemas.get(schemaName);
+	if (schemaTags && !customTags) return addMergeTag && !schemaTags.includes(merge$1) ? schemaTags.concat(merge$1) : schemaTags.slice();
+	let tags = schemaTags;
+	if (!tags) {
+		if (Array.isArray(customTags)) tags = [];
+		else {
+			const keys = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
+			throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
+		}
+	}
+	if (Array.isArray(customTags)) for (const tag of customTags) tags = tags.concat(tag);
+	else if (typeof customTags === "function") tags = customTags(tags.slice());
+	if (addMergeTag) tags = tags.concat(merge$1);
+	return tags.reduce((tags, tag) => {
+		const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
+		if (!tagObj) {
+			const tagName = JSON.stringify(tag);
+			const keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
+			throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
+		}
+		if (!tags.includes(tagObj)) tags.push(tagObj);
+		return tags;
+	}, []);
+}
+// node_modules/yaml/browser/dist/schema/Schema.js
+const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+var Schema = class Schema {
+	constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
+		this.compat = Array.isArray(compat) ? getTags(compat, "compat") : compat ? getTags(null, compat) : null;
+		this.name = typeof schema === "string" && schema || "core";
+		this.knownTags = resolveKnownTags ? coreKnownTags : {};
+		this.tags = getTags(customTags, this.name, merge);
+		this.toStringOptions = toStringDefaults ?? null;
+		Object.defineProperty(this, MAP, { value: map });
+		Object.defineProperty(this, SCALAR$1, { value: string });
+		Object.defineProperty(this, SEQ, { value: seq });
+		this.sortMapEntries = typeof sortMapEntries === "function" ? sortMapEntries : sortMapEntries === true ? sortMapEntriesByKey : null;
+	}
+	clone() {
+		const copy = Object.create(Schema.prototype, Object.getOwnPropertyDescriptors(this));
+		copy.tags = this.tags.slice();
+		return copy;
+	}
+};
+// node_modules/yaml/browser/dist/stringify/stringifyDocument.js
+function stringifyDocument(doc, options) {
+	const lines = [];
+	let hasDirectives = options.directives === true;
+	if (options.directives !== false && doc.directives) {
+		const dir = doc.directives.toString(doc);
+		if (dir) {
+			lines.push(dir);
+			hasDirectives = true;
+		} else if (doc.directives.docStart) hasDirectives = true;
+	}
+	if (hasDirectives) lines.push("---");
+	const ctx = createStringifyContext(doc, options);
+	const { commentString } = ctx.options;
+	if (doc.commentBefore) {
+		if (lines.length !== 1) lines.unshift("");
+		const cs = commentString(doc.commentBefore);
+		lines.unshift(indentComment(cs, ""));
+	}
+	let chompKeep = false;
+	let contentComment = null;
+	if (doc.contents) {
+		if (isNode(doc.contents)) {
+			if (doc.contents.spaceBefore && hasDirectives) lines.push("");
+			if (doc.contents.commentBefore) {
+				const cs = commentString(doc.contents.commentBefore);
+				lines.push(indentComment(cs, ""));
 			}
-			return new Alias.Alias(node.anchor);
+			ctx.forceBlockIndent = !!doc.comment;
+			contentComment = doc.contents.comment;
 		}
-		createNode(value, replacer, options) {
-			let _replacer = void 0;
-			if (typeof replacer === "function") {
-				value = replacer.call({ "": value }, "", value);
-				_replacer = replacer;
-			} else if (Array.isArray(replacer)) {
-				const keyToStr = (v) => typeof v === "number" || v instanceof String || v instanceof Number;
-				const asStr = replacer.filter(keyToStr).map(String);
-				if (asStr.length > 0) replacer = replacer.concat(asStr);
-				_replacer = replacer;
-			} else if (options === void 0 && replacer) {
-				options = replacer;
-				replacer = void 0;
+		const onChompKeep = contentComment ? void 0 : () => chompKeep = true;
+		let body = stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
+		if (contentComment) body += lineComment(body, "", commentString(contentComment));
+		if ((body[0] === "|" || body[0] === ">") && lines[lines.length - 1] === "---") lines[lines.length - 1] = `--- ${body}`;
+		else lines.push(body);
+	} else lines.push(stringify(doc.contents, ctx));
+	if (doc.directives?.docEnd) {
+		if (doc.comment) {
+			const cs = commentString(doc.comment);
+			if (cs.includes("\n")) {
+				lines.push("...");
+				lines.push(indentComment(cs, ""));
+			} else lines.push(`... ${cs}`);
+		} else lines.push("...");
+	} else {
+		let dc = doc.comment;
+		if (dc && chompKeep) dc = dc.replace(/^\n+/, "");
+		if (dc) {
+			if ((!chompKeep || contentComment) && lines[lines.length - 1] !== "") lines.push("");
+			lines.push(indentComment(commentString(dc), ""));
+		}
+	}
+	return lines.join("\n") + "\n";
+}
+// node_modules/yaml/browser/dist/doc/Document.js
+var Document = class Document {
+	constructor(value, replacer, options) {
+		this.commentBefore = null;
+		this.comment = null;
+		this.errors = [];
+		this.warnings = [];
+		Object.defineProperty(this, NODE_TYPE, { value: DOC });
+		let _replacer = null;
+		if (typeof replacer === "function" || Array.isArray(replacer)) _replacer = replacer;
+		else if (options === void 0 && replacer) {
+			options = replacer;
+			replacer = void 0;
+		}
+		const opt = Object.assign({
+			intAsBigInt: false,
+			keepSourceTokens: false,
+			logLevel: "warn",
+			prettyErrors: true,
+			strict: true,
+			stringKeys: false,
+			uniqueKeys: true,
+			version: "1.2"
+		}, options);
+		this.options = opt;
+		let { version } = opt;
+		if (options?._directives) {
+			this.directives = options._directives.atDocument();
+			if (this.directives.yaml.explicit) version = this.directives.yaml.version;
+		} else this.directives = new Directives({ version });
+		this.setSchema(version, options);
+		this.contents = value === void 0 ? null : this.createNode(value, _replacer, options);
+	}
+	clone() {
+		const copy = Object.create(Document.prototype, { [NODE_TYPE]: { value: DOC } });
+		copy.commentBefore = this.commentBefore;
+		copy.comment = this.comment;
+		copy.errors = this.errors.slice();
+		copy.warnings = this.warnings.slice();
+		copy.options = Object.assign({}, this.options);
+		if (this.directives) copy.directives = this.directives.clone();
+		copy.schema = this.schema.clone();
+		copy.contents = isNode(this.contents) ? this.contents.clone(copy.schema) : this.contents;
+		if (this.range) copy.range = this.range.slice();
+		return copy;
+	}
+	add(value) {
+		if (assertCollection(this.contents)) this.contents.add(value);
+	}
+	addIn(path, value) {
+		if (assertCollection(this.contents)) this.contents.addIn(path, value);
+	}
+	createAlias(node, name) {
+		if (!node.anchor) {
+			const prev = anchorNames(this);
+			node.anchor = !name || prev.has(name) ? findNewAnchor(name || "a", prev) : name;
+		}
+		return new Alias(node.anchor);
+	}
+	createNode(value, replacer, options) {
+		let _replacer = void 0;
+		if (typeof replacer === "function") {
+			value = replacer.call({ "": value }, "", value);
+			_replacer = replacer;
+		} else if (Array.isArray(replacer)) {
+			const keyToStr = (v) => typeof v === "number" || v instanceof String || v instanceof Number;
+			const asStr = replacer.filter(keyToStr).map(String);
+			if (asStr.length > 0) replacer = replacer.concat(asStr);
+			_replacer = replacer;
+		} else if (options === void 0 && replacer) {
+			options = replacer;
+			replacer = void 0;
+		}
+		const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+		const { onAnchor, setAnchors, sourceObjects } = createNodeAnchors(this, anchorPrefix || "a");
+		const ctx = {
+			aliasDuplicateObjects: aliasDuplicateObjects ?? true,
+			keepUndefined: keepUndefined ?? false,
+			onAnchor,
+			onTagObj,
+			replacer: _replacer,
+			schema: this.schema,
+			sourceObjects
+		};
+		const node = createNode(value, tag, ctx);
+		if (flow && isCollection(node)) node.flow = true;
+		setAnchors();
+		return node;
+	}
+	createPair(key, value, options = {}) {
+		return new Pair(this.createNode(key, null, options), this.createNode(value, null, options));
+	}
+	delete(key) {
+		return assertCollection(this.contents) ? this.contents.delete(key) : false;
+	}
+	deleteIn(path) {
+		if (isEmptyPath(path)) {
+			if (this.contents == null) return false;
+			this.contents = null;
+			return true;
+		}
+		return assertCollection(this.contents) ? this.contents.deleteIn(path) : false;
+	}
+	get(key, keepScalar) {
+		return isCollection(this.contents) ? this.contents.get(key, keepScalar) : void 0;
+	}
+	getIn(path, keepScalar) {
+		if (isEmptyPath(path)) return !keepScalar && isScalar(this.contents) ? this.contents.value : this.contents;
+		return isCollection(this.contents) ? this.contents.getIn(path, keepScalar) : void 0;
+	}
+	has(key) {
+		return isCollection(this.contents) ? this.contents.has(key) : false;
+	}
+	hasIn(path) {
+		if (isEmptyPath(path)) return this.contents !== void 0;
+		return isCollection(this.contents) ? this.contents.hasIn(path) : false;
+	}
+	set(key, value) {
+		if (this.contents == null) this.contents = collectionFromPath(this.schema, [key], value);
+		else if (assertCollection(this.contents)) this.contents.set(key, value);
+	}
+	setIn(path, value) {
+		if (isEmptyPath(path)) this.contents = value;
+		else if (this.contents == null) this.contents = collectionFromPath(this.schema, Array.from(path), value);
+		else if (assertCollection(this.contents)) this.contents.setIn(path, value);
+	}
+	setSchema(version, options = {}) {
+		if (typeof version === "number") version = String(version);
+		let opt;
+		switch (version) {
+			case "1.1":
+				if (this.directives) this.directives.yaml.version = "1.1";
+				else this.directives = new Directives({ version: "1.1" });
+				opt = {
+					resolveKnownTags: false,
+					schema: "yaml-1.1"
+				};
+				break;
+			case "1.2":
+			case "next":
+				if (this.directives) this.directives.yaml.version = version;
+				else this.directives = new Directives({ version });
+				opt = {
+					resolveKnownTags: true,
+					schema: "core"
+				};
+				break;
+			case null:
+				if (this.directives) delete this.directives;
+				opt = null;
+				break;
+			default: {
+				const sv = JSON.stringify(version);
+				throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
 			}
-			const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
-			const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(this, anchorPrefix || "a");
-			const ctx = {
-				aliasDuplicateObjects: aliasDuplicateObjects ?? true,
-				keepUndefined: keepUndefined ?? false,
-				onAnchor,
-				onTagObj,
-				replacer: _replacer,
-				schema: this.schema,
-				sourceObjects
-			};
-			const node = createNode.createNode(value, tag, ctx);
-			if (flow && identity.isCollection(node)) node.flow = true;
-			setAnchors();
-			return node;
 		}
-		createPair(key, value, options = {}) {
-			const k = this.createNode(key, null, options);
-			const v = this.createNode(value, null, options);
-			return new Pair.Pair(k, v);
+		if (options.schema instanceof Object) this.schema = options.schema;
+		else if (opt) this.schema = new Schema(Object.assign(opt, options));
+		else throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
+	}
+	toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+		const ctx = {
+			anchors: new Map(),
+			doc: this,
+			keep: !json,
+			mapAsMap: mapAsMap === true,
+			mapKeyWarned: false,
+			maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
+		};
+		const res = toJS(this.contents, jsonArg ?? "", ctx);
+		if (typeof onAnchor === "function") for (const { count, res } of ctx.anchors.values()) onAnchor(res, count);
+		return typeof reviver === "function" ? applyReviver(reviver, { "": res }, "", res) : res;
+	}
+	toJSON(jsonArg, onAnchor) {
+		return this.toJS({
+			json: true,
+			jsonArg,
+			mapAsMap: false,
+			onAnchor
+		});
+	}
+	toString(options = {}) {
+		if (this.errors.length > 0) throw new Error("Document with errors cannot be stringified");
+		if ("indent" in options && (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
+			const s = JSON.stringify(options.indent);
+			throw new Error(`"indent" option must be a positive integer, not ${s}`);
 		}
-		delete(key) {
-			return assertCollection(this.contents) ? this.contents.delete(key) : false;
+		return stringifyDocument(this, options);
+	}
+};
+function assertCollection(contents) {
+	if (isCollection(contents)) return true;
+	throw new Error("Expected a YAML collection as document contents");
+}
+// node_modules/yaml/browser/dist/errors.js
+var YAMLError = class extends Error {
+	constructor(name, pos, code, message) {
+		super();
+		this.name = name;
+		this.code = code;
+		this.message = message;
+		this.pos = pos;
+	}
+};
+var YAMLParseError = class extends YAMLError {
+	constructor(pos, code, message) {
+		super("YAMLParseError", pos, code, message);
+	}
+};
+var YAMLWarning = class extends YAMLError {
+	constructor(pos, code, message) {
+		super("YAMLWarning", pos, code, message);
+	}
+};
+const prettifyError = (src, lc) => (error) => {
+	if (error.pos[0] === -1) return;
+	error.linePos = error.pos.map((pos) => lc.linePos(pos));
+	const { line, col } = error.linePos[0];
+	error.message += ` at line ${line}, column ${col}`;
+	let ci = col - 1;
+	let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
+	if (ci >= 60 && lineStr.length > 80) {
+		const trimStart = Math.min(ci - 39, lineStr.length - 79);
+		lineStr = "…" + lineStr.substring(trimStart);
+		ci -= trimStart - 1;
+	}
+	if (lineStr.length > 80) lineStr = lineStr.substring(0, 79) + "…";
+	if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
+		let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
+		if (prev.length > 80) prev = prev.substring(0, 79) + "…\n";
+		lineStr = prev + lineStr;
+	}
+	if (/[^ ]/.test(lineStr)) {
+		let count = 1;
+		const end = error.linePos[1];
+		if (end?.line === line && end.col > col) count = Math.max(1, Math.min(end.col - col, 80 - ci));
+		const pointer = " ".repeat(ci) + "^".repeat(count);
+		error.message += `:\n\n${lineStr}\n${pointer}\n`;
+	}
+};
+// node_modules/yaml/browser/dist/compose/resolve-props.js
+function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+	let spaceBefore = false;
+	let atNewline = startOnNewline;
+	let hasSpace = startOnNewline;
+	let comment = "";
+	let commentSep = "";
+	let hasNewline = false;
+	let reqSpace = false;
+	let tab = null;
+	let anchor = null;
+	let tag = null;
+	let newlineAfterProp = null;
+	let comma = null;
+	let found = null;
+	let start = null;
+	for (const token of tokens) {
+		if (reqSpace) {
+			if (token.type !== "space" && token.type !== "newline" && token.type !== "comma") onError(token.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+			reqSpace = false;
 		}
-		deleteIn(path) {
-			if (Collection.isEmptyPath(path)) {
-				if (this.contents == null) return false;
-				this.contents = null;
-				return true;
+		if (tab) {
+			if (atNewline && token.type !== "comment" && token.type !== "newline") onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+			tab = null;
+		}
+		switch (token.type) {
+			case "space":
+				if (!flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token.source.includes("	")) tab = token;
+				hasSpace = true;
+				break;
+			case "comment": {
+				if (!hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+				const cb = token.source.substring(1) || " ";
+				if (!comment) comment = cb;
+				else comment += commentSep + cb;
+				commentSep = "";
+				atNewline = false;
+				break;
 			}
-			return assertCollection(this.contents) ? this.contents.deleteIn(path) : false;
+			case "newline":
+				if (atNewline) {
+					if (comment) comment += token.source;
+					else if (!found || indicator !== "seq-item-ind") spaceBefore = true;
+				} else commentSep += token.source;
+				atNewline = true;
+				hasNewline = true;
+				if (anchor || tag) newlineAfterProp = token;
+				hasSpace = true;
+				break;
+			case "anchor":
+				if (anchor) onError(token, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
+				if (token.source.endsWith(":")) onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
+				anchor = token;
+				start ?? (start = token.offset);
+				atNewline = false;
+				hasSpace = false;
+				reqSpace = true;
+				break;
+			case "tag":
+				if (tag) onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
+				tag = token;
+				start ?? (start = token.offset);
+				atNewline = false;
+				hasSpace = false;
+				reqSpace = true;
+				break;
+			case indicator:
+				if (anchor || tag) onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
+				if (found) onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow ?? "collection"}`);
+				found = token;
+				atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
+				hasSpace = false;
+				break;
+			case "comma": if (flow) {
+				if (comma) onError(token, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
+				comma = token;
+				atNewline = false;
+				hasSpace = false;
+				break;
+			}
+			default:
+				onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.type} token`);
+				atNewline = false;
+				hasSpace = false;
 		}
-		get(key, keepScalar) {
-			return identity.isCollection(this.contents) ? this.contents.get(key, keepScalar) : void 0;
-		}
-		getIn(path, keepScalar) {
-			if (Collection.isEmptyPath(path)) return !keepScalar && identity.isScalar(this.contents) ? this.contents.value : this.contents;
-			return identity.isCollection(this.contents) ? this.contents.getIn(path, keepScalar) : void 0;
-		}
-		has(key) {
-			return identity.isCollection(this.contents) ? this.contents.has(key) : false;
-		}
-		hasIn(path) {
-			if (Collection.isEmptyPath(path)) return this.contents !== void 0;
-			return identity.isCollection(this.contents) ? this.contents.hasIn(path) : false;
-		}
-		set(key, value) {
-			if (this.contents == null) this.contents = Collection.collectionFromPath(this.schema, [key], value);
-			else if (assertCollection(this.contents)) this.contents.set(key, value);
-		}
-		setIn(path, value) {
-			if (Collection.isEmptyPath(path)) this.contents = value;
-			else if (this.contents == null) this.contents = Collection.collectionFromPath(this.schema, Array.from(path), value);
-			else if (assertCollection(this.contents)) this.contents.setIn(path, value);
-		}
-		setSchema(version, options = {}) {
-			if (typeof version === "number") version = String(version);
-			let opt;
-			switch (version) {
-				case "1.1":
-					if (this.directives) this.directives.yaml.version = "1.1";
-					else this.directives = new directives.Directives({ version: "1.1" });
-					opt = {
-						resolveKnownTags: false,
-						schema: "yaml-1.1"
-					};
-					break;
-				case "1.2":
-				case "next":
-					if (this.directives) this.directives.yaml.version = version;
-					else this.directives = new directives.Directives({ version });
-					opt = {
-						resolveKnownTags: true,
-						schema: "core"
-					};
-					break;
-				case null:
-					if (this.directives) delete this.directives;
-					opt = null;
-					break;
-				default: {
-					const sv = JSON.stringify(version);
-					throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
+	}
+	const last = tokens[tokens.length - 1];
+	const end = last ? last.offset + last.source.length : offset;
+	if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+	if (tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq")) onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+	return {
+		comma,
+		found,
+		spaceBefore,
+		comment,
+		hasNewline,
+		anchor,
+		tag,
+		newlineAfterProp,
+		end,
+		start: start ?? end
+	};
+}
+// node_modules/yaml/browser/dist/compose/util-contains-newline.js
+function containsNewline(key) {
+	if (!key) return null;
+	switch (key.type) {
+		case "alias":
+		case "scalar":
+		case "double-quoted-scalar":
+		case "single-quoted-scalar":
+			if (key.source.includes("\n")) return true;
+			if (key.end) {
+				for (const st of key.end) if (st.type === "newline") return true;
+			}
+			return false;
+		case "flow-collection":
+			for (const it of key.items) {
+				for (const st of it.start) if (st.type === "newline") return true;
+				if (it.sep) {
+					for (const st of it.sep) if (st.type === "newline") return true;
 				}
+				if (containsNewline(it.key) || containsNewline(it.value)) return true;
 			}
-			if (options.schema instanceof Object) this.schema = options.schema;
-			else if (opt) this.schema = new Schema.Schema(Object.assign(opt, options));
-			else throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
-		}
-		toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
-			const ctx = {
-				anchors: new Map(),
-				doc: this,
-				keep: !json,
-				mapAsMap: mapAsMap === true,
-				mapKeyWarned: false,
-				maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
-			};
-			const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
-			if (typeof onAnchor === "function") for (const { count, res } of ctx.anchors.values()) onAnchor(res, count);
-			return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
-		}
-		toJSON(jsonArg, onAnchor) {
-			return this.toJS({
-				json: true,
-				jsonArg,
-				mapAsMap: false,
-				onAnchor
-			});
-		}
-		toString(options = {}) {
-			if (this.errors.length > 0) throw new Error("Document with errors cannot be stringified");
-			if ("indent" in options && (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
-				const s = JSON.stringify(options.indent);
-				throw new Error(`"indent" option must be a positive integer, not ${s}`);
-			}
-			return stringifyDocument.stringifyDocument(this, options);
-		}
-	};
-	function assertCollection(contents) {
-		if (identity.isCollection(contents)) return true;
-		throw new Error("Expected a YAML collection as document contents");
+			return false;
+		default: return true;
 	}
-	exports.Document = Document;
-}));
-// node_modules/yaml/dist/errors.js
-var require_errors = __commonJSMin(((exports) => {
-	var YAMLError = class extends Error {
-		constructor(name, pos, code, message) {
-			super();
-			this.name = name;
-			this.code = code;
-			this.message = message;
-			this.pos = pos;
-		}
-	};
-	var YAMLParseError = class extends YAMLError {
-		constructor(pos, code, message) {
-			super("YAMLParseError", pos, code, message);
-		}
-	};
-	var YAMLWarning = class extends YAMLError {
-		constructor(pos, code, message) {
-			super("YAMLWarning", pos, code, message);
-		}
-	};
-	const prettifyError = (src, lc) => (error) => {
-		if (error.pos[0] === -1) return;
-		error.linePos = error.pos.map((pos) => lc.linePos(pos));
-		const { line, col } = error.linePos[0];
-		error.message += ` at line ${line}, column ${col}`;
-		let ci = col - 1;
-		let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
-		if (ci >= 60 && lineStr.length > 80) {
-			const trimStart = Math.min(ci - 39, lineStr.length - 79);
-			lineStr = "…" + lineStr.substring(trimStart);
-			ci -= trimStart - 1;
-		}
-		if (lineStr.length > 80) lineStr = lineStr.substring(0, 79) + "…";
-		if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
-			let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
-			if (prev.length > 80) prev = prev.substring(0, 79) + "…\n";
-			lineStr = prev + lineStr;
-		}
-		if (/[^ ]/.test(lineStr)) {
-			let count = 1;
-			const end = error.linePos[1];
-			if (end?.line === line && end.col > col) count = Math.max(1, Math.min(end.col - col, 80 - ci));
-			const pointer = " ".repeat(ci) + "^".repeat(count);
-			error.message += `:\n\n${lineStr}\n${pointer}\n`;
-		}
-	};
-	exports.YAMLError = YAMLError;
-	exports.YAMLParseError = YAMLParseError;
-	exports.YAMLWarning = YAMLWarning;
-	exports.prettifyError = prettifyError;
-}));
-// node_modules/yaml/dist/compose/resolve-props.js
-var require_resolve_props = __commonJSMin(((exports) => {
-	function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
-		let spaceBefore = false;
-		let atNewline = startOnNewline;
-		let hasSpace = startOnNewline;
-		let comment = "";
-		let commentSep = "";
-		let hasNewline = false;
-		let reqSpace = false;
-		let tab = null;
-		let anchor = null;
-		let tag = null;
-		let newlineAfterProp = null;
-		let comma = null;
-		let found = null;
-		let start = null;
-		for (const token of tokens) {
-			if (reqSpace) {
-				if (token.type !== "space" && token.type !== "newline" && token.type !== "comma") onError(token.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
-				reqSpace = false;
+}
+// node_modules/yaml/browser/dist/compose/util-flow-indent-check.js
+function flowIndentCheck(indent, fc, onError) {
+	if (fc?.type === "flow-collection") {
+		const end = fc.end[0];
+		if (end.indent === indent && (end.source === "]" || end.source === "}") && containsNewline(fc)) onError(end, "BAD_INDENT", "Flow end indicator should be more indented than parent", true);
+	}
+}
+// node_modules/yaml/browser/dist/compose/util-map-includes.js
+function mapIncludes(ctx, items, search) {
+	const { uniqueKeys } = ctx.options;
+	if (uniqueKeys === false) return false;
+	const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || isScalar(a) && isScalar(b) && a.value === b.value;
+	return items.some((pair) => isEqual(pair.key, search));
+}
+// node_modules/yaml/browser/dist/compose/resolve-block-map.js
+const startColMsg = "All mapping items must start at the same column";
+function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
+	const map = new ((tag?.nodeClass) ?? YAMLMap)(ctx.schema);
+	if (ctx.atRoot) ctx.atRoot = false;
+	let offset = bm.offset;
+	let commentEnd = null;
+	for (const collItem of bm.items) {
+		const { start, key, sep, value } = collItem;
+		const keyProps = resolveProps(start, {
+			indicator: "explicit-key-ind",
+			next: key ?? sep?.[0],
+			offset,
+			onError,
+			parentIndent: bm.indent,
+			startOnNewline: true
+		});
+		const implicitKey = !keyProps.found;
+		if (implicitKey) {
+			if (key) {
+				if (key.type === "block-seq") onError(offset, "BLOCK_AS_IMPLICIT_KEY", "A block sequence may not be used as an implicit map key");
+				else if ("indent" in key && key.indent !== bm.indent) onError(offset, "BAD_INDENT", startColMsg);
 			}
-			if (tab) {
-				if (atNewline && token.type !== "comment" && token.type !== "newline") onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
-				tab = null;
+			if (!keyProps.anchor && !keyProps.tag && !sep) {
+				commentEnd = keyProps.end;
+				if (keyProps.comment) {
+					if (map.comment) map.comment += "\n" + keyProps.comment;
+					else map.comment = keyProps.comment;
+				}
+				continue;
 			}
-			switch (token.type) {
+			if (keyProps.newlineAfterProp || containsNewline(key)) onError(key ?? start[start.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
+		} else if (keyProps.found?.indent !== bm.indent) onError(offset, "BAD_INDENT", startColMsg);
+		ctx.atKey = true;
+		const keyStart = keyProps.end;
+		const keyNode = key ? composeNode(ctx, key, keyProps, onError) : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
+		if (ctx.schema.compat) flowIndentCheck(bm.indent, key, onError);
+		ctx.atKey = false;
+		if (mapIncludes(ctx, map.items, keyNode)) onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
+		const valueProps = resolveProps(sep ?? [], {
+			indicator: "map-value-ind",
+			next: value,
+			offset: keyNode.range[2],
+			onError,
+			parentIndent: bm.indent,
+			startOnNewline: !key || key.type === "block-scalar"
+		});
+		offset = valueProps.end;
+		if (valueProps.found) {
+			if (implicitKey) {
+				if (value?.type === "block-map" && !valueProps.hasNewline) onError(offset, "BLOCK_AS_IMPLICIT_KEY", "Nested mappings are not allowed in compact mappings");
+				if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024) onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
+			}
+			const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
+			if (ctx.schema.compat) flowIndentCheck(bm.indent, value, onError);
+			offset = valueNode.range[2];
+			const pair = new Pair(keyNode, valueNode);
+			if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
+			map.items.push(pair);
+		} else {
+			if (implicitKey) onError(keyNode.range, "MISSING_CHAR", "Implicit map keys need to be followed by map values");
+			if (valueProps.comment) {
+				if (keyNode.comment) keyNode.comment += "\n" + valueProps.comment;
+				else keyNode.comment = valueProps.comment;
+			}
+			const pair = new Pair(keyNode);
+			if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
+			map.items.push(pair);
+		}
+	}
+	if (commentEnd && commentEnd < offset) onError(commentEnd, "IMPOSSIBLE", "Map comment with trailing content");
+	map.range = [
+		bm.offset,
+		offset,
+		commentEnd ?? offset
+	];
+	return map;
+}
+// node_modules/yaml/browser/dist/compose/resolve-block-seq.js
+function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
+	const seq = new ((tag?.nodeClass) ?? YAMLSeq)(ctx.schema);
+	if (ctx.atRoot) ctx.atRoot = false;
+	if (ctx.atKey) ctx.atKey = false;
+	let offset = bs.offset;
+	let commentEnd = null;
+	for (const { start, value } of bs.items) {
+		const props = resolveProps(start, {
+			indicator: "seq-item-ind",
+			next: value,
+			offset,
+			onError,
+			parentIndent: bs.indent,
+			startOnNewline: true
+		});
+		if (!props.found) {
+			if (props.anchor || props.tag || value) {
+				if (value?.type === "block-seq") onError(props.end, "BAD_INDENT", "All sequence items must start at the same column");
+				else onError(offset, "MISSING_CHAR", "Sequence item without - indicator");
+			} else {
+				commentEnd = props.end;
+				if (props.comment) seq.comment = props.comment;
+				continue;
+			}
+		}
+		const node = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start, null, props, onError);
+		if (ctx.schema.compat) flowIndentCheck(bs.indent, value, onError);
+		offset = node.range[2];
+		seq.items.push(node);
+	}
+	seq.range = [
+		bs.offset,
+		offset,
+		commentEnd ?? offset
+	];
+	return seq;
+}
+// node_modules/yaml/browser/dist/compose/resolve-end.js
+function resolveEnd(end, offset, reqSpace, onError) {
+	let comment = "";
+	if (end) {
+		let hasSpace = false;
+		let sep = "";
+		for (const token of end) {
+			const { source, type } = token;
+			switch (type) {
 				case "space":
-					if (!flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token.source.includes("	")) tab = token;
 					hasSpace = true;
 					break;
 				case "comment": {
-					if (!hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-					const cb = token.source.substring(1) || " ";
+					if (reqSpace && !hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+					const cb = source.substring(1) || " ";
 					if (!comment) comment = cb;
-					else comment += commentSep + cb;
-					commentSep = "";
-					atNewline = false;
+					else comment += sep + cb;
+					sep = "";
 					break;
 				}
 				case "newline":
-					if (atNewline) {
-						if (comment) comment += token.source;
-						else if (!found || indicator !== "seq-item-ind") spaceBefore = true;
-					} else commentSep += token.source;
-					atNewline = true;
-					hasNewline = true;
-					if (anchor || tag) newlineAfterProp = token;
+					if (comment) sep += source;
 					hasSpace = true;
 					break;
-				case "anchor":
-					if (anchor) onError(token, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
-					if (token.source.endsWith(":")) onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
-					anchor = token;
-					start ?? (start = token.offset);
-					atNewline = false;
-					hasSpace = false;
-					reqSpace = true;
-					break;
-				case "tag":
-					if (tag) onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
-					tag = token;
-					start ?? (start = token.offset);
-					atNewline = false;
-					hasSpace = false;
-					reqSpace = true;
-					break;
-				case indicator:
-					if (anchor || tag) onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
-					if (found) onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow ?? "collection"}`);
-					found = token;
-					atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
-					hasSpace = false;
-					break;
-				case "comma": if (flow) {
-					if (comma) onError(token, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
-					comma = token;
-					atNewline = false;
-					hasSpace = false;
-					break;
+				default: onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
+			}
+			offset += source.length;
+		}
+	}
+	return {
+		comment,
+		offset
+	};
+}
+// node_modules/yaml/browser/dist/compose/resolve-flow-collection.js
+const blockMsg = "Block collections are not allowed within flow collections";
+const isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
+function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
+	const isMap = fc.start.source === "{";
+	const fcName = isMap ? "flow map" : "flow sequence";
+	const coll = new ((tag?.nodeClass) ?? (isMap ? YAMLMap : YAMLSeq))(ctx.schema);
+	coll.flow = true;
+	const atRoot = ctx.atRoot;
+	if (atRoot) ctx.atRoot = false;
+	if (ctx.atKey) ctx.atKey = false;
+	let offset = fc.offset + fc.start.source.length;
+	for (let i = 0; i < fc.items.length; ++i) {
+		const collItem = fc.items[i];
+		const { start, key, sep, value } = collItem;
+		const props = resolveProps(start, {
+			flow: fcName,
+			indicator: "explicit-key-ind",
+			next: key ?? sep?.[0],
+			offset,
+			onError,
+			parentIndent: fc.indent,
+			startOnNewline: false
+		});
+		if (!props.found) {
+			if (!props.anchor && !props.tag && !sep && !value) {
+				if (i === 0 && props.comma) onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
+				else if (i < fc.items.length - 1) onError(props.start, "UNEXPECTED_TOKEN", `Unexpected empty item in ${fcName}`);
+				if (props.comment) {
+					if (coll.comment) coll.comment += "\n" + props.comment;
+					else coll.comment = props.comment;
 				}
-				default:
-					onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.type} token`);
-					atNewline = false;
-					hasSpace = false;
+				offset = props.end;
+				continue;
+			}
+			if (!isMap && ctx.options.strict && containsNewline(key)) onError(key, "MULTILINE_IMPLICIT_KEY", "Implicit keys of flow sequence pairs need to be on a single line");
+		}
+		if (i === 0) {
+			if (props.comma) onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
+		} else {
+			if (!props.comma) onError(props.start, "MISSING_CHAR", `Missing , between ${fcName} items`);
+			if (props.comment) {
+				let prevItemComment = "";
+				loop: for (const st of start) switch (st.type) {
+					case "comma":
+					case "space": break;
+					case "comment":
+						prevItemComment = st.source.substring(1);
+						break loop;
+					default: break loop;
+				}
+				if (prevItemComment) {
+					let prev = coll.items[coll.items.length - 1];
+					if (isPair(prev)) prev = prev.value ?? prev.key;
+					if (prev.comment) prev.comment += "\n" + prevItemComment;
+					else prev.comment = prevItemComment;
+					props.comment = props.comment.substring(prevItemComment.length + 1);
+				}
 			}
 		}
-		const last = tokens[tokens.length - 1];
-		const end = last ? last.offset + last.source.length : offset;
-		if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
-		if (tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq")) onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
-		return {
-			comma,
-			found,
-			spaceBefore,
-			comment,
-			hasNewline,
-			anchor,
-			tag,
-			newlineAfterProp,
-			end,
-			start: start ?? end
-		};
-	}
-	exports.resolveProps = resolveProps;
-}));
-// node_modules/yaml/dist/compose/util-contains-newline.js
-var require_util_contains_newline = __commonJSMin(((exports) => {
-	function containsNewline(key) {
-		if (!key) return null;
-		switch (key.type) {
-			case "alias":
-			case "scalar":
-			case "double-quoted-scalar":
-			case "single-quoted-scalar":
-				if (key.source.includes("\n")) return true;
-				if (key.end) {
-					for (const st of key.end) if (st.type === "newline") return true;
-				}
-				return false;
-			case "flow-collection":
-				for (const it of key.items) {
-					for (const st of it.start) if (st.type === "newline") return true;
-					if (it.sep) {
-						for (const st of it.sep) if (st.type === "newline") return true;
-					}
-					if (containsNewline(it.key) || containsNewline(it.value)) return true;
-				}
-				return false;
-			default: return true;
-		}
-	}
-	exports.containsNewline = containsNewline;
-}));
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
-var require_util_flow_indent_check = __commonJSMin(((exports) => {
-	var utilContainsNewline = require_util_contains_newline();
-	function flowIndentCheck(indent, fc, onError) {
-		if (fc?.type === "flow-collection") {
-			const end = fc.end[0];
-			if (end.indent === indent && (end.source === "]" || end.source === "}") && utilContainsNewline.containsNewline(fc)) onError(end, "BAD_INDENT", "Flow end indicator should be more indented than parent", true);
-		}
-	}
-	exports.flowIndentCheck = flowIndentCheck;
-}));
-// node_modules/yaml/dist/compose/util-map-includes.js
-var require_util_map_includes = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	function mapIncludes(ctx, items, search) {
-		const { uniqueKeys } = ctx.options;
-		if (uniqueKeys === false) return false;
-		const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity.isScalar(a) && identity.isScalar(b) && a.value === b.value;
-		return items.some((pair) => isEqual(pair.key, search));
-	}
-	exports.mapIncludes = mapIncludes;
-}));
-// node_modules/yaml/dist/compose/resolve-block-map.js
-var require_resolve_block_map = __commonJSMin(((exports) => {
-	var Pair = require_Pair();
-	var YAMLMap = require_YAMLMap();
-	var resolveProps = require_resolve_props();
-	var utilContainsNewline = require_util_contains_newline();
-	var utilFlowIndentCheck = require_util_flow_indent_check();
-	var utilMapIncludes = require_util_map_includes();
-	const startColMsg = "All mapping items must start at the same column";
-	function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
-		const map = new ((tag?.nodeClass) ?? YAMLMap.YAMLMap)(ctx.schema);
-		if (ctx.atRoot) ctx.atRoot = false;
-		let offset = bm.offset;
-		let commentEnd = null;
-		for (const collItem of bm.items) {
-			const { start, key, sep, value } = collItem;
-			const keyProps = resolveProps.resolveProps(start, {
-				indicator: "explicit-key-ind",
-				next: key ?? sep?.[0],
-				offset,
-				onError,
-				parentIndent: bm.indent,
-				startOnNewline: true
-			});
-			const implicitKey = !keyProps.found;
-			if (implicitKey) {
-				if (key) {
-					if (key.type === "block-seq") onError(offset, "BLOCK_AS_IMPLICIT_KEY", "A block sequence may not be used as an implicit map key");
-					else if ("indent" in key && key.indent !== bm.indent) onError(offset, "BAD_INDENT", startColMsg);
-				}
-				if (!keyProps.anchor && !keyProps.tag && !sep) {
-					commentEnd = keyProps.end;
-					if (keyProps.comment) {
-						if (map.comment) map.comment += "\n" + keyProps.comment;
-						else map.comment = keyProps.comment;
-					}
-					continue;
-				}
-				if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) onError(key ?? start[start.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
-			} else if (keyProps.found?.indent !== bm.indent) onError(offset, "BAD_INDENT", startColMsg);
+		if (!isMap && !sep && !props.found) {
+			const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep, null, props, onError);
+			coll.items.push(valueNode);
+			offset = valueNode.range[2];
+			if (isBlock(value)) onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
+		} else {
 			ctx.atKey = true;
-			const keyStart = keyProps.end;
-			const keyNode = key ? composeNode(ctx, key, keyProps, onError) : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
-			if (ctx.schema.compat) utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
+			const keyStart = props.end;
+			const keyNode = key ? composeNode(ctx, key, props, onError) : composeEmptyNode(ctx, keyStart, start, null, props, onError);
+			if (isBlock(key)) onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
 			ctx.atKey = false;
-			if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode)) onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-			const valueProps = resolveProps.resolveProps(sep ?? [], {
+			const valueProps = resolveProps(sep ?? [], {
+				flow: fcName,
 				indicator: "map-value-ind",
 				next: value,
 				offset: keyNode.range[2],
 				onError,
-				parentIndent: bm.indent,
-				startOnNewline: !key || key.type === "block-scalar"
-			});
-			offset = valueProps.end;
-			if (valueProps.found) {
-				if (implicitKey) {
-					if (value?.type === "block-map" && !valueProps.hasNewline) onError(offset, "BLOCK_AS_IMPLICIT_KEY", "Nested mappings are not allowed in compact mappings");
-					if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024) onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
-				}
-				const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
-				if (ctx.schema.compat) utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
-				offset = valueNode.range[2];
-				const pair = new Pair.Pair(keyNode, valueNode);
-				if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
-				map.items.push(pair);
-			} else {
-				if (implicitKey) onError(keyNode.range, "MISSING_CHAR", "Implicit map keys need to be followed by map values");
-				if (valueProps.comment) {
-					if (keyNode.comment) keyNode.comment += "\n" + valueProps.comment;
-					else keyNode.comment = valueProps.comment;
-				}
-				const pair = new Pair.Pair(keyNode);
-				if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
-				map.items.push(pair);
-			}
-		}
-		if (commentEnd && commentEnd < offset) onError(commentEnd, "IMPOSSIBLE", "Map comment with trailing content");
-		map.range = [
-			bm.offset,
-			offset,
-			commentEnd ?? offset
-		];
-		return map;
-	}
-	exports.resolveBlockMap = resolveBlockMap;
-}));
-// node_modules/yaml/dist/compose/resolve-block-seq.js
-var require_resolve_block_seq = __commonJSMin(((exports) => {
-	var YAMLSeq = require_YAMLSeq();
-	var resolveProps = require_resolve_props();
-	var utilFlowIndentCheck = require_util_flow_indent_check();
-	function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
-		const seq = new ((tag?.nodeClass) ?? YAMLSeq.YAMLSeq)(ctx.schema);
-		if (ctx.atRoot) ctx.atRoot = false;
-		if (ctx.atKey) ctx.atKey = false;
-		let offset = bs.offset;
-		let commentEnd = null;
-		for (const { start, value } of bs.items) {
-			const props = resolveProps.resolveProps(start, {
-				indicator: "seq-item-ind",
-				next: value,
-				offset,
-				onError,
-				parentIndent: bs.indent,
-				startOnNewline: true
-			});
-			if (!props.found) {
-				if (props.anchor || props.tag || value) {
-					if (value?.type === "block-seq") onError(props.end, "BAD_INDENT", "All sequence items must start at the same column");
-					else onError(offset, "MISSING_CHAR", "Sequence item without - indicator");
-				} else {
-					commentEnd = props.end;
-					if (props.comment) seq.comment = props.comment;
-					continue;
-				}
-			}
-			const node = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start, null, props, onError);
-			if (ctx.schema.compat) utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
-			offset = node.range[2];
-			seq.items.push(node);
-		}
-		seq.range = [
-			bs.offset,
-			offset,
-			commentEnd ?? offset
-		];
-		return seq;
-	}
-	exports.resolveBlockSeq = resolveBlockSeq;
-}));
-// node_modules/yaml/dist/compose/resolve-end.js
-var require_resolve_end = __commonJSMin(((exports) => {
-	function resolveEnd(end, offset, reqSpace, onError) {
-		let comment = "";
-		if (end) {
-			let hasSpace = false;
-			let sep = "";
-			for (const token of end) {
-				const { source, type } = token;
-				switch (type) {
-					case "space":
-						hasSpace = true;
-						break;
-					case "comment": {
-						if (reqSpace && !hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-						const cb = source.substring(1) || " ";
-						if (!comment) comment = cb;
-						else comment += sep + cb;
-						sep = "";
-						break;
-					}
-					case "newline":
-						if (comment) sep += source;
-						hasSpace = true;
-						break;
-					default: onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
-				}
-				offset += source.length;
-			}
-		}
-		return {
-			comment,
-			offset
-		};
-	}
-	exports.resolveEnd = resolveEnd;
-}));
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
-var require_resolve_flow_collection = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	var resolveEnd = require_resolve_end();
-	var resolveProps = require_resolve_props();
-	var utilContainsNewline = require_util_contains_newline();
-	var utilMapIncludes = require_util_map_includes();
-	const blockMsg = "Block collections are not allowed within flow collections";
-	const isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
-	function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-		const isMap = fc.start.source === "{";
-		const fcName = isMap ? "flow map" : "flow sequence";
-		const coll = new ((tag?.nodeClass) ?? (isMap ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq))(ctx.schema);
-		coll.flow = true;
-		const atRoot = ctx.atRoot;
-		if (atRoot) ctx.atRoot = false;
-		if (ctx.atKey) ctx.atKey = false;
-		let offset = fc.offset + fc.start.source.length;
-		for (let i = 0; i < fc.items.length; ++i) {
-			const collItem = fc.items[i];
-			const { start, key, sep, value } = collItem;
-			const props = resolveProps.resolveProps(start, {
-				flow: fcName,
-				indicator: "explicit-key-ind",
-				next: key ?? sep?.[0],
-				offset,
-				onError,
 				parentIndent: fc.indent,
 				startOnNewline: false
 			});
-			if (!props.found) {
-				if (!props.anchor && !props.tag && !sep && !value) {
-					if (i === 0 && props.comma) onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
-					else if (i < fc.items.length - 1) onError(props.start, "UNEXPECTED_TOKEN", `Unexpected empty item in ${fcName}`);
-					if (props.comment) {
-						if (coll.comment) coll.comment += "\n" + props.comment;
-						else coll.comment = props.comment;
-					}
-					offset = props.end;
-					continue;
-				}
-				if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key)) onError(key, "MULTILINE_IMPLICIT_KEY", "Implicit keys of flow sequence pairs need to be on a single line");
-			}
-			if (i === 0) {
-				if (props.comma) onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
-			} else {
-				if (!props.comma) onError(props.start, "MISSING_CHAR", `Missing , between ${fcName} items`);
-				if (props.comment) {
-					let prevItemComment = "";
-					loop: for (const st of start) switch (st.type) {
-						case "comma":
-						case "space": break;
-						case "comment":
-							prevItemComment = st.source.substring(1);
-							break loop;
-						default: break loop;
-					}
-					if (prevItemComment) {
-						let prev = coll.items[coll.items.length - 1];
-						if (identity.isPair(prev)) prev = prev.value ?? prev.key;
-						if (prev.comment) prev.comment += "\n" + prevItemComment;
-						else prev.comment = prevItemComment;
-						props.comment = props.comment.substring(prevItemComment.length + 1);
-					}
-				}
-			}
-			if (!isMap && !sep && !props.found) {
-				const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep, null, props, onError);
-				coll.items.push(valueNode);
-				offset = valueNode.range[2];
-				if (isBlock(value)) onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
-			} else {
-				ctx.atKey = true;
-				const keyStart = props.end;
-				const keyNode = key ? composeNode(ctx, key, props, onError) : composeEmptyNode(ctx, keyStart, start, null, props, onError);
-				if (isBlock(key)) onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
-				ctx.atKey = false;
-				const valueProps = resolveProps.resolveProps(sep ?? [], {
-					flow: fcName,
-					indicator: "map-value-ind",
-					next: value,
-					offset: keyNode.range[2],
-					onError,
-					parentIndent: fc.indent,
-					startOnNewline: false
-				});
-				if (valueProps.found) {
-					if (!isMap && !props.found && ctx.options.strict) {
-						if (sep) for (const st of sep) {
-							if (st === valueProps.found) break;
-							if (st.type === "newline") {
-								onError(st, "MULTILINE_IMPLICIT_KEY", "Implicit keys of flow sequence pairs need to be on a single line");
-								break;
-							}
+			if (valueProps.found) {
+				if (!isMap && !props.found && ctx.options.strict) {
+					if (sep) for (const st of sep) {
+						if (st === valueProps.found) break;
+						if (st.type === "newline") {
+							onError(st, "MULTILINE_IMPLICIT_KEY", "Implicit keys of flow sequence pairs need to be on a single line");
+							break;
 						}
-						if (props.start < valueProps.found.offset - 1024) onError(valueProps.found, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit flow sequence key");
 					}
-				} else if (value) {
-					if ("source" in value && value.source?.[0] === ":") onError(value, "MISSING_CHAR", `Missing space after : in ${fcName}`);
-					else onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
+					if (props.start < valueProps.found.offset - 1024) onError(valueProps.found, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit flow sequence key");
 				}
-				const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError) : null;
-				if (valueNode) {
-					if (isBlock(value)) onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
-				} else if (valueProps.comment) {
-					if (keyNode.comment) keyNode.comment += "\n" + valueProps.comment;
-					else keyNode.comment = valueProps.comment;
-				}
-				const pair = new Pair.Pair(keyNode, valueNode);
-				if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
-				if (isMap) {
-					const map = coll;
-					if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode)) onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-					map.items.push(pair);
-				} else {
-					const map = new YAMLMap.YAMLMap(ctx.schema);
-					map.flow = true;
-					map.items.push(pair);
-					const endRange = (valueNode ?? keyNode).range;
-					map.range = [
-						keyNode.range[0],
-						endRange[1],
-						endRange[2]
-					];
-					coll.items.push(map);
-				}
-				offset = valueNode ? valueNode.range[2] : valueProps.end;
+			} else if (value) {
+				if ("source" in value && value.source?.[0] === ":") onError(value, "MISSING_CHAR", `Missing space after : in ${fcName}`);
+				else onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
 			}
-		}
-		const expectedEnd = isMap ? "}" : "]";
-		const [ce, ...ee] = fc.end;
-		let cePos = offset;
-		if (ce?.source === expectedEnd) cePos = ce.offset + ce.source.length;
-		else {
-			const name = fcName[0].toUpperCase() + fcName.substring(1);
-			const msg = atRoot ? `${name} must end with a ${expectedEnd}` : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
-			onError(offset, atRoot ? "MISSING_CHAR" : "BAD_INDENT", msg);
-			if (ce && ce.source.length !== 1) ee.unshift(ce);
-		}
-		if (ee.length > 0) {
-			const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
-			if (end.comment) {
-				if (coll.comment) coll.comment += "\n" + end.comment;
-				else coll.comment = end.comment;
+			const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError) : null;
+			if (valueNode) {
+				if (isBlock(value)) onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
+			} else if (valueProps.comment) {
+				if (keyNode.comment) keyNode.comment += "\n" + valueProps.comment;
+				else keyNode.comment = valueProps.comment;
 			}
-			coll.range = [
-				fc.offset,
-				cePos,
-				end.offset
-			];
-		} else coll.range = [
+			const pair = new Pair(keyNode, valueNode);
+			if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
+			if (isMap) {
+				const map = coll;
+				if (mapIncludes(ctx, map.items, keyNode)) onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
+				map.items.push(pair);
+			} else {
+				const map = new YAMLMap(ctx.schema);
+				map.flow = true;
+				map.items.push(pair);
+				const endRange = (valueNode ?? keyNode).range;
+				map.range = [
+					keyNode.range[0],
+					endRange[1],
+					endRange[2]
+				];
+				coll.items.push(map);
+			}
+			offset = valueNode ? valueNode.range[2] : valueProps.end;
+		}
+	}
+	const expectedEnd = isMap ? "}" : "]";
+	const [ce, ...ee] = fc.end;
+	let cePos = offset;
+	if (ce?.source === expectedEnd) cePos = ce.offset + ce.source.length;
+	else {
+		const name = fcName[0].toUpperCase() + fcName.substring(1);
+		const msg = atRoot ? `${name} must end with a ${expectedEnd}` : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
+		onError(offset, atRoot ? "MISSING_CHAR" : "BAD_INDENT", msg);
+		if (ce && ce.source.length !== 1) ee.unshift(ce);
+	}
+	if (ee.length > 0) {
+		const end = resolveEnd(ee, cePos, ctx.options.strict, onError);
+		if (end.comment) {
+			if (coll.comment) coll.comment += "\n" + end.comment;
+			else coll.comment = end.comment;
+		}
+		coll.range = [
 			fc.offset,
 			cePos,
-			cePos
+			end.offset
 		];
+	} else coll.range = [
+		fc.offset,
+		cePos,
+		cePos
+	];
+	return coll;
+}
+// node_modules/yaml/browser/dist/compose/compose-collection.js
+function resolveCollection(CN, ctx, token, onError, tagName, tag) {
+	const coll = token.type === "block-map" ? resolveBlockMap(CN, ctx, token, onError, tag) : token.type === "block-seq" ? resolveBlockSeq(CN, ctx, token, onError, tag) : resolveFlowCollection(CN, ctx, token, onError, tag);
+	const Coll = coll.constructor;
+	if (tagName === "!" || tagName === Coll.tagName) {
+		coll.tag = Coll.tagName;
 		return coll;
 	}
-	exports.resolveFlowCollection = resolveFlowCollection;
-}));
-// node_modules/yaml/dist/compose/compose-collection.js
-var require_compose_collection = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	var resolveBlockMap = require_resolve_block_map();
-	var resolveBlockSeq = require_resolve_block_seq();
-	var resolveFlowCollection = require_resolve_flow_collection();
-	function resolveCollection(CN, ctx, token, onError, tagName, tag) {
-		const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
-		const Coll = coll.constructor;
-		if (tagName === "!" || tagName === Coll.tagName) {
-			coll.tag = Coll.tagName;
-			return coll;
-		}
-		if (tagName) coll.tag = tagName;
-		return coll;
+	if (tagName) coll.tag = tagName;
+	return coll;
+}
+function composeCollection(CN, ctx, token, props, onError) {
+	const tagToken = props.tag;
+	const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
+	if (token.type === "block-seq") {
+		const { anchor, newlineAfterProp: nl } = props;
+		const lastProp = anchor && tagToken ? anchor.offset > tagToken.offset ? anchor : tagToken : anchor ?? tagToken;
+		if (lastProp && (!nl || nl.offset < lastProp.offset)) onError(lastProp, "MISSING_CHAR", "Missing newline after block sequence props");
 	}
-	function composeCollection(CN, ctx, token, props, onError) {
-		const tagToken = props.tag;
-		const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
-		if (token.type === "block-seq") {
-			const { anchor, newlineAfterProp: nl } = props;
-			const lastProp = anchor && tagToken ? anchor.offset > tagToken.offset ? anchor : tagToken : anchor ?? tagToken;
-			if (lastProp && (!nl || nl.offset < lastProp.offset)) onError(lastProp, "MISSING_CHAR", "Missing newline after block sequence props");
+	const expType = token.type === "block-map" ? "map" : token.type === "block-seq" ? "seq" : token.start.source === "{" ? "map" : "seq";
+	if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.tagName && expType === "seq") return resolveCollection(CN, ctx, token, onError, tagName);
+	let tag = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
+	if (!tag) {
+		const kt = ctx.schema.knownTags[tagName];
+		if (kt?.collection === expType) {
+			ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
+			tag = kt;
+		} else {
+			if (kt) onError(tagToken, "BAD_COLLECTION_TYPE", `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? "scalar"}`, true);
+			else onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, true);
+			return resolveCollection(CN, ctx, token, onError, tagName);
 		}
-		const expType = token.type === "block-map" ? "map" : token.type === "block-seq" ? "seq" : token.start.source === "{" ? "map" : "seq";
-		if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.YAMLSeq.tagName && expType === "seq") return resolveCollection(CN, ctx, token, onError, tagName);
-		let tag = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
-		if (!tag) {
-			const kt = ctx.schema.knownTags[tagName];
-			if (kt?.collection === expType) {
-				ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
-				tag = kt;
-			} else {
-				if (kt) onError(tagToken, "BAD_COLLECTION_TYPE", `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? "scalar"}`, true);
-				else onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, true);
-				return resolveCollection(CN, ctx, token, onError, tagName);
-			}
-		}
-		const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
-		const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
-		const node = identity.isNode(res) ? res : new Scalar.Scalar(res);
-		node.range = coll.range;
-		node.tag = tagName;
-		if (tag?.format) node.format = tag.format;
-		return node;
 	}
-	exports.composeCollection = composeCollection;
-}));
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
-var require_resolve_block_scalar = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	function resolveBlockScalar(ctx, scalar, onError) {
-		const start = scalar.offset;
-		const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
-		if (!header) return {
-			value: "",
-			type: null,
-			comment: "",
-			range: [
-				start,
-				start,
-				start
-			]
-		};
-		const type = header.mode === ">" ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
-		const lines = scalar.source ? splitLines(scalar.source) : [];
-		let chompStart = lines.length;
-		for (let i = lines.length - 1; i >= 0; --i) {
-			const content = lines[i][1];
-			if (content === "" || content === "\r") chompStart = i;
-			else break;
-		}
-		if (chompStart === 0) {
-			const value = header.chomp === "+" && lines.length > 0 ? "\n".repeat(Math.max(1, lines.length - 1)) : "";
-			let end = start + header.length;
-			if (scalar.source) end += scalar.source.length;
-			return {
-				value,
-				type,
-				comment: header.comment,
-				range: [
-					start,
-					end,
-					end
-				]
-			};
-		}
-		let trimIndent = scalar.indent + header.indent;
-		let offset = scalar.offset + header.length;
-		let contentStart = 0;
-		for (let i = 0; i < chompStart; ++i) {
-			const [indent, content] = lines[i];
-			if (content === "" || content === "\r") {
-				if (header.indent === 0 && indent.length > trimIndent) trimIndent = indent.length;
-			} else {
-				if (indent.length < trimIndent) onError(offset + indent.length, "MISSING_CHAR", "Block scalars with more-indented leading empty lines must use an explicit indentation indicator");
-				if (header.indent === 0) trimIndent = indent.length;
-				contentStart = i;
-				if (trimIndent === 0 && !ctx.atRoot) onError(offset, "BAD_INDENT", "Block scalar values in collections must be indented");
-				break;
-			}
-			offset += indent.length + content.length + 1;
-		}
-		for (let i = lines.length - 1; i >= chompStart; --i) if (lines[i][0].length > trimIndent) chompStart = i + 1;
-		let value = "";
-		let sep = "";
-		let prevMoreIndented = false;
-		for (let i = 0; i < contentStart; ++i) value += lines[i][0].slice(trimIndent) + "\n";
-		for (let i = contentStart; i < chompStart; ++i) {
-			let [indent, content] = lines[i];
-			offset += indent.length + content.length + 1;
-			const crlf = content[content.length - 1] === "\r";
-			if (crlf) content = content.slice(0, -1);
-			if (content && indent.length < trimIndent) {
-				const message = `Block scalar lines must not be less indented than their ${header.indent ? "explicit indentation indicator" : "first line"}`;
-				onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message);
-				indent = "";
-			}
-			if (type === Scalar.Scalar.BLOCK_LITERAL) {
-				value += sep + indent.slice(trimIndent) + content;
-				sep = "\n";
-			} else if (indent.length > trimIndent || content[0] === "	") {
-				if (sep === " ") sep = "\n";
-				else if (!prevMoreIndented && sep === "\n") sep = "\n\n";
-				value += sep + indent.slice(trimIndent) + content;
-				sep = "\n";
-				prevMoreIndented = true;
-			} else if (content === "") {
-				if (sep === "\n") value += "\n";
-				else sep = "\n";
-			} else {
-				value += sep + content;
-				sep = " ";
-				prevMoreIndented = false;
-			}
-		}
-		switch (header.chomp) {
-			case "-": break;
-			case "+":
-				for (let i = chompStart; i < lines.length; ++i) value += "\n" + lines[i][0].slice(trimIndent);
-				if (value[value.length - 1] !== "\n") value += "\n";
-				break;
-			default: value += "\n";
-		}
-		const end = start + header.length + scalar.source.length;
+	const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
+	const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
+	const node = isNode(res) ? res : new Scalar(res);
+	node.range = coll.range;
+	node.tag = tagName;
+	if (tag?.format) node.format = tag.format;
+	return node;
+}
+// node_modules/yaml/browser/dist/compose/resolve-block-scalar.js
+function resolveBlockScalar(ctx, scalar, onError) {
+	const start = scalar.offset;
+	const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
+	if (!header) return {
+		value: "",
+		type: null,
+		comment: "",
+		range: [
+			start,
+			start,
+			start
+		]
+	};
+	const type = header.mode === ">" ? Scalar.BLOCK_FOLDED : Scalar.BLOCK_LITERAL;
+	const lines = scalar.source ? splitLines(scalar.source) : [];
+	let chompStart = lines.length;
+	for (let i = lines.length - 1; i >= 0; --i) {
+		const content = lines[i][1];
+		if (content === "" || content === "\r") chompStart = i;
+		else break;
+	}
+	if (chompStart === 0) {
+		const value = header.chomp === "+" && lines.length > 0 ? "\n".repeat(Math.max(1, lines.length - 1)) : "";
+		let end = start + header.length;
+		if (scalar.source) end += scalar.source.length;
 		return {
 			value,
 			type,
@@ -38787,2065 +38446,1670 @@ var require_resolve_block_scalar = __commonJSMin(((exports) => {
 			]
 		};
 	}
-	function parseBlockScalarHeader({ offset, props }, strict, onError) {
-		if (props[0].type !== "block-scalar-header") {
-			onError(props[0], "IMPOSSIBLE", "Block scalar header not found");
-			return null;
+	let trimIndent = scalar.indent + header.indent;
+	let offset = scalar.offset + header.length;
+	let contentStart = 0;
+	for (let i = 0; i < chompStart; ++i) {
+		const [indent, content] = lines[i];
+		if (content === "" || content === "\r") {
+			if (header.indent === 0 && indent.length > trimIndent) trimIndent = indent.length;
+		} else {
+			if (indent.length < trimIndent) onError(offset + indent.length, "MISSING_CHAR", "Block scalars with more-indented leading empty lines must use an explicit indentation indicator");
+			if (header.indent === 0) trimIndent = indent.length;
+			contentStart = i;
+			if (trimIndent === 0 && !ctx.atRoot) onError(offset, "BAD_INDENT", "Block scalar values in collections must be indented");
+			break;
 		}
-		const { source } = props[0];
-		const mode = source[0];
-		let indent = 0;
-		let chomp = "";
-		let error = -1;
-		for (let i = 1; i < source.length; ++i) {
-			const ch = source[i];
-			if (!chomp && (ch === "-" || ch === "+")) chomp = ch;
-			else {
-				const n = Number(ch);
-				if (!indent && n) indent = n;
-				else if (error === -1) error = offset + i;
-			}
-		}
-		if (error !== -1) onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
-		let hasSpace = false;
-		let comment = "";
-		let length = source.length;
-		for (let i = 1; i < props.length; ++i) {
-			const token = props[i];
-			switch (token.type) {
-				case "space": hasSpace = true;
-				case "newline":
-					length += token.source.length;
-					break;
-				case "comment":
-					if (strict && !hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-					length += token.source.length;
-					comment = token.source.substring(1);
-					break;
-				case "error":
-					onError(token, "UNEXPECTED_TOKEN", token.message);
-					length += token.source.length;
-					break;
-				default: {
-					onError(token, "UNEXPECTED_TOKEN", `Unexpected token in block scalar header: ${token.type}`);
-					const ts = token.source;
-					if (ts && typeof ts === "string") length += ts.length;
-				}
-			}
-		}
-		return {
-			mode,
-			indent,
-			chomp,
-			comment,
-			length
-		};
+		offset += indent.length + content.length + 1;
 	}
-	function splitLines(source) {
-		const split = source.split(/\n( *)/);
-		const first = split[0];
-		const m = first.match(/^( *)/);
-		const lines = [m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first]];
-		for (let i = 1; i < split.length; i += 2) lines.push([split[i], split[i + 1]]);
-		return lines;
-	}
-	exports.resolveBlockScalar = resolveBlockScalar;
-}));
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
-var require_resolve_flow_scalar = __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var resolveEnd = require_resolve_end();
-	function resolveFlowScalar(scalar, strict, onError) {
-		const { offset, type, source, end } = scalar;
-		let _type;
-		let value;
-		const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
-		switch (type) {
-			case "scalar":
-				_type = Scalar.Scalar.PLAIN;
-				value = plainValue(source, _onError);
-				break;
-			case "single-quoted-scalar":
-				_type = Scalar.Scalar.QUOTE_SINGLE;
-				value = singleQuotedValue(source, _onError);
-				break;
-			case "double-quoted-scalar":
-				_type = Scalar.Scalar.QUOTE_DOUBLE;
-				value = doubleQuotedValue(source, _onError);
-				break;
-			default:
-				onError(scalar, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type}`);
-				return {
-					value: "",
-					type: null,
-					comment: "",
-					range: [
-						offset,
-						offset + source.length,
-						offset + source.length
-					]
-				};
+	for (let i = lines.length - 1; i >= chompStart; --i) if (lines[i][0].length > trimIndent) chompStart = i + 1;
+	let value = "";
+	let sep = "";
+	let prevMoreIndented = false;
+	for (let i = 0; i < contentStart; ++i) value += lines[i][0].slice(trimIndent) + "\n";
+	for (let i = contentStart; i < chompStart; ++i) {
+		let [indent, content] = lines[i];
+		offset += indent.length + content.length + 1;
+		const crlf = content[content.length - 1] === "\r";
+		if (crlf) content = content.slice(0, -1);
+		if (content && indent.length < trimIndent) {
+			const message = `Block scalar lines must not be less indented than their ${header.indent ? "explicit indentation indicator" : "first line"}`;
+			onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message);
+			indent = "";
 		}
-		const valueEnd = offset + source.length;
-		const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
-		return {
-			value,
-			type: _type,
-			comment: re.comment,
-			range: [
-				offset,
-				valueEnd,
-				re.offset
-			]
-		};
-	}
-	function plainValue(source, onError) {
-		let badChar = "";
-		switch (source[0]) {
-			case "	":
-				badChar = "a tab character";
-				break;
-			case ",":
-				badChar = "flow indicator character ,";
-				break;
-			case "%":
-				badChar = "directive indicator character %";
-				break;
-			case "|":
-			case ">":
-				badChar = `block scalar indicator ${source[0]}`;
-				break;
-			case "@":
-			case "`": badChar = `reserved character ${source[0]}`;
+		if (type === Scalar.BLOCK_LITERAL) {
+			value += sep + indent.slice(trimIndent) + content;
+			sep = "\n";
+		} else if (indent.length > trimIndent || content[0] === "	") {
+			if (sep === " ") sep = "\n";
+			else if (!prevMoreIndented && sep === "\n") sep = "\n\n";
+			value += sep + indent.slice(trimIndent) + content;
+			sep = "\n";
+			prevMoreIndented = true;
+		} else if (content === "") {
+			if (sep === "\n") value += "\n";
+			else sep = "\n";
+		} else {
+			value += sep + content;
+			sep = " ";
+			prevMoreIndented = false;
 		}
-		if (badChar) onError(0, "BAD_SCALAR_START", `Plain value cannot start with ${badChar}`);
-		return unfoldLines(source);
 	}
-	function singleQuotedValue(source, onError) {
-		if (source[source.length - 1] !== "'" || source.length === 1) onError(source.length, "MISSING_CHAR", "Missing closing 'quote");
-		return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
+	switch (header.chomp) {
+		case "-": break;
+		case "+":
+			for (let i = chompStart; i < lines.length; ++i) value += "\n" + lines[i][0].slice(trimIndent);
+			if (value[value.length - 1] !== "\n") value += "\n";
+			break;
+		default: value += "\n";
 	}
-	function unfoldLines(source) {
-		const line = /(.*?)\r?\n/sy;
-		let match = line.exec(source);
-		if (!match) return source;
-		let trimEnd, trimBoth;
-		try {
-			trimEnd = new RegExp("(?<![ 	])[ 	]+$");
-			trimBoth = new RegExp("^[ 	]+|(?<![ 	])[ 	]+$", "g");
-		} catch {
-			trimEnd = /[ \t]+$/;
-			trimBoth = /^[ \t]+|[ \t]+$/g;
-		}
-		let res = match[1].replace(trimEnd, "");
-		let sep = " ";
-		let pos = line.lastIndex;
-		while (match = line.exec(source)) {
-			const lm = match[1].replace(trimBoth, "");
-			if (lm === "") {
-				if (sep === "\n") res += sep;
-				else sep = "\n";
-			} else {
-				res += sep + lm;
-				sep = " ";
-			}
-			pos = line.lastIndex;
-		}
-		const last = /[ \t]*(.*)/sy;
-		last.lastIndex = pos;
-		match = last.exec(source);
-		return res + sep + (match?.[1] ?? "");
-	}
-	function doubleQuotedValue(source, onError) {
-		let res = "";
-		for (let i = 1; i < source.length - 1; ++i) {
-			const ch = source[i];
-			if (ch === "\r" && source[i + 1] === "\n") continue;
-			if (ch === "\n") {
-				const { fold, offset } = foldNewline(source, i);
-				res += fold;
-				i = offset;
-			} else if (ch === "\\") {
-				let next = source[++i];
-				const cc = escapeCodes[next];
-				if (cc) res += cc;
-				else if (next === "\n") {
-					next = source[i + 1];
-					while (next === " " || next === "	") next = source[++i + 1];
-				} else if (next === "\r" && source[i + 1] === "\n") {
-					next = source[++i + 1];
-					while (next === " " || next === "	") next = source[++i + 1];
-				} else if (next === "x" || next === "u" || next === "U") {
-					const length = next === "x" ? 2 : next === "u" ? 4 : 8;
-					res += parseCharCode(source, i + 1, length, onError);
-					i += length;
-				} else {
-					const raw = source.substr(i - 1, 2);
-					onError(i - 1, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
-					res += raw;
-				}
-			} else if (ch === " " || ch === "	") {
-				const wsStart = i;
-				let next = source[i + 1];
-				while (next === " " || next === "	") next = source[++i + 1];
-				if (next !== "\n" && !(next === "\r" && source[i + 2] === "\n")) res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
-			} else res += ch;
-		}
-		if (source[source.length - 1] !== "\"" || source.length === 1) onError(source.length, "MISSING_CHAR", "Missing closing \"quote");
-		return res;
-	}
-	function foldNewline(source, offset) {
-		let fold = "";
-		let ch = source[offset + 1];
-		while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
-			if (ch === "\r" && source[offset + 2] !== "\n") break;
-			if (ch === "\n") fold += "\n";
-			offset += 1;
-			ch = source[offset + 1];
-		}
-		if (!fold) fold = " ";
-		return {
-			fold,
-			offset
-		};
-	}
-	const escapeCodes = {
-		"0": "\0",
-		a: "\x07",
-		b: "\b",
-		e: "\x1B",
-		f: "\f",
-		n: "\n",
-		r: "\r",
-		t: "	",
-		v: "\v",
-		N: "",
-		_: "\xA0",
-		L: "\u2028",
-		P: "\u2029",
-		" ": " ",
-		"\"": "\"",
-		"/": "/",
-		"\\": "\\",
-		"	": "	"
+	const end = start + header.length + scalar.source.length;
+	return {
+		value,
+		type,
+		comment: header.comment,
+		range: [
+			start,
+			end,
+			end
+		]
 	};
-	function parseCharCode(source, offset, length, onError) {
-		const cc = source.substr(offset, length);
-		const code = cc.length === length && /^[0-9a-fA-F]+$/.test(cc) ? parseInt(cc, 16) : NaN;
-		try {
-			return String.fromCodePoint(code);
-		} catch {
-			const raw = source.substr(offset - 2, length + 2);
-			onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
-			return raw;
+}
+function parseBlockScalarHeader({ offset, props }, strict, onError) {
+	if (props[0].type !== "block-scalar-header") {
+		onError(props[0], "IMPOSSIBLE", "Block scalar header not found");
+		return null;
+	}
+	const { source } = props[0];
+	const mode = source[0];
+	let indent = 0;
+	let chomp = "";
+	let error = -1;
+	for (let i = 1; i < source.length; ++i) {
+		const ch = source[i];
+		if (!chomp && (ch === "-" || ch === "+")) chomp = ch;
+		else {
+			const n = Number(ch);
+			if (!indent && n) indent = n;
+			else if (error === -1) error = offset + i;
 		}
 	}
-	exports.resolveFlowScalar = resolveFlowScalar;
-}));
-// node_modules/yaml/dist/compose/compose-scalar.js
-var require_compose_scalar = __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var resolveBlockScalar = require_resolve_block_scalar();
-	var resolveFlowScalar = require_resolve_flow_scalar();
-	function composeScalar(ctx, token, tagToken, onError) {
-		const { value, type, comment, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
-		const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
-		let tag;
-		if (ctx.options.stringKeys && ctx.atKey) tag = ctx.schema[identity.SCALAR];
-		else if (tagName) tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
-		else if (token.type === "scalar") tag = findScalarTagByTest(ctx, value, token, onError);
-		else tag = ctx.schema[identity.SCALAR];
-		let scalar;
-		try {
-			const res = tag.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
-			scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
-		} catch (error) {
-			const msg = error instanceof Error ? error.message : String(error);
-			onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
-			scalar = new Scalar.Scalar(value);
-		}
-		scalar.range = range;
-		scalar.source = value;
-		if (type) scalar.type = type;
-		if (tagName) scalar.tag = tagName;
-		if (tag.format) scalar.format = tag.format;
-		if (comment) scalar.comment = comment;
-		return scalar;
-	}
-	function findScalarTagByName(schema, value, tagName, tagToken, onError) {
-		if (tagName === "!") return schema[identity.SCALAR];
-		const matchWithTest = [];
-		for (const tag of schema.tags) if (!tag.collection && tag.tag === tagName) {
-			if (tag.default && tag.test) matchWithTest.push(tag);
-			else return tag;
-		}
-		for (const tag of matchWithTest) if (tag.test?.test(value)) return tag;
-		const kt = schema.knownTags[tagName];
-		if (kt && !kt.collection) {
-			schema.tags.push(Object.assign({}, kt, {
-				default: false,
-				test: void 0
-			}));
-			return kt;
-		}
-		onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
-		return schema[identity.SCALAR];
-	}
-	function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
-		const tag = schema.tags.find((tag) => (tag.default === true || atKey && tag.default === "key") && tag.test?.test(value)) || schema[identity.SCALAR];
-		if (schema.compat) {
-			const compat = schema.compat.find((tag) => tag.default && tag.test?.test(value)) ?? schema[identity.SCALAR];
-			if (tag.tag !== compat.tag) onError(token, "TAG_RESOLVE_FAILED", `Value may be parsed as either ${directives.tagString(tag.tag)} or ${directives.tagString(compat.tag)}`, true);
-		}
-		return tag;
-	}
-	exports.composeScalar = composeScalar;
-}));
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
-var require_util_empty_scalar_position = __commonJSMin(((exports) => {
-	function emptyScalarPosition(offset, before, pos) {
-		if (before) {
-			pos ?? (pos = before.length);
-			for (let i = pos - 1; i >= 0; --i) {
-				let st = before[i];
-				switch (st.type) {
-					case "space":
-					case "comment":
-					case "newline":
-						offset -= st.source.length;
-						continue;
-				}
-				st = before[++i];
-				while (st?.type === "space") {
-					offset += st.source.length;
-					st = before[++i];
-				}
-				break;
-			}
-		}
-		return offset;
-	}
-	exports.emptyScalarPosition = emptyScalarPosition;
-}));
-// node_modules/yaml/dist/compose/compose-node.js
-var require_compose_node = __commonJSMin(((exports) => {
-	var Alias = require_Alias();
-	var identity = require_identity();
-	var composeCollection = require_compose_collection();
-	var composeScalar = require_compose_scalar();
-	var resolveEnd = require_resolve_end();
-	var utilEmptyScalarPosition = require_util_empty_scalar_position();
-	const CN = {
-		composeNode,
-		composeEmptyNode
-	};
-	function composeNode(ctx, token, props, onError) {
-		const atKey = ctx.atKey;
-		const { spaceBefore, comment, anchor, tag } = props;
-		let node;
-		let isSrcToken = true;
+	if (error !== -1) onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
+	let hasSpace = false;
+	let comment = "";
+	let length = source.length;
+	for (let i = 1; i < props.length; ++i) {
+		const token = props[i];
 		switch (token.type) {
-			case "alias":
-				node = composeAlias(ctx, token, onError);
-				if (anchor || tag) onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
+			case "space": hasSpace = true;
+			case "newline":
+				length += token.source.length;
 				break;
-			case "scalar":
-			case "single-quoted-scalar":
-			case "double-quoted-scalar":
-			case "block-scalar":
-				node = composeScalar.composeScalar(ctx, token, tag, onError);
-				if (anchor) node.anchor = anchor.source.substring(1);
+			case "comment":
+				if (strict && !hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+				length += token.source.length;
+				comment = token.source.substring(1);
 				break;
-			case "block-map":
-			case "block-seq":
-			case "flow-collection":
-				try {
-					node = composeCollection.composeCollection(CN, ctx, token, props, onError);
-					if (anchor) node.anchor = anchor.source.substring(1);
-				} catch (error) {
-					onError(token, "RESOURCE_EXHAUSTION", error instanceof Error ? error.message : String(error));
-				}
+			case "error":
+				onError(token, "UNEXPECTED_TOKEN", token.message);
+				length += token.source.length;
 				break;
-			default:
-				onError(token, "UNEXPECTED_TOKEN", token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`);
-				isSrcToken = false;
+			default: {
+				onError(token, "UNEXPECTED_TOKEN", `Unexpected token in block scalar header: ${token.type}`);
+				const ts = token.source;
+				if (ts && typeof ts === "string") length += ts.length;
+			}
 		}
-		node ?? (node = composeEmptyNode(ctx, token.offset, void 0, null, props, onError));
-		if (anchor && node.anchor === "") onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
-		if (atKey && ctx.options.stringKeys && (!identity.isScalar(node) || typeof node.value !== "string" || node.tag && node.tag !== "tag:yaml.org,2002:str")) onError(tag ?? token, "NON_STRING_KEY", "With stringKeys, all keys must be strings");
-		if (spaceBefore) node.spaceBefore = true;
-		if (comment) {
-			if (token.type === "scalar" && token.source === "") node.comment = comment;
-			else node.commentBefore = comment;
-		}
-		if (ctx.options.keepSourceTokens && isSrcToken) node.srcToken = token;
-		return node;
 	}
-	function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
-		const token = {
-			type: "scalar",
-			offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
-			indent: -1,
-			source: ""
-		};
-		const node = composeScalar.composeScalar(ctx, token, tag, onError);
-		if (anchor) {
-			node.anchor = anchor.source.substring(1);
-			if (node.anchor === "") onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
-		}
-		if (spaceBefore) node.spaceBefore = true;
-		if (comment) {
-			node.comment = comment;
-			node.range[2] = end;
-		}
-		return node;
+	return {
+		mode,
+		indent,
+		chomp,
+		comment,
+		length
+	};
+}
+function splitLines(source) {
+	const split = source.split(/\n( *)/);
+	const first = split[0];
+	const m = first.match(/^( *)/);
+	const lines = [m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first]];
+	for (let i = 1; i < split.length; i += 2) lines.push([split[i], split[i + 1]]);
+	return lines;
+}
+// node_modules/yaml/browser/dist/compose/resolve-flow-scalar.js
+function resolveFlowScalar(scalar, strict, onError) {
+	const { offset, type, source, end } = scalar;
+	let _type;
+	let value;
+	const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
+	switch (type) {
+		case "scalar":
+			_type = Scalar.PLAIN;
+			value = plainValue(source, _onError);
+			break;
+		case "single-quoted-scalar":
+			_type = Scalar.QUOTE_SINGLE;
+			value = singleQuotedValue(source, _onError);
+			break;
+		case "double-quoted-scalar":
+			_type = Scalar.QUOTE_DOUBLE;
+			value = doubleQuotedValue(source, _onError);
+			break;
+		default:
+			onError(scalar, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type}`);
+			return {
+				value: "",
+				type: null,
+				comment: "",
+				range: [
+					offset,
+					offset + source.length,
+					offset + source.length
+				]
+			};
 	}
-	function composeAlias({ options }, { offset, source, end }, onError) {
-		const alias = new Alias.Alias(source.substring(1));
-		if (alias.source === "") onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
-		if (alias.source.endsWith(":")) onError(offset + source.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
-		const valueEnd = offset + source.length;
-		const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
-		alias.range = [
+	const valueEnd = offset + source.length;
+	const re = resolveEnd(end, valueEnd, strict, onError);
+	return {
+		value,
+		type: _type,
+		comment: re.comment,
+		range: [
 			offset,
 			valueEnd,
 			re.offset
-		];
-		if (re.comment) alias.comment = re.comment;
-		return alias;
+		]
+	};
+}
+function plainValue(source, onError) {
+	let badChar = "";
+	switch (source[0]) {
+		case "	":
+			badChar = "a tab character";
+			break;
+		case ",":
+			badChar = "flow indicator character ,";
+			break;
+		case "%":
+			badChar = "directive indicator character %";
+			break;
+		case "|":
+		case ">":
+			badChar = `block scalar indicator ${source[0]}`;
+			break;
+		case "@":
+		case "`": badChar = `reserved character ${source[0]}`;
 	}
-	exports.composeEmptyNode = composeEmptyNode;
-	exports.composeNode = composeNode;
-}));
-// node_modules/yaml/dist/compose/compose-doc.js
-var require_compose_doc = __commonJSMin(((exports) => {
-	var Document = require_Document();
-	var composeNode = require_compose_node();
-	var resolveEnd = require_resolve_end();
-	var resolveProps = require_resolve_props();
-	function composeDoc(options, directives, { offset, start, value, end }, onError) {
-		const opts = Object.assign({ _directives: directives }, options);
-		const doc = new Document.Document(void 0, opts);
-		const ctx = {
-			atKey: false,
-			atRoot: true,
-			directives: doc.directives,
-			options: doc.options,
-			schema: doc.schema
-		};
-		const props = resolveProps.resolveProps(start, {
-			indicator: "doc-start",
-			next: value ?? end?.[0],
-			offset,
-			onError,
-			parentIndent: 0,
-			startOnNewline: true
-		});
-		if (props.found) {
-			doc.directives.docStart = true;
-			if (value && (value.type === "block-map" || value.type === "block-seq") && !props.hasNewline) onError(props.end, "MISSING_CHAR", "Block collection cannot start on same line with directives-end marker");
+	if (badChar) onError(0, "BAD_SCALAR_START", `Plain value cannot start with ${badChar}`);
+	return unfoldLines(source);
+}
+function singleQuotedValue(source, onError) {
+	if (source[source.length - 1] !== "'" || source.length === 1) onError(source.length, "MISSING_CHAR", "Missing closing 'quote");
+	return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
+}
+function unfoldLines(source) {
+	const line = /(.*?)\r?\n/sy;
+	let match = line.exec(source);
+	if (!match) return source;
+	let trimEnd, trimBoth;
+	try {
+		trimEnd = new RegExp("(?<![ 	])[ 	]+$");
+		trimBoth = new RegExp("^[ 	]+|(?<![ 	])[ 	]+$", "g");
+	} catch {
+		trimEnd = /[ \t]+$/;
+		trimBoth = /^[ \t]+|[ \t]+$/g;
+	}
+	let res = match[1].replace(trimEnd, "");
+	let sep = " ";
+	let pos = line.lastIndex;
+	while (match = line.exec(source)) {
+		const lm = match[1].replace(trimBoth, "");
+		if (lm === "") {
+			if (sep === "\n") res += sep;
+			else sep = "\n";
+		} else {
+			res += sep + lm;
+			sep = " ";
 		}
-		doc.contents = value ? composeNode.composeNode(ctx, value, props, onError) : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
-		const contentEnd = doc.contents.range[2];
-		const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
-		if (re.comment) doc.comment = re.comment;
-		doc.range = [
-			offset,
-			contentEnd,
-			re.offset
-		];
-		return doc;
+		pos = line.lastIndex;
 	}
-	exports.composeDoc = composeDoc;
-}));
-// node_modules/yaml/dist/compose/composer.js
-var require_composer = __commonJSMin(((exports) => {
-	var node_process = __require("process");
-	var directives = require_directives();
-	var Document = require_Document();
-	var errors = require_errors();
-	var identity = require_identity();
-	var composeDoc = require_compose_doc();
-	var resolveEnd = require_resolve_end();
-	function getErrorPos(src) {
-		if (typeof src === "number") return [src, src + 1];
-		if (Array.isArray(src)) return src.length === 2 ? src : [src[0], src[1]];
-		const { offset, source } = src;
-		return [offset, offset + (typeof source === "string" ? source.length : 1)];
-	}
-	function parsePrelude(prelude) {
-		let comment = "";
-		let atComment = false;
-		let afterEmptyLine = false;
-		for (let i = 0; i < prelude.length; ++i) {
-			const source = prelude[i];
-			switch (source[0]) {
-				case "#":
-					comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
-					atComment = true;
-					afterEmptyLine = false;
-					break;
-				case "%":
-					if (prelude[i + 1]?.[0] !== "#") i += 1;
-					atComment = false;
-					break;
-				default:
-					if (!atComment) afterEmptyLine = true;
-					atComment = false;
-			}
-		}
-		return {
-			comment,
-			afterEmptyLine
-		};
-	}
-	var Composer = class {
-		constructor(options = {}) {
-			this.doc = null;
-			this.atDirectives = false;
-			this.prelude = [];
-			this.errors = [];
-			this.warnings = [];
-			this.onError = (source, code, message, warning) => {
-				const pos = getErrorPos(source);
-				if (warning) this.warnings.push(new errors.YAMLWarning(pos, code, message));
-				else this.errors.push(new errors.YAMLParseError(pos, code, message));
-			};
-			this.directives = new directives.Directives({ version: options.version || "1.2" });
-			this.options = options;
-		}
-		decorate(doc, afterDoc) {
-			const { comment, afterEmptyLine } = parsePrelude(this.prelude);
-			if (comment) {
-				const dc = doc.contents;
-				if (afterDoc) doc.comment = doc.comment ? `${doc.comment}\n${comment}` : comment;
-				else if (afterEmptyLine || doc.directives.docStart || !dc) doc.commentBefore = comment;
-				else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
-					let it = dc.items[0];
-					if (identity.isPair(it)) it = it.key;
-					const cb = it.commentBefore;
-					it.commentBefore = cb ? `${comment}\n${cb}` : comment;
-				} else {
-					const cb = dc.commentBefore;
-					dc.commentBefore = cb ? `${comment}\n${cb}` : comment;
-				}
-			}
-			if (afterDoc) {
-				for (let i = 0; i < this.errors.length; ++i) doc.errors.push(this.errors[i]);
-				for (let i = 0; i < this.warnings.length; ++i) doc.warnings.push(this.warnings[i]);
+	const last = /[ \t]*(.*)/sy;
+	last.lastIndex = pos;
+	match = last.exec(source);
+	return res + sep + (match?.[1] ?? "");
+}
+function doubleQuotedValue(source, onError) {
+	let res = "";
+	for (let i = 1; i < source.length - 1; ++i) {
+		const ch = source[i];
+		if (ch === "\r" && source[i + 1] === "\n") continue;
+		if (ch === "\n") {
+			const { fold, offset } = foldNewline(source, i);
+			res += fold;
+			i = offset;
+		} else if (ch === "\\") {
+			let next = source[++i];
+			const cc = escapeCodes[next];
+			if (cc) res += cc;
+			else if (next === "\n") {
+				next = source[i + 1];
+				while (next === " " || next === "	") next = source[++i + 1];
+			} else if (next === "\r" && source[i + 1] === "\n") {
+				next = source[++i + 1];
+				while (next === " " || next === "	") next = source[++i + 1];
+			} else if (next === "x" || next === "u" || next === "U") {
+				const length = next === "x" ? 2 : next === "u" ? 4 : 8;
+				res += parseCharCode(source, i + 1, length, onError);
+				i += length;
 			} else {
-				doc.errors = this.errors;
-				doc.warnings = this.warnings;
+				const raw = source.substr(i - 1, 2);
+				onError(i - 1, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
+				res += raw;
 			}
-			this.prelude = [];
-			this.errors = [];
-			this.warnings = [];
-		}
-		streamInfo() {
-			return {
-				comment: parsePrelude(this.prelude).comment,
-				directives: this.directives,
-				errors: this.errors,
-				warnings: this.warnings
-			};
-		}
-		*compose(tokens, forceDoc = false, endOffset = -1) {
-			for (const token of tokens) yield* this.next(token);
-			yield* this.end(forceDoc, endOffset);
-		}
-		*next(token) {
-			if (node_process.env.LOG_STREAM) console.dir(token, { depth: null });
-			switch (token.type) {
-				case "directive":
-					this.directives.add(token.source, (offset, message, warning) => {
-						const pos = getErrorPos(token);
-						pos[0] += offset;
-						this.onError(pos, "BAD_DIRECTIVE", message, warning);
-					});
-					this.prelude.push(token.source);
-					this.atDirectives = true;
-					break;
-				case "document": {
-					const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
-					if (this.atDirectives && !doc.directives.docStart) this.onError(token, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
-					this.decorate(doc, false);
-					if (this.doc) yield this.doc;
-					this.doc = doc;
-					this.atDirectives = false;
-					break;
-				}
-				case "byte-order-mark":
-				case "space": break;
+		} else if (ch === " " || ch === "	") {
+			const wsStart = i;
+			let next = source[i + 1];
+			while (next === " " || next === "	") next = source[++i + 1];
+			if (next !== "\n" && !(next === "\r" && source[i + 2] === "\n")) res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
+		} else res += ch;
+	}
+	if (source[source.length - 1] !== "\"" || source.length === 1) onError(source.length, "MISSING_CHAR", "Missing closing \"quote");
+	return res;
+}
+function foldNewline(source, offset) {
+	let fold = "";
+	let ch = source[offset + 1];
+	while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
+		if (ch === "\r" && source[offset + 2] !== "\n") break;
+		if (ch === "\n") fold += "\n";
+		offset += 1;
+		ch = source[offset + 1];
+	}
+	if (!fold) fold = " ";
+	return {
+		fold,
+		offset
+	};
+}
+const escapeCodes = {
+	"0": "\0",
+	a: "\x07",
+	b: "\b",
+	e: "\x1B",
+	f: "\f",
+	n: "\n",
+	r: "\r",
+	t: "	",
+	v: "\v",
+	N: "",
+	_: "\xA0",
+	L: "\u2028",
+	P: "\u2029",
+	" ": " ",
+	"\"": "\"",
+	"/": "/",
+	"\\": "\\",
+	"	": "	"
+};
+function parseCharCode(source, offset, length, onError) {
+	const cc = source.substr(offset, length);
+	const code = cc.length === length && /^[0-9a-fA-F]+$/.test(cc) ? parseInt(cc, 16) : NaN;
+	try {
+		return String.fromCodePoint(code);
+	} catch {
+		const raw = source.substr(offset - 2, length + 2);
+		onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
+		return raw;
+	}
+}
+// node_modules/yaml/browser/dist/compose/compose-scalar.js
+function composeScalar(ctx, token, tagToken, onError) {
+	const { value, type, comment, range } = token.type === "block-scalar" ? resolveBlockScalar(ctx, token, onError) : resolveFlowScalar(token, ctx.options.strict, onError);
+	const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
+	let tag;
+	if (ctx.options.stringKeys && ctx.atKey) tag = ctx.schema[SCALAR$1];
+	else if (tagName) tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
+	else if (token.type === "scalar") tag = findScalarTagByTest(ctx, value, token, onError);
+	else tag = ctx.schema[SCALAR$1];
+	let scalar;
+	try {
+		const res = tag.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
+		scalar = isScalar(res) ? res : new Scalar(res);
+	} catch (error) {
+		const msg = error instanceof Error ? error.message : String(error);
+		onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
+		scalar = new Scalar(value);
+	}
+	scalar.range = range;
+	scalar.source = value;
+	if (type) scalar.type = type;
+	if (tagName) scalar.tag = tagName;
+	if (tag.format) scalar.format = tag.format;
+	if (comment) scalar.comment = comment;
+	return scalar;
+}
+function findScalarTagByName(schema, value, tagName, tagToken, onError) {
+	if (tagName === "!") return schema[SCALAR$1];
+	const matchWithTest = [];
+	for (const tag of schema.tags) if (!tag.collection && tag.tag === tagName) {
+		if (tag.default && tag.test) matchWithTest.push(tag);
+		else return tag;
+	}
+	for (const tag of matchWithTest) if (tag.test?.test(value)) return tag;
+	const kt = schema.knownTags[tagName];
+	if (kt && !kt.collection) {
+		schema.tags.push(Object.assign({}, kt, {
+			default: false,
+			test: void 0
+		}));
+		return kt;
+	}
+	onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
+	return schema[SCALAR$1];
+}
+function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
+	const tag = schema.tags.find((tag) => (tag.default === true || atKey && tag.default === "key") && tag.test?.test(value)) || schema[SCALAR$1];
+	if (schema.compat) {
+		const compat = schema.compat.find((tag) => tag.default && tag.test?.test(value)) ?? schema[SCALAR$1];
+		if (tag.tag !== compat.tag) onError(token, "TAG_RESOLVE_FAILED", `Value may be parsed as either ${directives.tagString(tag.tag)} or ${directives.tagString(compat.tag)}`, true);
+	}
+	return tag;
+}
+// node_modules/yaml/browser/dist/compose/util-empty-scalar-position.js
+function emptyScalarPosition(offset, before, pos) {
+	if (before) {
+		pos ?? (pos = before.length);
+		for (let i = pos - 1; i >= 0; --i) {
+			let st = before[i];
+			switch (st.type) {
+				case "space":
 				case "comment":
 				case "newline":
-					this.prelude.push(token.source);
-					break;
-				case "error": {
-					const msg = token.source ? `${token.message}: ${JSON.stringify(token.source)}` : token.message;
-					const error = new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
-					if (this.atDirectives || !this.doc) this.errors.push(error);
-					else this.doc.errors.push(error);
-					break;
-				}
-				case "doc-end": {
-					if (!this.doc) {
-						this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", "Unexpected doc-end without preceding document"));
-						break;
-					}
-					this.doc.directives.docEnd = true;
-					const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
-					this.decorate(this.doc, true);
-					if (end.comment) {
-						const dc = this.doc.comment;
-						this.doc.comment = dc ? `${dc}\n${end.comment}` : end.comment;
-					}
-					this.doc.range[2] = end.offset;
-					break;
-				}
-				default: this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", `Unsupported token ${token.type}`));
+					offset -= st.source.length;
+					continue;
 			}
-		}
-		*end(forceDoc = false, endOffset = -1) {
-			if (this.doc) {
-				this.decorate(this.doc, true);
-				yield this.doc;
-				this.doc = null;
-			} else if (forceDoc) {
-				const opts = Object.assign({ _directives: this.directives }, this.options);
-				const doc = new Document.Document(void 0, opts);
-				if (this.atDirectives) this.onError(endOffset, "MISSING_CHAR", "Missing directives-end indicator line");
-				doc.range = [
-					0,
-					endOffset,
-					endOffset
-				];
-				this.decorate(doc, false);
-				yield doc;
+			st = before[++i];
+			while (st?.type === "space") {
+				offset += st.source.length;
+				st = before[++i];
 			}
+			break;
 		}
+	}
+	return offset;
+}
+// node_modules/yaml/browser/dist/compose/compose-node.js
+const CN = {
+	composeNode,
+	composeEmptyNode
+};
+function composeNode(ctx, token, props, onError) {
+	const atKey = ctx.atKey;
+	const { spaceBefore, comment, anchor, tag } = props;
+	let node;
+	let isSrcToken = true;
+	switch (token.type) {
+		case "alias":
+			node = composeAlias(ctx, token, onError);
+			if (anchor || tag) onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
+			break;
+		case "scalar":
+		case "single-quoted-scalar":
+		case "double-quoted-scalar":
+		case "block-scalar":
+			node = composeScalar(ctx, token, tag, onError);
+			if (anchor) node.anchor = anchor.source.substring(1);
+			break;
+		case "block-map":
+		case "block-seq":
+		case "flow-collection":
+			try {
+				node = composeCollection(CN, ctx, token, props, onError);
+				if (anchor) node.anchor = anchor.source.substring(1);
+			} catch (error) {
+				onError(token, "RESOURCE_EXHAUSTION", error instanceof Error ? error.message : String(error));
+			}
+			break;
+		default:
+			onError(token, "UNEXPECTED_TOKEN", token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`);
+			isSrcToken = false;
+	}
+	node ?? (node = composeEmptyNode(ctx, token.offset, void 0, null, props, onError));
+	if (anchor && node.anchor === "") onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
+	if (atKey && ctx.options.stringKeys && (!isScalar(node) || typeof node.value !== "string" || node.tag && node.tag !== "tag:yaml.org,2002:str")) onError(tag ?? token, "NON_STRING_KEY", "With stringKeys, all keys must be strings");
+	if (spaceBefore) node.spaceBefore = true;
+	if (comment) {
+		if (token.type === "scalar" && token.source === "") node.comment = comment;
+		else node.commentBefore = comment;
+	}
+	if (ctx.options.keepSourceTokens && isSrcToken) node.srcToken = token;
+	return node;
+}
+function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
+	const node = composeScalar(ctx, {
+		type: "scalar",
+		offset: emptyScalarPosition(offset, before, pos),
+		indent: -1,
+		source: ""
+	}, tag, onError);
+	if (anchor) {
+		node.anchor = anchor.source.substring(1);
+		if (node.anchor === "") onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
+	}
+	if (spaceBefore) node.spaceBefore = true;
+	if (comment) {
+		node.comment = comment;
+		node.range[2] = end;
+	}
+	return node;
+}
+function composeAlias({ options }, { offset, source, end }, onError) {
+	const alias = new Alias(source.substring(1));
+	if (alias.source === "") onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
+	if (alias.source.endsWith(":")) onError(offset + source.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
+	const valueEnd = offset + source.length;
+	const re = resolveEnd(end, valueEnd, options.strict, onError);
+	alias.range = [
+		offset,
+		valueEnd,
+		re.offset
+	];
+	if (re.comment) alias.comment = re.comment;
+	return alias;
+}
+// node_modules/yaml/browser/dist/compose/compose-doc.js
+function composeDoc(options, directives, { offset, start, value, end }, onError) {
+	const doc = new Document(void 0, Object.assign({ _directives: directives }, options));
+	const ctx = {
+		atKey: false,
+		atRoot: true,
+		directives: doc.directives,
+		options: doc.options,
+		schema: doc.schema
 	};
-	exports.Composer = Composer;
-}));
-// node_modules/yaml/dist/parse/cst-scalar.js
-var require_cst_scalar = __commonJSMin(((exports) => {
-	var resolveBlockScalar = require_resolve_block_scalar();
-	var resolveFlowScalar = require_resolve_flow_scalar();
-	var errors = require_errors();
-	var stringifyString = require_stringifyString();
-	function resolveAsScalar(token, strict = true, onError) {
-		if (token) {
-			const _onError = (pos, code, message) => {
-				const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
-				if (onError) onError(offset, code, message);
-				else throw new errors.YAMLParseError([offset, offset + 1], code, message);
-			};
-			switch (token.type) {
-				case "scalar":
-				case "single-quoted-scalar":
-				case "double-quoted-scalar": return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
-				case "block-scalar": return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
+	const props = resolveProps(start, {
+		indicator: "doc-start",
+		next: value ?? end?.[0],
+		offset,
+		onError,
+		parentIndent: 0,
+		startOnNewline: true
+	});
+	if (props.found) {
+		doc.directives.docStart = true;
+		if (value && (value.type === "block-map" || value.type === "block-seq") && !props.hasNewline) onError(props.end, "MISSING_CHAR", "Block collection cannot start on same line with directives-end marker");
+	}
+	doc.contents = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start, null, props, onError);
+	const contentEnd = doc.contents.range[2];
+	const re = resolveEnd(end, contentEnd, false, onError);
+	if (re.comment) doc.comment = re.comment;
+	doc.range = [
+		offset,
+		contentEnd,
+		re.offset
+	];
+	return doc;
+}
+// node_modules/yaml/browser/dist/compose/composer.js
+function getErrorPos(src) {
+	if (typeof src === "number") return [src, src + 1];
+	if (Array.isArray(src)) return src.length === 2 ? src : [src[0], src[1]];
+	const { offset, source } = src;
+	return [offset, offset + (typeof source === "string" ? source.length : 1)];
+}
+function parsePrelude(prelude) {
+	let comment = "";
+	let atComment = false;
+	let afterEmptyLine = false;
+	for (let i = 0; i < prelude.length; ++i) {
+		const source = prelude[i];
+		switch (source[0]) {
+			case "#":
+				comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
+				atComment = true;
+				afterEmptyLine = false;
+				break;
+			case "%":
+				if (prelude[i + 1]?.[0] !== "#") i += 1;
+				atComment = false;
+				break;
+			default:
+				if (!atComment) afterEmptyLine = true;
+				atComment = false;
+		}
+	}
+	return {
+		comment,
+		afterEmptyLine
+	};
+}
+var Composer = class {
+	constructor(options = {}) {
+		this.doc = null;
+		this.atDirectives = false;
+		this.prelude = [];
+		this.errors = [];
+		this.warnings = [];
+		this.onError = (source, code, message, warning) => {
+			const pos = getErrorPos(source);
+			if (warning) this.warnings.push(new YAMLWarning(pos, code, message));
+			else this.errors.push(new YAMLParseError(pos, code, message));
+		};
+		this.directives = new Directives({ version: options.version || "1.2" });
+		this.options = options;
+	}
+	decorate(doc, afterDoc) {
+		const { comment, afterEmptyLine } = parsePrelude(this.prelude);
+		if (comment) {
+			const dc = doc.contents;
+			if (afterDoc) doc.comment = doc.comment ? `${doc.comment}\n${comment}` : comment;
+			else if (afterEmptyLine || doc.directives.docStart || !dc) doc.commentBefore = comment;
+			else if (isCollection(dc) && !dc.flow && dc.items.length > 0) {
+				let it = dc.items[0];
+				if (isPair(it)) it = it.key;
+				const cb = it.commentBefore;
+				it.commentBefore = cb ? `${comment}\n${cb}` : comment;
+			} else {
+				const cb = dc.commentBefore;
+				dc.commentBefore = cb ? `${comment}\n${cb}` : comment;
 			}
 		}
+		if (afterDoc) {
+			for (let i = 0; i < this.errors.length; ++i) doc.errors.push(this.errors[i]);
+			for (let i = 0; i < this.warnings.length; ++i) doc.warnings.push(this.warnings[i]);
+		} else {
+			doc.errors = this.errors;
+			doc.warnings = this.warnings;
+		}
+		this.prelude = [];
+		this.errors = [];
+		this.warnings = [];
+	}
+	streamInfo() {
+		return {
+			comment: parsePrelude(this.prelude).comment,
+			directives: this.directives,
+			errors: this.errors,
+			warnings: this.warnings
+		};
+	}
+	*compose(tokens, forceDoc = false, endOffset = -1) {
+		for (const token of tokens) yield* this.next(token);
+		yield* this.end(forceDoc, endOffset);
+	}
+	*next(token) {
+		switch (token.type) {
+			case "directive":
+				this.directives.add(token.source, (offset, message, warning) => {
+					const pos = getErrorPos(token);
+					pos[0] += offset;
+					this.onError(pos, "BAD_DIRECTIVE", message, warning);
+				});
+				this.prelude.push(token.source);
+				this.atDirectives = true;
+				break;
+			case "document": {
+				const doc = composeDoc(this.options, this.directives, token, this.onError);
+				if (this.atDirectives && !doc.directives.docStart) this.onError(token, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
+				this.decorate(doc, false);
+				if (this.doc) yield this.doc;
+				this.doc = doc;
+				this.atDirectives = false;
+				break;
+			}
+			case "byte-order-mark":
+			case "space": break;
+			case "comment":
+			case "newline":
+				this.prelude.push(token.source);
+				break;
+			case "error": {
+				const msg = token.source ? `${token.message}: ${JSON.stringify(token.source)}` : token.message;
+				const error = new YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
+				if (this.atDirectives || !this.doc) this.errors.push(error);
+				else this.doc.errors.push(error);
+				break;
+			}
+			case "doc-end": {
+				if (!this.doc) {
+					this.errors.push(new YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", "Unexpected doc-end without preceding document"));
+					break;
+				}
+				this.doc.directives.docEnd = true;
+				const end = resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
+				this.decorate(this.doc, true);
+				if (end.comment) {
+					const dc = this.doc.comment;
+					this.doc.comment = dc ? `${dc}\n${end.comment}` : end.comment;
+				}
+				this.doc.range[2] = end.offset;
+				break;
+			}
+			default: this.errors.push(new YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", `Unsupported token ${token.type}`));
+		}
+	}
+	*end(forceDoc = false, endOffset = -1) {
+		if (this.doc) {
+			this.decorate(this.doc, true);
+			yield this.doc;
+			this.doc = null;
+		} else if (forceDoc) {
+			const doc = new Document(void 0, Object.assign({ _directives: this.directives }, this.options));
+			if (this.atDirectives) this.onError(endOffset, "MISSING_CHAR", "Missing directives-end indicator line");
+			doc.range = [
+				0,
+				endOffset,
+				endOffset
+			];
+			this.decorate(doc, false);
+			yield doc;
+		}
+	}
+};
+function tokenType(source) {
+	switch (source) {
+		case "﻿": return "byte-order-mark";
+		case "": return "doc-mode";
+		case "": return "flow-error-end";
+		case "": return "scalar";
+		case "---": return "doc-start";
+		case "...": return "doc-end";
+		case "":
+		case "\n":
+		case "\r\n": return "newline";
+		case "-": return "seq-item-ind";
+		case "?": return "explicit-key-ind";
+		case ":": return "map-value-ind";
+		case "{": return "flow-map-start";
+		case "}": return "flow-map-end";
+		case "[": return "flow-seq-start";
+		case "]": return "flow-seq-end";
+		case ",": return "comma";
+	}
+	switch (source[0]) {
+		case " ":
+		case "	": return "space";
+		case "#": return "comment";
+		case "%": return "directive-line";
+		case "*": return "alias";
+		case "&": return "anchor";
+		case "!": return "tag";
+		case "'": return "single-quoted-scalar";
+		case "\"": return "double-quoted-scalar";
+		case "|":
+		case ">": return "block-scalar-header";
+	}
+	return null;
+}
+// node_modules/yaml/browser/dist/parse/lexer.js
+function isEmpty(ch) {
+	switch (ch) {
+		case void 0:
+		case " ":
+		case "\n":
+		case "\r":
+		case "	": return true;
+		default: return false;
+	}
+}
+const hexDigits = new Set("0123456789ABCDEFabcdef");
+const tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
+const flowIndicatorChars = new Set(",[]{}");
+const invalidAnchorChars = new Set(" ,[]{}\n\r	");
+const isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
+var Lexer = class {
+	constructor() {
+		this.atEnd = false;
+		this.blockScalarIndent = -1;
+		this.blockScalarKeep = false;
+		this.buffer = "";
+		this.flowKey = false;
+		this.flowLevel = 0;
+		this.indentNext = 0;
+		this.indentValue = 0;
+		this.lineEndPos = null;
+		this.next = null;
+		this.pos = 0;
+	}
+	*lex(source, incomplete = false) {
+		if (source) {
+			if (typeof source !== "string") throw TypeError("source is not a string");
+			this.buffer = this.buffer ? this.buffer + source : source;
+			this.lineEndPos = null;
+		}
+		this.atEnd = !incomplete;
+		let next = this.next ?? "stream";
+		while (next && (incomplete || this.hasChars(1))) next = yield* this.parseNext(next);
+	}
+	atLineEnd() {
+		let i = this.pos;
+		let ch = this.buffer[i];
+		while (ch === " " || ch === "	") ch = this.buffer[++i];
+		if (!ch || ch === "#" || ch === "\n") return true;
+		if (ch === "\r") return this.buffer[i + 1] === "\n";
+		return false;
+	}
+	charAt(n) {
+		return this.buffer[this.pos + n];
+	}
+	continueScalar(offset) {
+		let ch = this.buffer[offset];
+		if (this.indentNext > 0) {
+			let indent = 0;
+			while (ch === " ") ch = this.buffer[++indent + offset];
+			if (ch === "\r") {
+				const next = this.buffer[indent + offset + 1];
+				if (next === "\n" || !next && !this.atEnd) return offset + indent + 1;
+			}
+			return ch === "\n" || indent >= this.indentNext || !ch && !this.atEnd ? offset + indent : -1;
+		}
+		if (ch === "-" || ch === ".") {
+			const dt = this.buffer.substr(offset, 3);
+			if ((dt === "---" || dt === "...") && isEmpty(this.buffer[offset + 3])) return -1;
+		}
+		return offset;
+	}
+	getLine() {
+		let end = this.lineEndPos;
+		if (typeof end !== "number" || end !== -1 && end < this.pos) {
+			end = this.buffer.indexOf("\n", this.pos);
+			this.lineEndPos = end;
+		}
+		if (end === -1) return this.atEnd ? this.buffer.substring(this.pos) : null;
+		if (this.buffer[end - 1] === "\r") end -= 1;
+		return this.buffer.substring(this.pos, end);
+	}
+	hasChars(n) {
+		return this.pos + n <= this.buffer.length;
+	}
+	setNext(state) {
+		this.buffer = this.buffer.substring(this.pos);
+		this.pos = 0;
+		this.lineEndPos = null;
+		this.next = state;
 		return null;
 	}
-	function createScalarToken(value, context) {
-		const { implicitKey = false, indent, inFlow = false, offset = -1, type = "PLAIN" } = context;
-		const source = stringifyString.stringifyString({
-			type,
-			value
-		}, {
-			implicitKey,
-			indent: indent > 0 ? " ".repeat(indent) : "",
-			inFlow,
-			options: {
-				blockQuote: true,
-				lineWidth: -1
-			}
-		});
-		const end = context.end ?? [{
-			type: "newline",
-			offset: -1,
-			indent,
-			source: "\n"
-		}];
-		switch (source[0]) {
-			case "|":
-			case ">": {
-				const he = source.indexOf("\n");
-				const head = source.substring(0, he);
-				const body = source.substring(he + 1) + "\n";
-				const props = [{
-					type: "block-scalar-header",
-					offset,
-					indent,
-					source: head
-				}];
-				if (!addEndtoBlockProps(props, end)) props.push({
-					type: "newline",
-					offset: -1,
-					indent,
-					source: "\n"
-				});
-				return {
-					type: "block-scalar",
-					offset,
-					indent,
-					props,
-					source: body
-				};
-			}
-			case "\"": return {
-				type: "double-quoted-scalar",
-				offset,
-				indent,
-				source,
-				end
-			};
-			case "'": return {
-				type: "single-quoted-scalar",
-				offset,
-				indent,
-				source,
-				end
-			};
-			default: return {
-				type: "scalar",
-				offset,
-				indent,
-				source,
-				end
-			};
+	peek(n) {
+		return this.buffer.substr(this.pos, n);
+	}
+	*parseNext(next) {
+		switch (next) {
+			case "stream": return yield* this.parseStream();
+			case "line-start": return yield* this.parseLineStart();
+			case "block-start": return yield* this.parseBlockStart();
+			case "doc": return yield* this.parseDocument();
+			case "flow": return yield* this.parseFlowCollection();
+			case "quoted-scalar": return yield* this.parseQuotedScalar();
+			case "block-scalar": return yield* this.parseBlockScalar();
+			case "plain-scalar": return yield* this.parsePlainScalar();
 		}
 	}
-	function setScalarValue(token, value, context = {}) {
-		let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
-		let indent = "indent" in token ? token.indent : null;
-		if (afterKey && typeof indent === "number") indent += 2;
-		if (!type) switch (token.type) {
-			case "single-quoted-scalar":
-				type = "QUOTE_SINGLE";
-				break;
-			case "double-quoted-scalar":
-				type = "QUOTE_DOUBLE";
-				break;
-			case "block-scalar": {
-				const header = token.props[0];
-				if (header.type !== "block-scalar-header") throw new Error("Invalid block scalar header");
-				type = header.source[0] === ">" ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
-				break;
-			}
-			default: type = "PLAIN";
+	*parseStream() {
+		let line = this.getLine();
+		if (line === null) return this.setNext("stream");
+		if (line[0] === "﻿") {
+			yield* this.pushCount(1);
+			line = line.substring(1);
 		}
-		const source = stringifyString.stringifyString({
-			type,
-			value
-		}, {
-			implicitKey: implicitKey || indent === null,
-			indent: indent !== null && indent > 0 ? " ".repeat(indent) : "",
-			inFlow,
-			options: {
-				blockQuote: true,
-				lineWidth: -1
+		if (line[0] === "%") {
+			let dirEnd = line.length;
+			let cs = line.indexOf("#");
+			while (cs !== -1) {
+				const ch = line[cs - 1];
+				if (ch === " " || ch === "	") {
+					dirEnd = cs - 1;
+					break;
+				} else cs = line.indexOf("#", cs + 1);
 			}
-		});
-		switch (source[0]) {
+			while (true) {
+				const ch = line[dirEnd - 1];
+				if (ch === " " || ch === "	") dirEnd -= 1;
+				else break;
+			}
+			const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
+			yield* this.pushCount(line.length - n);
+			this.pushNewline();
+			return "stream";
+		}
+		if (this.atLineEnd()) {
+			const sp = yield* this.pushSpaces(true);
+			yield* this.pushCount(line.length - sp);
+			yield* this.pushNewline();
+			return "stream";
+		}
+		yield "";
+		return yield* this.parseLineStart();
+	}
+	*parseLineStart() {
+		const ch = this.charAt(0);
+		if (!ch && !this.atEnd) return this.setNext("line-start");
+		if (ch === "-" || ch === ".") {
+			if (!this.atEnd && !this.hasChars(4)) return this.setNext("line-start");
+			const s = this.peek(3);
+			if ((s === "---" || s === "...") && isEmpty(this.charAt(3))) {
+				yield* this.pushCount(3);
+				this.indentValue = 0;
+				this.indentNext = 0;
+				return s === "---" ? "doc" : "stream";
+			}
+		}
+		this.indentValue = yield* this.pushSpaces(false);
+		if (this.indentNext > this.indentValue && !isEmpty(this.charAt(1))) this.indentNext = this.indentValue;
+		return yield* this.parseBlockStart();
+	}
+	*parseBlockStart() {
+		const [ch0, ch1] = this.peek(2);
+		if (!ch1 && !this.atEnd) return this.setNext("block-start");
+		if ((ch0 === "-" || ch0 === "?" || ch0 === ":") && isEmpty(ch1)) {
+			const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
+			this.indentNext = this.indentValue + 1;
+			this.indentValue += n;
+			return "block-start";
+		}
+		return "doc";
+	}
+	*parseDocument() {
+		yield* this.pushSpaces(true);
+		const line = this.getLine();
+		if (line === null) return this.setNext("doc");
+		let n = yield* this.pushIndicators();
+		switch (line[n]) {
+			case "#": yield* this.pushCount(line.length - n);
+			case void 0:
+				yield* this.pushNewline();
+				return yield* this.parseLineStart();
+			case "{":
+			case "[":
+				yield* this.pushCount(1);
+				this.flowKey = false;
+				this.flowLevel = 1;
+				return "flow";
+			case "}":
+			case "]":
+				yield* this.pushCount(1);
+				return "doc";
+			case "*":
+				yield* this.pushUntil(isNotAnchorChar);
+				return "doc";
+			case "\"":
+			case "'": return yield* this.parseQuotedScalar();
 			case "|":
 			case ">":
-				setBlockScalarValue(token, source);
-				break;
-			case "\"":
-				setFlowScalarValue(token, source, "double-quoted-scalar");
-				break;
-			case "'":
-				setFlowScalarValue(token, source, "single-quoted-scalar");
-				break;
-			default: setFlowScalarValue(token, source, "scalar");
-		}
-	}
-	function setBlockScalarValue(token, source) {
-		const he = source.indexOf("\n");
-		const head = source.substring(0, he);
-		const body = source.substring(he + 1) + "\n";
-		if (token.type === "block-scalar") {
-			const header = token.props[0];
-			if (header.type !== "block-scalar-header") throw new Error("Invalid block scalar header");
-			header.source = head;
-			token.source = body;
-		} else {
-			const { offset } = token;
-			const indent = "indent" in token ? token.indent : -1;
-			const props = [{
-				type: "block-scalar-header",
-				offset,
-				indent,
-				source: head
-			}];
-			if (!addEndtoBlockProps(props, "end" in token ? token.end : void 0)) props.push({
-				type: "newline",
-				offset: -1,
-				indent,
-				source: "\n"
-			});
-			for (const key of Object.keys(token)) if (key !== "type" && key !== "offset") delete token[key];
-			Object.assign(token, {
-				type: "block-scalar",
-				indent,
-				props,
-				source: body
-			});
-		}
-	}
-	function addEndtoBlockProps(props, end) {
-		if (end) for (const st of end) switch (st.type) {
-			case "space":
-			case "comment":
-				props.push(st);
-				break;
-			case "newline":
-				props.push(st);
-				return true;
-		}
-		return false;
-	}
-	function setFlowScalarValue(token, source, type) {
-		switch (token.type) {
-			case "scalar":
-			case "double-quoted-scalar":
-			case "single-quoted-scalar":
-				token.type = type;
-				token.source = source;
-				break;
-			case "block-scalar": {
-				const end = token.props.slice(1);
-				let oa = source.length;
-				if (token.props[0].type === "block-scalar-header") oa -= token.props[0].source.length;
-				for (const tok of end) tok.offset += oa;
-				delete token.props;
-				Object.assign(token, {
-					type,
-					source,
-					end
-				});
-				break;
-			}
-			case "block-map":
-			case "block-seq": {
-				const nl = {
-					type: "newline",
-					offset: token.offset + source.length,
-					indent: token.indent,
-					source: "\n"
-				};
-				delete token.items;
-				Object.assign(token, {
-					type,
-					source,
-					end: [nl]
-				});
-				break;
-			}
-			default: {
-				const indent = "indent" in token ? token.indent : -1;
-				const end = "end" in token && Array.isArray(token.end) ? token.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
-				for (const key of Object.keys(token)) if (key !== "type" && key !== "offset") delete token[key];
-				Object.assign(token, {
-					type,
-					indent,
-					source,
-					end
-				});
-			}
-		}
-	}
-	exports.createScalarToken = createScalarToken;
-	exports.resolveAsScalar = resolveAsScalar;
-	exports.setScalarValue = setScalarValue;
-}));
-// node_modules/yaml/dist/parse/cst-stringify.js
-var require_cst_stringify = __commonJSMin(((exports) => {
-	const stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
-	function stringifyToken(token) {
-		switch (token.type) {
-			case "block-scalar": {
-				let res = "";
-				for (const tok of token.props) res += stringifyToken(tok);
-				return res + token.source;
-			}
-			case "block-map":
-			case "block-seq": {
-				let res = "";
-				for (const item of token.items) res += stringifyItem(item);
-				return res;
-			}
-			case "flow-collection": {
-				let res = token.start.source;
-				for (const item of token.items) res += stringifyItem(item);
-				for (const st of token.end) res += st.source;
-				return res;
-			}
-			case "document": {
-				let res = stringifyItem(token);
-				if (token.end) for (const st of token.end) res += st.source;
-				return res;
-			}
-			default: {
-				let res = token.source;
-				if ("end" in token && token.end) for (const st of token.end) res += st.source;
-				return res;
-			}
-		}
-	}
-	function stringifyItem({ start, key, sep, value }) {
-		let res = "";
-		for (const st of start) res += st.source;
-		if (key) res += stringifyToken(key);
-		if (sep) for (const st of sep) res += st.source;
-		if (value) res += stringifyToken(value);
-		return res;
-	}
-	exports.stringify = stringify;
-}));
-// node_modules/yaml/dist/parse/cst-visit.js
-var require_cst_visit = __commonJSMin(((exports) => {
-	const BREAK = Symbol("break visit");
-	const SKIP = Symbol("skip children");
-	const REMOVE = Symbol("remove item");
-	function visit(cst, visitor) {
-		if ("type" in cst && cst.type === "document") cst = {
-			start: cst.start,
-			value: cst.value
-		};
-		_visit(Object.freeze([]), cst, visitor);
-	}
-	visit.BREAK = BREAK;
-	visit.SKIP = SKIP;
-	visit.REMOVE = REMOVE;
-	visit.itemAtPath = (cst, path) => {
-		let item = cst;
-		for (const [field, index] of path) {
-			const tok = item?.[field];
-			if (tok && "items" in tok) item = tok.items[index];
-			else return void 0;
-		}
-		return item;
-	};
-	visit.parentCollection = (cst, path) => {
-		const parent = visit.itemAtPath(cst, path.slice(0, -1));
-		const field = path[path.length - 1][0];
-		const coll = parent?.[field];
-		if (coll && "items" in coll) return coll;
-		throw new Error("Parent collection not found");
-	};
-	function _visit(path, item, visitor) {
-		let ctrl = visitor(item, path);
-		if (typeof ctrl === "symbol") return ctrl;
-		for (const field of ["key", "value"]) {
-			const token = item[field];
-			if (token && "items" in token) {
-				for (let i = 0; i < token.items.length; ++i) {
-					const ci = _visit(Object.freeze(path.concat([[field, i]])), token.items[i], visitor);
-					if (typeof ci === "number") i = ci - 1;
-					else if (ci === BREAK) return BREAK;
-					else if (ci === REMOVE) {
-						token.items.splice(i, 1);
-						i -= 1;
-					}
-				}
-				if (typeof ctrl === "function" && field === "key") ctrl = ctrl(item, path);
-			}
-		}
-		return typeof ctrl === "function" ? ctrl(item, path) : ctrl;
-	}
-	exports.visit = visit;
-}));
-// node_modules/yaml/dist/parse/cst.js
-var require_cst = __commonJSMin(((exports) => {
-	var cstScalar = require_cst_scalar();
-	var cstStringify = require_cst_stringify();
-	var cstVisit = require_cst_visit();
-	const BOM = "﻿";
-	const DOCUMENT = "";
-	const FLOW_END = "";
-	const SCALAR = "";
-	const isCollection = (token) => !!token && "items" in token;
-	const isScalar = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
-	function prettyToken(token) {
-		switch (token) {
-			case BOM: return "<BOM>";
-			case DOCUMENT: return "<DOC>";
-			case FLOW_END: return "<FLOW_END>";
-			case SCALAR: return "<SCALAR>";
-			default: return JSON.stringify(token);
-		}
-	}
-	function tokenType(source) {
-		switch (source) {
-			case BOM: return "byte-order-mark";
-			case DOCUMENT: return "doc-mode";
-			case FLOW_END: return "flow-error-end";
-			case SCALAR: return "scalar";
-			case "---": return "doc-start";
-			case "...": return "doc-end";
-			case "":
-			case "\n":
-			case "\r\n": return "newline";
-			case "-": return "seq-item-ind";
-			case "?": return "explicit-key-ind";
-			case ":": return "map-value-ind";
-			case "{": return "flow-map-start";
-			case "}": return "flow-map-end";
-			case "[": return "flow-seq-start";
-			case "]": return "flow-seq-end";
-			case ",": return "comma";
-		}
-		switch (source[0]) {
-			case " ":
-			case "	": return "space";
-			case "#": return "comment";
-			case "%": return "directive-line";
-			case "*": return "alias";
-			case "&": return "anchor";
-			case "!": return "tag";
-			case "'": return "single-quoted-scalar";
-			case "\"": return "double-quoted-scalar";
-			case "|":
-			case ">": return "block-scalar-header";
-		}
-		return null;
-	}
-	exports.createScalarToken = cstScalar.createScalarToken;
-	exports.resolveAsScalar = cstScalar.resolveAsScalar;
-	exports.setScalarValue = cstScalar.setScalarValue;
-	exports.stringify = cstStringify.stringify;
-	exports.visit = cstVisit.visit;
-	exports.BOM = BOM;
-	exports.DOCUMENT = DOCUMENT;
-	exports.FLOW_END = FLOW_END;
-	exports.SCALAR = SCALAR;
-	exports.isCollection = isCollection;
-	exports.isScalar = isScalar;
-	exports.prettyToken = prettyToken;
-	exports.tokenType = tokenType;
-}));
-// node_modules/yaml/dist/parse/lexer.js
-var require_lexer = __commonJSMin(((exports) => {
-	var cst = require_cst();
-	function isEmpty(ch) {
-		switch (ch) {
-			case void 0:
-			case " ":
-			case "\n":
-			case "\r":
-			case "	": return true;
-			default: return false;
-		}
-	}
-	const hexDigits = new Set("0123456789ABCDEFabcdef");
-	const tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
-	const flowIndicatorChars = new Set(",[]{}");
-	const invalidAnchorChars = new Set(" ,[]{}\n\r	");
-	const isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
-	var Lexer = class {
-		constructor() {
-			this.atEnd = false;
-			this.blockScalarIndent = -1;
-			this.blockScalarKeep = false;
-			this.buffer = "";
-			this.flowKey = false;
-			this.flowLevel = 0;
-			this.indentNext = 0;
-			this.indentValue = 0;
-			this.lineEndPos = null;
-			this.next = null;
-			this.pos = 0;
-		}
-		*lex(source, incomplete = false) {
-			if (source) {
-				if (typeof source !== "string") throw TypeError("source is not a string");
-				this.buffer = this.buffer ? this.buffer + source : source;
-				this.lineEndPos = null;
-			}
-			this.atEnd = !incomplete;
-			let next = this.next ?? "stream";
-			while (next && (incomplete || this.hasChars(1))) next = yield* this.parseNext(next);
-		}
-		atLineEnd() {
-			let i = this.pos;
-			let ch = this.buffer[i];
-			while (ch === " " || ch === "	") ch = this.buffer[++i];
-			if (!ch || ch === "#" || ch === "\n") return true;
-			if (ch === "\r") return this.buffer[i + 1] === "\n";
-			return false;
-		}
-		charAt(n) {
-			return this.buffer[this.pos + n];
-		}
-		continueScalar(offset) {
-			let ch = this.buffer[offset];
-			if (this.indentNext > 0) {
-				let indent = 0;
-				while (ch === " ") ch = this.buffer[++indent + offset];
-				if (ch === "\r") {
-					const next = this.buffer[indent + offset + 1];
-					if (next === "\n" || !next && !this.atEnd) return offset + indent + 1;
-				}
-				return ch === "\n" || indent >= this.indentNext || !ch && !this.atEnd ? offset + indent : -1;
-			}
-			if (ch === "-" || ch === ".") {
-				const dt = this.buffer.substr(offset, 3);
-				if ((dt === "---" || dt === "...") && isEmpty(this.buffer[offset + 3])) return -1;
-			}
-			return offset;
-		}
-		getLine() {
-			let end = this.lineEndPos;
-			if (typeof end !== "number" || end !== -1 && end < this.pos) {
-				end = this.buffer.indexOf("\n", this.pos);
-				this.lineEndPos = end;
-			}
-			if (end === -1) return this.atEnd ? this.buffer.substring(this.pos) : null;
-			if (this.buffer[end - 1] === "\r") end -= 1;
-			return this.buffer.substring(this.pos, end);
-		}
-		hasChars(n) {
-			return this.pos + n <= this.buffer.length;
-		}
-		setNext(state) {
-			this.buffer = this.buffer.substring(this.pos);
-			this.pos = 0;
-			this.lineEndPos = null;
-			this.next = state;
-			return null;
-		}
-		peek(n) {
-			return this.buffer.substr(this.pos, n);
-		}
-		*parseNext(next) {
-			switch (next) {
-				case "stream": return yield* this.parseStream();
-				case "line-start": return yield* this.parseLineStart();
-				case "block-start": return yield* this.parseBlockStart();
-				case "doc": return yield* this.parseDocument();
-				case "flow": return yield* this.parseFlowCollection();
-				case "quoted-scalar": return yield* this.parseQuotedScalar();
-				case "block-scalar": return yield* this.parseBlockScalar();
-				case "plain-scalar": return yield* this.parsePlainScalar();
-			}
-		}
-		*parseStream() {
-			let line = this.getLine();
-			if (line === null) return this.setNext("stream");
-			if (line[0] === cst.BOM) {
-				yield* this.pushCount(1);
-				line = line.substring(1);
-			}
-			if (line[0] === "%") {
-				let dirEnd = line.length;
-				let cs = line.indexOf("#");
-				while (cs !== -1) {
-					const ch = line[cs - 1];
-					if (ch === " " || ch === "	") {
-						dirEnd = cs - 1;
-						break;
-					} else cs = line.indexOf("#", cs + 1);
-				}
-				while (true) {
-					const ch = line[dirEnd - 1];
-					if (ch === " " || ch === "	") dirEnd -= 1;
-					else break;
-				}
-				const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
-				yield* this.pushCount(line.length - n);
-				this.pushNewline();
-				return "stream";
-			}
-			if (this.atLineEnd()) {
-				const sp = yield* this.pushSpaces(true);
-				yield* this.pushCount(line.length - sp);
-				yield* this.pushNewline();
-				return "stream";
-			}
-			yield cst.DOCUMENT;
-			return yield* this.parseLineStart();
-		}
-		*parseLineStart() {
-			const ch = this.charAt(0);
-			if (!ch && !this.atEnd) return this.setNext("line-start");
-			if (ch === "-" || ch === ".") {
-				if (!this.atEnd && !this.hasChars(4)) return this.setNext("line-start");
-				const s = this.peek(3);
-				if ((s === "---" || s === "...") && isEmpty(this.charAt(3))) {
-					yield* this.pushCount(3);
-					this.indentValue = 0;
-					this.indentNext = 0;
-					return s === "---" ? "doc" : "stream";
-				}
-			}
-			this.indentValue = yield* this.pushSpaces(false);
-			if (this.indentNext > this.indentValue && !isEmpty(this.charAt(1))) this.indentNext = this.indentValue;
-			return yield* this.parseBlockStart();
-		}
-		*parseBlockStart() {
-			const [ch0, ch1] = this.peek(2);
-			if (!ch1 && !this.atEnd) return this.setNext("block-start");
-			if ((ch0 === "-" || ch0 === "?" || ch0 === ":") && isEmpty(ch1)) {
-				const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
-				this.indentNext = this.indentValue + 1;
-				this.indentValue += n;
-				return "block-start";
-			}
-			return "doc";
-		}
-		*parseDocument() {
-			yield* this.pushSpaces(true);
-			const line = this.getLine();
-			if (line === null) return this.setNext("doc");
-			let n = yield* this.pushIndicators();
-			switch (line[n]) {
-				case "#": yield* this.pushCount(line.length - n);
-				case void 0:
-					yield* this.pushNewline();
-					return yield* this.parseLineStart();
-				case "{":
-				case "[":
-					yield* this.pushCount(1);
-					this.flowKey = false;
-					this.flowLevel = 1;
-					return "flow";
-				case "}":
-				case "]":
-					yield* this.pushCount(1);
-					return "doc";
-				case "*":
-					yield* this.pushUntil(isNotAnchorChar);
-					return "doc";
-				case "\"":
-				case "'": return yield* this.parseQuotedScalar();
-				case "|":
-				case ">":
-					n += yield* this.parseBlockScalarHeader();
-					n += yield* this.pushSpaces(true);
-					yield* this.pushCount(line.length - n);
-					yield* this.pushNewline();
-					return yield* this.parseBlockScalar();
-				default: return yield* this.parsePlainScalar();
-			}
-		}
-		*parseFlowCollection() {
-			let nl, sp;
-			let indent = -1;
-			do {
-				nl = yield* this.pushNewline();
-				if (nl > 0) {
-					sp = yield* this.pushSpaces(false);
-					this.indentValue = indent = sp;
-				} else sp = 0;
-				sp += yield* this.pushSpaces(true);
-			} while (nl + sp > 0);
-			const line = this.getLine();
-			if (line === null) return this.setNext("flow");
-			if (indent !== -1 && indent < this.indentNext && line[0] !== "#" || indent === 0 && (line.startsWith("---") || line.startsWith("...")) && isEmpty(line[3])) {
-				if (!(indent === this.indentNext - 1 && this.flowLevel === 1 && (line[0] === "]" || line[0] === "}"))) {
-					this.flowLevel = 0;
-					yield cst.FLOW_END;
-					return yield* this.parseLineStart();
-				}
-			}
-			let n = 0;
-			while (line[n] === ",") {
-				n += yield* this.pushCount(1);
+				n += yield* this.parseBlockScalarHeader();
 				n += yield* this.pushSpaces(true);
+				yield* this.pushCount(line.length - n);
+				yield* this.pushNewline();
+				return yield* this.parseBlockScalar();
+			default: return yield* this.parsePlainScalar();
+		}
+	}
+	*parseFlowCollection() {
+		let nl, sp;
+		let indent = -1;
+		do {
+			nl = yield* this.pushNewline();
+			if (nl > 0) {
+				sp = yield* this.pushSpaces(false);
+				this.indentValue = indent = sp;
+			} else sp = 0;
+			sp += yield* this.pushSpaces(true);
+		} while (nl + sp > 0);
+		const line = this.getLine();
+		if (line === null) return this.setNext("flow");
+		if (indent !== -1 && indent < this.indentNext && line[0] !== "#" || indent === 0 && (line.startsWith("---") || line.startsWith("...")) && isEmpty(line[3])) {
+			if (!(indent === this.indentNext - 1 && this.flowLevel === 1 && (line[0] === "]" || line[0] === "}"))) {
+				this.flowLevel = 0;
+				yield "";
+				return yield* this.parseLineStart();
+			}
+		}
+		let n = 0;
+		while (line[n] === ",") {
+			n += yield* this.pushCount(1);
+			n += yield* this.pushSpaces(true);
+			this.flowKey = false;
+		}
+		n += yield* this.pushIndicators();
+		switch (line[n]) {
+			case void 0: return "flow";
+			case "#":
+				yield* this.pushCount(line.length - n);
+				return "flow";
+			case "{":
+			case "[":
+				yield* this.pushCount(1);
 				this.flowKey = false;
-			}
-			n += yield* this.pushIndicators();
-			switch (line[n]) {
-				case void 0: return "flow";
-				case "#":
-					yield* this.pushCount(line.length - n);
-					return "flow";
-				case "{":
-				case "[":
-					yield* this.pushCount(1);
+				this.flowLevel += 1;
+				return "flow";
+			case "}":
+			case "]":
+				yield* this.pushCount(1);
+				this.flowKey = true;
+				this.flowLevel -= 1;
+				return this.flowLevel ? "flow" : "doc";
+			case "*":
+				yield* this.pushUntil(isNotAnchorChar);
+				return "flow";
+			case "\"":
+			case "'":
+				this.flowKey = true;
+				return yield* this.parseQuotedScalar();
+			case ":": {
+				const next = this.charAt(1);
+				if (this.flowKey || isEmpty(next) || next === ",") {
 					this.flowKey = false;
-					this.flowLevel += 1;
-					return "flow";
-				case "}":
-				case "]":
 					yield* this.pushCount(1);
-					this.flowKey = true;
-					this.flowLevel -= 1;
-					return this.flowLevel ? "flow" : "doc";
-				case "*":
-					yield* this.pushUntil(isNotAnchorChar);
+					yield* this.pushSpaces(true);
 					return "flow";
-				case "\"":
-				case "'":
-					this.flowKey = true;
-					return yield* this.parseQuotedScalar();
-				case ":": {
-					const next = this.charAt(1);
-					if (this.flowKey || isEmpty(next) || next === ",") {
-						this.flowKey = false;
-						yield* this.pushCount(1);
-						yield* this.pushSpaces(true);
-						return "flow";
-					}
-				}
-				default:
-					this.flowKey = false;
-					return yield* this.parsePlainScalar();
-			}
-		}
-		*parseQuotedScalar() {
-			const quote = this.charAt(0);
-			let end = this.buffer.indexOf(quote, this.pos + 1);
-			if (quote === "'") while (end !== -1 && this.buffer[end + 1] === "'") end = this.buffer.indexOf("'", end + 2);
-			else while (end !== -1) {
-				let n = 0;
-				while (this.buffer[end - 1 - n] === "\\") n += 1;
-				if (n % 2 === 0) break;
-				end = this.buffer.indexOf("\"", end + 1);
-			}
-			const qb = this.buffer.substring(0, end);
-			let nl = qb.indexOf("\n", this.pos);
-			if (nl !== -1) {
-				while (nl !== -1) {
-					const cs = this.continueScalar(nl + 1);
-					if (cs === -1) break;
-					nl = qb.indexOf("\n", cs);
-				}
-				if (nl !== -1) end = nl - (qb[nl - 1] === "\r" ? 2 : 1);
-			}
-			if (end === -1) {
-				if (!this.atEnd) return this.setNext("quoted-scalar");
-				end = this.buffer.length;
-			}
-			yield* this.pushToIndex(end + 1, false);
-			return this.flowLevel ? "flow" : "doc";
-		}
-		*parseBlockScalarHeader() {
-			this.blockScalarIndent = -1;
-			this.blockScalarKeep = false;
-			let i = this.pos;
-			while (true) {
-				const ch = this.buffer[++i];
-				if (ch === "+") this.blockScalarKeep = true;
-				else if (ch > "0" && ch <= "9") this.blockScalarIndent = Number(ch) - 1;
-				else if (ch !== "-") break;
-			}
-			return yield* this.pushUntil((ch) => isEmpty(ch) || ch === "#");
-		}
-		*parseBlockScalar() {
-			let nl = this.pos - 1;
-			let indent = 0;
-			let ch;
-			loop: for (let i = this.pos; ch = this.buffer[i]; ++i) switch (ch) {
-				case " ":
-					indent += 1;
-					break;
-				case "\n":
-					nl = i;
-					indent = 0;
-					break;
-				case "\r": {
-					const next = this.buffer[i + 1];
-					if (!next && !this.atEnd) return this.setNext("block-scalar");
-					if (next === "\n") break;
-				}
-				default: break loop;
-			}
-			if (!ch && !this.atEnd) return this.setNext("block-scalar");
-			if (indent >= this.indentNext) {
-				if (this.blockScalarIndent === -1) this.indentNext = indent;
-				else this.indentNext = this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
-				do {
-					const cs = this.continueScalar(nl + 1);
-					if (cs === -1) break;
-					nl = this.buffer.indexOf("\n", cs);
-				} while (nl !== -1);
-				if (nl === -1) {
-					if (!this.atEnd) return this.setNext("block-scalar");
-					nl = this.buffer.length;
 				}
 			}
-			let i = nl + 1;
-			ch = this.buffer[i];
-			while (ch === " ") ch = this.buffer[++i];
-			if (ch === "	") {
-				while (ch === "	" || ch === " " || ch === "\r" || ch === "\n") ch = this.buffer[++i];
-				nl = i - 1;
-			} else if (!this.blockScalarKeep) do {
-				let i = nl - 1;
-				let ch = this.buffer[i];
-				if (ch === "\r") ch = this.buffer[--i];
-				const lastChar = i;
-				while (ch === " ") ch = this.buffer[--i];
-				if (ch === "\n" && i >= this.pos && i + 1 + indent > lastChar) nl = i;
-				else break;
-			} while (true);
-			yield cst.SCALAR;
-			yield* this.pushToIndex(nl + 1, true);
-			return yield* this.parseLineStart();
+			default:
+				this.flowKey = false;
+				return yield* this.parsePlainScalar();
 		}
-		*parsePlainScalar() {
-			const inFlow = this.flowLevel > 0;
-			let end = this.pos - 1;
-			let i = this.pos - 1;
-			let ch;
-			while (ch = this.buffer[++i]) if (ch === ":") {
-				const next = this.buffer[i + 1];
-				if (isEmpty(next) || inFlow && flowIndicatorChars.has(next)) break;
-				end = i;
-			} else if (isEmpty(ch)) {
-				let next = this.buffer[i + 1];
-				if (ch === "\r") {
-					if (next === "\n") {
-						i += 1;
-						ch = "\n";
-						next = this.buffer[i + 1];
-					} else end = i;
-				}
-				if (next === "#" || inFlow && flowIndicatorChars.has(next)) break;
-				if (ch === "\n") {
-					const cs = this.continueScalar(i + 1);
-					if (cs === -1) break;
-					i = Math.max(i, cs - 2);
-				}
-			} else {
-				if (inFlow && flowIndicatorChars.has(ch)) break;
-				end = i;
-			}
-			if (!ch && !this.atEnd) return this.setNext("plain-scalar");
-			yield cst.SCALAR;
-			yield* this.pushToIndex(end + 1, true);
-			return inFlow ? "flow" : "doc";
-		}
-		*pushCount(n) {
-			if (n > 0) {
-				yield this.buffer.substr(this.pos, n);
-				this.pos += n;
-				return n;
-			}
-			return 0;
-		}
-		*pushToIndex(i, allowEmpty) {
-			const s = this.buffer.slice(this.pos, i);
-			if (s) {
-				yield s;
-				this.pos += s.length;
-				return s.length;
-			} else if (allowEmpty) yield "";
-			return 0;
-		}
-		*pushIndicators() {
+	}
+	*parseQuotedScalar() {
+		const quote = this.charAt(0);
+		let end = this.buffer.indexOf(quote, this.pos + 1);
+		if (quote === "'") while (end !== -1 && this.buffer[end + 1] === "'") end = this.buffer.indexOf("'", end + 2);
+		else while (end !== -1) {
 			let n = 0;
-			loop: while (true) {
-				switch (this.charAt(0)) {
-					case "!":
-						n += yield* this.pushTag();
+			while (this.buffer[end - 1 - n] === "\\") n += 1;
+			if (n % 2 === 0) break;
+			end = this.buffer.indexOf("\"", end + 1);
+		}
+		const qb = this.buffer.substring(0, end);
+		let nl = qb.indexOf("\n", this.pos);
+		if (nl !== -1) {
+			while (nl !== -1) {
+				const cs = this.continueScalar(nl + 1);
+				if (cs === -1) break;
+				nl = qb.indexOf("\n", cs);
+			}
+			if (nl !== -1) end = nl - (qb[nl - 1] === "\r" ? 2 : 1);
+		}
+		if (end === -1) {
+			if (!this.atEnd) return this.setNext("quoted-scalar");
+			end = this.buffer.length;
+		}
+		yield* this.pushToIndex(end + 1, false);
+		return this.flowLevel ? "flow" : "doc";
+	}
+	*parseBlockScalarHeader() {
+		this.blockScalarIndent = -1;
+		this.blockScalarKeep = false;
+		let i = this.pos;
+		while (true) {
+			const ch = this.buffer[++i];
+			if (ch === "+") this.blockScalarKeep = true;
+			else if (ch > "0" && ch <= "9") this.blockScalarIndent = Number(ch) - 1;
+			else if (ch !== "-") break;
+		}
+		return yield* this.pushUntil((ch) => isEmpty(ch) || ch === "#");
+	}
+	*parseBlockScalar() {
+		let nl = this.pos - 1;
+		let indent = 0;
+		let ch;
+		loop: for (let i = this.pos; ch = this.buffer[i]; ++i) switch (ch) {
+			case " ":
+				indent += 1;
+				break;
+			case "\n":
+				nl = i;
+				indent = 0;
+				break;
+			case "\r": {
+				const next = this.buffer[i + 1];
+				if (!next && !this.atEnd) return this.setNext("block-scalar");
+				if (next === "\n") break;
+			}
+			default: break loop;
+		}
+		if (!ch && !this.atEnd) return this.setNext("block-scalar");
+		if (indent >= this.indentNext) {
+			if (this.blockScalarIndent === -1) this.indentNext = indent;
+			else this.indentNext = this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
+			do {
+				const cs = this.continueScalar(nl + 1);
+				if (cs === -1) break;
+				nl = this.buffer.indexOf("\n", cs);
+			} while (nl !== -1);
+			if (nl === -1) {
+				if (!this.atEnd) return this.setNext("block-scalar");
+				nl = this.buffer.length;
+			}
+		}
+		let i = nl + 1;
+		ch = this.buffer[i];
+		while (ch === " ") ch = this.buffer[++i];
+		if (ch === "	") {
+			while (ch === "	" || ch === " " || ch === "\r" || ch === "\n") ch = this.buffer[++i];
+			nl = i - 1;
+		} else if (!this.blockScalarKeep) do {
+			let i = nl - 1;
+			let ch = this.buffer[i];
+			if (ch === "\r") ch = this.buffer[--i];
+			const lastChar = i;
+			while (ch === " ") ch = this.buffer[--i];
+			if (ch === "\n" && i >= this.pos && i + 1 + indent > lastChar) nl = i;
+			else break;
+		} while (true);
+		yield "";
+		yield* this.pushToIndex(nl + 1, true);
+		return yield* this.parseLineStart();
+	}
+	*parsePlainScalar() {
+		const inFlow = this.flowLevel > 0;
+		let end = this.pos - 1;
+		let i = this.pos - 1;
+		let ch;
+		while (ch = this.buffer[++i]) if (ch === ":") {
+			const next = this.buffer[i + 1];
+			if (isEmpty(next) || inFlow && flowIndicatorChars.has(next)) break;
+			end = i;
+		} else if (isEmpty(ch)) {
+			let next = this.buffer[i + 1];
+			if (ch === "\r") {
+				if (next === "\n") {
+					i += 1;
+					ch = "\n";
+					next = this.buffer[i + 1];
+				} else end = i;
+			}
+			if (next === "#" || inFlow && flowIndicatorChars.has(next)) break;
+			if (ch === "\n") {
+				const cs = this.continueScalar(i + 1);
+				if (cs === -1) break;
+				i = Math.max(i, cs - 2);
+			}
+		} else {
+			if (inFlow && flowIndicatorChars.has(ch)) break;
+			end = i;
+		}
+		if (!ch && !this.atEnd) return this.setNext("plain-scalar");
+		yield "";
+		yield* this.pushToIndex(end + 1, true);
+		return inFlow ? "flow" : "doc";
+	}
+	*pushCount(n) {
+		if (n > 0) {
+			yield this.buffer.substr(this.pos, n);
+			this.pos += n;
+			return n;
+		}
+		return 0;
+	}
+	*pushToIndex(i, allowEmpty) {
+		const s = this.buffer.slice(this.pos, i);
+		if (s) {
+			yield s;
+			this.pos += s.length;
+			return s.length;
+		} else if (allowEmpty) yield "";
+		return 0;
+	}
+	*pushIndicators() {
+		let n = 0;
+		loop: while (true) {
+			switch (this.charAt(0)) {
+				case "!":
+					n += yield* this.pushTag();
+					n += yield* this.pushSpaces(true);
+					continue loop;
+				case "&":
+					n += yield* this.pushUntil(isNotAnchorChar);
+					n += yield* this.pushSpaces(true);
+					continue loop;
+				case "-":
+				case "?":
+				case ":": {
+					const inFlow = this.flowLevel > 0;
+					const ch1 = this.charAt(1);
+					if (isEmpty(ch1) || inFlow && flowIndicatorChars.has(ch1)) {
+						if (!inFlow) this.indentNext = this.indentValue + 1;
+						else if (this.flowKey) this.flowKey = false;
+						n += yield* this.pushCount(1);
 						n += yield* this.pushSpaces(true);
 						continue loop;
-					case "&":
-						n += yield* this.pushUntil(isNotAnchorChar);
-						n += yield* this.pushSpaces(true);
-						continue loop;
-					case "-":
-					case "?":
-					case ":": {
-						const inFlow = this.flowLevel > 0;
-						const ch1 = this.charAt(1);
-						if (isEmpty(ch1) || inFlow && flowIndicatorChars.has(ch1)) {
-							if (!inFlow) this.indentNext = this.indentValue + 1;
-							else if (this.flowKey) this.flowKey = false;
-							n += yield* this.pushCount(1);
-							n += yield* this.pushSpaces(true);
-							continue loop;
-						}
 					}
 				}
-				break loop;
 			}
-			return n;
+			break loop;
 		}
-		*pushTag() {
-			if (this.charAt(1) === "<") {
-				let i = this.pos + 2;
-				let ch = this.buffer[i];
-				while (!isEmpty(ch) && ch !== ">") ch = this.buffer[++i];
-				return yield* this.pushToIndex(ch === ">" ? i + 1 : i, false);
-			} else {
-				let i = this.pos + 1;
-				let ch = this.buffer[i];
-				while (ch) if (tagChars.has(ch)) ch = this.buffer[++i];
-				else if (ch === "%" && hexDigits.has(this.buffer[i + 1]) && hexDigits.has(this.buffer[i + 2])) ch = this.buffer[i += 3];
-				else break;
-				return yield* this.pushToIndex(i, false);
-			}
-		}
-		*pushNewline() {
-			const ch = this.buffer[this.pos];
-			if (ch === "\n") return yield* this.pushCount(1);
-			else if (ch === "\r" && this.charAt(1) === "\n") return yield* this.pushCount(2);
-			else return 0;
-		}
-		*pushSpaces(allowTabs) {
-			let i = this.pos - 1;
-			let ch;
-			do
-				ch = this.buffer[++i];
-			while (ch === " " || allowTabs && ch === "	");
-			const n = i - this.pos;
-			if (n > 0) {
-				yield this.buffer.substr(this.pos, n);
-				this.pos = i;
-			}
-			return n;
-		}
-		*pushUntil(test) {
-			let i = this.pos;
+		return n;
+	}
+	*pushTag() {
+		if (this.charAt(1) === "<") {
+			let i = this.pos + 2;
 			let ch = this.buffer[i];
-			while (!test(ch)) ch = this.buffer[++i];
+			while (!isEmpty(ch) && ch !== ">") ch = this.buffer[++i];
+			return yield* this.pushToIndex(ch === ">" ? i + 1 : i, false);
+		} else {
+			let i = this.pos + 1;
+			let ch = this.buffer[i];
+			while (ch) if (tagChars.has(ch)) ch = this.buffer[++i];
+			else if (ch === "%" && hexDigits.has(this.buffer[i + 1]) && hexDigits.has(this.buffer[i + 2])) ch = this.buffer[i += 3];
+			else break;
 			return yield* this.pushToIndex(i, false);
 		}
-	};
-	exports.Lexer = Lexer;
-}));
-// node_modules/yaml/dist/parse/line-counter.js
-var require_line_counter = __commonJSMin(((exports) => {
-	var LineCounter = class {
-		constructor() {
-			this.lineStarts = [];
-			this.addNewLine = (offset) => this.lineStarts.push(offset);
-			this.linePos = (offset) => {
-				let low = 0;
-				let high = this.lineStarts.length;
-				while (low < high) {
-					const mid = low + high >> 1;
-					if (this.lineStarts[mid] < offset) low = mid + 1;
-					else high = mid;
-				}
-				if (this.lineStarts[low] === offset) return {
-					line: low + 1,
-					col: 1
-				};
-				if (low === 0) return {
-					line: 0,
-					col: offset
-				};
-				const start = this.lineStarts[low - 1];
-				return {
-					line: low,
-					col: offset - start + 1
-				};
+	}
+	*pushNewline() {
+		const ch = this.buffer[this.pos];
+		if (ch === "\n") return yield* this.pushCount(1);
+		else if (ch === "\r" && this.charAt(1) === "\n") return yield* this.pushCount(2);
+		else return 0;
+	}
+	*pushSpaces(allowTabs) {
+		let i = this.pos - 1;
+		let ch;
+		do
+			ch = this.buffer[++i];
+		while (ch === " " || allowTabs && ch === "	");
+		const n = i - this.pos;
+		if (n > 0) {
+			yield this.buffer.substr(this.pos, n);
+			this.pos = i;
+		}
+		return n;
+	}
+	*pushUntil(test) {
+		let i = this.pos;
+		let ch = this.buffer[i];
+		while (!test(ch)) ch = this.buffer[++i];
+		return yield* this.pushToIndex(i, false);
+	}
+};
+// node_modules/yaml/browser/dist/parse/line-counter.js
+var LineCounter = class {
+	constructor() {
+		this.lineStarts = [];
+		this.addNewLine = (offset) => this.lineStarts.push(offset);
+		this.linePos = (offset) => {
+			let low = 0;
+			let high = this.lineStarts.length;
+			while (low < high) {
+				const mid = low + high >> 1;
+				if (this.lineStarts[mid] < offset) low = mid + 1;
+				else high = mid;
+			}
+			if (this.lineStarts[low] === offset) return {
+				line: low + 1,
+				col: 1
 			};
-		}
-	};
-	exports.LineCounter = LineCounter;
-}));
-// node_modules/yaml/dist/parse/parser.js
-var require_parser = __commonJSMin(((exports) => {
-	var node_process = __require("process");
-	var cst = require_cst();
-	var lexer = require_lexer();
-	function includesToken(list, type) {
-		for (let i = 0; i < list.length; ++i) if (list[i].type === type) return true;
-		return false;
+			if (low === 0) return {
+				line: 0,
+				col: offset
+			};
+			const start = this.lineStarts[low - 1];
+			return {
+				line: low,
+				col: offset - start + 1
+			};
+		};
 	}
-	function findNonEmptyIndex(list) {
-		for (let i = 0; i < list.length; ++i) switch (list[i].type) {
-			case "space":
-			case "comment":
-			case "newline": break;
-			default: return i;
-		}
-		return -1;
+};
+// node_modules/yaml/browser/dist/parse/parser.js
+function includesToken(list, type) {
+	for (let i = 0; i < list.length; ++i) if (list[i].type === type) return true;
+	return false;
+}
+function findNonEmptyIndex(list) {
+	for (let i = 0; i < list.length; ++i) switch (list[i].type) {
+		case "space":
+		case "comment":
+		case "newline": break;
+		default: return i;
 	}
-	function isFlowToken(token) {
-		switch (token?.type) {
+	return -1;
+}
+function isFlowToken(token) {
+	switch (token?.type) {
+		case "alias":
+		case "scalar":
+		case "single-quoted-scalar":
+		case "double-quoted-scalar":
+		case "flow-collection": return true;
+		default: return false;
+	}
+}
+function getPrevProps(parent) {
+	switch (parent.type) {
+		case "document": return parent.start;
+		case "block-map": {
+			const it = parent.items[parent.items.length - 1];
+			return it.sep ?? it.start;
+		}
+		case "block-seq": return parent.items[parent.items.length - 1].start;
+		default: return [];
+	}
+}
+function getFirstKeyStartProps(prev) {
+	if (prev.length === 0) return [];
+	let i = prev.length;
+	loop: while (--i >= 0) switch (prev[i].type) {
+		case "doc-start":
+		case "explicit-key-ind":
+		case "map-value-ind":
+		case "seq-item-ind":
+		case "newline": break loop;
+	}
+	while (prev[++i]?.type === "space");
+	return prev.splice(i, prev.length);
+}
+function arrayPushArray(target, source) {
+	if (source.length < 1e5) Array.prototype.push.apply(target, source);
+	else for (let i = 0; i < source.length; ++i) target.push(source[i]);
+}
+function fixFlowSeqItems(fc) {
+	if (fc.start.type === "flow-seq-start") {
+		for (const it of fc.items) if (it.sep && !it.value && !includesToken(it.start, "explicit-key-ind") && !includesToken(it.sep, "map-value-ind")) {
+			if (it.key) it.value = it.key;
+			delete it.key;
+			if (isFlowToken(it.value)) {
+				if (it.value.end) arrayPushArray(it.value.end, it.sep);
+				else it.value.end = it.sep;
+			} else arrayPushArray(it.start, it.sep);
+			delete it.sep;
+		}
+	}
+}
+var Parser = class {
+	constructor(onNewLine) {
+		this.atNewLine = true;
+		this.atScalar = false;
+		this.indent = 0;
+		this.offset = 0;
+		this.onKeyLine = false;
+		this.stack = [];
+		this.source = "";
+		this.type = "";
+		this.lexer = new Lexer();
+		this.onNewLine = onNewLine;
+	}
+	*parse(source, incomplete = false) {
+		if (this.onNewLine && this.offset === 0) this.onNewLine(0);
+		for (const lexeme of this.lexer.lex(source, incomplete)) yield* this.next(lexeme);
+		if (!incomplete) yield* this.end();
+	}
+	*next(source) {
+		this.source = source;
+		if (this.atScalar) {
+			this.atScalar = false;
+			yield* this.step();
+			this.offset += source.length;
+			return;
+		}
+		const type = tokenType(source);
+		if (!type) {
+			const message = `Not a YAML token: ${source}`;
+			yield* this.pop({
+				type: "error",
+				offset: this.offset,
+				message,
+				source
+			});
+			this.offset += source.length;
+		} else if (type === "scalar") {
+			this.atNewLine = false;
+			this.atScalar = true;
+			this.type = "scalar";
+		} else {
+			this.type = type;
+			yield* this.step();
+			switch (type) {
+				case "newline":
+					this.atNewLine = true;
+					this.indent = 0;
+					if (this.onNewLine) this.onNewLine(this.offset + source.length);
+					break;
+				case "space":
+					if (this.atNewLine && source[0] === " ") this.indent += source.length;
+					break;
+				case "explicit-key-ind":
+				case "map-value-ind":
+				case "seq-item-ind":
+					if (this.atNewLine) this.indent += source.length;
+					break;
+				case "doc-mode":
+				case "flow-error-end": return;
+				default: this.atNewLine = false;
+			}
+			this.offset += source.length;
+		}
+	}
+	*end() {
+		while (this.stack.length > 0) yield* this.pop();
+	}
+	get sourceToken() {
+		return {
+			type: this.type,
+			offset: this.offset,
+			indent: this.indent,
+			source: this.source
+		};
+	}
+	*step() {
+		const top = this.peek(1);
+		if (this.type === "doc-end" && top?.type !== "doc-end") {
+			while (this.stack.length > 0) yield* this.pop();
+			this.stack.push({
+				type: "doc-end",
+				offset: this.offset,
+				source: this.source
+			});
+			return;
+		}
+		if (!top) return yield* this.stream();
+		switch (top.type) {
+			case "document": return yield* this.document(top);
 			case "alias":
 			case "scalar":
 			case "single-quoted-scalar":
-			case "double-quoted-scalar":
-			case "flow-collection": return true;
-			default: return false;
+			case "double-quoted-scalar": return yield* this.scalar(top);
+			case "block-scalar": return yield* this.blockScalar(top);
+			case "block-map": return yield* this.blockMap(top);
+			case "block-seq": return yield* this.blockSequence(top);
+			case "flow-collection": return yield* this.flowCollection(top);
+			case "doc-end": return yield* this.documentEnd(top);
 		}
+		yield* this.pop();
 	}
-	function getPrevProps(parent) {
-		switch (parent.type) {
-			case "document": return parent.start;
-			case "block-map": {
-				const it = parent.items[parent.items.length - 1];
-				return it.sep ?? it.start;
-			}
-			case "block-seq": return parent.items[parent.items.length - 1].start;
-			default: return [];
-		}
+	peek(n) {
+		return this.stack[this.stack.length - n];
 	}
-	function getFirstKeyStartProps(prev) {
-		if (prev.length === 0) return [];
-		let i = prev.length;
-		loop: while (--i >= 0) switch (prev[i].type) {
-			case "doc-start":
-			case "explicit-key-ind":
-			case "map-value-ind":
-			case "seq-item-ind":
-			case "newline": break loop;
-		}
-		while (prev[++i]?.type === "space");
-		return prev.splice(i, prev.length);
-	}
-	function arrayPushArray(target, source) {
-		if (source.length < 1e5) Array.prototype.push.apply(target, source);
-		else for (let i = 0; i < source.length; ++i) target.push(source[i]);
-	}
-	function fixFlowSeqItems(fc) {
-		if (fc.start.type === "flow-seq-start") {
-			for (const it of fc.items) if (it.sep && !it.value && !includesToken(it.start, "explicit-key-ind") && !includesToken(it.sep, "map-value-ind")) {
-				if (it.key) it.value = it.key;
-				delete it.key;
-				if (isFlowToken(it.value)) {
-					if (it.value.end) arrayPushArray(it.value.end, it.sep);
-					else it.value.end = it.sep;
-				} else arrayPushArray(it.start, it.sep);
-				delete it.sep;
-			}
-		}
-	}
-	var Parser = class {
-		constructor(onNewLine) {
-			this.atNewLine = true;
-			this.atScalar = false;
-			this.indent = 0;
-			this.offset = 0;
-			this.onKeyLine = false;
-			this.stack = [];
-			this.source = "";
-			this.type = "";
-			this.lexer = new lexer.Lexer();
-			this.onNewLine = onNewLine;
-		}
-		*parse(source, incomplete = false) {
-			if (this.onNewLine && this.offset === 0) this.onNewLine(0);
-			for (const lexeme of this.lexer.lex(source, incomplete)) yield* this.next(lexeme);
-			if (!incomplete) yield* this.end();
-		}
-		*next(source) {
-			this.source = source;
-			if (node_process.env.LOG_TOKENS) console.log("|", cst.prettyToken(source));
-			if (this.atScalar) {
-				this.atScalar = false;
-				yield* this.step();
-				this.offset += source.length;
-				return;
-			}
-			const type = cst.tokenType(source);
-			if (!type) {
-				const message = `Not a YAML token: ${source}`;
-				yield* this.pop({
-					type: "error",
-					offset: this.offset,
-					message,
-					source
-				});
-				this.offset += source.length;
-			} else if (type === "scalar") {
-				this.atNewLine = false;
-				this.atScalar = true;
-				this.type = "scalar";
-			} else {
-				this.type = type;
-				yield* this.step();
-				switch (type) {
-					case "newline":
-						this.atNewLine = true;
-						this.indent = 0;
-						if (this.onNewLine) this.onNewLine(this.offset + source.length);
-						break;
-					case "space":
-						if (this.atNewLine && source[0] === " ") this.indent += source.length;
-						break;
-					case "explicit-key-ind":
-					case "map-value-ind":
-					case "seq-item-ind":
-						if (this.atNewLine) this.indent += source.length;
-						break;
-					case "doc-mode":
-					case "flow-error-end": return;
-					default: this.atNewLine = false;
-				}
-				this.offset += source.length;
-			}
-		}
-		*end() {
-			while (this.stack.length > 0) yield* this.pop();
-		}
-		get sourceToken() {
-			return {
-				type: this.type,
-				offset: this.offset,
-				indent: this.indent,
-				source: this.source
-			};
-		}
-		*step() {
+	*pop(error) {
+		const token = error ?? this.stack.pop();
+		if (!token) yield {
+			type: "error",
+			offset: this.offset,
+			source: "",
+			message: "Tried to pop an empty stack"
+		};
+		else if (this.stack.length === 0) yield token;
+		else {
 			const top = this.peek(1);
-			if (this.type === "doc-end" && top?.type !== "doc-end") {
-				while (this.stack.length > 0) yield* this.pop();
-				this.stack.push({
-					type: "doc-end",
-					offset: this.offset,
-					source: this.source
-				});
-				return;
-			}
-			if (!top) return yield* this.stream();
+			if (token.type === "block-scalar") token.indent = "indent" in top ? top.indent : 0;
+			else if (token.type === "flow-collection" && top.type === "document") token.indent = 0;
+			if (token.type === "flow-collection") fixFlowSeqItems(token);
 			switch (top.type) {
-				case "document": return yield* this.document(top);
-				case "alias":
-				case "scalar":
-				case "single-quoted-scalar":
-				case "double-quoted-scalar": return yield* this.scalar(top);
-				case "block-scalar": return yield* this.blockScalar(top);
-				case "block-map": return yield* this.blockMap(top);
-				case "block-seq": return yield* this.blockSequence(top);
-				case "flow-collection": return yield* this.flowCollection(top);
-				case "doc-end": return yield* this.documentEnd(top);
-			}
-			yield* this.pop();
-		}
-		peek(n) {
-			return this.stack[this.stack.length - n];
-		}
-		*pop(error) {
-			const token = error ?? this.stack.pop();
-			if (!token) yield {
-				type: "error",
-				offset: this.offset,
-				source: "",
-				message: "Tried to pop an empty stack"
-			};
-			else if (this.stack.length === 0) yield token;
-			else {
-				const top = this.peek(1);
-				if (token.type === "block-scalar") token.indent = "indent" in top ? top.indent : 0;
-				else if (token.type === "flow-collection" && top.type === "document") token.indent = 0;
-				if (token.type === "flow-collection") fixFlowSeqItems(token);
-				switch (top.type) {
-					case "document":
-						top.value = token;
-						break;
-					case "block-scalar":
-						top.props.push(token);
-						break;
-					case "block-map": {
-						const it = top.items[top.items.length - 1];
-						if (it.value) {
-							top.items.push({
-								start: [],
-								key: token,
-								sep: []
-							});
-							this.onKeyLine = true;
-							return;
-						} else if (it.sep) it.value = token;
-						else {
-							Object.assign(it, {
-								key: token,
-								sep: []
-							});
-							this.onKeyLine = !it.explicitKey;
-							return;
-						}
-						break;
-					}
-					case "block-seq": {
-						const it = top.items[top.items.length - 1];
-						if (it.value) top.items.push({
-							start: [],
-							value: token
-						});
-						else it.value = token;
-						break;
-					}
-					case "flow-collection": {
-						const it = top.items[top.items.length - 1];
-						if (!it || it.value) top.items.push({
-							start: [],
-							key: token,
-							sep: []
-						});
-						else if (it.sep) it.value = token;
-						else Object.assign(it, {
-							key: token,
-							sep: []
-						});
-						return;
-					}
-					default:
-						yield* this.pop();
-						yield* this.pop(token);
-				}
-				if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
-					const last = token.items[token.items.length - 1];
-					if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
-						if (top.type === "document") top.end = last.start;
-						else top.items.push({ start: last.start });
-						token.items.splice(-1, 1);
-					}
-				}
-			}
-		}
-		*stream() {
-			switch (this.type) {
-				case "directive-line":
-					yield {
-						type: "directive",
-						offset: this.offset,
-						source: this.source
-					};
-					return;
-				case "byte-order-mark":
-				case "space":
-				case "comment":
-				case "newline":
-					yield this.sourceToken;
-					return;
-				case "doc-mode":
-				case "doc-start": {
-					const doc = {
-						type: "document",
-						offset: this.offset,
-						start: []
-					};
-					if (this.type === "doc-start") doc.start.push(this.sourceToken);
-					this.stack.push(doc);
-					return;
-				}
-			}
-			yield {
-				type: "error",
-				offset: this.offset,
-				message: `Unexpected ${this.type} token in YAML stream`,
-				source: this.source
-			};
-		}
-		*document(doc) {
-			if (doc.value) return yield* this.lineEnd(doc);
-			switch (this.type) {
-				case "doc-start":
-					if (findNonEmptyIndex(doc.start) !== -1) {
-						yield* this.pop();
-						yield* this.step();
-					} else doc.start.push(this.sourceToken);
-					return;
-				case "anchor":
-				case "tag":
-				case "space":
-				case "comment":
-				case "newline":
-					doc.start.push(this.sourceToken);
-					return;
-			}
-			const bv = this.startBlockValue(doc);
-			if (bv) this.stack.push(bv);
-			else yield {
-				type: "error",
-				offset: this.offset,
-				message: `Unexpected ${this.type} token in YAML document`,
-				source: this.source
-			};
-		}
-		*scalar(scalar) {
-			if (this.type === "map-value-ind") {
-				const start = getFirstKeyStartProps(getPrevProps(this.peek(2)));
-				let sep;
-				if (scalar.end) {
-					sep = scalar.end;
-					sep.push(this.sourceToken);
-					delete scalar.end;
-				} else sep = [this.sourceToken];
-				const map = {
-					type: "block-map",
-					offset: scalar.offset,
-					indent: scalar.indent,
-					items: [{
-						start,
-						key: scalar,
-						sep
-					}]
-				};
-				this.onKeyLine = true;
-				this.stack[this.stack.length - 1] = map;
-			} else yield* this.lineEnd(scalar);
-		}
-		*blockScalar(scalar) {
-			switch (this.type) {
-				case "space":
-				case "comment":
-				case "newline":
-					scalar.props.push(this.sourceToken);
-					return;
-				case "scalar":
-					scalar.source = this.source;
-					this.atNewLine = true;
-					this.indent = 0;
-					if (this.onNewLine) {
-						let nl = this.source.indexOf("\n") + 1;
-						while (nl !== 0) {
-							this.onNewLine(this.offset + nl);
-							nl = this.source.indexOf("\n", nl) + 1;
-						}
-					}
-					yield* this.pop();
+				case "document":
+					top.value = token;
 					break;
-				default:
-					yield* this.pop();
-					yield* this.step();
-			}
-		}
-		*blockMap(map) {
-			const it = map.items[map.items.length - 1];
-			switch (this.type) {
-				case "newline":
-					this.onKeyLine = false;
+				case "block-scalar":
+					top.props.push(token);
+					break;
+				case "block-map": {
+					const it = top.items[top.items.length - 1];
 					if (it.value) {
-						const end = "end" in it.value ? it.value.end : void 0;
-						if ((Array.isArray(end) ? end[end.length - 1] : void 0)?.type === "comment") end?.push(this.sourceToken);
-						else map.items.push({ start: [this.sourceToken] });
-					} else if (it.sep) it.sep.push(this.sourceToken);
-					else it.start.push(this.sourceToken);
-					return;
-				case "space":
-				case "comment":
-					if (it.value) map.items.push({ start: [this.sourceToken] });
-					else if (it.sep) it.sep.push(this.sourceToken);
-					else {
-						if (this.atIndentedComment(it.start, map.indent)) {
-							const end = map.items[map.items.length - 2]?.value?.end;
-							if (Array.isArray(end)) {
-								arrayPushArray(end, it.start);
-								end.push(this.sourceToken);
-								map.items.pop();
-								return;
-							}
-						}
-						it.start.push(this.sourceToken);
-					}
-					return;
-			}
-			if (this.indent >= map.indent) {
-				const atMapIndent = !this.onKeyLine && this.indent === map.indent;
-				const atNextItem = atMapIndent && (it.sep || it.explicitKey) && this.type !== "seq-item-ind";
-				let start = [];
-				if (atNextItem && it.sep && !it.value) {
-					const nl = [];
-					for (let i = 0; i < it.sep.length; ++i) {
-						const st = it.sep[i];
-						switch (st.type) {
-							case "newline":
-								nl.push(i);
-								break;
-							case "space": break;
-							case "comment":
-								if (st.indent > map.indent) nl.length = 0;
-								break;
-							default: nl.length = 0;
-						}
-					}
-					if (nl.length >= 2) start = it.sep.splice(nl[1]);
-				}
-				switch (this.type) {
-					case "anchor":
-					case "tag":
-						if (atNextItem || it.value) {
-							start.push(this.sourceToken);
-							map.items.push({ start });
-							this.onKeyLine = true;
-						} else if (it.sep) it.sep.push(this.sourceToken);
-						else it.start.push(this.sourceToken);
-						return;
-					case "explicit-key-ind":
-						if (!it.sep && !it.explicitKey) {
-							it.start.push(this.sourceToken);
-							it.explicitKey = true;
-						} else if (atNextItem || it.value) {
-							start.push(this.sourceToken);
-							map.items.push({
-								start,
-								explicitKey: true
-							});
-						} else this.stack.push({
-							type: "block-map",
-							offset: this.offset,
-							indent: this.indent,
-							items: [{
-								start: [this.sourceToken],
-								explicitKey: true
-							}]
+						top.items.push({
+							start: [],
+							key: token,
+							sep: []
 						});
 						this.onKeyLine = true;
 						return;
-					case "map-value-ind":
-						if (it.explicitKey) {
-							if (!it.sep) {
-								if (includesToken(it.start, "newline")) Object.assign(it, {
-									key: null,
-									sep: [this.sourceToken]
-								});
-								else {
-									const start = getFirstKeyStartProps(it.start);
-									this.stack.push({
-										type: "block-map",
-										offset: this.offset,
-										indent: this.indent,
-										items: [{
-											start,
-											key: null,
-											sep: [this.sourceToken]
-										}]
-									});
-								}
-							} else if (it.value) map.items.push({
-								start: [],
+					} else if (it.sep) it.value = token;
+					else {
+						Object.assign(it, {
+							key: token,
+							sep: []
+						});
+						this.onKeyLine = !it.explicitKey;
+						return;
+					}
+					break;
+				}
+				case "block-seq": {
+					const it = top.items[top.items.length - 1];
+					if (it.value) top.items.push({
+						start: [],
+						value: token
+					});
+					else it.value = token;
+					break;
+				}
+				case "flow-collection": {
+					const it = top.items[top.items.length - 1];
+					if (!it || it.value) top.items.push({
+						start: [],
+						key: token,
+						sep: []
+					});
+					else if (it.sep) it.value = token;
+					else Object.assign(it, {
+						key: token,
+						sep: []
+					});
+					return;
+				}
+				default:
+					yield* this.pop();
+					yield* this.pop(token);
+			}
+			if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
+				const last = token.items[token.items.length - 1];
+				if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
+					if (top.type === "document") top.end = last.start;
+					else top.items.push({ start: last.start });
+					token.items.splice(-1, 1);
+				}
+			}
+		}
+	}
+	*stream() {
+		switch (this.type) {
+			case "directive-line":
+				yield {
+					type: "directive",
+					offset: this.offset,
+					source: this.source
+				};
+				return;
+			case "byte-order-mark":
+			case "space":
+			case "comment":
+			case "newline":
+				yield this.sourceToken;
+				return;
+			case "doc-mode":
+			case "doc-start": {
+				const doc = {
+					type: "document",
+					offset: this.offset,
+					start: []
+				};
+				if (this.type === "doc-start") doc.start.push(this.sourceToken);
+				this.stack.push(doc);
+				return;
+			}
+		}
+		yield {
+			type: "error",
+			offset: this.offset,
+			message: `Unexpected ${this.type} token in YAML stream`,
+			source: this.source
+		};
+	}
+	*document(doc) {
+		if (doc.value) return yield* this.lineEnd(doc);
+		switch (this.type) {
+			case "doc-start":
+				if (findNonEmptyIndex(doc.start) !== -1) {
+					yield* this.pop();
+					yield* this.step();
+				} else doc.start.push(this.sourceToken);
+				return;
+			case "anchor":
+			case "tag":
+			case "space":
+			case "comment":
+			case "newline":
+				doc.start.push(this.sourceToken);
+				return;
+		}
+		const bv = this.startBlockValue(doc);
+		if (bv) this.stack.push(bv);
+		else yield {
+			type: "error",
+			offset: this.offset,
+			message: `Unexpected ${this.type} token in YAML document`,
+			source: this.source
+		};
+	}
+	*scalar(scalar) {
+		if (this.type === "map-value-ind") {
+			const start = getFirstKeyStartProps(getPrevProps(this.peek(2)));
+			let sep;
+			if (scalar.end) {
+				sep = scalar.end;
+				sep.push(this.sourceToken);
+				delete scalar.end;
+			} else sep = [this.sourceToken];
+			const map = {
+				type: "block-map",
+				offset: scalar.offset,
+				indent: scalar.indent,
+				items: [{
+					start,
+					key: scalar,
+					sep
+				}]
+			};
+			this.onKeyLine = true;
+			this.stack[this.stack.length - 1] = map;
+		} else yield* this.lineEnd(scalar);
+	}
+	*blockScalar(scalar) {
+		switch (this.type) {
+			case "space":
+			case "comment":
+			case "newline":
+				scalar.props.push(this.sourceToken);
+				return;
+			case "scalar":
+				scalar.source = this.source;
+				this.atNewLine = true;
+				this.indent = 0;
+				if (this.onNewLine) {
+					let nl = this.source.indexOf("\n") + 1;
+					while (nl !== 0) {
+						this.onNewLine(this.offset + nl);
+						nl = this.source.indexOf("\n", nl) + 1;
+					}
+				}
+				yield* this.pop();
+				break;
+			default:
+				yield* this.pop();
+				yield* this.step();
+		}
+	}
+	*blockMap(map) {
+		const it = map.items[map.items.length - 1];
+		switch (this.type) {
+			case "newline":
+				this.onKeyLine = false;
+				if (it.value) {
+					const end = "end" in it.value ? it.value.end : void 0;
+					if ((Array.isArray(end) ? end[end.length - 1] : void 0)?.type === "comment") end?.push(this.sourceToken);
+					else map.items.push({ start: [this.sourceToken] });
+				} else if (it.sep) it.sep.push(this.sourceToken);
+				else it.start.push(this.sourceToken);
+				return;
+			case "space":
+			case "comment":
+				if (it.value) map.items.push({ start: [this.sourceToken] });
+				else if (it.sep) it.sep.push(this.sourceToken);
+				else {
+					if (this.atIndentedComment(it.start, map.indent)) {
+						const end = map.items[map.items.length - 2]?.value?.end;
+						if (Array.isArray(end)) {
+							arrayPushArray(end, it.start);
+							end.push(this.sourceToken);
+							map.items.pop();
+							return;
+						}
+					}
+					it.start.push(this.sourceToken);
+				}
+				return;
+		}
+		if (this.indent >= map.indent) {
+			const atMapIndent = !this.onKeyLine && this.indent === map.indent;
+			const atNextItem = atMapIndent && (it.sep || it.explicitKey) && this.type !== "seq-item-ind";
+			let start = [];
+			if (atNextItem && it.sep && !it.value) {
+				const nl = [];
+				for (let i = 0; i < it.sep.length; ++i) {
+					const st = it.sep[i];
+					switch (st.type) {
+						case "newline":
+							nl.push(i);
+							break;
+						case "space": break;
+						case "comment":
+							if (st.indent > map.indent) nl.length = 0;
+							break;
+						default: nl.length = 0;
+					}
+				}
+				if (nl.length >= 2) start = it.sep.splice(nl[1]);
+			}
+			switch (this.type) {
+				case "anchor":
+				case "tag":
+					if (atNextItem || it.value) {
+						start.push(this.sourceToken);
+						map.items.push({ start });
+						this.onKeyLine = true;
+					} else if (it.sep) it.sep.push(this.sourceToken);
+					else it.start.push(this.sourceToken);
+					return;
+				case "explicit-key-ind":
+					if (!it.sep && !it.explicitKey) {
+						it.start.push(this.sourceToken);
+						it.explicitKey = true;
+					} else if (atNextItem || it.value) {
+						start.push(this.sourceToken);
+						map.items.push({
+							start,
+							explicitKey: true
+						});
+					} else this.stack.push({
+						type: "block-map",
+						offset: this.offset,
+						indent: this.indent,
+						items: [{
+							start: [this.sourceToken],
+							explicitKey: true
+						}]
+					});
+					this.onKeyLine = true;
+					return;
+				case "map-value-ind":
+					if (it.explicitKey) {
+						if (!it.sep) {
+							if (includesToken(it.start, "newline")) Object.assign(it, {
 								key: null,
 								sep: [this.sourceToken]
 							});
-							else if (includesToken(it.sep, "map-value-ind")) this.stack.push({
-								type: "block-map",
-								offset: this.offset,
-								indent: this.indent,
-								items: [{
-									start,
-									key: null,
-									sep: [this.sourceToken]
-								}]
-							});
-							else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
+							else {
 								const start = getFirstKeyStartProps(it.start);
-								const key = it.key;
-								const sep = it.sep;
-								sep.push(this.sourceToken);
-								delete it.key;
-								delete it.sep;
 								this.stack.push({
 									type: "block-map",
 									offset: this.offset,
 									indent: this.indent,
 									items: [{
 										start,
-										key,
-										sep
+										key: null,
+										sep: [this.sourceToken]
 									}]
 								});
-							} else if (start.length > 0) it.sep = it.sep.concat(start, this.sourceToken);
-							else it.sep.push(this.sourceToken);
-						} else if (!it.sep) Object.assign(it, {
-							key: null,
-							sep: [this.sourceToken]
-						});
-						else if (it.value || atNextItem) map.items.push({
-							start,
+							}
+						} else if (it.value) map.items.push({
+							start: [],
 							key: null,
 							sep: [this.sourceToken]
 						});
@@ -40854,427 +40118,376 @@ var require_parser = __commonJSMin(((exports) => {
 							offset: this.offset,
 							indent: this.indent,
 							items: [{
-								start: [],
+								start,
 								key: null,
 								sep: [this.sourceToken]
 							}]
 						});
+						else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
+							const start = getFirstKeyStartProps(it.start);
+							const key = it.key;
+							const sep = it.sep;
+							sep.push(this.sourceToken);
+							delete it.key;
+							delete it.sep;
+							this.stack.push({
+								type: "block-map",
+								offset: this.offset,
+								indent: this.indent,
+								items: [{
+									start,
+									key,
+									sep
+								}]
+							});
+						} else if (start.length > 0) it.sep = it.sep.concat(start, this.sourceToken);
 						else it.sep.push(this.sourceToken);
-						this.onKeyLine = true;
-						return;
-					case "alias":
-					case "scalar":
-					case "single-quoted-scalar":
-					case "double-quoted-scalar": {
-						const fs = this.flowScalar(this.type);
-						if (atNextItem || it.value) {
-							map.items.push({
-								start,
-								key: fs,
-								sep: []
-							});
-							this.onKeyLine = true;
-						} else if (it.sep) this.stack.push(fs);
-						else {
-							Object.assign(it, {
-								key: fs,
-								sep: []
-							});
-							this.onKeyLine = true;
-						}
-						return;
-					}
-					default: {
-						const bv = this.startBlockValue(map);
-						if (bv) {
-							if (bv.type === "block-seq") {
-								if (!it.explicitKey && it.sep && !includesToken(it.sep, "newline")) {
-									yield* this.pop({
-										type: "error",
-										offset: this.offset,
-										message: "Unexpected block-seq-ind on same line with key",
-										source: this.source
-									});
-									return;
-								}
-							} else if (atMapIndent) map.items.push({ start });
-							this.stack.push(bv);
-							return;
-						}
-					}
-				}
-			}
-			yield* this.pop();
-			yield* this.step();
-		}
-		*blockSequence(seq) {
-			const it = seq.items[seq.items.length - 1];
-			switch (this.type) {
-				case "newline":
-					if (it.value) {
-						const end = "end" in it.value ? it.value.end : void 0;
-						if ((Array.isArray(end) ? end[end.length - 1] : void 0)?.type === "comment") end?.push(this.sourceToken);
-						else seq.items.push({ start: [this.sourceToken] });
-					} else it.start.push(this.sourceToken);
-					return;
-				case "space":
-				case "comment":
-					if (it.value) seq.items.push({ start: [this.sourceToken] });
-					else {
-						if (this.atIndentedComment(it.start, seq.indent)) {
-							const end = seq.items[seq.items.length - 2]?.value?.end;
-							if (Array.isArray(end)) {
-								arrayPushArray(end, it.start);
-								end.push(this.sourceToken);
-								seq.items.pop();
-								return;
-							}
-						}
-						it.start.push(this.sourceToken);
-					}
-					return;
-				case "anchor":
-				case "tag":
-					if (it.value || this.indent <= seq.indent) break;
-					it.start.push(this.sourceToken);
-					return;
-				case "seq-item-ind":
-					if (this.indent !== seq.indent) break;
-					if (it.value || includesToken(it.start, "seq-item-ind")) seq.items.push({ start: [this.sourceToken] });
-					else it.start.push(this.sourceToken);
-					return;
-			}
-			if (this.indent > seq.indent) {
-				const bv = this.startBlockValue(seq);
-				if (bv) {
-					this.stack.push(bv);
-					return;
-				}
-			}
-			yield* this.pop();
-			yield* this.step();
-		}
-		*flowCollection(fc) {
-			const it = fc.items[fc.items.length - 1];
-			if (this.type === "flow-error-end") {
-				let top;
-				do {
-					yield* this.pop();
-					top = this.peek(1);
-				} while (top?.type === "flow-collection");
-			} else if (fc.end.length === 0) {
-				switch (this.type) {
-					case "comma":
-					case "explicit-key-ind":
-						if (!it || it.sep) fc.items.push({ start: [this.sourceToken] });
-						else it.start.push(this.sourceToken);
-						return;
-					case "map-value-ind":
-						if (!it || it.value) fc.items.push({
-							start: [],
-							key: null,
-							sep: [this.sourceToken]
-						});
-						else if (it.sep) it.sep.push(this.sourceToken);
-						else Object.assign(it, {
-							key: null,
-							sep: [this.sourceToken]
-						});
-						return;
-					case "space":
-					case "comment":
-					case "newline":
-					case "anchor":
-					case "tag":
-						if (!it || it.value) fc.items.push({ start: [this.sourceToken] });
-						else if (it.sep) it.sep.push(this.sourceToken);
-						else it.start.push(this.sourceToken);
-						return;
-					case "alias":
-					case "scalar":
-					case "single-quoted-scalar":
-					case "double-quoted-scalar": {
-						const fs = this.flowScalar(this.type);
-						if (!it || it.value) fc.items.push({
-							start: [],
-							key: fs,
-							sep: []
-						});
-						else if (it.sep) this.stack.push(fs);
-						else Object.assign(it, {
-							key: fs,
-							sep: []
-						});
-						return;
-					}
-					case "flow-map-end":
-					case "flow-seq-end":
-						fc.end.push(this.sourceToken);
-						return;
-				}
-				const bv = this.startBlockValue(fc);
-				if (bv) this.stack.push(bv);
-				else {
-					yield* this.pop();
-					yield* this.step();
-				}
-			} else {
-				const parent = this.peek(2);
-				if (parent.type === "block-map" && (this.type === "map-value-ind" && parent.indent === fc.indent || this.type === "newline" && !parent.items[parent.items.length - 1].sep)) {
-					yield* this.pop();
-					yield* this.step();
-				} else if (this.type === "map-value-ind" && parent.type !== "flow-collection") {
-					const start = getFirstKeyStartProps(getPrevProps(parent));
-					fixFlowSeqItems(fc);
-					const sep = fc.end.splice(1, fc.end.length);
-					sep.push(this.sourceToken);
-					const map = {
+					} else if (!it.sep) Object.assign(it, {
+						key: null,
+						sep: [this.sourceToken]
+					});
+					else if (it.value || atNextItem) map.items.push({
+						start,
+						key: null,
+						sep: [this.sourceToken]
+					});
+					else if (includesToken(it.sep, "map-value-ind")) this.stack.push({
 						type: "block-map",
-						offset: fc.offset,
-						indent: fc.indent,
+						offset: this.offset,
+						indent: this.indent,
 						items: [{
-							start,
-							key: fc,
-							sep
+							start: [],
+							key: null,
+							sep: [this.sourceToken]
 						}]
-					};
+					});
+					else it.sep.push(this.sourceToken);
 					this.onKeyLine = true;
-					this.stack[this.stack.length - 1] = map;
-				} else yield* this.lineEnd(fc);
-			}
-		}
-		flowScalar(type) {
-			if (this.onNewLine) {
-				let nl = this.source.indexOf("\n") + 1;
-				while (nl !== 0) {
-					this.onNewLine(this.offset + nl);
-					nl = this.source.indexOf("\n", nl) + 1;
-				}
-			}
-			return {
-				type,
-				offset: this.offset,
-				indent: this.indent,
-				source: this.source
-			};
-		}
-		startBlockValue(parent) {
-			switch (this.type) {
+					return;
 				case "alias":
 				case "scalar":
 				case "single-quoted-scalar":
-				case "double-quoted-scalar": return this.flowScalar(this.type);
-				case "block-scalar-header": return {
-					type: "block-scalar",
-					offset: this.offset,
-					indent: this.indent,
-					props: [this.sourceToken],
-					source: ""
-				};
-				case "flow-map-start":
-				case "flow-seq-start": return {
-					type: "flow-collection",
-					offset: this.offset,
-					indent: this.indent,
-					start: this.sourceToken,
-					items: [],
-					end: []
-				};
-				case "seq-item-ind": return {
-					type: "block-seq",
-					offset: this.offset,
-					indent: this.indent,
-					items: [{ start: [this.sourceToken] }]
-				};
-				case "explicit-key-ind": {
-					this.onKeyLine = true;
-					const start = getFirstKeyStartProps(getPrevProps(parent));
-					start.push(this.sourceToken);
-					return {
-						type: "block-map",
-						offset: this.offset,
-						indent: this.indent,
-						items: [{
+				case "double-quoted-scalar": {
+					const fs = this.flowScalar(this.type);
+					if (atNextItem || it.value) {
+						map.items.push({
 							start,
-							explicitKey: true
-						}]
-					};
+							key: fs,
+							sep: []
+						});
+						this.onKeyLine = true;
+					} else if (it.sep) this.stack.push(fs);
+					else {
+						Object.assign(it, {
+							key: fs,
+							sep: []
+						});
+						this.onKeyLine = true;
+					}
+					return;
 				}
-				case "map-value-ind": {
-					this.onKeyLine = true;
-					const start = getFirstKeyStartProps(getPrevProps(parent));
-					return {
-						type: "block-map",
-						offset: this.offset,
-						indent: this.indent,
-						items: [{
-							start,
-							key: null,
-							sep: [this.sourceToken]
-						}]
-					};
+				default: {
+					const bv = this.startBlockValue(map);
+					if (bv) {
+						if (bv.type === "block-seq") {
+							if (!it.explicitKey && it.sep && !includesToken(it.sep, "newline")) {
+								yield* this.pop({
+									type: "error",
+									offset: this.offset,
+									message: "Unexpected block-seq-ind on same line with key",
+									source: this.source
+								});
+								return;
+							}
+						} else if (atMapIndent) map.items.push({ start });
+						this.stack.push(bv);
+						return;
+					}
 				}
 			}
-			return null;
 		}
-		atIndentedComment(start, indent) {
-			if (this.type !== "comment") return false;
-			if (this.indent <= indent) return false;
-			return start.every((st) => st.type === "newline" || st.type === "space");
+		yield* this.pop();
+		yield* this.step();
+	}
+	*blockSequence(seq) {
+		const it = seq.items[seq.items.length - 1];
+		switch (this.type) {
+			case "newline":
+				if (it.value) {
+					const end = "end" in it.value ? it.value.end : void 0;
+					if ((Array.isArray(end) ? end[end.length - 1] : void 0)?.type === "comment") end?.push(this.sourceToken);
+					else seq.items.push({ start: [this.sourceToken] });
+				} else it.start.push(this.sourceToken);
+				return;
+			case "space":
+			case "comment":
+				if (it.value) seq.items.push({ start: [this.sourceToken] });
+				else {
+					if (this.atIndentedComment(it.start, seq.indent)) {
+						const end = seq.items[seq.items.length - 2]?.value?.end;
+						if (Array.isArray(end)) {
+							arrayPushArray(end, it.start);
+							end.push(this.sourceToken);
+							seq.items.pop();
+							return;
+						}
+					}
+					it.start.push(this.sourceToken);
+				}
+				return;
+			case "anchor":
+			case "tag":
+				if (it.value || this.indent <= seq.indent) break;
+				it.start.push(this.sourceToken);
+				return;
+			case "seq-item-ind":
+				if (this.indent !== seq.indent) break;
+				if (it.value || includesToken(it.start, "seq-item-ind")) seq.items.push({ start: [this.sourceToken] });
+				else it.start.push(this.sourceToken);
+				return;
 		}
-		*documentEnd(docEnd) {
-			if (this.type !== "doc-mode") {
-				if (docEnd.end) docEnd.end.push(this.sourceToken);
-				else docEnd.end = [this.sourceToken];
-				if (this.type === "newline") yield* this.pop();
+		if (this.indent > seq.indent) {
+			const bv = this.startBlockValue(seq);
+			if (bv) {
+				this.stack.push(bv);
+				return;
 			}
 		}
-		*lineEnd(token) {
+		yield* this.pop();
+		yield* this.step();
+	}
+	*flowCollection(fc) {
+		const it = fc.items[fc.items.length - 1];
+		if (this.type === "flow-error-end") {
+			let top;
+			do {
+				yield* this.pop();
+				top = this.peek(1);
+			} while (top?.type === "flow-collection");
+		} else if (fc.end.length === 0) {
 			switch (this.type) {
 				case "comma":
-				case "doc-start":
-				case "doc-end":
-				case "flow-seq-end":
-				case "flow-map-end":
+				case "explicit-key-ind":
+					if (!it || it.sep) fc.items.push({ start: [this.sourceToken] });
+					else it.start.push(this.sourceToken);
+					return;
 				case "map-value-ind":
-					yield* this.pop();
-					yield* this.step();
-					break;
-				case "newline": this.onKeyLine = false;
-				default:
-					if (token.end) token.end.push(this.sourceToken);
-					else token.end = [this.sourceToken];
-					if (this.type === "newline") yield* this.pop();
+					if (!it || it.value) fc.items.push({
+						start: [],
+						key: null,
+						sep: [this.sourceToken]
+					});
+					else if (it.sep) it.sep.push(this.sourceToken);
+					else Object.assign(it, {
+						key: null,
+						sep: [this.sourceToken]
+					});
+					return;
+				case "space":
+				case "comment":
+				case "newline":
+				case "anchor":
+				case "tag":
+					if (!it || it.value) fc.items.push({ start: [this.sourceToken] });
+					else if (it.sep) it.sep.push(this.sourceToken);
+					else it.start.push(this.sourceToken);
+					return;
+				case "alias":
+				case "scalar":
+				case "single-quoted-scalar":
+				case "double-quoted-scalar": {
+					const fs = this.flowScalar(this.type);
+					if (!it || it.value) fc.items.push({
+						start: [],
+						key: fs,
+						sep: []
+					});
+					else if (it.sep) this.stack.push(fs);
+					else Object.assign(it, {
+						key: fs,
+						sep: []
+					});
+					return;
+				}
+				case "flow-map-end":
+				case "flow-seq-end":
+					fc.end.push(this.sourceToken);
+					return;
+			}
+			const bv = this.startBlockValue(fc);
+			if (bv) this.stack.push(bv);
+			else {
+				yield* this.pop();
+				yield* this.step();
+			}
+		} else {
+			const parent = this.peek(2);
+			if (parent.type === "block-map" && (this.type === "map-value-ind" && parent.indent === fc.indent || this.type === "newline" && !parent.items[parent.items.length - 1].sep)) {
+				yield* this.pop();
+				yield* this.step();
+			} else if (this.type === "map-value-ind" && parent.type !== "flow-collection") {
+				const start = getFirstKeyStartProps(getPrevProps(parent));
+				fixFlowSeqItems(fc);
+				const sep = fc.end.splice(1, fc.end.length);
+				sep.push(this.sourceToken);
+				const map = {
+					type: "block-map",
+					offset: fc.offset,
+					indent: fc.indent,
+					items: [{
+						start,
+						key: fc,
+						sep
+					}]
+				};
+				this.onKeyLine = true;
+				this.stack[this.stack.length - 1] = map;
+			} else yield* this.lineEnd(fc);
+		}
+	}
+	flowScalar(type) {
+		if (this.onNewLine) {
+			let nl = this.source.indexOf("\n") + 1;
+			while (nl !== 0) {
+				this.onNewLine(this.offset + nl);
+				nl = this.source.indexOf("\n", nl) + 1;
 			}
 		}
-	};
-	exports.Parser = Parser;
-}));
-// node_modules/yaml/dist/public-api.js
-var require_public_api = __commonJSMin(((exports) => {
-	var composer = require_composer();
-	var Document = require_Document();
-	var errors = require_errors();
-	var log = require_log();
-	var identity = require_identity();
-	var lineCounter = require_line_counter();
-	var parser = require_parser();
-	function parseOptions(options) {
-		const prettyErrors = options.prettyErrors !== false;
 		return {
-			lineCounter: options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null,
-			prettyErrors
+			type,
+			offset: this.offset,
+			indent: this.indent,
+			source: this.source
 		};
 	}
-	function parseAllDocuments(source, options = {}) {
-		const { lineCounter, prettyErrors } = parseOptions(options);
-		const parser$1 = new parser.Parser(lineCounter?.addNewLine);
-		const composer$1 = new composer.Composer(options);
-		const docs = Array.from(composer$1.compose(parser$1.parse(source)));
-		if (prettyErrors && lineCounter) for (const doc of docs) {
-			doc.errors.forEach(errors.prettifyError(source, lineCounter));
-			doc.warnings.forEach(errors.prettifyError(source, lineCounter));
+	startBlockValue(parent) {
+		switch (this.type) {
+			case "alias":
+			case "scalar":
+			case "single-quoted-scalar":
+			case "double-quoted-scalar": return this.flowScalar(this.type);
+			case "block-scalar-header": return {
+				type: "block-scalar",
+				offset: this.offset,
+				indent: this.indent,
+				props: [this.sourceToken],
+				source: ""
+			};
+			case "flow-map-start":
+			case "flow-seq-start": return {
+				type: "flow-collection",
+				offset: this.offset,
+				indent: this.indent,
+				start: this.sourceToken,
+				items: [],
+				end: []
+			};
+			case "seq-item-ind": return {
+				type: "block-seq",
+				offset: this.offset,
+				indent: this.indent,
+				items: [{ start: [this.sourceToken] }]
+			};
+			case "explicit-key-ind": {
+				this.onKeyLine = true;
+				const start = getFirstKeyStartProps(getPrevProps(parent));
+				start.push(this.sourceToken);
+				return {
+					type: "block-map",
+					offset: this.offset,
+					indent: this.indent,
+					items: [{
+						start,
+						explicitKey: true
+					}]
+				};
+			}
+			case "map-value-ind": {
+				this.onKeyLine = true;
+				const start = getFirstKeyStartProps(getPrevProps(parent));
+				return {
+					type: "block-map",
+					offset: this.offset,
+					indent: this.indent,
+					items: [{
+						start,
+						key: null,
+						sep: [this.sourceToken]
+					}]
+				};
+			}
 		}
-		if (docs.length > 0) return docs;
-		return Object.assign([], { empty: true }, composer$1.streamInfo());
+		return null;
 	}
-	function parseDocument(source, options = {}) {
-		const { lineCounter, prettyErrors } = parseOptions(options);
-		const parser$1 = new parser.Parser(lineCounter?.addNewLine);
-		const composer$1 = new composer.Composer(options);
-		let doc = null;
-		for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) if (!doc) doc = _doc;
-		else if (doc.options.logLevel !== "silent") {
-			doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0, 2), "MULTIPLE_DOCS", "Source contains multiple documents; please use YAML.parseAllDocuments()"));
-			break;
-		}
-		if (prettyErrors && lineCounter) {
-			doc.errors.forEach(errors.prettifyError(source, lineCounter));
-			doc.warnings.forEach(errors.prettifyError(source, lineCounter));
-		}
-		return doc;
+	atIndentedComment(start, indent) {
+		if (this.type !== "comment") return false;
+		if (this.indent <= indent) return false;
+		return start.every((st) => st.type === "newline" || st.type === "space");
 	}
-	function parse(src, reviver, options) {
-		let _reviver = void 0;
-		if (typeof reviver === "function") _reviver = reviver;
-		else if (options === void 0 && reviver && typeof reviver === "object") options = reviver;
-		const doc = parseDocument(src, options);
-		if (!doc) return null;
-		doc.warnings.forEach((warning) => log.warn(doc.options.logLevel, warning));
-		if (doc.errors.length > 0) {
-			if (doc.options.logLevel !== "silent") throw doc.errors[0];
-			else doc.errors = [];
+	*documentEnd(docEnd) {
+		if (this.type !== "doc-mode") {
+			if (docEnd.end) docEnd.end.push(this.sourceToken);
+			else docEnd.end = [this.sourceToken];
+			if (this.type === "newline") yield* this.pop();
 		}
-		return doc.toJS(Object.assign({ reviver: _reviver }, options));
 	}
-	function stringify(value, replacer, options) {
-		let _replacer = null;
-		if (typeof replacer === "function" || Array.isArray(replacer)) _replacer = replacer;
-		else if (options === void 0 && replacer) options = replacer;
-		if (typeof options === "string") options = options.length;
-		if (typeof options === "number") {
-			const indent = Math.round(options);
-			options = indent < 1 ? void 0 : indent > 8 ? { indent: 8 } : { indent };
+	*lineEnd(token) {
+		switch (this.type) {
+			case "comma":
+			case "doc-start":
+			case "doc-end":
+			case "flow-seq-end":
+			case "flow-map-end":
+			case "map-value-ind":
+				yield* this.pop();
+				yield* this.step();
+				break;
+			case "newline": this.onKeyLine = false;
+			default:
+				if (token.end) token.end.push(this.sourceToken);
+				else token.end = [this.sourceToken];
+				if (this.type === "newline") yield* this.pop();
 		}
-		if (value === void 0) {
-			const { keepUndefined } = options ?? replacer ?? {};
-			if (!keepUndefined) return void 0;
-		}
-		if (identity.isDocument(value) && !_replacer) return value.toString(options);
-		return new Document.Document(value, _replacer, options).toString(options);
 	}
-	exports.parse = parse;
-	exports.parseAllDocuments = parseAllDocuments;
-	exports.parseDocument = parseDocument;
-	exports.stringify = stringify;
-}));
+};
+// node_modules/yaml/browser/dist/public-api.js
+function parseOptions(options) {
+	const prettyErrors = options.prettyErrors !== false;
+	return {
+		lineCounter: options.lineCounter || prettyErrors && new LineCounter() || null,
+		prettyErrors
+	};
+}
+function parseDocument(source, options = {}) {
+	const { lineCounter, prettyErrors } = parseOptions(options);
+	const parser = new Parser(lineCounter?.addNewLine);
+	const composer = new Composer(options);
+	let doc = null;
+	for (const _doc of composer.compose(parser.parse(source), true, source.length)) if (!doc) doc = _doc;
+	else if (doc.options.logLevel !== "silent") {
+		doc.errors.push(new YAMLParseError(_doc.range.slice(0, 2), "MULTIPLE_DOCS", "Source contains multiple documents; please use YAML.parseAllDocuments()"));
+		break;
+	}
+	if (prettyErrors && lineCounter) {
+		doc.errors.forEach(prettifyError(source, lineCounter));
+		doc.warnings.forEach(prettifyError(source, lineCounter));
+	}
+	return doc;
+}
+function parse$4(src, reviver, options) {
+	let _reviver = void 0;
+	if (typeof reviver === "function") _reviver = reviver;
+	else if (options === void 0 && reviver && typeof reviver === "object") options = reviver;
+	const doc = parseDocument(src, options);
+	if (!doc) return null;
+	doc.warnings.forEach((warning) => warn$1(doc.options.logLevel, warning));
+	if (doc.errors.length > 0) {
+		if (doc.options.logLevel !== "silent") throw doc.errors[0];
+		else doc.errors = [];
+	}
+	return doc.toJS(Object.assign({ reviver: _reviver }, options));
+}
 // src/runtime/environment.ts
-var import_dist$2 = __commonJSMin(((exports) => {
-	var composer = require_composer();
-	var Document = require_Document();
-	var Schema = require_Schema();
-	var errors = require_errors();
-	var Alias = require_Alias();
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var Scalar = require_Scalar();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	require_cst();
-	var lexer = require_lexer();
-	var lineCounter = require_line_counter();
-	var parser = require_parser();
-	var publicApi = require_public_api();
-	var visit = require_visit();
-	exports.Composer = composer.Composer;
-	exports.Document = Document.Document;
-	exports.Schema = Schema.Schema;
-	exports.YAMLError = errors.YAMLError;
-	exports.YAMLParseError = errors.YAMLParseError;
-	exports.YAMLWarning = errors.YAMLWarning;
-	exports.Alias = Alias.Alias;
-	exports.isAlias = identity.isAlias;
-	exports.isCollection = identity.isCollection;
-	exports.isDocument = identity.isDocument;
-	exports.isMap = identity.isMap;
-	exports.isNode = identity.isNode;
-	exports.isPair = identity.isPair;
-	exports.isScalar = identity.isScalar;
-	exports.isSeq = identity.isSeq;
-	exports.Pair = Pair.Pair;
-	exports.Scalar = Scalar.Scalar;
-	exports.YAMLMap = YAMLMap.YAMLMap;
-	exports.YAMLSeq = YAMLSeq.YAMLSeq;
-	exports.Lexer = lexer.Lexer;
-	exports.LineCounter = lineCounter.LineCounter;
-	exports.Parser = parser.Parser;
-	exports.parse = publicApi.parse;
-	exports.parseAllDocuments = publicApi.parseAllDocuments;
-	exports.parseDocument = publicApi.parseDocument;
-	exports.stringify = publicApi.stringify;
-	exports.visit = visit.visit;
-	exports.visitAsync = visit.visitAsync;
-}))();
 function withoutEnvironment(work) {
 	const { env } = process$1;
 	process$1.env = {};
@@ -41304,11 +40517,11 @@ function isPlainString(text) {
 const readers = [
 	(source) => load(source, { schema: CORE_SCHEMA }),
 	(source) => load(source, { schema: YAML11_SCHEMA }),
-	(source) => (0, import_dist$2.parse)(source, {
+	(source) => parse$4(source, {
 		version: "1.2",
 		logLevel: "error"
 	}),
-	(source) => (0, import_dist$2.parse)(source, {
+	(source) => parse$4(source, {
 		version: "1.1",
 		logLevel: "error"
 	})
@@ -42170,7 +41383,7 @@ function parseDuration(text) {
 const environmentsField = array(object({
 	name: about$1("Ends the name of its branch: `tidegate/wandb-stage`.", nameField),
 	soak: about$1("How long the files of the environment before it must have named a release on the base branch, in minutes, hours, days or weeks: `90m`, `12h`, `3d`, `2w`. The first one has none.", optional(durationField)),
-	to: about$1("The target of `promote` that it runs from: its registry, mapping and records. By default the one that `--to` names, else the last.", optional(string))
+	to: about$1("The target of `promote` that it runs from: its registry, mapping and records. By default the one that `--to` names, else the last.", optional(string$1))
 }));
 function environmentFaults({ environments = [], promote, bump }, path) {
 	const written = {
@@ -42313,7 +41526,7 @@ function wordOr(several) {
 	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
 }
 // src/release/repository-pattern.ts
-const repositoryPatternField = refine(string, (pattern, path, faults) => {
+const repositoryPatternField = refine(string$1, (pattern, path, faults) => {
 	faults.push(...patternFaults(pattern).map((message) => ({
 		path,
 		message
@@ -42348,8 +41561,8 @@ function capture(from, parts) {
 }
 // src/release/promote-schema.ts
 const mappingRule = refine(object({
-	from: about$1("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string),
-	to: about$1("Path in the internal registry, with the same wildcard.", string)
+	from: about$1("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string$1),
+	to: about$1("Path in the internal registry, with the same wildcard.", string$1)
 }), (rule, path, faults) => {
 	for (const message of mappingFaults(rule)) faults.push({
 		path,
@@ -42606,7 +41819,7 @@ const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutO
 const freezeField = array(refine(object({
 	from: about$1("The first day, UTC.", dateField),
 	to: about$1("The last day, UTC.", dateField),
-	reason: about$1("What people read of it.", optional(string))
+	reason: about$1("What people read of it.", optional(string$1))
 }), ({ from, to, ...rest }, path, faults) => {
 	if (to < from) faults.push({
 		path: [...path, "to"],
@@ -42627,7 +41840,7 @@ const supportReleasesField = refine(record(dateField), (releases, path, faults) 
 	return releases;
 });
 const supportField = refine(object({
-	of: about$1("What is supported: the name of a group, of an image or of a chart.", string),
+	of: about$1("What is supported: the name of a group, of an image or of a chart.", string$1),
 	months: about$1("How long a major is supported from its first release.", count$1),
 	warn: about$1("How long before the end there are warnings; by default 60d.", optional(durationField)),
 	releases: about$1("The first version of each major, and the day it came out: `0.80.0: 2026-04-28`.", optional(supportReleasesField, {})),
@@ -42637,8 +41850,8 @@ const supportField = refine(object({
 	...policy
 }));
 const securityField = array(object({
-	id: about$1("What people know it by, such as CVE-2026-1234.", string),
-	name: about$1("What has it: the name of an image, of a chart or of a group.", string),
+	id: about$1("What people know it by, such as CVE-2026-1234.", string$1),
+	name: about$1("What has it: the name of an image, of a chart or of a group.", string$1),
 	fixedIn: about$1("The first version that has the fix.", tagField$2)
 }));
 function rhythmField(words) {
@@ -42660,12 +41873,12 @@ const pattern$2 = scalar("a regular expression", (value) => {
 	}
 });
 const identityFields = {
-	issuer: about$1("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string)),
-	subject: about$1("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string)),
+	issuer: about$1("Who vouched for the identity, as Fulcio wrote it into the certificate; left out for an own authority, whose certificates say none.", optional(string$1)),
+	subject: about$1("Who signed, to the letter: the address of a workflow, or an e-mail address.", optional(string$1)),
 	subjectPattern: about$1("Instead of `subject`: a regular expression for the whole of it.", optional(pattern$2)),
-	repository: about$1("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string)),
-	ref: about$1("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
-	trigger: about$1("The event that started it, such as `push`.", optional(string))
+	repository: about$1("The repository whose workflow signed, to the letter, such as `https://github.com/acme/releases`. Needed for a reusable workflow, which anybody may call.", optional(string$1)),
+	ref: about$1("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string$1)),
+	trigger: about$1("The event that started it, such as `push`.", optional(string$1))
 };
 const signedField = refine(record(refine(object({
 	key: about$1("A PEM file with the public key that must have signed, relative to this file; or …", optional(pathField)),
@@ -43000,7 +42213,7 @@ const valueLimit$3 = 2e5;
 const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
 const plain = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
 const detailed = object({
-	version: string,
+	version: string$1,
 	date: optional(date),
 	digest: optional(digestField),
 	prerelease: optional(boolean)
@@ -43190,7 +42403,7 @@ const chartSource = object({
 	environments: about$1("Each place where the chart runs, by its name: its values files, or a map. The chart is rendered for each of them, with `values` below.", optional(record(environmentField))),
 	kubernetes: about$1("The cluster that the chart is rendered for, as its templates may ask: its version, or a map.", optional(kubernetesField)),
 	testHooks: about$1("`true`: takes the images that only `helm test` pulls too.", optional(boolean)),
-	exclude: about$1("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string))),
+	exclude: about$1("What rendering takes for images and is none, or is not wanted: with or without a tag, `*` stands for any text.", optional(array(string$1))),
 	from: about$1("Where its versions come from, if not from its repository.", optional(fromField("chart"))),
 	notes: notesField,
 	...versionRules
@@ -43220,7 +42433,7 @@ const imageSource = refine(object({
 	return image;
 }, { oneOf: [{ required: ["version"] }, { required: ["tag"] }] });
 // src/release/titles-field.ts
-const titlesField = refine(record(array(string)), (titles, path, faults) => {
+const titlesField = refine(record(array(string$1)), (titles, path, faults) => {
 	for (const [title, members] of Object.entries(titles)) for (const [index, member] of members.entries()) {
 		const wrong = chartNameField.parse(member, [], []) !== void 0 ? [] : patternFaults(member);
 		faults.push(...wrong.map((message) => ({
@@ -43236,8 +42449,8 @@ const titlesField = refine(record(array(string)), (titles, path, faults) => {
 });
 const releaseFileSchema = refine(object({
 	name: about$1("Names the bundle, the branch and the promotion records.", nameField),
-	preset: about$1("What this file is laid over: the name of a built-in preset, such as `wandb`, or the path of a file of your own.", optional(string)),
-	without: about$1("Charts and images of the preset that are not wanted, by name.", optional(array(string))),
+	preset: about$1("What this file is laid over: the name of a built-in preset, such as `wandb`, or the path of a file of your own.", optional(string$1)),
+	without: about$1("Charts and images of the preset that are not wanted, by name.", optional(array(string$1))),
 	audience: about$1("The side that the bundle is for; another one refuses it.", optional(nameField)),
 	platforms: about$1("What is taken of an image for several platforms: `all`, one such as `linux/amd64`, or a list.", optional(writtenPlatformsField, "all")),
 	charts: about$1("Charts that are followed. Each is rendered, and its images join the release.", optional(array(chartSource), [])),
@@ -43311,7 +42524,7 @@ function checkUnique(items, path, keyOf, faults) {
 const releaseFileLimit = 1048576;
 async function readReleaseFile(path) {
 	const bytes = await readBounded(path, releaseFileLimit);
-	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
+	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "`tidegate init` writes a first one, `tidegate init --side internal` that of the internal side; --config says where yours is." });
 	const faults = [];
 	return check$1(await overPresets(readLayer(bytes, path), path, faults), path, faults);
 }
@@ -43610,21 +42823,21 @@ const lifetime = {
 	validFrom: about$1("Earlier signatures do not count (UTC).", optional(timeField$1)),
 	validUntil: about$1("Later signatures do not count (UTC).", optional(timeField$1)),
 	revoked: about$1("It is believed no more: nothing that it signed counts, or nothing from some point on.", optional(object({
-		reason: about$1("Why; refusals say it.", string),
+		reason: about$1("Why; refusals say it.", string$1),
 		since: about$1("Signatures from this time on do not count (UTC).", optional(timeField$1)),
 		sinceSequence: about$1("Bundles of this sequence and above do not count.", optional(count$1))
 	})))
 };
 const signs = about$1("What it signs: bundles, or `provenance` only; one that signs provenance makes no bundle count.", optional(literal$1("bundle", "provenance"), "bundle"));
 const keyEntry = object({
-	name: about$1("What reports call the signer.", string),
-	file: about$1("A PEM file with the public key, relative to this file; or `pem`.", optional(string)),
-	pem: about$1("The text of the public key; or `file`.", optional(string)),
+	name: about$1("What reports call the signer.", string$1),
+	file: about$1("A PEM file with the public key, relative to this file; or `pem`.", optional(string$1)),
+	pem: about$1("The text of the public key; or `file`.", optional(string$1)),
 	signs,
 	...lifetime
 });
 const identityEntry = object({
-	name: about$1("What reports call the signer.", string),
+	name: about$1("What reports call the signer.", string$1),
 	...identityFields,
 	signs,
 	...lifetime
@@ -43640,13 +42853,13 @@ const provenanceType$1 = literal$1(...provenanceTypes);
 const provenance = object({
 	required: about$1("Whether a bundle without it is refused.", optional(boolean, false)),
 	types: about$1("Kinds of statements that count, by `predicateType`.", optional(array(provenanceType$1), ["https://slsa.dev/provenance/v1"])),
-	builders: about$1("Who may have made it, to the letter: addresses of workflows, such as `https://github.com/acme/releases/.github/workflows/bundle.yml@refs/heads/main`.", optional(array(string))),
-	repositories: about$1("What it may have been made from, to the letter: addresses of git repositories.", optional(array(string)))
+	builders: about$1("Who may have made it, to the letter: addresses of workflows, such as `https://github.com/acme/releases/.github/workflows/bundle.yml@refs/heads/main`.", optional(array(string$1))),
+	repositories: about$1("What it may have been made from, to the letter: addresses of git repositories.", optional(array(string$1)))
 });
 const trustPolicySchema = object({
 	keys: about$1("Who is believed: a bundle that none of them signed, and none of `identities`, is refused.", optional(array(keyEntry), [])),
 	identities: about$1("Who is believed by a certificate, which `trustedRoot` judges.", optional(array(identityEntry), [])),
-	trustedRoot: about$1("A trusted_root.json of sigstore, or several in a .jsonl file, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string)),
+	trustedRoot: about$1("A trusted_root.json of sigstore, or several in a .jsonl file, relative to this file: the authorities and logs that certificates and timestamps are judged by. The logs that it names must have the signature.", optional(string$1)),
 	signatures: about$1("How many of them must have signed.", optional(threshold, 1)),
 	timestamp: about$1("Whether a signature by key, on provenance too, must have a time that `trustedRoot` proves; one by certificate always must.", optional(literal$1("required", "optional"), "optional")),
 	provenance: about$1("How a bundle was made (SLSA provenance), as one of those says whose entry has `signs: provenance`; without such an entry, as one says who signed the bundle.", optional(provenance)),
@@ -47755,26 +46968,26 @@ const range = object({
 	end: optional(time$1)
 });
 const log = object({
-	baseUrl: string,
+	baseUrl: string$1,
 	hashAlgorithm: literal$1("SHA2_256"),
 	publicKey: object({
 		rawBytes: base64$2,
-		keyDetails: string,
+		keyDetails: string$1,
 		validFor: optional(range, {})
 	}),
 	logId: object({ keyId: base64$2 }),
 	checkpointKeyId: optional(object({ keyId: base64$2 })),
-	operator: optional(string)
+	operator: optional(string$1)
 });
 const authority = object({
 	subject: optional(object({
-		organization: optional(string),
-		commonName: optional(string)
+		organization: optional(string$1),
+		commonName: optional(string$1)
 	})),
-	uri: optional(string),
+	uri: optional(string$1),
 	certChain: object({ certificates: array(object({ rawBytes: base64$2 })) }),
 	validFor: optional(range, {}),
-	operator: optional(string)
+	operator: optional(string$1)
 });
 const schema$3 = object({
 	mediaType: literal$1("application/vnd.dev.sigstore.trustedroot+json;version=0.1", "application/vnd.dev.sigstore.trustedroot.v0.1+json", "application/vnd.dev.sigstore.trustedroot.v0.2+json"),
@@ -47911,7 +47124,7 @@ async function trustKeyFile(path) {
 }
 async function readPolicy(path) {
 	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or say with --trust where yours is; `tidegate verify` also takes a public key, --key." });
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe: docs/signing.md says how to make a key, docs/release-file.md how to write the policy. --trust says where yours is; `tidegate verify` also takes a public key, --key." });
 	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
 	return bytes;
 }
@@ -48001,31 +47214,6 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
 	});
 	return resolve(dirname(path), trust);
-}
-// src/partial-failure.ts
-async function attempt$1(act) {
-	try {
-		return await act();
-	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		const { exitCode: exitStatus, code, message, at, details, hint } = error;
-		return { failure: {
-			exitStatus,
-			code,
-			message,
-			...at && { at },
-			details,
-			...hint && { hint }
-		} };
-	}
-}
-function describeFailure$3({ message, at, code }) {
-	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
-}
-function worstOf(failures) {
-	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
-	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
 }
 // src/yaml/marker.ts
 const pattern$1 = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
@@ -48226,7 +47414,13 @@ function refuseConflict({ name, by }, before) {
 	});
 }
 function scalarsOf(occurrence) {
-	if (occurrence.kind === "repository" || occurrence.left === "embedded") return [];
+	return occurrence.kind !== "repository" && isTextual(occurrence.left) ? [] : pinsOf$2(occurrence);
+}
+function isTextual(left) {
+	return left === "embedded" || left === "mentioned";
+}
+function pinsOf$2(occurrence) {
+	if (occurrence.kind === "repository") return [];
 	return (occurrence.kind === "chart" ? [occurrence.version] : [occurrence.tag, occurrence.digest]).filter((scalar) => scalar !== void 0);
 }
 function keyOf$3({ document, path, line }) {
@@ -48237,6 +47431,16 @@ function keyOf$3({ document, path, line }) {
 	]);
 }
 // src/deploy/spot.ts
+const closedKinds = new Set(["Secret", "CustomResourceDefinition"].flatMap((kind) => [kind, `${kind}List`]));
+function isClosed(spot) {
+	const { value } = at$1(spot, "kind");
+	return typeof value === "string" && closedKinds.has(value);
+}
+function childrenOf(spot) {
+	const isObject = at$1(spot, "apiVersion").value !== void 0;
+	const entries = entriesOf$2(spot).filter(([key]) => !(isObject && key === "status"));
+	return isClosed(spot) ? [] : [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)];
+}
 function at$1({ source, path, value }, ...keys) {
 	const found = keys.reduce((parent, key) => {
 		if (typeof key === "number") return Array.isArray(parent) ? parent[key] : void 0;
@@ -48295,17 +47499,34 @@ function leftOf({ source }, other) {
 	return left === void 0 ? {} : { left };
 }
 // src/deploy/embedded.ts
-function* embeddedIn(spot, dispatch) {
-	const { source, value } = spot;
-	if (typeof value !== "string" || !value.includes("\n") || source.within !== void 0) return;
-	const scalar = scalarAt(spot);
+const depthLimit$2 = 2;
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+function* embeddedIn(spot, dispatch, isYaml = false) {
+	for (const root of documentsIn(spot, isYaml) ?? []) {
+		const holder = root.source.within?.scalar;
+		for (const found of dispatch(root)) yield found.kind === "image" && holder !== void 0 ? {
+			...found,
+			holder
+		} : found;
+	}
+}
+function documentsIn(spot, isYaml = false) {
+	const { source, value, path } = spot;
+	if (path.at(-1) === lastApplied) return [];
+	const depth = source.within?.depth ?? 0;
+	const known = typeof value === "string" ? source.texts.get(value) : void 0;
+	const mayBe = typeof value === "string" && (isYaml || known !== void 0 || /^\s*[[{]/.test(value) || value.includes("\n"));
+	const scalar = mayBe && depth < depthLimit$2 ? scalarAt(spot) : void 0;
+	if (!mayBe || scalar === void 0) return;
+	const place = JSON.stringify([scalar.document, scalar.path]);
+	if (known !== void 0) return known.place === place ? known.roots : known.roots && [];
 	const yaml = tryYaml(value, source.yaml.file);
-	if (scalar === void 0 || yaml === void 0) return;
 	const within = {
 		scalar,
-		line: source.yaml.locate(source.document, spot.path)?.style === "block" ? scalar.place.line : void 0
+		line: source.yaml.locate(source.document, path)?.style === "block" && (source.within === void 0 || source.within.line !== void 0) ? scalar.place.line : void 0,
+		depth: depth + 1
 	};
-	for (const [document, root] of yaml.values.entries()) yield* dispatch({
+	const roots = yaml?.values.map((root, document) => ({
 		source: {
 			...source,
 			yaml,
@@ -48314,15 +47535,16 @@ function* embeddedIn(spot, dispatch) {
 		},
 		path: [],
 		value: root
-	});
+	}));
+	const read = {
+		place,
+		roots: roots?.some(({ value: root }) => typeof root === "object" && root !== null) === true ? roots : void 0
+	};
+	source.texts.set(value, read);
+	return read.roots;
 }
 function tryYaml(text, file) {
-	try {
-		return parseYaml(Buffer.from(text), file);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	return whereLegal(() => parseYaml(Buffer.from(text), file));
 }
 // src/deploy/image-keys.ts
 const parts = {
@@ -48348,11 +47570,22 @@ function imageFamilies(keys) {
 	}
 	return families;
 }
+function isVariable(key) {
+	return /^[A-Z][A-Z0-9_]*$/.test(key);
+}
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
 function isBaseKey(key) {
 	return /(?:registry|hub|repository|repo|prefix)$/i.test(key);
+}
+function sharesTag(path, has) {
+	return !(isImageKey(path.at(-1)) && path.at(-2) !== "global") && ![
+		"image",
+		"repository",
+		"repo",
+		"name"
+	].some(has);
 }
 function isImagesKey(key) {
 	return typeof key === "string" && /images$/i.test(key);
@@ -48406,15 +47639,15 @@ function withoutEnd(registry) {
 	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
 }
 // src/deploy/image-below.ts
-const baseLimit = 32;
-function imageBelow(parts, keys, own) {
-	const { known, text, bases } = parts;
+function imageBelow(parts, keys, own, borrows) {
+	const { known, text } = parts;
+	const bases = parts.isContainer ? [] : parts.bases;
 	const nameKey = keys.image ?? keys.repository ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : text(nameKey);
 	if (nameKey === void 0 || name === void 0 || known.has(fullName$1(parts, keys, name))) return;
 	const beside = own.repository === void 0 ? void 0 : text(own.repository);
-	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name);
-	const hits = bases.slice(0, baseLimit).flatMap((base) => {
+	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name) && !known.has(fullName$1(parts, own, beside));
+	const hits = bases.flatMap((base) => {
 		const reference = base.text === name ? void 0 : tryReference(`${withoutEnd(base.text)}/${name}`);
 		return reference === void 0 ? [] : [{
 			base,
@@ -48426,10 +47659,13 @@ function imageBelow(parts, keys, own) {
 	const at = hit && parts.scalar(nameKey);
 	if (hit === void 0 || at === void 0) return;
 	const { reference, repository, base } = hit;
-	const pin = reference.tag !== void 0 || reference.digest !== void 0 ? {
+	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
+	const isOfOwn = nameKey === "image" && base.text === beside;
+	const pins = [keys, ...isOfOwn || borrows && beside === void 0 ? [own] : []];
+	const pin = isWhole ? {
 		tag: at,
 		reference
-	} : pinBeside(parts, keys, own, base);
+	} : pins.map((family) => pinIn(parts, family)).find(isPin) ?? [keys.image === void 0 ? void 0 : base.tag(), isOfOwn ? parts.scalar("version") : void 0].map((tag) => pinOf$2(tag, void 0)).find(isPin);
 	return pin && {
 		kind: "image",
 		repository,
@@ -48439,11 +47675,11 @@ function imageBelow(parts, keys, own) {
 		place: at.place
 	};
 }
-function pinBeside({ scalar }, keys, own, base) {
-	const isImage = keys.image !== void 0;
-	const pins = (isImage ? [keys, own] : [keys]).map(({ tag, digest }) => pinOf$2(tag === void 0 ? void 0 : scalar(tag), digest === void 0 ? void 0 : scalar(digest)));
-	const others = [isImage || keys.repository !== void 0 ? scalar("version") : void 0, isImage ? base.tag() : void 0].map((tag) => pinOf$2(tag, void 0));
-	return [...pins, ...others].find(({ tag, digest }) => tag !== void 0 || digest !== void 0);
+function pinIn({ scalar }, { tag, digest }) {
+	return pinOf$2(tag === void 0 ? void 0 : scalar(tag), digest === void 0 ? void 0 : scalar(digest));
+}
+function isPin({ tag, digest }) {
+	return tag !== void 0 || digest !== void 0;
 }
 // src/deploy/image-parts.ts
 function* imagesOf$1(parts) {
@@ -48451,18 +47687,19 @@ function* imagesOf$1(parts) {
 	const own = families.get("") ?? {};
 	const all = [...families];
 	const named = all.filter(([family, { image }]) => family !== "" && image !== void 0);
-	const borrower = families.has("image") ? "image" : named.length === 1 ? named[0]?.[0] : void 0;
+	const only = named.length === 1 && own.name === void 0 ? named[0]?.[0] : void 0;
+	const borrower = families.has("image") ? "image" : only;
 	let isSpent = false;
 	for (const [family, keys] of [...named, ...all.filter((entry) => !named.includes(entry))]) {
 		const borrows = family === borrower && keys.tag === void 0 && keys.digest === void 0;
-		const below = imageBelow(parts, keys, own);
+		const below = imageBelow(parts, keys, own, borrows);
 		isSpent ||= below !== void 0 && keys.image !== void 0 && own.repository !== void 0;
 		if (below === void 0 && family === "" && isSpent) continue;
 		const whole = borrows && own.repository === void 0 ? {
 			...keys,
 			...pinsOf$1(own)
 		} : keys;
-		const found = below ?? imageOf(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
+		const found = below ?? imageOf$1(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
 }
@@ -48481,7 +47718,7 @@ function pinsOf$1({ registry, tag, digest }) {
 		...digest === void 0 ? {} : { digest }
 	};
 }
-function imageOf(parts, family, keys) {
+function imageOf$1(parts, family, keys) {
 	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
 	const reference = name === void 0 ? void 0 : tryReference(fullName$1(parts, keys, name));
@@ -48489,7 +47726,7 @@ function imageOf(parts, family, keys) {
 	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
 	const pin = pinOf$2(scalarOf(parts, keys.tag), scalarOf(parts, keys.digest));
 	const isPinned = isWhole || pin.tag !== void 0 || pin.digest !== void 0;
-	const at = looksLikeImage(parts, family, keys, {
+	const at = (isPinned || !isVariable(nameKey)) && looksLikeImage(parts, family, keys, {
 		name,
 		isPinned,
 		isWhole
@@ -48526,7 +47763,7 @@ function scalarOf(parts, key) {
 	return key === void 0 ? void 0 : parts.scalar(key);
 }
 // src/deploy/occurrence.ts
-function nameOf$9(occurrence) {
+function nameOf$10(occurrence) {
 	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
 }
 function versionOf(occurrence) {
@@ -48559,11 +47796,13 @@ function* imagesOfNamed(list) {
 		const map = name.slice(0, Math.max(0, end));
 		maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at$1(item, "value")));
 	}
-	const bases = [...maps.values()].flatMap((values) => [...values].flatMap(([key, value]) => {
+	const bases = [...maps].flatMap(([map, values]) => [...values].flatMap(([key, value]) => {
 		const text = isBaseKey(key) ? textAt$1(value) : void 0;
+		const isShared = sharesTag(map.split("."), (name) => values.has(name));
+		const tag = () => isShared ? scalarAt(values.get("tag") ?? nothing) : void 0;
 		return text === void 0 ? [] : [{
 			text,
-			tag: () => scalarAt(values.get("tag") ?? nothing),
+			tag,
 			left: leftOf(list)
 		}];
 	}));
@@ -48575,7 +47814,7 @@ function* imagesOfNamed(list) {
 		scalar: (key) => scalarAt(values.get(key) ?? nothing),
 		left: leftOf(list),
 		registry: textAt$1(maps.get("global")?.get("imageRegistry") ?? nothing),
-		bases,
+		bases: bases.slice(0, 32),
 		known: list.source.known,
 		isContainer: false
 	});
@@ -48585,6 +47824,7 @@ function* imagesIn(spot, dispatch, above = {
 	registry: void 0,
 	bases: []
 }) {
+	if (isClosed(spot)) return;
 	yield* embeddedIn(spot, dispatch);
 	const inImages = holdsReferences(spot);
 	yield* imagesOfVariables(spot);
@@ -48596,7 +47836,7 @@ function* imagesIn(spot, dispatch, above = {
 	const own = [...basesIn(spot)];
 	const here = {
 		registry: textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? above.registry,
-		bases: own.length === 0 ? above.bases : [...own, ...above.bases]
+		bases: own.length === 0 ? above.bases : [...own, ...above.bases].slice(0, 32)
 	};
 	yield* imagesOf$1(partsOf$3(spot, here));
 	for (const [key, entry] of entriesOf$2(spot)) {
@@ -48615,9 +47855,11 @@ function* basesIn(spot) {
 		at$1(spot, "global", "image")
 	]) for (const key of isMap$1(holder.value) ? Object.keys(holder.value).filter(isBaseKey) : []) {
 		const text = textAt$1(holder, key);
+		const isShared = sharesTag(holder.path, (name) => at$1(holder, name).value !== void 0);
+		const tag = () => isShared ? scalarAt(holder, "tag") : void 0;
 		yield* text === void 0 ? [] : [{
 			text,
-			tag: () => scalarAt(holder, "tag"),
+			tag,
 			left: leftIn(holder)
 		}];
 	}
@@ -48656,21 +47898,26 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 	};
 }
 // src/deploy/chart-values.ts
-function* valuesIn(spot, chart, dispatch, more = {}) {
+function* valuesIn(spot, chart, dispatch, more = {}, beside = []) {
 	const { source, path, value } = spot;
 	const isThere = more.layers !== void 0 || isMap$1(value) || textAt$1(spot) !== void 0;
 	const isHeld = path.length === 0 ? source.document === 0 : isThere;
-	if (source.within === void 0 && isHeld) {
-		const { document } = source;
-		yield {
-			kind: "values",
-			...chart === void 0 ? {} : { chart },
+	const isOwn = source.within === void 0 && isHeld;
+	const { document } = source;
+	if (isOwn) yield {
+		kind: "values",
+		...chart === void 0 ? {} : { chart },
+		document,
+		path,
+		...more
+	};
+	for (const found of [...imagesIn(spot, dispatch), ...beside]) yield isOwn && found.kind === "image" ? {
+		...found,
+		holder: {
 			document,
-			path,
-			...more
-		};
-	}
-	yield* imagesIn(spot, dispatch);
+			path
+		}
+	} : found;
 }
 // src/deploy/chart-occurrence.ts
 function chartAt$1(spot, name, url, versionKey) {
@@ -48799,9 +48046,8 @@ function fluxLayers(root) {
 	};
 	return [
 		...kind === "HelmChart" ? [elsewhere] : [],
-		...from.filter((layer) => !isTarget(layer)),
-		...heldLayer(at$1(root, "spec", "values")),
-		...from.filter(isTarget)
+		...from,
+		...heldLayer(at$1(root, "spec", "values"))
 	];
 }
 function fluxReference(item, namespace) {
@@ -48829,9 +48075,6 @@ function fluxReference(item, namespace) {
 		...isOptional && { isOptional },
 		...target !== void 0 && { target }
 	};
-}
-function isTarget(layer) {
-	return layer.kind === "configMap" && layer.target !== void 0;
 }
 function fluxDefaults(chart) {
 	const isOptional = at$1(chart, "ignoreMissingValuesFiles").value === true;
@@ -48877,13 +48120,35 @@ const kustomization = function* (root, dispatch) {
 		if (name !== void 0 && repository !== void 0) yield chartAt$1(chart, name, chartUrl(repository, name), "version");
 		yield* valuesIn(at$1(chart, "valuesInline"), name, dispatch, { layers: kustomizeLayers(chart) });
 	}
-	yield* kustomizePatches(at$1(root, "patches"), dispatch);
+	yield* kustomizePatches(root, dispatch);
 };
-function* kustomizePatches(list, dispatch) {
-	for (const patch of itemsOf$1(list)) yield* embeddedIn(at$1(patch, "patch"), function* (root) {
-		yield* dispatch(root);
-		for (const change of itemsOf$1(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? referenceIn(at$1(change, "value")) : [];
-	});
+function* kustomizePatches(holder, dispatch) {
+	const patches = [...["patches", "patchesJson6902"].flatMap((key) => itemsOf$1(at$1(holder, key))).map((item) => at$1(item, "patch")), ...itemsOf$1(at$1(holder, "patchesStrategicMerge"))];
+	for (const patch of patches) {
+		const isText = textAt$1(patch) !== void 0;
+		yield* isText ? embeddedIn(patch, (root) => changesIn$1(root, dispatch), isText) : changesIn$1(patch, dispatch);
+	}
+}
+function* changesIn$1(root, dispatch) {
+	for (const found of dispatch(root)) yield* found.kind === "values" ? [] : [found];
+	for (const change of itemsOf$1(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? imageOf(at$1(change, "value")) : [];
+}
+function* imageOf(spot) {
+	const reference = tryReference(textAt$1(spot) ?? "");
+	const scalar = scalarAt(spot);
+	if (reference !== void 0 && scalar !== void 0) {
+		const pin = reference.tag !== void 0 || reference.digest !== void 0 ? {
+			tag: scalar,
+			reference
+		} : {};
+		yield {
+			kind: "image",
+			repository: repositoryOf$1(reference),
+			...pin,
+			...leftOf(spot),
+			place: scalar.place
+		};
+	}
 }
 function* kustomizeImages(list) {
 	for (const image of itemsOf$1(list)) {
@@ -48905,10 +48170,16 @@ function* kustomizeImages(list) {
 // src/deploy/kinds/argo-cd.ts
 const application = (root, dispatch) => sourcesOf(at$1(root, "spec"), dispatch);
 const applicationSet = function* (root, dispatch) {
-	for (const found of sourcesOf(at$1(root, "spec", "template", "spec"), dispatch)) if (found.kind !== "values") yield found.kind === "image" && isFilledIn(found) ? {
-		...found,
-		left: "template"
-	} : found;
+	for (const found of sourcesOf(at$1(root, "spec", "template", "spec"), dispatch)) {
+		const isFilled = found.kind === "image" && isFilledIn(found);
+		yield found.kind === "values" ? {
+			...found,
+			isTemplate: true
+		} : isFilled ? {
+			...found,
+			left: "template"
+		} : found;
+	}
 };
 function isFilledIn({ tag, digest }) {
 	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
@@ -48918,13 +48189,12 @@ function* sourcesOf(spec, dispatch) {
 	for (const source of sources) {
 		yield* chartOf$1(source);
 		const helm = at$1(source, "helm");
-		const key = at$1(helm, "valuesObject").value === void 0 ? "values" : "valuesObject";
+		const key = (at$1(helm, "valuesObject").value ?? void 0) === void 0 ? "values" : "valuesObject";
 		const chart = chartNameOf(source);
 		const held = at$1(helm, key);
-		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap$1(helm.value) ? { layers: argoLayers(source, held, sources) } : {});
-		yield* imagesOfNamed(at$1(helm, "parameters"));
+		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap$1(helm.value) ? { layers: argoLayers(source, held, sources) } : {}, imagesOfNamed(at$1(helm, "parameters")));
 		for (const image of itemsOf$1(at$1(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
-		yield* kustomizePatches(at$1(source, "kustomize", "patches"), dispatch);
+		yield* kustomizePatches(at$1(source, "kustomize"), dispatch);
 	}
 }
 function* chartOf$1(source) {
@@ -48968,7 +48238,7 @@ const helmRelease = function* (root, dispatch) {
 	});
 	for (const renderer of itemsOf$1(at$1(spec, "postRenderers"))) {
 		yield* kustomizeImages(at$1(renderer, "kustomize", "images"));
-		yield* kustomizePatches(at$1(renderer, "kustomize", "patches"), dispatch);
+		yield* kustomizePatches(at$1(renderer, "kustomize"), dispatch);
 	}
 };
 const helmChartObject = (root) => chartOf(at$1(root, "spec"));
@@ -49001,7 +48271,7 @@ const ociRepository = function* (root) {
 };
 const fluxKustomization = function* (root, dispatch) {
 	yield* kustomizeImages(at$1(root, "spec", "images"));
-	yield* kustomizePatches(at$1(root, "spec", "patches"), dispatch);
+	yield* kustomizePatches(at$1(root, "spec"), dispatch);
 };
 function* chartOf(spec) {
 	const name = textAt$1(spec, "chart");
@@ -49019,9 +48289,7 @@ const helmChart = function* (root) {
 const helmValues = (root, dispatch) => valuesIn(root, void 0, dispatch);
 // src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
-	const { value: kind } = at$1(root, "kind");
-	if (kind === "Secret" || kind === "CustomResourceDefinition") return;
-	for (const [key, entry] of entriesOf$2(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
+	for (const [key, entry] of isClosed(root) ? [] : entriesOf$2(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
 };
 // src/deploy/kinds/wandb.ts
 const wandb = function* (root, dispatch) {
@@ -49209,49 +48477,52 @@ function locateOne(yaml, path) {
 }
 // src/deploy/texts.ts
 const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
-const wordLimit = 1024;
-function* imagesInTexts(root, found) {
-	const owned = new Set(found.flatMap(scalarsOf).map(keyOf$3));
-	const embedded = new Set(found.flatMap(embeddedKeys));
+function* imagesInTexts(root, owned) {
 	const read = new Map();
-	for (const spot of root.source.known.size === 0 ? [] : textsIn$2(root)) {
+	for (const spot of root.source.known.size === 0 ? [] : textsIn$3(root)) {
 		const named = read.get(spot.value) ?? namedIn$2(spot.value, spot.source.known);
 		read.set(spot.value, named);
-		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* (image.left === "embedded" ? embedded.has(embeddedKey(image, image.tag)) : owned.has(keyOf$3(image.tag))) ? [] : [image];
+		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* owned.has(keyOf$3(image.tag)) ? [] : [image];
 	}
 }
-function isClosed(spot) {
-	const { value } = at$1(spot, "kind");
-	return value === "Secret" || value === "CustomResourceDefinition";
-}
-function* textsIn$2(spot) {
+function* textsIn$3(spot) {
 	const { value } = spot;
-	if (typeof value === "string") yield* value.includes("/") && value.includes(":") ? [{
-		...spot,
-		value
-	}] : [];
-	else if (!isClosed(spot)) {
-		const isObject = at$1(spot, "apiVersion").value !== void 0;
-		const entries = entriesOf$2(spot).filter(([key]) => !(isObject && key === "status"));
-		for (const child of [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)]) yield* textsIn$2(child);
+	if (typeof value !== "string") for (const child of childrenOf(spot)) yield* textsIn$3(child);
+	else if (value.includes("/") && value.includes(":")) {
+		const documents = documentsIn(spot);
+		yield* documents === void 0 ? [{
+			...spot,
+			value
+		}] : [];
+		for (const root of documents ?? []) yield* textsIn$3(root);
 	}
 }
 function namedIn$2(text, known) {
-	const whole = knownReference(text.replace(before, ""), known);
-	if (whole !== void 0) return [{ reference: whole }];
-	return [...new Set(text.split(/[^\w.:@/-]+/))].flatMap((part) => {
-		const word = part.slice(part.lastIndexOf("//") + 1).replace(/^\/|[.:]$/g, "");
-		const reference = knownReference(word, known);
+	const whole = pinned$1(knownReference(text.replace(before, ""), known));
+	return whole === void 0 ? wordsIn(text).flatMap((word) => {
+		const reference = pinned$1(knownReference(word, known));
 		return reference === void 0 ? [] : [{
 			reference,
 			word
 		}];
+	}) : [{ reference: whole }];
+}
+function untaggedIn(text, known) {
+	return (text.includes("/") ? wordsIn(text) : []).flatMap((word) => {
+		const reference = knownReference(word, known);
+		return reference === void 0 || pinned$1(reference) !== void 0 ? [] : repositoryOf$1(reference);
 	});
 }
+function wordsIn(text) {
+	const words = text.split(/[^\w.:@/-]+/);
+	return [...new Set(words.map((part) => part.slice(part.lastIndexOf("//") + 1).replace(/^\/|[.:@]$/g, "")))];
+}
+function pinned$1(reference) {
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : reference;
+}
 function knownReference(word, known) {
-	const reference = word.length <= wordLimit && word.includes("/") ? tryReference(word) : void 0;
-	const isPinned = reference?.tag !== void 0 || reference?.digest !== void 0;
-	return reference !== void 0 && isPinned && known.has(repositoryOf$1(reference)) ? reference : void 0;
+	const reference = word.includes("/") ? tryReference(word) : void 0;
+	return reference !== void 0 && known.has(repositoryOf$1(reference)) ? reference : void 0;
 }
 function imageAt(spot, { reference, word }) {
 	const scalar = scalarAt(spot);
@@ -49260,7 +48531,7 @@ function imageAt(spot, { reference, word }) {
 		...scalar,
 		value: word
 	};
-	const left = leftOf(spot, word === void 0 ? void 0 : "embedded");
+	const left = word === void 0 ? leftOf(spot) : { left: "mentioned" };
 	return [{
 		kind: "image",
 		repository: repositoryOf$1(reference),
@@ -49270,47 +48541,53 @@ function imageAt(spot, { reference, word }) {
 		place: scalar.place
 	}];
 }
-function embeddedKeys(found) {
-	if (found.kind !== "image" || found.left !== "embedded") return [];
-	const scalar = found.tag ?? found.digest;
-	return (scalar?.path ?? []).map((_, index) => embeddedKey(found, scalar && {
-		...scalar,
-		path: scalar.path.slice(0, index + 1)
-	}));
-}
-function embeddedKey({ repository, reference, tag, digest }, at) {
-	const pin = reference === void 0 ? [tag?.value, digest?.value] : [reference.tag, reference.digest];
-	return JSON.stringify([
-		repository,
-		pin,
-		at?.document,
-		at?.path
-	]);
-}
 // src/deploy/unnamed-tags.ts
-function* unnamedTags(spot, owned) {
-	if (isClosed(spot)) return;
-	const { path, source } = spot;
-	const entries = entriesOf$2(spot);
-	const keys = entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
-	for (const [family, { tag, digest }] of imageFamilies(keys)) {
-		const called = family === "" ? path.at(-1) : family;
-		for (const pin of [tag, digest].filter((key) => key !== void 0)) {
-			const scalar = owned.has(keyOf$3({
-				document: source.document,
-				path: [...path, pin]
-			})) ? void 0 : scalarAt(spot, pin);
-			const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
-			yield* scalar !== void 0 && isOne ? [scalar] : [];
-		}
+function* unnamedIn(spot, owned, told) {
+	if (typeof spot.value === "string") {
+		const documents = documentsIn(spot);
+		yield* documents === void 0 && !told.has(spot.value) ? unreadIn(spot, spot.value, owned) : [];
+		told.add(spot.value);
+		for (const root of documents ?? []) yield* unnamedIn(root, owned, told);
+		return;
 	}
-	for (const child of [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child, owned);
+	const names = isClosed(spot) ? [] : [...tagsIn$1(spot), ...tagSetBy(spot)];
+	for (const scalar of names) {
+		const message = `${formatPath(scalar.path)} names no image that is known: a path or a marker says which it is`;
+		yield* owned.has(keyOf$3(scalar)) ? [] : [{
+			message,
+			place: scalar.place
+		}];
+	}
+	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, told);
+}
+function* unreadIn(spot, text, owned) {
+	const scalar = /[\n${]/.test(text) || isVariable(calledAt(spot)) ? scalarAt(spot) : void 0;
+	if (scalar !== void 0 && !owned.has(formatPlace(scalar.place))) for (const name of untaggedIn(text, spot.source.known)) yield {
+		message: `${name} is named in ${formatPath(scalar.path)}, and its tag, if there is one, was not looked at`,
+		place: scalar.place
+	};
+}
+function calledAt(spot) {
+	const key = spot.path.at(-1);
+	return (key === "value" ? scalarAt({
+		...spot,
+		path: spot.path.slice(0, -1)
+	}, "name") : void 0)?.value ?? String(key);
+}
+function tagsIn$1(spot) {
+	return [...imageFamilies(entriesOf$2(spot).flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []))].flatMap(([family, { tag, digest }]) => [tag, digest].flatMap((key) => key === void 0 ? [] : pinAt(at$1(spot, key), family === "" ? spot.path.at(-1) : family)));
+}
+function tagSetBy(spot) {
+	const [key = "", map] = (textAt$1(spot, "name")?.split(".") ?? textAt$1(spot, "path")?.split("/") ?? []).reverse();
+	return [...imageFamilies([key])].flatMap(([family, { tag, digest }]) => (tag ?? digest) === void 0 ? [] : pinAt(at$1(spot, "value"), family === "" ? map : family));
+}
+function pinAt(spot, called) {
+	const scalar = scalarAt(spot);
+	const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
+	return scalar !== void 0 && isOne ? [scalar] : [];
 }
 function looksLikePin(text) {
-	return /^v?\d+\.\d/.test(text) || isDigest(text) || isDigest(`sha256:${text}`);
-}
-function describeUnnamed({ path, value }) {
-	return `${formatPath(path)} is ${value} and names no image that is known: a path or a marker says which it is`;
+	return /^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/.test(text) || isDigest(text);
 }
 // src/deploy/find-occurrences.ts
 function readDeployFile(file, known = new Set()) {
@@ -49324,39 +48601,61 @@ function readDeployFile(file, known = new Set()) {
 		return {
 			occurrences: applyOverrides([], markers),
 			values: [],
+			objects: new Set(),
 			remarks,
 			unnamed: []
 		};
 	}
 	const roots = yaml.values.length === 0 ? [null] : yaml.values;
 	const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+	const texts = new Map();
 	const spots = roots.map((value, document) => ({
 		source: {
 			yaml,
 			document,
-			known: all
+			known: all,
+			texts
 		},
 		path: [],
 		value
 	}));
-	const found = spots.flatMap((root) => [...namedIn$1(root)]);
+	const inEach = spots.map((root) => [...namedIn$1(root)]);
+	const found = inEach.flat();
 	const values = found.filter((named) => named.kind === "values");
 	const named = found.filter((named) => named.kind !== "values");
-	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, named)]);
-	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
+	const owned = new Set(named.flatMap(pinsOf$2).map(keyOf$3));
+	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, owned)]);
+	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(withReason(occurrence, yaml), file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
 	return {
 		occurrences,
 		values,
+		objects: objectsAmong(spots, inEach),
 		remarks: [],
 		unnamed: remarksOnUnnamed(spots, occurrences)
 	};
 }
+function objectsAmong(spots, inEach) {
+	const objects = spots.filter((root, index) => {
+		return inEach[index]?.some(({ kind }) => kind === "values" || kind === "chart") !== true && findIn(root) !== helmValues;
+	});
+	return new Set(objects.map(({ source }) => source.document));
+}
 function remarksOnUnnamed(spots, occurrences) {
-	const owned = new Set(occurrences.flatMap(scalarsOf).map(keyOf$3));
-	return spots.flatMap((root) => [...unnamedTags(root, owned)]).map((scalar) => ({
-		message: describeUnnamed(scalar),
-		place: scalar.place
-	}));
+	const owned = new Set([...occurrences.flatMap(pinsOf$2).map(keyOf$3), ...occurrences.map(({ place }) => formatPlace(place))]);
+	const told = new Set();
+	return spots.flatMap((root) => [...unnamedIn(root, owned, told)]);
+}
+function withReason(occurrence, yaml) {
+	if (occurrence.kind !== "image" || occurrence.left !== void 0) return occurrence;
+	const pins = pinsOf$2(occurrence);
+	if (pins.some(({ value }) => /\{\{|\$[{(]/.test(value))) return {
+		...occurrence,
+		left: "template"
+	};
+	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? {
+		...occurrence,
+		left: "embedded"
+	} : occurrence;
 }
 function findOccurrences(file, known) {
 	return readDeployFile(file, known).occurrences;
@@ -49681,19 +48980,6 @@ function finding(code, message, hint, at) {
 		...at === void 0 ? {} : { at }
 	};
 }
-// src/unless.ts
-async function unless(codes, work) {
-	try {
-		return await work;
-	} catch (error) {
-		if (error instanceof TidegateError && codes.includes(error.code)) return;
-		throw error;
-	}
-}
-// src/if-found.ts
-async function ifFound(reading) {
-	return await unless(["NOT_FOUND"], reading);
-}
 // src/promote/charts/chart-layer.ts
 async function findChartFile(store, chart) {
 	const layers = await readLayers(store, chart);
@@ -49725,13 +49011,13 @@ async function internalChart(name, version, target, scope) {
 		return found && {
 			digests: [found.digest],
 			expected: ({ root }) => root.digest,
-			read: (chart) => ifFound(read(chart))
+			read: (chart) => unless(["NOT_FOUND"], read(chart))
 		};
 	}
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(name).includes(version)) return;
 	const { url, digest } = repository.locate(name, version);
-	const tgz = await ifFound(fetchChart$1(scope.http, url, chartSizeLimit));
+	const tgz = await unless(["NOT_FOUND"], fetchChart$1(scope.http, url, chartSizeLimit));
 	const digests = tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
 	return digests && {
 		digests,
@@ -49920,7 +49206,7 @@ function allowedName(item, { allow, targets, record }) {
 		return !(targetsOf(targets, {
 			repository,
 			of: repository
-		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$8(reference) === repository)) && fits(repository) ? imageName$1(item) : void 0;
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$9(reference) === repository)) && fits(repository) ? imageName$1(item) : void 0;
 	}
 	const address = addressOf(item.url);
 	if (address === void 0) return;
@@ -49929,13 +49215,52 @@ function allowedName(item, { allow, targets, record }) {
 	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
 	return !isOurs && fits(name) ? `chart ${name}` : void 0;
 }
-function nameOf$8(text) {
+function nameOf$9(text) {
 	const reference = tryReference(text);
 	return reference && repositoryOf$1(reference);
 }
 function addressOf(url) {
 	const parsed = url === void 0 ? null : URL.parse(url);
 	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
+}
+// src/helm/values-place.ts
+function placeInFile(bytes, file, document, root, path) {
+	return whereLegal(() => {
+		const yaml = parseYaml(bytes, file);
+		return stepInto$4(root.reduce(stepInto$4, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
+	});
+}
+function stepInto$4(value, key) {
+	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
+	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/check/config-maps.ts
+function openConfigMaps() {
+	const known = new Map();
+	return (file, name) => {
+		const held = known.get(file) ?? Map.groupBy(configMapsIn(file), ({ object }) => nameOf$8(object));
+		known.set(file, held);
+		return held.get(name) ?? [];
+	};
+}
+function nameOf$8(object) {
+	return stepInto$4(stepInto$4(object, "metadata"), "name");
+}
+function configMapsIn(file) {
+	return (whereLegal(() => parseYaml(file.bytes, file.path).values) ?? []).flatMap((root, document) => {
+		const items = stepInto$4(root, "kind") === "List" ? stepInto$4(root, "items") : void 0;
+		return Array.isArray(items) ? items.map((object, index) => ({
+			file,
+			document,
+			path: ["items", index],
+			object
+		})) : [{
+			file,
+			document,
+			path: [],
+			object: root
+		}];
+	}).filter(({ object }) => stepInto$4(object, "kind") === "ConfigMap");
 }
 // src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
@@ -49953,7 +49278,7 @@ async function apiDoubts({ tree, scopes, kubernetes, imagesOn }) {
 	]);
 	const asked = apisAskedFor(tree, scopes?.root);
 	const isHidden = asked.some((each) => each.isHidden);
-	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$3(JSON.stringify(scopes?.values ?? {}), [quoted])];
+	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$2(JSON.stringify(scopes?.values ?? {}), [quoted])];
 	const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
 	const names = [...asked.flatMap((each) => each.names), ...likely];
 	const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
@@ -49976,15 +49301,15 @@ function doubtOf(apis, images) {
 }
 function apisAskedFor(tree, scope) {
 	const templates = tree.templates.replaceAll(comments, "");
-	const names = namesIn$3(templates, named);
+	const names = namesIn$2(templates, named);
 	return [{
 		names,
 		isHidden: [...templates.matchAll(used)].length > names.length,
 		asksVersion: versionUsed.test(templates),
-		candidates: namesIn$3(templates, [quoted])
+		candidates: namesIn$2(templates, [quoted])
 	}, ...[...tree.subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name)).flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
 }
-function namesIn$3(text, patterns) {
+function namesIn$2(text, patterns) {
 	return patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, api]) => api ?? []));
 }
 function groupOf(api) {
@@ -50255,10 +49580,10 @@ function imageSpots(root) {
 	const isDefinition = isMap$1(root) && root["kind"] === "CustomResourceDefinition";
 	for (const [node, trail] of nodes) {
 		const entries = entriesOf$1(node, root, trail);
-		const joined = isMap$1(node) ? joinedImages(textsIn$1(entries), trail.key) : none$1;
+		const joined = isMap$1(node) ? joinedImages(textsIn$2(entries), trail.key) : none$1;
 		joinVariables(node, variables);
 		for (const [key, entry] of entries) {
-			const here = stepInto$4(trail, key, entry);
+			const here = stepInto$3(trail, key, entry);
 			const hit = joined.get(key) ?? (key === "value" ? variables.get(node) : void 0);
 			const found = typeof entry === "string" ? hitsAt({
 				node,
@@ -50290,7 +49615,7 @@ function entriesOf$1(node, root, { above, key }) {
 	const entries = typeof node === "object" && node !== null ? Object.entries(node) : [];
 	return above !== void 0 && above.above === void 0 && isEncoded(root, key) ? entries.map(([name, entry]) => [name, typeof entry === "string" ? decodeText(entry) : entry]) : entries;
 }
-function textsIn$1(entries) {
+function textsIn$2(entries) {
 	return new Map(entries.flatMap(([key, entry]) => typeof entry === "string" && entry.trim() !== "" ? [[key, entry.trim()]] : []));
 }
 function joinVariables(list, found) {
@@ -50329,7 +49654,7 @@ function calledImage(node, key, entry, { key: called }) {
 function valueOf$1(entry) {
 	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
 }
-function stepInto$4(trail, key, entry) {
+function stepInto$3(trail, key, entry) {
 	const container = isMap$1(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
 	return {
 		above: trail,
@@ -50458,7 +49783,7 @@ function readScopes(probe) {
 	];
 	return isMap$1(read) && isMap$1(root) ? {
 		values: read,
-		apis: textsIn(known),
+		apis: textsIn$1(known),
 		root: scopeOf$1(root)
 	} : void 0;
 }
@@ -50494,7 +49819,7 @@ function decode$2(value) {
 		return;
 	}
 }
-function textsIn(value) {
+function textsIn$1(value) {
 	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
 }
 function text$2(value) {
@@ -50549,8 +49874,61 @@ function numberForms(value) {
 	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
 	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
 }
+// src/helm/unknown-words.ts
+const known = new Set(`additional additionalProperties after again alias aliases all allOf allowed already an anchor and
+any anyOf apiVersion archive are args argument arguments array as associated at atoi bad base64 be beginning block
+bool boolean boundary build but by byte bytes call called calling can cannot character characters Chart chart charts
+checking collection column comma command comparable comparison const contain contains content context control
+converting could data decode decoding deep defined dependencies dependency dependentRequired depth did directive
+directory divide document does doesn don duplicate duration email end entry enum EOF equal error errors escape
+evaluate evaluating exceeded exceeds exclusiveMaximum exclusiveMinimum executing execution exist exists expected
+fail failed false fetch field file find float float64 flow following for format found from func function go got
+gotpl greater gzip has have header helm hostname if illegal implemented in include incompatible incomplete incorrect
+indent indentation index input int int32 int64 integer interface into invalid ipv4 is it item items iterate json key
+keys Kubernetes kubeVersion large least length less line list literal load loading long looking manifest many map
+mapping marshal match matched matches matching maximum maxItems maxLength maxProperties may meet metadata method
+minimum minItems minLength minProperties mismatched missing more most multiple multipleOf must name need negative
+nesting nil no node non none not null number object objects occurred of on one oneOf only open operand operator or other out
+output over overflow parse ParseBool parsed ParseFloat ParseInt parsing path pattern pipeline plain pointer
+properties property propertyNames quoted range re reached read reading reason recovered reference reflect release
+rendered rendering repository required requires run runtime said scalar scanning schema semantic semver sequence set should shown simple
+size slice some specifications specified start strconv stream string struct subschema subschemas such syntax tab tag
+template templates text tgz than that the there this tidegate time to token too true try type types uint64 uint8
+unable unclosed undefined unescaped unexpected unique uniqueItems unknown unmarshal unmarshaling unmarshalling
+unquoted unrecognized unsupported unterminated update upgrade uri url valid validate validation validations value
+values variable version want was were what when which while whole with without written wrong YAML yaml yml you your zero`.split(/\s+/));
+const chunk = /[^\s"'`<>(){}[\],]+/g;
+const wordPattern = /[\p{L}\p{N}_]+|[^\x20-\x7e\p{L}\p{N}]+/gu;
+const position = /(?<=\.(?:ya?ml|tpl|txt|json)|gotpl)(?::\d{1,6}){1,2}|\bline \d{1,6}/g;
+const schemaLine = /^ *- at '([^'\n]*)': (?:additional properties (.*) not allowed$)?/gm;
+const schemaValue = /^( *- at '[^'\n]*': )'(?:[^'\\\n]|\\.)*'(?= does not match | is not valid )/gm;
+function hideUnknown(text, files, values) {
+	const written = new Set();
+	const keys = [...text.matchAll(schemaLine)].flatMap(([, ...named]) => named);
+	for (const part of [...keys, ...files.flatMap(textsIn)]) for (const [word] of (part ?? "").toString().matchAll(wordPattern)) written.add(word);
+	const secrets = new Set(values);
+	const isKnown = (word) => known.has(word) || known.has(word.toLowerCase()) || written.has(word) || /^[a-zA-Z]$/.test(word) || /^v?\d{1,5}$/.test(word) && !secrets.has(word);
+	const shown = text.replaceAll(schemaValue, "$1'***'");
+	let end = 0;
+	return [...[...shown.matchAll(position)].map(({ 0: place, index }) => {
+		const before = hideIn(shown.slice(end, index), isKnown);
+		end = index + place.length;
+		return `${before}${place}`;
+	}), hideIn(shown.slice(end), isKnown)].join("").replaceAll(/\*{4,}/g, "***");
+}
+function hideIn(text, isKnown) {
+	return text.replaceAll(chunk, (whole) => {
+		const unknown = [...whole.matchAll(wordPattern)].filter(([word]) => !isKnown(word));
+		const [first, last] = [unknown[0], unknown.at(-1)];
+		return first === void 0 || last === void 0 ? whole : `${whole.slice(0, first.index)}***${whole.slice(last.index + last[0].length)}`;
+	});
+}
+function textsIn({ name, content }) {
+	return /\.(?:ya?ml|json|tpl|txt)$/.test(name) ? [name, content] : [name];
+}
 // src/helm/render-fault.ts
 const messageLimit$1 = 4e3;
+const filesLimit = 268435456;
 function lastWords(stderr) {
 	const start = stderr.search(/^Error: /m);
 	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
@@ -50559,16 +49937,26 @@ function lastWords(stderr) {
 	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
 }
 function hideValues(message, { tgz, values, temporary }) {
-	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn$2(tgz)).trim();
+	const named = values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, "");
+	const secrets = values.flatMap((file) => file.scalars());
+	const files = [...filesIn(tgz), ...values.map(({ name }) => ({
+		name,
+		content: Buffer.alloc(0)
+	}))];
+	const shown = hideUnknown(redactValues(named, secrets, new Set(files.map(({ name }) => name))), files, secrets).trim();
 	const half = messageLimit$1 / 2;
 	return shown.length > messageLimit$1 ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
 }
-function namesIn$2(tgz) {
-	try {
-		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
-	} catch {
-		return new Set();
+function filesIn(tgz) {
+	const files = [];
+	const archives = [tgz];
+	let left = filesLimit;
+	for (const archive of archives) for (const file of left > 0 ? whereLegal(() => readArchive(archive, "the chart")) ?? [] : []) {
+		left -= file.content.length;
+		files.push(file);
+		archives.push(.../\/charts\/[^/]+\.tgz$/.test(file.name) ? [file.content] : []);
 	}
+	return files;
 }
 // src/helm/fault-place.ts
 const templatePattern = /[\w.-]+((?:\/charts\/[\w.-]+)*)\/templates\/[\w./-]+/g;
@@ -50651,7 +50039,7 @@ const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<
 function findPart(documents, part, file) {
 	const wanted = parsePart(part);
 	const found = documents.flatMap((root, document) => {
-		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$3, root) : void 0;
+		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$2, root) : void 0;
 		return isMap$1(value) ? [{
 			value,
 			document,
@@ -50688,7 +50076,7 @@ function fits(root, { kind, name }) {
 }
 function whyNot(root, wanted) {
 	if (!fits(root, wanted)) return "is not the one that was asked for";
-	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$3, root));
+	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$2, root));
 	const depth = steps.findIndex((value) => !isMap$1(value));
 	const key = wanted.keys[depth] ?? "";
 	const path = wanted.keys.slice(0, depth + 1).join(".");
@@ -50703,25 +50091,11 @@ function titleOf$1(root, document) {
 }
 function identityOf(root) {
 	return {
-		kind: stepInto$3(root, "kind"),
-		name: stepInto$3(stepInto$3(root, "metadata"), "name")
+		kind: stepInto$2(root, "kind"),
+		name: stepInto$2(stepInto$2(root, "metadata"), "name")
 	};
 }
-function stepInto$3(value, key) {
-	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
-// src/helm/values-place.ts
-function placeInFile(bytes, file, document, root, path) {
-	try {
-		const yaml = parseYaml(bytes, file);
-		return stepInto$2(root.reduce(stepInto$2, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
 function stepInto$2(value, key) {
-	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
 	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
 }
 // src/helm/values-file.ts
@@ -50746,7 +50120,7 @@ async function readUserValues(values, folder) {
 		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
 		return at === void 0 ? read : {
 			...read,
-			placeOf: (way) => read.placeOf(way) && at
+			placeOf: at
 		};
 	}
 	const [file, part] = splitPath(values);
@@ -50758,7 +50132,7 @@ function userValues(name, file, bytes, found) {
 	const isText = found === void 0 || typeof found.value === "string";
 	return {
 		name,
-		bytes: Buffer.from(isText ? text : JSON.stringify(found.value)),
+		bytes: found === void 0 ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
 		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
 		content: () => isText ? readWhole(text, file) : found.value,
 		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
@@ -50766,7 +50140,7 @@ function userValues(name, file, bytes, found) {
 }
 function readHeld({ file, bytes, document, path }) {
 	const root = parseDocuments(bytes.toString("utf8"), file, helmSchema)[document];
-	const value = path.reduce(stepInto$2, root);
+	const value = path.reduce(stepInto$4, root);
 	if (typeof value !== "string" && !isMap$1(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
 	return {
 		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
@@ -50906,7 +50280,7 @@ function renderFailed(title, reason, at) {
 	if (/found in Chart\.yaml, but missing in charts\/ directory/.test(reason)) return new UserError("MISSING_DEPENDENCY", `${title} cannot be rendered: ${reason}`, { hint: "The package lacks a subchart. Take another version, or package the chart again after `helm dependency build`." });
 	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
 		...place,
-		hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
+		hint: "Charts are rendered with the values files that the release file names for them; what neither the chart nor Helm says is shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
 	});
 }
 async function tryRender(request, runtime) {
@@ -51420,6 +50794,10 @@ function clusterOf({ kubernetes, environments = {} }, environment) {
 // src/check/group-rendered.ts
 function groupRendered(images, from, scope) {
 	const place = { file: from.file.path };
+	const rules = {
+		...rulesIn(from.named),
+		...from.file.images
+	};
 	const groups = new Map();
 	const findings = [];
 	const names = new Set();
@@ -51432,7 +50810,7 @@ function groupRendered(images, from, scope) {
 		}
 		const { tag, digest } = reference;
 		const written = repositoryOf$1(reference);
-		const repository = checkedRepository(written, Object.hasOwn(from.rules, written) ? from.rules[written] : void 0, scope);
+		const repository = checkedRepository(written, Object.hasOwn(rules, written) ? rules[written] : void 0, scope);
 		names.add(written);
 		const name = imageName$1({
 			repository,
@@ -51457,6 +50835,11 @@ function groupRendered(images, from, scope) {
 		findings,
 		names
 	};
+}
+function rulesIn(named) {
+	const written = named.flatMap((image) => image.written ?? []);
+	const groups = [...Map.groupBy(written, ({ name }) => name)];
+	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
 }
 function renderingOf({ object, certainty, control }) {
 	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
@@ -51512,6 +50895,8 @@ function resized(header, size) {
 }
 // src/helm/set-values.ts
 const mostIndex = 65536;
+const mostParts$1 = 31;
+const mostPlain = 999999n;
 function settingLayer({ target, text, as }, under) {
 	const path = targetPath(target);
 	const value = as === "file" ? { read: text } : readText$1(text, as === "string");
@@ -51522,16 +50907,16 @@ function targetPath(text) {
 	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
 	while (part.lastIndex < text.length) {
 		const [, key, index] = part.exec(text) ?? [];
-		if (key === void 0 && (index === void 0 || path.length === 0 || Number(index) > mostIndex)) return;
+		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts$1) return;
 		path.push(key === void 0 ? Number(index) : unescape(key));
 	}
 	return path.length === 0 ? void 0 : path;
 }
 function readText$1(text, isString) {
 	const list = /^\{(.*)\}$/s.exec(text)?.[1];
-	const parts = (list ?? text).match(/(?:[^,\\]|\\.)+/gs) ?? [];
-	if (list === void 0) return parts.length > 1 || /^[{,]|(?<!\\),/.test(text) ? void 0 : { read: typed(text, isString) };
-	return { read: parts.map((part) => typed(part, isString)) };
+	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
+	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
+	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
 }
 function typed(text, isString) {
 	const value = unescape(text);
@@ -51543,20 +50928,67 @@ function typed(text, isString) {
 		"0": 0
 	};
 	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
-	return /^[+-]?[1-9]\d{0,14}$/.test(value) ? Number(value) : value;
+	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
+	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
+	return number > mostPlain || number < -999999n ? String(number) : Number(number);
 }
 function unescape(text) {
-	return text.replaceAll(/\\(.)/gs, "$1");
+	return text.replaceAll(/\\(.?)/gs, "$1");
 }
-function setIn(under, [key, ...rest], value) {
+function setIn(under, [key, ...rest], value, isItem = false) {
 	if (key === void 0) return value;
-	if (typeof key === "string") return { [key]: setIn(stepInto$2(under, key), rest, value) };
-	const list = Array.isArray(under) ? under : [];
+	if (typeof key === "string") {
+		const made = under === void 0 || isMap$1(under) || isItem ? setIn(stepInto$4(under, key), rest, value) : void 0;
+		return made === void 0 ? void 0 : { [key]: made };
+	}
+	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
+	const list = under ?? [];
 	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
 	const below = items[key];
-	const item = setIn(below, rest, value);
+	const item = setIn(below, rest, value, true);
 	items[key] = isMap$1(below) && isMap$1(item) ? mergeValues(below, item) : item;
-	return items;
+	return item === void 0 ? void 0 : items;
+}
+// src/forge/repository-url.ts
+function ownRepository(named, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
+}
+function parseRepositoryUrl(text, endpoints) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid$7(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid$7(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid$7(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
+	return {
+		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
+		owner,
+		name,
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
+	};
+}
+function isGithubCloud({ origin }) {
+	const { hostname } = new URL(origin);
+	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
+}
+function isName(text) {
+	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+function invalid$7(message) {
+	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
 }
 // src/check/deploy-files.ts
 const fileLimit$2 = 4194304;
@@ -51601,15 +51033,12 @@ async function insideOf(root, path) {
 	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
 	return full;
 }
-function ownRepository(named, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
-}
 function whyElsewhere({ url, revision }, { url: own, base }) {
 	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$2(url)} is this repository: pullRequest.repository in the release file does`;
 	if (url !== void 0 && placeOf$2(url) !== placeOf$2(own ?? "")) return `it is in another repository, ${placeOf$2(url)}`;
 	const branch = revision?.replace(/^refs\/heads\//, "");
-	return branch === void 0 || branch === "HEAD" || (base === void 0 ? !/^(?:refs\/|v?\d|[0-9a-f]{7,}$)/.test(branch) : branch === base) ? void 0 : `it is taken at ${branch}`;
+	if (branch === void 0 || branch === "HEAD" || branch === base) return;
+	return base === void 0 ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does` : `it is taken at ${branch}`;
 }
 function placeOf$2(url) {
 	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
@@ -51655,11 +51084,10 @@ function whole(file, bytes) {
 		path: []
 	};
 }
-function findConfigMap({ name, namespace, key }, inFile, { files }) {
-	const found = files.flatMap((file) => objectsIn(file).filter(({ object }) => {
-		const [inside, called] = ["namespace", "name"].map((word) => stepInto$2(stepInto$2(object, "metadata"), word));
-		const isThere = namespace === void 0 || inside === void 0 || inside === namespace;
-		return stepInto$2(object, "kind") === "ConfigMap" && called === name && isThere;
+function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
+	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {
+		const inside = stepInto$4(stepInto$4(object, "metadata"), "namespace");
+		return namespace === void 0 || inside === void 0 || inside === namespace;
 	}));
 	const own = found.filter(({ file: { path } }) => path === inFile);
 	const [only, other] = own.length > 0 ? own : found;
@@ -51668,7 +51096,7 @@ function findConfigMap({ name, namespace, key }, inFile, { files }) {
 		isGone: false
 	};
 	const { file, document, path, object } = only;
-	return typeof stepInto$2(stepInto$2(object, "data"), key) === "string" ? {
+	return typeof stepInto$4(stepInto$4(object, "data"), key) === "string" ? {
 		file: file.path,
 		bytes: file.bytes,
 		document,
@@ -51682,102 +51110,116 @@ function findConfigMap({ name, namespace, key }, inFile, { files }) {
 		isGone: true
 	};
 }
-function objectsIn(file) {
-	return documentsOf(file).flatMap((root, document) => {
-		const items = stepInto$2(root, "kind") === "List" ? stepInto$2(root, "items") : void 0;
-		return Array.isArray(items) ? items.map((object, index) => ({
-			file,
-			document,
-			path: ["items", index],
-			object
-		})) : [{
-			file,
-			document,
-			path: [],
-			object: root
-		}];
-	});
-}
-function documentsOf({ bytes, path }) {
-	try {
-		return parseYaml(bytes, path).values;
-	} catch (error) {
-		if (error instanceof TidegateError) return [];
-		throw error;
-	}
-}
 // src/check/merged-values.ts
-async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, atHand) {
+async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
+	const atHand = {
+		...all,
+		files: all.files.filter(({ environment }) => environment === file.environment)
+	};
 	const held = {
 		file: file.path,
 		bytes: file.bytes,
 		document,
 		path
 	};
-	const own = await gather(layers, async (layer, below) => await valuesOf(layer, {
+	const around = {
 		held,
-		below
-	}, atHand));
-	const others = await gather(defaults, async (layer) => await readValuesFile(layer.file, atHand));
+		isHeld: layers.some(({ kind }) => kind === "held")
+	};
+	const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
+	const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
 	const findings = [...others.missed, ...own.missed].map(({ why, layer }) => finding("NOT_ALL_VALUES", `not all values of ${atHand.title} are known: ${why}`, "What they change is not checked.", layer.kind === "held" ? { file: file.path } : layer.place));
 	const { tgz, title } = atHand;
-	const instead = others.values.length === 0 ? void 0 : JSON.stringify(await contentOf$7(others.values));
+	const instead = others.values.length === 0 ? void 0 : JSON.stringify(others.content);
 	return {
 		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
 		values: own.values,
 		findings
 	};
 }
-async function gather(layers, find) {
-	const values = [];
+async function gather(layers, file, find) {
+	const found = [];
 	const missed = [];
+	let content = {};
 	for (const layer of layers) {
-		const found = await find(layer, values);
-		if ("bytes" in found) values.push(found);
-		else if (!found.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
-			why: found.why,
+		const next = await find(layer);
+		if ("bytes" in next) {
+			found.push(next);
+			content = mergeValues(content, await contentOf$7(next));
+			continue;
+		}
+		const made = "target" in next ? settingLayer(next, content) : void 0;
+		const path = "target" in next ? targetPath(next.target) : void 0;
+		if (path !== void 0 && isMap$1(made) && "place" in layer) {
+			const last = found.at(-1);
+			const run = last !== void 0 && "places" in last ? last : {
+				values: {},
+				places: []
+			};
+			run.values = mergeValues(run.values, made);
+			run.places.push({
+				path,
+				at: layer.place
+			});
+			found.push(...run === last ? [] : [run]);
+			content = mergeValues(content, made);
+		} else if ("target" in next) missed.push({
+			why: `nobody can tell here what is set by ${next.target.slice(0, 80)}`,
+			layer
+		});
+		else if (!next.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
+			why: next.why,
 			layer
 		});
 	}
 	return {
-		values,
+		values: found.map((each) => "places" in each ? settingsIn(each, file) : each),
+		content,
 		missed
 	};
 }
-async function valuesOf(layer, around, atHand) {
+function settingsIn({ values, places }, file) {
+	return {
+		file,
+		bytes: Buffer.from(JSON.stringify(values)),
+		document: 0,
+		path: [],
+		at: (way) => places.findLast(({ path }) => {
+			const shared = Math.min(path.length, way.length);
+			return formatPath(path.slice(0, shared)) === formatPath(way.slice(0, shared));
+		})?.at
+	};
+}
+async function findLayer(layer, around, atHand) {
 	if (layer.kind === "held") return around.held;
 	if (layer.kind === "unknown") return {
 		why: layer.why,
 		isGone: false
 	};
 	if (layer.kind === "file") return await readValuesFile(layer.file, atHand);
-	return layer.kind === "set" ? await fromSetting(layer, around, atHand) : await fromConfigMap(layer, around, atHand);
+	return layer.kind === "set" ? await fromSetting(layer, atHand) : await fromConfigMap(layer, around, atHand);
 }
-async function fromConfigMap({ object, target, place }, around, atHand) {
-	const { below, held } = around;
+async function fromConfigMap({ object, target }, { held, isHeld }, atHand) {
 	const found = findConfigMap(object, held.file, atHand);
 	if (target === void 0 || !("bytes" in found)) return found;
-	const own = below.includes(held) ? await contentOf$7([held]) : void 0;
-	return targetPath(target)?.reduce(stepInto$2, own) === void 0 ? await settle$2(fluxSetting(target, textOf(found)), place, around) : {
+	const own = isHeld ? await contentOf$7(held) : void 0;
+	return targetPath(target)?.reduce(stepInto$4, own) === void 0 ? fluxSetting(target, textOf(found)) : {
 		why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
 		isGone: false
 	};
 }
-async function fromSetting({ target, value, place }, around, atHand) {
-	if ("text" in value) {
-		const as = value.isString ? "string" : "value";
-		return await settle$2({
-			target,
-			text: value.text,
-			as
-		}, place, around);
-	}
+async function fromSetting({ target, value }, atHand) {
+	if ("text" in value) return {
+		target,
+		text: value.text,
+		as: value.isString ? "string" : "value"
+	};
 	const found = await readValuesFile(value.file, atHand);
-	return "bytes" in found ? await settle$2({
+	return "bytes" in found ? {
 		target,
 		text: textOf(found),
 		as: "file"
-	}, place, around) : found;
+	} : found;
 }
 function fluxSetting(target, text) {
 	const isQuoted = /^'.*'$|^".*"$/s.test(text);
@@ -51787,29 +51229,12 @@ function fluxSetting(target, text) {
 		as: isQuoted ? "string" : "value"
 	};
 }
-async function settle$2(setting, at, { held: { file }, below }) {
-	const made = settingLayer(setting, await contentOf$7(below));
-	return made === void 0 ? {
-		why: `nobody can tell here what is set by ${setting.target}`,
-		isGone: false
-	} : {
-		file,
-		bytes: Buffer.from(JSON.stringify(made)),
-		document: 0,
-		path: [],
-		at
-	};
-}
 async function contentOf$7(values) {
-	let all = {};
-	for (const source of values) {
-		const content = (await readUserValues(source, "")).content();
-		all = isMap$1(content) ? mergeValues(all, content) : all;
-	}
-	return all;
+	const content = (await readUserValues(values, "")).content();
+	return isMap$1(content) ? content : {};
 }
 function textOf({ bytes, file, document, path }) {
-	const text = path.reduce(stepInto$2, path.length === 0 ? void 0 : parseYaml(bytes, file).values[document]);
+	const text = path.reduce(stepInto$4, path.length === 0 ? void 0 : parseYaml(bytes, file).values[document]);
 	return typeof text === "string" ? text : bytes.toString("utf8");
 }
 // src/check/render-failure.ts
@@ -51821,36 +51246,54 @@ function renderFailure(error, { at, title, isAllKnown }) {
 	const place = error.at ?? at;
 	if (code === "MISSING_DEPENDENCY") return finding(code, message, hint, place);
 	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
-	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values, which are shown as ***: until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
+	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
 }
 // src/check/rendered-images.ts
 async function renderDeployFile(file, content, scope) {
-	const { values } = content;
-	const charts = scope.record.manifest.charts.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
+	const { named } = content;
+	const promoted = scope.record.manifest.charts;
+	const values = content.values.filter(({ isTemplate = false }) => !isTemplate);
+	const charts = promoted.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
 	const parts = [];
-	for (const chart of charts) parts.push(await renderPart(file, content, chart, scope));
+	for (const chart of charts) parts.push(await renderPart(file, {
+		values,
+		named
+	}, chart, scope));
+	const used = new Set(charts.flatMap(({ name }) => valuesOf(name, values)));
+	const left = content.values.filter((held) => held.layers !== void 0 && !used.has(held) && (held.chart === void 0 || promoted.some(({ name }) => name === held.chart)));
+	parts.push(...left.map((held) => ({
+		images: [],
+		findings: [notRendered$1(file, held)],
+		taken: []
+	})));
+	const told = left.flatMap(({ chart }) => chart ?? []);
 	return {
 		...joinParts(parts),
-		charts: charts.map(({ name }) => name)
+		charts: [...charts.map(({ name }) => name), ...told]
 	};
 }
-async function renderPart(file, { values, named }, chart, scope) {
-	const own = values.filter((held) => held.chart === chart.name);
+function valuesOf(chart, values) {
+	const own = values.filter((held) => held.chart === chart);
 	const unsaid = values.filter((held) => held.chart === void 0);
-	const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
+	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
+}
+function notRendered$1(file, held) {
+	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
+	return note$2("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, file, placeOf$1(file, held));
+}
+async function renderPart(file, { values, named }, chart, scope) {
+	const used = valuesOf(chart.name, values);
 	if (used.length === 0) return {
 		images: [],
-		findings: [note$2("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)]
+		findings: [note$2("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)],
+		taken: []
 	};
 	const helm = await requireHelm(scope);
 	const tgz = await fetchChart(chart, file, scope);
 	if (!Buffer.isBuffer(tgz)) return {
 		images: [],
-		findings: [tgz]
-	};
-	const rules = {
-		...rulesIn(named),
-		...file.images
+		findings: [tgz],
+		taken: []
 	};
 	const parts = [];
 	for (const held of used) {
@@ -51862,13 +51305,14 @@ async function renderPart(file, { values, named }, chart, scope) {
 		const { images, findings, names } = groupRendered(rendered.images ?? [], {
 			file,
 			held,
-			named,
-			rules
+			named
 		}, scope);
 		const all = [...rendered.findings, ...findings];
+		const { taken } = rendered;
 		parts.push({
 			images,
 			findings: all,
+			taken,
 			...rendered.images && { names: [...names] }
 		});
 	}
@@ -51879,13 +51323,9 @@ function joinParts(parts) {
 	return {
 		images: parts.flatMap(({ images }) => images),
 		findings: parts.flatMap(({ findings }) => findings),
+		taken: parts.flatMap(({ taken }) => taken),
 		...names.includes(void 0) ? {} : { names: names.flatMap((some) => some ?? []) }
 	};
-}
-function rulesIn(named) {
-	const written = named.flatMap((image) => image.written ?? []);
-	const groups = [...Map.groupBy(written, ({ name }) => name)];
-	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
 }
 async function requireHelm({ helm: source, http, runtime }) {
 	const helm = await findHelm({
@@ -51914,13 +51354,14 @@ async function fetchChart(chart, file, scope) {
 		message: `${message}, so it was not rendered`
 	};
 }
-async function renderValues(file, held, { helm, tgz, chart }, { charts, files, repository, runtime }) {
+async function renderValues(file, held, { helm, tgz, chart }, { charts, files, configMapsOf, repository, runtime }) {
 	const kubernetes = clusterOf(charts.find(({ name }) => name === chart.name) ?? {}, file.environment);
 	const title = `${chart.name} ${chart.version}`;
 	const missed = [];
 	try {
 		const merged = await mergedValues(file, held, {
-			files: files.filter(({ environment }) => environment === file.environment),
+			files,
+			configMapsOf,
 			repository,
 			tgz,
 			title
@@ -51938,6 +51379,7 @@ async function renderValues(file, held, { helm, tgz, chart }, { charts, files, r
 		const { unused, untried } = await findUnusedValues(request, runtime);
 		return {
 			images,
+			taken: [held, ...merged.values.filter(({ file: path, at }) => path === file.path && at === void 0)],
 			findings: [
 				...missed,
 				...unused.map((value) => ignoredValue(value, title, file)),
@@ -51952,12 +51394,15 @@ async function renderValues(file, held, { helm, tgz, chart }, { charts, files, r
 			isAllKnown: missed.length === 0
 		});
 		if (failed === void 0) throw error;
-		return { findings: [...missed, failed] };
+		return {
+			findings: [...missed, failed],
+			taken: []
+		};
 	}
 }
 function placeOf$1({ bytes, path: file }, { document, path }) {
 	const yaml = parseYaml(bytes, file);
-	const isThere = (end) => path.slice(0, end).reduce(stepInto$2, yaml.values[document]) !== void 0;
+	const isThere = (end) => path.slice(0, end).reduce(stepInto$4, yaml.values[document]) !== void 0;
 	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
 	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
 }
@@ -51965,8 +51410,8 @@ function ignoredValue({ path, meant, at }, title, file) {
 	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
 	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
 }
-function note$2(code, message, { path }) {
-	return finding(code, message, "What could not be looked at is not checked.", { file: path });
+function note$2(code, message, { path }, place = { file: path }) {
+	return finding(code, message, "What could not be looked at is not checked.", place);
 }
 // src/check/require-names.ts
 function requireNames(files, { config, record: { manifest }, render }) {
@@ -52006,8 +51451,8 @@ function unknown(what, name, known) {
 	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
 }
 // src/check/unreferenced.ts
-function findUnrendered(charts, { record }, { rendered }) {
-	return [...Map.groupBy(charts, ({ name }) => name).values()].flatMap(([chart]) => chart ?? []).filter(({ name }) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(({ name, place }) => {
+function findUnrendered({ record }, { charts, rendered }) {
+	return [...charts].filter(([name]) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(([name, place]) => {
 		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, "What could not be looked at is not checked.", place);
 	});
 }
@@ -52028,11 +51473,11 @@ function findUnreferenced({ targets, record }, seen) {
 		}
 	}))];
 }
-function describeUnreferenced(all) {
+function describeUnreferenced(all, most = Infinity) {
 	const [first] = all;
 	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
 	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
-	const names = all.map(({ name }) => name).join(", ");
+	const names = cutNames(all.map(({ name }) => name), most).join(", ");
 	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/check-files.ts
@@ -52040,7 +51485,7 @@ async function checkFiles(files, context, repository) {
 	const scope = scopeOf(files, context, repository);
 	const seen = {
 		images: new Set(),
-		charts: new Set(),
+		charts: new Map(),
 		rendered: new Set()
 	};
 	const findings = [];
@@ -52049,10 +51494,9 @@ async function checkFiles(files, context, repository) {
 		images: 0,
 		charts: 0
 	};
-	const charts = [];
 	const allowed = new Set();
 	for (const file of files) {
-		if (file.chart !== void 0) seen.charts.add(file.chart);
+		if (file.chart !== void 0) seeChart(seen, file.chart, { file: file.path });
 		const { items, notes } = await readItems(file, scope, seen);
 		findings.push(...notes);
 		for (const item of items) {
@@ -52062,12 +51506,11 @@ async function checkFiles(files, context, repository) {
 				continue;
 			}
 			if (item.kind !== "repository") counts[item.kind === "image" ? "images" : "charts"] += 1;
-			charts.push(...item.kind === "chart" ? [item] : []);
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
 		}
 	}
-	findings.push(...scope.render ? findUnrendered(charts, scope, seen) : [], ...findUnreferenced(scope, seen));
+	findings.push(...scope.render ? findUnrendered(scope, seen) : [], ...findUnreferenced(scope, seen));
 	const errors = findings.filter(({ severity }) => severity === "error").length;
 	return {
 		ok: errors === 0,
@@ -52083,23 +51526,23 @@ async function checkFiles(files, context, repository) {
 }
 async function readItems(file, scope, seen) {
 	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
-	const named = occurrences.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
+	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
 	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
 	if (!scope.render) return {
-		items: named,
+		items: named(occurrences),
 		notes: unread(false)
 	};
-	const whole = named.filter((item) => item.kind !== "image" || item.tag !== void 0 || item.digest !== void 0);
 	const rendered = await renderDeployFile(file, {
 		values,
-		named: whole.filter((item) => item.kind === "image")
+		named: named(occurrences.filter((found) => !isHalf(found))).filter((item) => item.kind === "image")
 	}, scope);
 	rendered.charts.forEach((name) => seen.rendered.add(name));
 	const names = [...namesIn$1(occurrences), ...rendered.names ?? []];
 	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
-	const isRendered = rendered.charts.length > 0 && rendered.names !== void 0;
+	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
+	const taken = new Set(rendered.taken.map(keyOf$3));
 	return {
-		items: [...isRendered ? whole : named, ...rendered.images],
+		items: [...named(occurrences.filter((found) => !isHalf(found) || found.holder === void 0 || !taken.has(keyOf$3(found.holder)))), ...rendered.images],
 		notes: [
 			...unread(isRendered),
 			...rules,
@@ -52107,15 +51550,21 @@ async function readItems(file, scope, seen) {
 		]
 	};
 }
+function isHalf(found) {
+	return found.kind === "image" && tagOf(found) === void 0 && digestOf(found) === void 0;
+}
 async function checkItem(item, scope, seen) {
 	if (item.kind === "repository") return checkRepository(item, scope);
 	if (item.kind === "chart") {
-		seen.charts.add(item.name);
+		seeChart(seen, item.name, item.place);
 		return await checkChart(item, scope);
 	}
 	seen.images.add(item.repository);
-	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seen.charts.add(artifact.name);
+	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seeChart(seen, artifact.name, item.place);
 	return await checkImage(item, scope);
+}
+function seeChart({ charts }, name, place) {
+	charts.set(name, charts.get(name) ?? place);
 }
 function scopeOf(files, context, repository) {
 	const mapping = createMapping(context.config);
@@ -52124,6 +51573,7 @@ function scopeOf(files, context, repository) {
 	return {
 		...context,
 		files,
+		configMapsOf: openConfigMaps(),
 		repository,
 		mapping,
 		targets,
@@ -52142,8 +51592,8 @@ function refusalOf$4({ release, counts }, hint, details = []) {
 		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
 	});
 }
-function findingLines(verdict) {
-	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
+function findingLines(verdict, most = Infinity) {
+	return groupFindings(verdict, most).map(({ severity, code, message, hint, at }) => {
 		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
 		return at === void 0 ? line : withPlace(line, at);
 	});
@@ -52165,7 +51615,7 @@ function describeVerdict(verdict) {
 function describeFindings(verdict, most = Infinity) {
 	const { images, charts, files, errors, warnings } = verdict.counts;
 	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
-	const items = cutLines(findingLines(verdict), most);
+	const items = cutLines(findingLines(verdict, most), most);
 	return [
 		{
 			kind: "text",
@@ -52173,7 +51623,7 @@ function describeFindings(verdict, most = Infinity) {
 		},
 		...verdict.allowed.length === 0 ? [] : [{
 			kind: "text",
-			text: describeAllowed(verdict.allowed)
+			text: describeAllowed(cutNames(verdict.allowed, most))
 		}],
 		...items.length === 0 ? [] : [{
 			kind: "list",
@@ -52184,7 +51634,7 @@ function describeFindings(verdict, most = Infinity) {
 function describeAllowed(names) {
 	return `Not of the release, and not looked up, as \`check.allow\` says: ${names.join(", ")}.`;
 }
-function groupFindings({ findings }) {
+function groupFindings({ findings }, most = Infinity) {
 	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
 		const [first] = group;
 		if (kind === void 0 || first === void 0) return group;
@@ -52192,7 +51642,7 @@ function groupFindings({ findings }) {
 		return [{
 			severity: first.severity,
 			code: first.code,
-			message: describeUnreferenced(all)
+			message: describeUnreferenced(all, most)
 		}];
 	});
 }
@@ -52307,7 +51757,7 @@ function signedDigests$1({ manifest: { blobs, needs } }) {
 }
 function signedManifests(repository, signed) {
 	return async (descriptor) => {
-		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll$1(repository, descriptor)) : void 0;
+		const bytes = signed.has(descriptor.digest) ? await unless(["NOT_FOUND"], readAll$1(repository, descriptor)) : void 0;
 		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
 	};
 }
@@ -52358,7 +51808,7 @@ function orIn(folder, chart) {
 async function findChart(repository, name, version, http) {
 	if (!repository.versions(name).includes(version)) return;
 	const { url, namedBy } = repository.locate(name, version);
-	const tgz = await ifFound(fetchChart$1(http, url, chartSizeLimit, namedBy));
+	const tgz = await unless(["NOT_FOUND"], fetchChart$1(http, url, chartSizeLimit, namedBy));
 	return tgz && digestOf$1(tgz);
 }
 function createOpener(http) {
@@ -52500,7 +51950,7 @@ function refuseOddDigests(matches) {
 	});
 }
 function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$9(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
+	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$10(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
 	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
 		details: lines,
 		hint: "Write one of them into the file by hand; from then on it is left alone."
@@ -52780,7 +52230,7 @@ const options$10 = {
 	prettyErrors: false
 };
 function* parseInPieces(text, lexemes) {
-	const [parser, composer] = [new import_dist$2.Parser(), new import_dist$2.Composer(options$10)];
+	const [parser, composer] = [new Parser(), new Composer(options$10)];
 	const length = /^%/m.test(text) ? Infinity : lexemes;
 	let place = {
 		index: -1,
@@ -52800,7 +52250,7 @@ function* parseInPieces(text, lexemes) {
 		}
 	};
 	let count = 0;
-	for (const lexeme of new import_dist$2.Lexer().lex(text)) {
+	for (const lexeme of new Lexer().lex(text)) {
 		for (const token of parser.next(lexeme)) yield* compose(token);
 		count += 1;
 		const cut = count % length === 0 ? cutOff$1(parser.stack) : void 0;
@@ -52872,24 +52322,24 @@ function tellPiece(tell, { document: { contents }, index, isFirst }, told) {
 		tell(factOf("document", 0), path);
 		tellNode(tell, contents, path);
 	} else tellItems(tell, contents, path, told);
-	return told + ((0, import_dist$2.isCollection)(contents) ? contents.items.length : 0);
+	return told + (isCollection(contents) ? contents.items.length : 0);
 }
 function tellNode(tell, node, path) {
 	const depth = path.length;
-	if ((0, import_dist$2.isScalar)(node)) tell(factOf("scalar", depth, styles[node.type ?? ""] ?? "block", node.source, node.anchor), path);
-	else if ((0, import_dist$2.isAlias)(node)) tell(factOf("alias", depth, "", node.source), path);
-	else if ((0, import_dist$2.isCollection)(node)) {
-		tell(factOf((0, import_dist$2.isMap)(node) ? "map" : "list", depth, "", "", node.anchor), path);
+	if (isScalar(node)) tell(factOf("scalar", depth, styles[node.type ?? ""] ?? "block", node.source, node.anchor), path);
+	else if (isAlias(node)) tell(factOf("alias", depth, "", node.source), path);
+	else if (isCollection(node)) {
+		tell(factOf(isMap(node) ? "map" : "list", depth, "", "", node.anchor), path);
 		tellItems(tell, node, path);
 	} else tell(factOf("scalar", depth, "plain"), path);
 }
 function tellItems(tell, node, path, before = 0) {
 	const depth = path.length;
-	for (const [index, item] of (0, import_dist$2.isCollection)(node) ? node.items.entries() : []) {
-		if ((0, import_dist$2.isPair)(item)) {
+	for (const [index, item] of isCollection(node) ? node.items.entries() : []) {
+		if (isPair(item)) {
 			path[depth] = void 0;
 			tellNode(tell, item.key, path);
-			path[depth] = (0, import_dist$2.isScalar)(item.key) ? item.key.source : void 0;
+			path[depth] = isScalar(item.key) ? item.key.source : void 0;
 			tellNode(tell, item.value, path);
 		} else {
 			path[depth] = before + index;
@@ -53194,7 +52644,8 @@ function sorted$1(value) {
 }
 // src/bump/plan-remarks.ts
 const reasons$1 = {
-	embedded: "it stands in a text that holds YAML itself, which is not edited",
+	embedded: "it stands in a block, or in a text that itself is YAML or JSON, which is not edited",
+	mentioned: "a text that says more names it, which is not edited",
 	floating: "it follows a range, or whatever is newest",
 	template: "something else fills it in",
 	elsewhere: "its tag is written in what this file changes"
@@ -53217,7 +52668,7 @@ function isPinned({ occurrence: { left } }) {
 function leftAlone(match) {
 	const { occurrence, candidates } = match;
 	if (occurrence.left === void 0 || isRight(match)) return [];
-	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$9(occurrence)}`;
+	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$10(occurrence)}`;
 	const wanted = candidates.map(({ version }) => version).join(" or ");
 	const range = excludedBy(match);
 	return [{
@@ -53241,20 +52692,33 @@ function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
 // src/bump/versions-here.ts
-function versionsHere(versions, { tag, digest }, held, file) {
+function versionsAt$1(versions, { tag, digest }, { values: held }, file) {
 	const scalar = tag ?? digest;
 	const values = held.find(({ document, path }) => document === scalar?.document && path.every((key, index) => key === scalar.path[index]));
 	const chart = values?.chart ?? file.chart;
-	if (values === void 0 || chart === void 0 || scalar === void 0) return versions.filter(({ locked }) => locked?.usedBy.includes("release file"));
+	if (values === void 0 || chart === void 0 || scalar === void 0) return [];
 	const own = scalar.path.slice(values.path.length).filter((key) => key !== "<<");
-	const map = own.slice(0, -1);
-	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some(isSetter));
-	const exact = by((setter) => [own, map].some((path) => setter === `${chart}: ${formatPath(path)}`));
-	return exact.length > 0 ? exact : by((setter) => isBeside$1(setter, chart, formatPath(map)));
+	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some((setter) => {
+		const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
+		return path !== void 0 && isSetter(path);
+	}));
+	const map = formatPath(own.slice(0, -1));
+	const ofMap = by((path) => formatPath(path) === map);
+	return ofMap.length > 0 ? ofMap : by((path) => shapeOf(path) === shapeOf(own));
 }
-function isBeside$1(setter, chart, map) {
-	const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
-	return path !== void 0 && formatPath(path.slice(0, -1)) === map;
+function versionsListed(versions, { tag, digest }, { objects }) {
+	const document = (tag ?? digest)?.document;
+	const isApplied = document !== void 0 && objects.has(document);
+	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
+}
+function shapeOf(path) {
+	const key = String(path.at(-1));
+	const [family] = imageFamilies([key]).keys();
+	return JSON.stringify([
+		path.slice(0, -1),
+		family === "" ? "image" : family,
+		family === void 0 && key
+	]);
 }
 // src/bump/plan.ts
 function planBump(files, release, isOurs = () => true) {
@@ -53282,18 +52746,26 @@ function planBump(files, release, isOurs = () => true) {
 		};
 	}));
 }
-function matchesIn({ occurrences, values }, file, release) {
-	return occurrences.flatMap((occurrence) => {
-		if (occurrence.kind === "repository") return [];
-		const all = release.versionsOf(occurrence);
-		const here = occurrence.kind === "image" && all.length > 1 ? versionsHere(all, occurrence, values, file) : [];
-		const some = here.length > 0 ? here : all;
-		const named = some.filter((promoted) => isNamed(occurrence, promoted));
-		return all.length === 0 ? [] : [{
+function matchesIn(found, file, release) {
+	return found.occurrences.flatMap((occurrence) => {
+		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
+		return occurrence.kind === "repository" || all.length === 0 ? [] : [{
 			occurrence,
-			candidates: named.length === 1 ? named : some
+			candidates: candidatesOf$2(occurrence, all, found, file)
 		}];
 	});
+}
+function candidatesOf$2(occurrence, all, found, file) {
+	const isImage = occurrence.kind === "image" && all.length > 1;
+	const exact = isImage ? versionsAt$1(all, occurrence, found, file) : [];
+	const some = exact.length > 0 ? exact : all;
+	const named = some.filter((promoted) => isNamed(occurrence, promoted));
+	const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
+	return [
+		named.length === 1 ? named : [],
+		listed,
+		some
+	].find(({ length }) => length > 0) ?? all;
 }
 function isNamed(occurrence, promoted) {
 	const version = versionOf(occurrence);
@@ -53307,7 +52779,7 @@ function editsFor({ occurrence, candidates: [promoted] }) {
 	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
 	return [{
 		kind: occurrence.kind,
-		name: nameOf$9(occurrence),
+		name: nameOf$10(occurrence),
 		path: formatPath(first.path),
 		place: placeOf(occurrence),
 		from: version ?? digest ?? "",
@@ -53532,7 +53004,7 @@ function utc(time) {
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
-	const { options, history, findMissing, names, target, git, forge, runtime, before } = scope;
+	const { options, history, findMissing, names, target, git, reader, runtime, before } = scope;
 	if (target === void 0) return await chooseOlder({
 		files,
 		from
@@ -53543,7 +53015,7 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
 	const now = runtime.clock.now().getTime();
 	await requireReadable(after, newest, scope);
-	const mergedAt = async (commit) => await forge?.mergedAt(commit, git.base);
+	const mergedAt = async (commit) => await reader?.mergedAt(commit, git.base);
 	const { record, waits } = await chooseSoaked(after, {
 		candidates,
 		from
@@ -53578,52 +53050,6 @@ async function requireReadable({ targets }, newest, { git, before: { names, chec
 	const files = await readFiles(git, targets);
 	planBump(files, names.releaseOf(newest));
 	requireNames(files, checkContext(newest));
-}
-// src/forge/repository-url.ts
-function parseRepositoryUrl(text, endpoints) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts.slice(-2);
-	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
-	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid$7(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	const address = `${url.origin}/${parts.join("/")}`;
-	if (url.username !== "" || url.password !== "") throw invalid$7(`${address}: an address must not hold a user name or a password`);
-	if (isReadable(url, endpoints)) throw invalid$7(`${address}: over plain http the token would be readable on the way`);
-	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
-	return {
-		origin: url.origin,
-		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
-		owner,
-		name,
-		url: address,
-		gitUrl: `${asked}/${parts.join("/")}.git`
-	};
-}
-function isGithubCloud({ origin }) {
-	const { hostname } = new URL(origin);
-	return hostname === "github.com" || hostname.endsWith(".ghe.com");
-}
-function isReadable({ protocol, host, hostname }, endpoints) {
-	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
-}
-function isName(text) {
-	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-function invalid$7(message) {
-	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
-}
-// src/bump/destination.ts
-function bumpDestination(given, { pullRequest, endpoints, path }, env) {
-	const address = given ?? ownRepository(pullRequest.repository, env);
-	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
-		at: { file: path },
-		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
-	});
-	return parseRepositoryUrl(address, endpoints);
 }
 // src/release/support.ts
 function supportOf$1(policy, lock, images) {
@@ -53698,7 +53124,7 @@ function addMonths(date, months) {
 }
 // src/release/locked-support.ts
 const lockedSupportField = refine(object({
-	of: array(string),
+	of: array(string$1),
 	months: count$1,
 	releases: record(dayField)
 }), ({ of, months, releases }) => ({
@@ -53774,8 +53200,8 @@ async function describeVersions(files, record, { history, names, lockOf }) {
 	};
 }
 function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository");
-	return [...Map.groupBy(occurrences, nameOf$9)].map(([name, [first, ...others]]) => {
+	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
+	return [...Map.groupBy(occurrences, nameOf$10)].map(([name, [first, ...others]]) => {
 		if (first === void 0) return;
 		const promoted = newest.versionsOf(first);
 		const versions = {
@@ -53844,17 +53270,22 @@ function judge$1(now, release, earlier) {
 		const isHere = (other) => isAt(value, other);
 		const ofIt = (values) => values.filter(({ what }) => what === value.what);
 		const last = commits.find(({ setOf }) => setOf(value).length > 0);
-		const set = last?.setOf(value) ?? [];
+		const isCarried = isStillIn(ofIt(commits[0]?.after ?? []), value);
+		const set = (last?.setOf(value) ?? []).filter(isCarried);
 		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
 		const own = [
 			release.versionsOf(value.occurrence),
 			proposed,
 			set
-		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1);
+		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1).filter(isCarried);
 		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
 		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
 		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
 	};
+}
+function isStillIn(newest, value) {
+	const ofShape = newest.filter(({ shape }) => shape === value.shape);
+	return (set) => (ofShape.length > 0 ? ofShape : newest).some((other) => says(other, set));
 }
 function isOne(all) {
 	return all.every(({ version }) => version === all[0]?.version);
@@ -53870,7 +53301,7 @@ function readChange({ before, after, amended }, release) {
 }
 function isAdded(value, now, then, isOfBase) {
 	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
-	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$1(other, old)));
+	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$1(other, old) && other.shape === old.shape));
 	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
 }
 // src/bump/on-branch.ts
@@ -53977,9 +53408,16 @@ function describeGone({ place, path, to }) {
 function subjectOf$4(release, isRollback) {
 	return `${isRollback ? "rollback" : "release"} ${release}`;
 }
-async function findProposed(branch, { forge, git }) {
-	const onBranch = async () => (await git.branch(branch))?.subject;
-	return await forge?.open({
+function parseSubject(subject) {
+	const [kind, release = ""] = subject.split(" ");
+	return {
+		release,
+		isRollback: kind === "rollback"
+	};
+}
+async function findProposed(branch, { reader, git }) {
+	const onBranch = async () => await (await git.branch(branch))?.proposes();
+	return await reader?.open({
 		branch,
 		base: git.base
 	}, onBranch);
@@ -53987,8 +53425,8 @@ async function findProposed(branch, { forge, git }) {
 async function findForeign({ branch }, from, scope) {
 	const { options } = scope;
 	const open = await findProposed(branch, scope);
-	const [kind, release] = open?.subject?.split(" ") ?? [];
-	return (options.release === void 0 ? !options.rollback && kind === "rollback" && release !== from : release !== options.release) ? open : void 0;
+	const proposed = parseSubject(open?.subject ?? "");
+	return (options.release === void 0 ? !options.rollback && proposed.isRollback && proposed.release !== from : proposed.release !== options.release) ? open : void 0;
 }
 function leaveOpen({ subject, ...open }, log) {
 	const close = open.number === void 0 ? "delete its branch" : "close it";
@@ -54218,7 +53656,7 @@ function inline(text) {
 	return escapeText(text.replaceAll(/\s*\n\s*/g, " "));
 }
 function escapeText(text) {
-	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
+	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
 }
 // src/bump/move-table.ts
 const columns = [
@@ -54310,11 +53748,15 @@ function writeBody$1(parts) {
 		heading(`${record.manifest.name} ${record.release}${where}`),
 		text$1(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
 		moveTable(edits.slice(0, shownItems$1), facts),
-		...edits.length > shownItems$1 ? [text$1(`… and ${edits.length - shownItems$1} more`)] : [],
+		...more(edits.length),
 		...section$1("Left as people set it", kept),
 		...section$1("To look at", remarks),
 		...section$1("Why now", reasons(parts)),
-		...versions.length === 0 ? [] : [heading("Where it stands"), versionTable(versions, parts.seenOn)],
+		...versions.length === 0 ? [] : [
+			heading("Where it stands"),
+			versionTable(versions.slice(0, shownItems$1), parts.seenOn),
+			...more(versions.length)
+		],
 		heading("Check"),
 		...describeFindings(check, shownFindings),
 		heading("Size"),
@@ -54374,6 +53816,9 @@ function releaseNotes(notes) {
 }
 function section$1(title, items) {
 	return items.length === 0 ? [] : [heading(title), list$2(items)];
+}
+function more(count) {
+	return count > shownItems$1 ? [text$1(`… and ${count - shownItems$1} more`)] : [];
 }
 function list$2(items) {
 	return {
@@ -54584,7 +54029,7 @@ async function makeMove(stream, move, basics, scope) {
 		templates: releaseFile.pullRequest
 	});
 	await saveText(stream, proposal, scope);
-	if (forge === void 0 || options.dryRun) return {
+	if (forge === void 0) return {
 		...planned,
 		proposal
 	};
@@ -54617,18 +54062,18 @@ async function takeBack$1(stream, why, scope) {
 	const { git, forge, options, runtime } = scope;
 	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
 	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
-	return forge === void 0 || options.dryRun ? {} : await withdraw$1({
+	return forge === void 0 ? {} : await withdraw$1({
 		git,
 		forge
 	}, stream.branch, why);
 }
-async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, options, releaseFile, runtime, checkContext }) {
+async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, repository, runtime, checkContext }) {
 	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
 	const check = await checkFiles(files.map(({ before, after }) => ({
 		...before,
 		bytes: after
 	})), checkContext(record), {
-		url: bumpDestination(options.repository, releaseFile, runtime.env).url,
+		url: repository.url,
 		base: git.base,
 		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? ours : void 0) ?? git).read(path)))?.bytes
 	});
@@ -54638,6 +54083,15 @@ async function requirePassing({ branch }, { record }, { files, kept, branch: our
 	const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : "";
 	throw refusalOf$4(check, `Nothing was pushed. Each finding says what to change.${wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`}`, findingLines(check));
 }
+// src/bump/destination.ts
+function bumpDestination(given, { pullRequest, endpoints, path }, env) {
+	const address = given ?? ownRepository(pullRequest.repository, env);
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
+		at: { file: path },
+		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+	});
+	return parseRepositoryUrl(address, endpoints);
+}
 // src/bump/each-stream.ts
 async function eachStream(streams, act) {
 	const results = [];
@@ -54645,7 +54099,7 @@ async function eachStream(streams, act) {
 		const { environment } = stream;
 		results.push({
 			...environment && { environment },
-			...await attempt$1(() => act(stream))
+			...await attempt$2(() => act(stream))
 		});
 	}
 	return results;
@@ -54816,11 +54270,11 @@ const pin = object({
 	mediaType: mediaTypeField,
 	digest: digestField,
 	size: count$1,
-	artifactType: optional(string)
+	artifactType: optional(string$1)
 });
 const tagField$1 = scalar("a tag", (value) => isTag(value) ? value : void 0);
 const artifactShape = {
-	reference: string,
+	reference: string$1,
 	root: pin,
 	upstream: optional(pin),
 	referrers: array(pin),
@@ -54832,8 +54286,8 @@ const artifactShape = {
 // src/release/lock-schema.ts
 const signed = object({
 	state: literal$1("verified", "not-checked"),
-	signer: string,
-	issuer: optional(string),
+	signer: string$1,
+	issuer: optional(string$1),
 	form: optional(literal$1("referrer", "tag"))
 });
 const facts = {
@@ -54852,8 +54306,8 @@ const lockSchema = object({
 	support: optional(lockedSupportField),
 	platforms: lockedPlatformsField,
 	charts: array(object({
-		name: string,
-		version: string,
+		name: string$1,
+		version: string$1,
 		archive: digestField,
 		url: optional(urlField),
 		...artifactShape,
@@ -54862,8 +54316,8 @@ const lockSchema = object({
 	})),
 	images: array(object({
 		...artifactShape,
-		usedBy: array(string),
-		setBy: optional(array(string)),
+		usedBy: array(string$1),
+		setBy: optional(array(string$1)),
 		signed: optional(signed),
 		...facts
 	})),
@@ -54871,7 +54325,7 @@ const lockSchema = object({
 		digest: digestField,
 		size: count$1,
 		mediaType: mediaTypeField,
-		repositories: array(string)
+		repositories: array(string$1)
 	}))
 });
 // src/release/read-lock.ts
@@ -54918,7 +54372,7 @@ function invalid$6(where, message, options = {}) {
 }
 // src/promote/record/artifact.ts
 const partSchema = object({
-	mediaType: string,
+	mediaType: string$1,
 	digest: digestField,
 	size: count$1
 });
@@ -54987,8 +54441,8 @@ const recordConfig = object({
 		digest: digestField
 	})),
 	charts: array(object({
-		name: string,
-		version: string,
+		name: string$1,
+		version: string$1,
 		digest: digestField
 	}))
 });
@@ -55797,7 +55251,7 @@ function readManifest$2({ where, config, bundleBytes }) {
 	return manifest;
 }
 async function listReleases(repository) {
-	const tags = await ifFound(repository.tags()) ?? [];
+	const tags = await unless(["NOT_FOUND"], repository.tags()) ?? [];
 	return {
 		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases$1(b, a)),
 		others: tags.filter((tag) => !isReleaseName(tag) && !isOwnTag(tag) && !/^sha(?:256|512)-/.test(tag))
@@ -55968,7 +55422,7 @@ async function fetchFile(source, manifest, carried) {
 	const signed = signedFile(manifest, carried);
 	if (signed === void 0) return;
 	const { digest, size } = signed;
-	return await ifFound(readAll$1(openRecords(source), {
+	return await unless(["NOT_FOUND"], readAll$1(openRecords(source), {
 		mediaType: carried.mediaType,
 		digest,
 		size
@@ -56018,25 +55472,16 @@ function createInternalNames(mapping, locks = new Map()) {
 		return release;
 	};
 	const isNamed = (files, record) => {
-		try {
-			const plans = planBump(files, releaseOf(record));
-			return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind) && plans.some(({ isPinned }) => isPinned);
-		} catch (error) {
-			if (error instanceof UserError) return false;
-			throw error;
-		}
+		const plans = whereLegal(() => planBump(files, releaseOf(record))) ?? [];
+		return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind) && plans.some(({ isPinned }) => isPinned);
 	};
 	return {
 		releaseOf,
 		namedBy: (files, records) => records.find((record) => isNamed(files, record)),
 		proposedBy(subject, records) {
-			const record = records.find(({ release }) => release === subject.split(" ").at(-1));
-			try {
-				return record && releaseOf(record);
-			} catch (error) {
-				if (error instanceof UserError) return;
-				throw error;
-			}
+			const proposed = parseSubject(subject);
+			const record = records.find(({ release }) => release === proposed.release);
+			return record && whereLegal(() => releaseOf(record));
 		}
 	};
 }
@@ -56085,7 +55530,7 @@ const nothing$1 = null;
 async function findMark(source, kind, tries = 3) {
 	const repository = openRecords(source);
 	const descriptor = await repository.find(kind.tag);
-	const value = descriptor && await ifFound(readValue(repository, descriptor, kind));
+	const value = descriptor && await unless(["NOT_FOUND"], readValue(repository, descriptor, kind));
 	if (descriptor === void 0 || value === nothing$1) return;
 	const content = kind.parse(value, source);
 	if (content !== void 0) return {
@@ -56137,8 +55582,8 @@ function parseMarkManifest(bytes, kind) {
 // src/promote/record/journal.ts
 const chartsField = array(object({
 	repository: urlField,
-	name: string,
-	version: string,
+	name: string$1,
+	version: string$1,
 	digest: digestField
 }));
 const mostTags$1 = 1e4;
@@ -56152,7 +55597,7 @@ const journalSchema = object({
 	release: releaseField,
 	bundle: digestField,
 	isRollback: optional(boolean),
-	run: string,
+	run: string$1,
 	openedAt: timeField$1,
 	hasEnded: optional(boolean),
 	tags: array(object({
@@ -56201,7 +55646,7 @@ const longestPrune = 36e5;
 const markSchema = object({
 	schemaVersion: literal$1(1),
 	since: timeField$1,
-	run: string
+	run: string$1
 });
 const pruneKind = {
 	tag: ownTags$1.pruning,
@@ -56616,28 +56061,25 @@ async function findMergedAt(api, commit, base) {
 	return times.length === 0 ? void 0 : new Date(Math.min(...times));
 }
 async function findOpen(api, branch, base) {
-	const others = [];
+	const all = [];
 	for await (const pulls of ownPulls(api, {
 		branch,
 		state: "open"
-	})) {
-		const pull = pulls.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
-		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
-		if (pull !== void 0) return {
-			pull,
-			others
-		};
-	}
-	return { others };
+	})) all.push(...pulls);
+	const pull = all.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
+	const others = all.filter((each) => each !== pull && readBody(each.body).subject !== void 0);
+	return {
+		...pull && { pull },
+		others
+	};
 }
 async function* ownPulls(api, filter, since = 0) {
 	for (let page = 1; page <= pageLimit$3; page += 1) {
 		const body = await api.list(filter, page);
 		if (!Array.isArray(body)) throw invalidAnswer$1(api.repository);
-		if (body.length === 0) return;
 		const pulls = body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0);
 		yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
-		if ((pulls.at(-1)?.updatedAt ?? since) < since) return;
+		if (body.length < api.fullPage || (pulls.at(-1)?.updatedAt ?? since) < since) return;
 	}
 }
 function bareTitle({ draftPrefix }, title) {
@@ -56725,7 +56167,11 @@ async function commitOnTop(context, { files, message }, branch) {
 			message,
 			files: changes
 		},
-		accept: [404, 405]
+		accept: [
+			403,
+			404,
+			405
+		]
 	});
 	if (answer.status === 201) {
 		const { body } = answer;
@@ -56734,7 +56180,8 @@ async function commitOnTop(context, { files, message }, branch) {
 			log
 		});
 	}
-	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : new UserError("BRANCH_MOVED", `${repository.url}: somebody has deleted ${branch}`, { hint: "Nothing was changed. Run again." });
+	if (answer.status === 403) throw messagesOf(answer).some((message) => /cannot lock ref|but expected/.test(message)) ? branchMoved(repository, `${branch} changed while the forge was at work`) : explainAnswer(answer, repository);
+	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : branchMoved(repository, `somebody has deleted ${branch}`);
 }
 // src/forge/gitea-complete.ts
 const labelColour = "#ededed";
@@ -56817,9 +56264,9 @@ async function propose(api, request) {
 async function withdraw(api, branch, base, comment) {
 	const { pull, others } = await findOpen(api, branch, base);
 	const remarks = [];
-	const all = [...pull === void 0 ? [] : [pull], ...others];
-	for (const each of all) await close(api, each, comment, remarks);
-	const [first] = all;
+	const ours = pull !== void 0 && readBody(pull.body).subject !== void 0 ? [pull, ...others] : others;
+	for (const each of ours) await close(api, each, comment, remarks);
+	const [first] = ours;
 	return first && {
 		number: first.number,
 		url: first.url,
@@ -56895,11 +56342,12 @@ async function update(api, pull, wanted) {
 	const remarks = [];
 	const now = readBody(pull.body);
 	const state = now.state === "opening" ? now.state : void 0;
+	const isMarked = now.subject !== void 0;
 	const body = bodyOf(api, wanted, {
 		state,
-		below: now.below
+		below: isMarked ? now.below : `${now.text}\n\n${now.below}`.trim()
 	});
-	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
+	const isTheirs = !isMarked || now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
 	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
 	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
 	const isRetitled = title !== pull.title;
@@ -56976,6 +56424,7 @@ function giteaPulls(gitea, { repository, runtime, api: root }) {
 	return {
 		repository,
 		draftPrefix,
+		fullPage: 1,
 		list: async ({ state, base: target }, page) => {
 			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}${state === "closed" ? "&sort=recentupdate" : ""}`;
 			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
@@ -57170,6 +56619,7 @@ function githubPulls(github, { repository }) {
 	return {
 		repository,
 		draftPrefix: /(?!)/,
+		fullPage: pageSize,
 		list: async ({ state, branch, base: target }, page) => {
 			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
 			const sort = state === "closed" ? "&sort=updated&direction=desc" : "";
@@ -57342,22 +56792,29 @@ const refusals = new Set([
 	"NOT_FOUND"
 ]);
 async function openForge(options, isDryRun) {
-	if (!isDryRun) return await createForge(options);
-	const { log } = options.runtime;
-	const granted = async (asking) => {
+	if (isDryRun) return { reader: await openReader(options) };
+	const forge = await createForge(options);
+	return {
+		reader: forge,
+		forge
+	};
+}
+async function openReader(options) {
+	let isRefused = false;
+	const granted = async (ask) => {
 		try {
-			return await asking;
+			return isRefused ? void 0 : await ask();
 		} catch (error) {
 			if (!(error instanceof UserError) || !refusals.has(error.code)) throw error;
-			log.warning(`${error.message}: this dry run goes by git alone, without what pull requests say`);
+			isRefused = true;
+			options.runtime.log.warning(`${error.message}: this dry run goes by git alone, without what pull requests say`);
 			return;
 		}
 	};
-	const forge = await granted(createForge(options));
+	const forge = await granted(() => createForge(options));
 	return forge && {
-		...forge,
-		open: (wanted, onBranch) => granted(forge.open(wanted, onBranch)),
-		mergedAt: (commit, base) => granted(forge.mergedAt(commit, base))
+		open: (wanted, onBranch) => granted(() => forge.open(wanted, onBranch)),
+		mergedAt: (commit, base) => granted(() => forge.mergedAt(commit, base))
 	};
 }
 // src/bump/streams.ts
@@ -57404,7 +56861,7 @@ async function bump(options, runtime) {
 	const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
 	const streams = streamsOf(side.releaseFile, options.environment);
 	const { dryRun } = options;
-	const outcome = await attempt$1(() => bumpStreams(streams, {
+	const outcome = await attempt$2(() => bumpStreams(streams, {
 		side,
 		repository,
 		options,
@@ -57448,20 +56905,23 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 			repository,
 			token
 		}, runtime));
+		const forges = token === void 0 ? {} : await openForge({
+			http,
+			runtime,
+			token,
+			repository,
+			config,
+			endpoints
+		}, options.dryRun);
+		const bodyFile = options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile);
 		const common = {
 			options,
 			runtime,
 			releaseFile,
+			repository,
 			git,
-			forge: token === void 0 ? void 0 : await openForge({
-				http,
-				runtime,
-				token,
-				repository,
-				config,
-				endpoints
-			}, options.dryRun),
-			bodyFile: options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile)
+			...forges,
+			bodyFile
 		};
 		await withdrawWhole(common);
 		const results = await eachStream(streams, async (stream) => {
@@ -57483,15 +56943,15 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 		await _usingCtx$14.d();
 	}
 }
-async function withdrawWhole({ git, forge, options, releaseFile, runtime }) {
+async function withdrawWhole({ git, forge, releaseFile, runtime }) {
 	const { environments = [], pullRequest } = releaseFile;
 	const { branch } = pullRequest;
-	if (forge === void 0 || environments.length === 0 || options.dryRun) return;
+	if (forge === void 0 || environments.length === 0) return;
 	const open = await findProposed(branch, {
 		git,
-		forge
+		reader: forge
 	});
-	if (open !== void 0) {
+	if (open?.subject !== void 0) {
 		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
 		await withdraw$1({
 			git,
@@ -59384,13 +58844,10 @@ async function recognise(bytes, path) {
 }
 async function readLockBeside(path, { files }) {
 	const listed = files.find(({ name }) => name === lockFileName);
-	try {
+	return await whereKnown(async () => {
 		const bytes = listed && await readBounded(join(dirname(path), "tidegate.lock.json"), listed.size);
 		return bytes && digestOf$1(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : void 0;
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	});
 }
 function namesOf$2({ name, release, sequence, audience }) {
 	return {
@@ -59792,7 +59249,7 @@ async function runCheck(given, runtime) {
 async function eachTarget(configs, log, prepare) {
 	const isOnly = configs.length === 1;
 	const prepared = [];
-	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt$1(() => prepare(config))]);
+	for (const config of configs) prepared.push([config, isOnly ? await prepare(config) : await attempt$2(() => prepare(config))]);
 	const outcomes = [];
 	for (const [{ name, registry }, act] of prepared) if (typeof act !== "function") outcomes.push({
 		name,
@@ -59805,7 +59262,7 @@ async function eachTarget(configs, log, prepare) {
 		outcomes.push({
 			name,
 			registry,
-			...await attempt$1(act)
+			...await attempt$2(act)
 		});
 	}
 	return outcomes;
@@ -59852,7 +59309,7 @@ async function isPresent(store, layer) {
 		for await (const _ of await store.open(layer)) break;
 		return true;
 	};
-	return await ifFound(first()) ?? false;
+	return await unless(["NOT_FOUND"], first()) ?? false;
 }
 // src/oci/platforms.ts
 const aboutDigest = "vnd.docker.reference.digest";
@@ -59896,7 +59353,7 @@ function isRunnable(child) {
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll$1(store, descriptor) : await ifFound(readAll$1(store, descriptor));
+	const bytes = listedFor === void 0 ? await readAll$1(store, descriptor) : await unless(["NOT_FOUND"], readAll$1(store, descriptor));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -60389,12 +59846,8 @@ async function findOwners({ manifest, store }, digests) {
 	return owners;
 }
 async function readIfWhole(descriptor, store) {
-	try {
-		return parseManifest(await readAll$1(store, descriptor), descriptor.mediaType, descriptor.digest);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	const { mediaType, digest } = descriptor;
+	return await whereKnown(async () => parseManifest(await readAll$1(store, descriptor), mediaType, digest));
 }
 // src/verify/content-refusal.ts
 const shownFaults = 200;
@@ -64071,7 +63524,7 @@ function withoutNull(value) {
 	return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null).map(([key, entry]) => [key, withoutNull(entry)])) : value;
 }
 // src/sigstore/fulcio.ts
-const chain = object({ certificates: array(string) });
+const chain = object({ certificates: array(string$1) });
 const answerSchema$1 = object({
 	signedCertificateEmbeddedSct: optional(object({ chain })),
 	signedCertificateDetachedSct: optional(object({
@@ -64133,7 +63586,7 @@ function readCertificate(pem, who) {
 // src/sigstore/identity-token.ts
 const audience = "sigstore";
 const answerSchema = object({
-	value: string,
+	value: string$1,
 	count: optional(count$1)
 });
 async function obtainIdentityToken(given, http, runtime) {
@@ -64219,7 +63672,7 @@ const service = object({
 		start: time,
 		end: optional(time)
 	}),
-	operator: optional(string)
+	operator: optional(string$1)
 });
 const selection = object({
 	selector: literal$1("ANY", "ALL", "EXACT"),
@@ -64304,10 +63757,10 @@ const firstSchema = record(object({
 			rootHash: hex,
 			treeSize: count$1,
 			hashes: optional(array(hex), []),
-			checkpoint: string
+			checkpoint: string$1
 		})
 	}),
-	attestation: optional(object({ data: optional(string) }))
+	attestation: optional(object({ data: optional(string$1) }))
 }));
 async function enterFirstVersion(base, signed, who, http) {
 	const proposal = proposalFor(signed);
@@ -65381,10 +64834,10 @@ const aboutLimit = 16384;
 const etagPattern = /^(?:W\/)?"[\x21\x23-\x7e]{0,512}"$/;
 const modifiedPattern = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const about = object({
-	url: string,
+	url: string$1,
 	etag: optional(matching(etagPattern, "an entity tag")),
 	modified: optional(matching(modifiedPattern, "an HTTP date")),
-	link: optional(string),
+	link: optional(string$1),
 	size: count$1
 });
 function formatKept({ about: line, body }) {
@@ -66161,24 +65614,6 @@ function credible(text, now) {
 async function readManifest(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	return parseManifest(await readAll$1(store, descriptor), descriptor.mediaType, where);
-}
-// src/track/created.ts
-function openBuildDates(previous, platforms, now) {
-	const known = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map(({ root, created }) => [root.digest, created]));
-	return { async of(store, root) {
-		const locked = known.get(root.digest);
-		if (locked !== void 0) return locked;
-		const of = severalPlatforms(platforms);
-		return (await whereKnown(async () => await imageCreated(store, root, now, of)))?.toISOString().replace(/\.\d+Z$/, "Z");
-	} };
-}
-async function whereKnown(find) {
-	try {
-		return await find();
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
 }
 // src/track/first-releases.ts
 async function findFirstReleases(majors, store, now) {
@@ -67292,6 +66727,16 @@ async function findParted(charts, images) {
 		});
 	});
 	return (await Promise.all(found)).flat();
+}
+// src/track/created.ts
+function openBuildDates(previous, platforms, now) {
+	const known = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map(({ root, created }) => [root.digest, created]));
+	return { async of(store, root) {
+		const locked = known.get(root.digest);
+		if (locked !== void 0) return locked;
+		const of = severalPlatforms(platforms);
+		return (await whereKnown(async () => await imageCreated(store, root, now, of)))?.toISOString().replace(/\.\d+Z$/, "Z");
+	} };
 }
 // src/track/downgrades.ts
 function findDowngrades({ moved }) {
@@ -71095,7 +70540,7 @@ function createReader(registries) {
 }
 async function readFromOneOf(registries, repositories, descriptor) {
 	for (const name of repositories) {
-		const bytes = await ifFound(readAll$1(registries.repository(name), descriptor));
+		const bytes = await unless(["NOT_FOUND"], readAll$1(registries.repository(name), descriptor));
 		if (bytes !== void 0) return parseManifest(bytes, descriptor.mediaType, `${name}@${descriptor.digest}`);
 	}
 }
@@ -71578,7 +71023,7 @@ function requireNoneDoubted(doubted) {
 // src/prune/contents.ts
 const concurrency$2 = 8;
 async function readContents(repository, suspects) {
-	const tagged = (await mapConcurrently(await ifFound(repository.tags()) ?? [], concurrency$2, async (tag) => {
+	const tagged = (await mapConcurrently(await unless(["NOT_FOUND"], repository.tags()) ?? [], concurrency$2, async (tag) => {
 		const target = await repository.find(tag);
 		return target === void 0 ? [] : [{
 			tag,
@@ -71614,7 +71059,7 @@ async function read(repository, roots, suspects, { manifests, asked }) {
 	}
 }
 async function hold(repository, descriptor) {
-	const bytes = await ifFound(readAll$1(repository, descriptor));
+	const bytes = await unless(["NOT_FOUND"], readAll$1(repository, descriptor));
 	if (bytes === void 0) return [];
 	const where = `${repository.name}@${descriptor.digest}`;
 	const { manifests, subject } = parseManifest(bytes, descriptor.mediaType, where);

@@ -1,4 +1,4 @@
-import { Ar as publishFailure, Cr as credentialsOption, Hr as inputSource, I as runnerServices, In as algorithmOf, L as runProcess, Ln as digestOf, Lr as formatBytes, R as actionsRuntime, Rn as hasherFor, Sr as configOption, Ur as resolveOptions, Xr as UserError, ct as mapConcurrently, jr as renderMarkdown, kr as publish, lr as _usingCtx, sr as replaceFile, wr as defineStage, zr as plural } from "./vendor/shared.js";
+import { Ar as publish, Br as plural, Cr as configOption, Fn as digestOf, I as runnerServices, In as hasherFor, L as runProcess, Mr as renderMarkdown, Pn as algorithmOf, R as actionsRuntime, Rr as formatBytes, Tr as defineStage, Ur as inputSource, Wr as resolveOptions, Zr as UserError, cr as replaceFile, ct as mapConcurrently, jr as publishFailure, ur as _usingCtx, wr as credentialsOption } from "./vendor/shared.js";
 import { _ as endOfArchiveSize, a as readRange, h as volumeLayout, i as openStretch, n as bundleStage, r as explainRead, t as readBundle, v as paddedSize, y as tarHeader } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
@@ -6,7 +6,7 @@ import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { J as hashStretch } from "./vendor/remote.js";
+import { X as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";

@@ -412,7 +412,7 @@ function inline(text) {
 	return escapeText(text.replaceAll(/\s*\n\s*/g, " "));
 }
 function escapeText(text) {
-	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
+	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
 }
 // src/action/publish.ts
 async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
@@ -448,6 +448,20 @@ async function runStage(stage, runtime) {
 	} finally {
 		await runtime.close();
 	}
+}
+// src/partial-failure.ts
+function failureOf(thrown) {
+	const error = knownError(thrown);
+	if (error === void 0) return;
+	const { exitCode: exitStatus, code, message, at, details, hint } = error;
+	return {
+		exitStatus,
+		code,
+		message,
+		...at && { at },
+		details,
+		...hint && { hint }
+	};
 }
 // src/report/terminal.ts
 function renderTerminal(blocks, options) {
@@ -633,6 +647,8 @@ async function runCommand(stage, args, terminal, program) {
 		const refusal = stage.refusal?.(result);
 		return refusal === void 0 ? 0 : reportFailure(refusal, terminal).status;
 	} catch (error) {
+		const failure = failureOf(error);
+		if (failure !== void 0 && args.includes("--json")) terminal.printJson({ failure });
 		return reportFailure(error, terminal).status;
 	}
 }
@@ -4518,6 +4534,24 @@ const signatureFileNames = [
 	"bundle.json.5.sigstore.json"
 ];
 const provenanceFileName = "provenance.sigstore.json";
+// src/unless.ts
+async function unless(codes, work) {
+	try {
+		return await work;
+	} catch (error) {
+		return passOver(error, ({ code }) => codes.includes(code));
+	}
+}
+async function whereKnown(find) {
+	try {
+		return await find();
+	} catch (error) {
+		return passOver(error);
+	}
+}
+function passOver(error, isExpected = () => true) {
+	if (!(error instanceof TidegateError && isExpected(error))) throw error;
+}
 // src/oci/reference.ts
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
@@ -9039,7 +9073,7 @@ async function trustKeyFile(path) {
 }
 async function readPolicy(path) {
 	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or say with --trust where yours is; `tidegate verify` also takes a public key, --key." });
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe: docs/signing.md says how to make a key, docs/release-file.md how to write the policy. --trust says where yours is; `tidegate verify` also takes a public key, --key." });
 	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
 	return bytes;
 }
@@ -9184,19 +9218,6 @@ function asBlob(descriptor) {
 		...descriptor,
 		mediaType: "application/octet-stream"
 	} : descriptor;
-}
-// src/unless.ts
-async function unless(codes, work) {
-	try {
-		return await work;
-	} catch (error) {
-		if (error instanceof TidegateError && codes.includes(error.code)) return;
-		throw error;
-	}
-}
-// src/if-found.ts
-async function ifFound(reading) {
-	return await unless(["NOT_FOUND"], reading);
 }
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
@@ -9482,7 +9503,7 @@ async function readAll(store, descriptor) {
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await ifFound(readAll(store, descriptor));
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await unless(["NOT_FOUND"], readAll(store, descriptor));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -10396,12 +10417,8 @@ async function findOwners({ manifest, store }, digests) {
 	return owners;
 }
 async function readIfWhole(descriptor, store) {
-	try {
-		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	const { mediaType, digest } = descriptor;
+	return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }
 // src/verify/content-refusal.ts
 const shownFaults = 200;

@@ -110,7 +110,7 @@ export const tools: readonly Tool[] = [
     },
     probe: ['version'],
   },
-  // A forge. Later versions ask for Go 1.27, too.
+  // A forge. From v1.27 on it is the module gitea.dev, and needs others from there, which not every module proxy gives.
   {
     name: 'gitea',
     version: 'v1.26.0',

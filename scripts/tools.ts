@@ -92,12 +92,12 @@ async function buildGo(
   target: string,
   program: string,
 ): Promise<void> {
+  await requireCompiler();
   const answer = await mustRun('go', ['mod', 'download', '-json', `${module}@${version}`]);
   const source: unknown = JSON.parse(/^\s*"Dir": (".*")/m.exec(answer)?.[1] ?? 'null');
   if (typeof source !== 'string') {
     throw new ToolError(`go mod download does not say where ${module} is\n  ${answer}`);
   }
-  // SQLite is written in C.
   await mustRun('go', ['build', '-trimpath', '-buildvcs=false', ...flags, '-o', program, '.'], {
     cwd: source,
     env: { CGO_ENABLED: '1' },
@@ -107,6 +107,16 @@ async function buildGo(
   }
   // Go keeps sources read-only, and such folders could not be removed again.
   await mustRun('chmod', ['-R', 'u+w', target]);
+}
+
+/** SQLite is written in C, and what Go says deep in a build names only its own packages. */
+async function requireCompiler(): Promise<void> {
+  const [compiler = '', ...args] = (await mustRun('go', ['env', 'CC'])).trim().split(/\s+/);
+  if ((await run(compiler, [...args, '--version'])).exitCode !== 0) {
+    throw new ToolError(
+      `a C compiler is needed, and ${compiler} does not run: install gcc, or name one in CC`,
+    );
+  }
 }
 
 /**

@@ -17,13 +17,22 @@ export async function attempt<T>(act: () => Promise<T>): Promise<T | { readonly 
   try {
     return await act();
   } catch (thrown) {
-    const error = knownError(thrown);
-    if (error === undefined) {
+    const failure = failureOf(thrown);
+    if (failure === undefined) {
       throw thrown;
     }
-    const { exitCode: exitStatus, code, message, at, details, hint } = error;
-    return { failure: { exitStatus, code, message, ...(at && { at }), details, ...(hint && { hint }) } };
+    return { failure };
   }
+}
+
+/** What went wrong, for programs; undefined for a bug. */
+export function failureOf(thrown: unknown): PartialFailure | undefined {
+  const error = knownError(thrown);
+  if (error === undefined) {
+    return undefined;
+  }
+  const { exitCode: exitStatus, code, message, at, details, hint } = error;
+  return { exitStatus, code, message, ...(at && { at }), details, ...(hint && { hint }) };
 }
 
 /** One line: `dev/values.yaml:3: there is no value at spec.x [PATH_NOT_FOUND]`. */

@@ -1,10 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { Bn as isDigest, Br as shortDigest, Cr as credentialsOption, Dr as trustOption, Er as toOption, Fr as cutLines, G as tameMarkdown, Ht as parseYaml, K as bundledNotesName, Kn as isMap, Ln as digestOf, Lr as formatBytes, Nn as parseReference, Ot as fillTemplate, Pn as repositoryOf, Q as supportedUntil, Qr as formatPlace, Rr as formatDuration, Sr as configOption, Vr as withPlace, Xr as UserError, Yr as TidegateError, Zr as formatLine, _n as formatPath, ct as mapConcurrently, dt as createMapping, jr as renderMarkdown, lr as _usingCtx, lt as ifFound, ot as editScalars, qr as RefusedError, sr as replaceFile, ut as unless, wr as defineStage, wt as isDowngrade, yn as parsePath, zr as plural } from "./shared.js";
-import { A as findOccurrences, D as openHelmRepository, E as fetchChart, F as tagOf, I as versionOf, K as openGitRepository, L as keyOf$1, M as digestOf$1, N as inFormOf, O as releaseNames, P as nameOf$1, R as scalarsOf, W as chartSizeLimit, d as createForge, f as parseRepositoryUrl, j as readDeployFile, k as targetsOf, q as connect } from "./remote.js";
+import { $r as formatPlace, Bn as unless, Br as plural, Bt as parseYaml, Cr as configOption, Dr as toOption, Et as fillTemplate, Fn as digestOf, G as tameMarkdown, Hn as whereLegal, Hr as withPlace, Ir as cutLines, Jr as RefusedError, K as bundledNotesName, Mn as repositoryOf, Mr as renderMarkdown, Or as trustOption, Q as supportedUntil, Qr as formatLine, Rn as isDigest, Rr as formatBytes, St as isDowngrade, Tr as defineStage, Vr as shortDigest, Xr as TidegateError, Zr as UserError, _n as parsePath, cr as replaceFile, ct as mapConcurrently, hn as formatPath, jn as parseReference, lt as createMapping, ot as editScalars, qn as isMap, ur as _usingCtx, wr as credentialsOption, zr as formatDuration } from "./shared.js";
+import { A as targetsOf, B as scalarsOf, D as fetchChart, F as nameOf$1, I as tagOf, J as openGitRepository, K as chartSizeLimit, L as versionOf, M as readDeployFile, N as digestOf$1, O as openHelmRepository, P as inFormOf, R as imageFamilies, Y as connect, d as createForge, f as ownRepository, j as findOccurrences, k as releaseNames, p as parseRepositoryUrl, z as keyOf$1 } from "./remote.js";
 import { _ as worstOf, a as readHistory, c as recordedArtifacts, f as internalReference, g as describeFailure$1, h as attempt, i as fetchNotes, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as fetchLock, s as signedManifests, v as readInternalSide, y as chartAddresses } from "./promote.js";
-import { a as refusalOf$1, c as ownRepository, i as findingLines, n as requireCharts, o as checkFiles, r as describeFindings, s as requireNames } from "./check.js";
+import { a as refusalOf$1, i as findingLines, n as requireCharts, o as checkFiles, r as describeFindings, s as requireNames } from "./check.js";
 import { A as artifactParts } from "./bundle.js";
-import { r as require_semver } from "./data.js";
+import { d as require_semver } from "./data.js";
 import { basename, dirname, join, parse, posix, resolve } from "node:path";
 import { mkdir, rm } from "node:fs/promises";
 // src/bump/body-file.ts
@@ -68,7 +68,7 @@ function orIn(folder, chart) {
 async function findChart(repository, name, version, http) {
 	if (!repository.versions(name).includes(version)) return;
 	const { url, namedBy } = repository.locate(name, version);
-	const tgz = await ifFound(fetchChart(http, url, chartSizeLimit, namedBy));
+	const tgz = await unless(["NOT_FOUND"], fetchChart(http, url, chartSizeLimit, namedBy));
 	return tgz && digestOf(tgz);
 }
 function createOpener(http) {
@@ -336,7 +336,8 @@ function sorted(value) {
 // src/bump/plan-remarks.ts
 var import_semver = __toESM(require_semver(), 1);
 const reasons$1 = {
-	embedded: "it stands in a text that holds YAML itself, which is not edited",
+	embedded: "it stands in a block, or in a text that itself is YAML or JSON, which is not edited",
+	mentioned: "a text that says more names it, which is not edited",
 	floating: "it follows a range, or whatever is newest",
 	template: "something else fills it in",
 	elsewhere: "its tag is written in what this file changes"
@@ -383,20 +384,33 @@ function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
 // src/bump/versions-here.ts
-function versionsHere(versions, { tag, digest }, held, file) {
+function versionsAt(versions, { tag, digest }, { values: held }, file) {
 	const scalar = tag ?? digest;
 	const values = held.find(({ document, path }) => document === scalar?.document && path.every((key, index) => key === scalar.path[index]));
 	const chart = values?.chart ?? file.chart;
-	if (values === void 0 || chart === void 0 || scalar === void 0) return versions.filter(({ locked }) => locked?.usedBy.includes("release file"));
+	if (values === void 0 || chart === void 0 || scalar === void 0) return [];
 	const own = scalar.path.slice(values.path.length).filter((key) => key !== "<<");
-	const map = own.slice(0, -1);
-	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some(isSetter));
-	const exact = by((setter) => [own, map].some((path) => setter === `${chart}: ${formatPath(path)}`));
-	return exact.length > 0 ? exact : by((setter) => isBeside(setter, chart, formatPath(map)));
+	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some((setter) => {
+		const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
+		return path !== void 0 && isSetter(path);
+	}));
+	const map = formatPath(own.slice(0, -1));
+	const ofMap = by((path) => formatPath(path) === map);
+	return ofMap.length > 0 ? ofMap : by((path) => shapeOf(path) === shapeOf(own));
 }
-function isBeside(setter, chart, map) {
-	const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
-	return path !== void 0 && formatPath(path.slice(0, -1)) === map;
+function versionsListed(versions, { tag, digest }, { objects }) {
+	const document = (tag ?? digest)?.document;
+	const isApplied = document !== void 0 && objects.has(document);
+	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
+}
+function shapeOf(path) {
+	const key = String(path.at(-1));
+	const [family] = imageFamilies([key]).keys();
+	return JSON.stringify([
+		path.slice(0, -1),
+		family === "" ? "image" : family,
+		family === void 0 && key
+	]);
 }
 // src/bump/plan.ts
 function planBump(files, release, isOurs = () => true) {
@@ -424,18 +438,26 @@ function planBump(files, release, isOurs = () => true) {
 		};
 	}));
 }
-function matchesIn({ occurrences, values }, file, release) {
-	return occurrences.flatMap((occurrence) => {
-		if (occurrence.kind === "repository") return [];
-		const all = release.versionsOf(occurrence);
-		const here = occurrence.kind === "image" && all.length > 1 ? versionsHere(all, occurrence, values, file) : [];
-		const some = here.length > 0 ? here : all;
-		const named = some.filter((promoted) => isNamed(occurrence, promoted));
-		return all.length === 0 ? [] : [{
+function matchesIn(found, file, release) {
+	return found.occurrences.flatMap((occurrence) => {
+		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
+		return occurrence.kind === "repository" || all.length === 0 ? [] : [{
 			occurrence,
-			candidates: named.length === 1 ? named : some
+			candidates: candidatesOf(occurrence, all, found, file)
 		}];
 	});
+}
+function candidatesOf(occurrence, all, found, file) {
+	const isImage = occurrence.kind === "image" && all.length > 1;
+	const exact = isImage ? versionsAt(all, occurrence, found, file) : [];
+	const some = exact.length > 0 ? exact : all;
+	const named = some.filter((promoted) => isNamed(occurrence, promoted));
+	const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
+	return [
+		named.length === 1 ? named : [],
+		listed,
+		some
+	].find(({ length }) => length > 0) ?? all;
 }
 function isNamed(occurrence, promoted) {
 	const version = versionOf(occurrence);
@@ -674,7 +696,7 @@ function utc(time) {
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
-	const { options, history, findMissing, names, target, git, forge, runtime, before } = scope;
+	const { options, history, findMissing, names, target, git, reader, runtime, before } = scope;
 	if (target === void 0) return await chooseOlder({
 		files,
 		from
@@ -685,7 +707,7 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
 	const now = runtime.clock.now().getTime();
 	await requireReadable(after, newest, scope);
-	const mergedAt = async (commit) => await forge?.mergedAt(commit, git.base);
+	const mergedAt = async (commit) => await reader?.mergedAt(commit, git.base);
 	const { record, waits } = await chooseSoaked(after, {
 		candidates,
 		from
@@ -720,15 +742,6 @@ async function requireReadable({ targets }, newest, { git, before: { names, chec
 	const files = await readFiles(git, targets);
 	planBump(files, names.releaseOf(newest));
 	requireNames(files, checkContext(newest));
-}
-// src/bump/destination.ts
-function bumpDestination(given, { pullRequest, endpoints, path }, env) {
-	const address = given ?? ownRepository(pullRequest.repository, env);
-	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
-		at: { file: path },
-		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
-	});
-	return parseRepositoryUrl(address, endpoints);
 }
 // src/bump/release-facts.ts
 function releaseFacts(lock) {
@@ -765,7 +778,7 @@ async function describeVersions(files, record, { history, names, lockOf }) {
 	};
 }
 function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository");
+	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
 	return [...Map.groupBy(occurrences, nameOf$1)].map(([name, [first, ...others]]) => {
 		if (first === void 0) return;
 		const promoted = newest.versionsOf(first);
@@ -835,17 +848,22 @@ function judge(now, release, earlier) {
 		const isHere = (other) => isAt(value, other);
 		const ofIt = (values) => values.filter(({ what }) => what === value.what);
 		const last = commits.find(({ setOf }) => setOf(value).length > 0);
-		const set = last?.setOf(value) ?? [];
+		const isCarried = isStillIn(ofIt(commits[0]?.after ?? []), value);
+		const set = (last?.setOf(value) ?? []).filter(isCarried);
 		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
 		const own = [
 			release.versionsOf(value.occurrence),
 			proposed,
 			set
-		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1);
+		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1).filter(isCarried);
 		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
 		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
 		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
 	};
+}
+function isStillIn(newest, value) {
+	const ofShape = newest.filter(({ shape }) => shape === value.shape);
+	return (set) => (ofShape.length > 0 ? ofShape : newest).some((other) => says(other, set));
 }
 function isOne(all) {
 	return all.every(({ version }) => version === all[0]?.version);
@@ -861,7 +879,7 @@ function readChange({ before, after, amended }, release) {
 }
 function isAdded(value, now, then, isOfBase) {
 	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
-	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame(other, old)));
+	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame(other, old) && other.shape === old.shape));
 	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
 }
 // src/bump/on-branch.ts
@@ -968,9 +986,16 @@ function describeGone({ place, path, to }) {
 function subjectOf(release, isRollback) {
 	return `${isRollback ? "rollback" : "release"} ${release}`;
 }
-async function findProposed(branch, { forge, git }) {
-	const onBranch = async () => (await git.branch(branch))?.subject;
-	return await forge?.open({
+function parseSubject(subject) {
+	const [kind, release = ""] = subject.split(" ");
+	return {
+		release,
+		isRollback: kind === "rollback"
+	};
+}
+async function findProposed(branch, { reader, git }) {
+	const onBranch = async () => await (await git.branch(branch))?.proposes();
+	return await reader?.open({
 		branch,
 		base: git.base
 	}, onBranch);
@@ -978,8 +1003,8 @@ async function findProposed(branch, { forge, git }) {
 async function findForeign({ branch }, from, scope) {
 	const { options } = scope;
 	const open = await findProposed(branch, scope);
-	const [kind, release] = open?.subject?.split(" ") ?? [];
-	return (options.release === void 0 ? !options.rollback && kind === "rollback" && release !== from : release !== options.release) ? open : void 0;
+	const proposed = parseSubject(open?.subject ?? "");
+	return (options.release === void 0 ? !options.rollback && proposed.isRollback && proposed.release !== from : proposed.release !== options.release) ? open : void 0;
 }
 function leaveOpen({ subject, ...open }, log) {
 	const close = open.number === void 0 ? "delete its branch" : "close it";
@@ -1162,11 +1187,15 @@ function writeBody(parts) {
 		heading(`${record.manifest.name} ${record.release}${where}`),
 		text(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
 		moveTable(edits.slice(0, shownItems), facts),
-		...edits.length > shownItems ? [text(`… and ${edits.length - shownItems} more`)] : [],
+		...more(edits.length),
 		...section("Left as people set it", kept),
 		...section("To look at", remarks),
 		...section("Why now", reasons(parts)),
-		...versions.length === 0 ? [] : [heading("Where it stands"), versionTable(versions, parts.seenOn)],
+		...versions.length === 0 ? [] : [
+			heading("Where it stands"),
+			versionTable(versions.slice(0, shownItems), parts.seenOn),
+			...more(versions.length)
+		],
 		heading("Check"),
 		...describeFindings(check, shownFindings),
 		heading("Size"),
@@ -1227,6 +1256,9 @@ function releaseNotes(notes) {
 }
 function section(title, items) {
 	return items.length === 0 ? [] : [heading(title), list$1(items)];
+}
+function more(count) {
+	return count > shownItems ? [text(`… and ${count - shownItems} more`)] : [];
 }
 function list$1(items) {
 	return {
@@ -1437,7 +1469,7 @@ async function makeMove(stream, move, basics, scope) {
 		templates: releaseFile.pullRequest
 	});
 	await saveText(stream, proposal, scope);
-	if (forge === void 0 || options.dryRun) return {
+	if (forge === void 0) return {
 		...planned,
 		proposal
 	};
@@ -1470,18 +1502,18 @@ async function takeBack(stream, why, scope) {
 	const { git, forge, options, runtime } = scope;
 	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
 	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
-	return forge === void 0 || options.dryRun ? {} : await withdraw({
+	return forge === void 0 ? {} : await withdraw({
 		git,
 		forge
 	}, stream.branch, why);
 }
-async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, options, releaseFile, runtime, checkContext }) {
+async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, repository, runtime, checkContext }) {
 	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
 	const check = await checkFiles(files.map(({ before, after }) => ({
 		...before,
 		bytes: after
 	})), checkContext(record), {
-		url: bumpDestination(options.repository, releaseFile, runtime.env).url,
+		url: repository.url,
 		base: git.base,
 		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? ours : void 0) ?? git).read(path)))?.bytes
 	});
@@ -1491,6 +1523,15 @@ async function requirePassing({ branch }, { record }, { files, kept, branch: our
 	const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : "";
 	const theirs = wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
 	throw refusalOf$1(check, `Nothing was pushed. Each finding says what to change.${theirs}`, findingLines(check));
+}
+// src/bump/destination.ts
+function bumpDestination(given, { pullRequest, endpoints, path }, env) {
+	const address = given ?? ownRepository(pullRequest.repository, env);
+	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
+		at: { file: path },
+		hint: "Add pullRequest: {repository: https://host/owner/name}, or give --repository."
+	});
+	return parseRepositoryUrl(address, endpoints);
 }
 // src/bump/each-stream.ts
 async function eachStream(streams, act) {
@@ -1558,25 +1599,16 @@ function createInternalNames(mapping, locks = new Map()) {
 		return release;
 	};
 	const isNamed = (files, record) => {
-		try {
-			const plans = planBump(files, releaseOf(record));
-			return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind) && plans.some(({ isPinned }) => isPinned);
-		} catch (error) {
-			if (error instanceof UserError) return false;
-			throw error;
-		}
+		const plans = whereLegal(() => planBump(files, releaseOf(record))) ?? [];
+		return plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind) && plans.some(({ isPinned }) => isPinned);
 	};
 	return {
 		releaseOf,
 		namedBy: (files, records) => records.find((record) => isNamed(files, record)),
 		proposedBy(subject, records) {
-			const record = records.find(({ release }) => release === subject.split(" ").at(-1));
-			try {
-				return record && releaseOf(record);
-			} catch (error) {
-				if (error instanceof UserError) return;
-				throw error;
-			}
+			const proposed = parseSubject(subject);
+			const record = records.find(({ release }) => release === proposed.release);
+			return record && whereLegal(() => releaseOf(record));
 		}
 	};
 }
@@ -1675,22 +1707,29 @@ const refusals = new Set([
 	"NOT_FOUND"
 ]);
 async function openForge(options, isDryRun) {
-	if (!isDryRun) return await createForge(options);
-	const { log } = options.runtime;
-	const granted = async (asking) => {
+	if (isDryRun) return { reader: await openReader(options) };
+	const forge = await createForge(options);
+	return {
+		reader: forge,
+		forge
+	};
+}
+async function openReader(options) {
+	let isRefused = false;
+	const granted = async (ask) => {
 		try {
-			return await asking;
+			return isRefused ? void 0 : await ask();
 		} catch (error) {
 			if (!(error instanceof UserError) || !refusals.has(error.code)) throw error;
-			log.warning(`${error.message}: this dry run goes by git alone, without what pull requests say`);
+			isRefused = true;
+			options.runtime.log.warning(`${error.message}: this dry run goes by git alone, without what pull requests say`);
 			return;
 		}
 	};
-	const forge = await granted(createForge(options));
+	const forge = await granted(() => createForge(options));
 	return forge && {
-		...forge,
-		open: (wanted, onBranch) => granted(forge.open(wanted, onBranch)),
-		mergedAt: (commit, base) => granted(forge.mergedAt(commit, base))
+		open: (wanted, onBranch) => granted(() => forge.open(wanted, onBranch)),
+		mergedAt: (commit, base) => granted(() => forge.mergedAt(commit, base))
 	};
 }
 // src/bump/streams.ts
@@ -1781,20 +1820,23 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 			repository,
 			token
 		}, runtime));
+		const forges = token === void 0 ? {} : await openForge({
+			http,
+			runtime,
+			token,
+			repository,
+			config,
+			endpoints
+		}, options.dryRun);
+		const bodyFile = options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile);
 		const common = {
 			options,
 			runtime,
 			releaseFile,
+			repository,
 			git,
-			forge: token === void 0 ? void 0 : await openForge({
-				http,
-				runtime,
-				token,
-				repository,
-				config,
-				endpoints
-			}, options.dryRun),
-			bodyFile: options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile)
+			...forges,
+			bodyFile
 		};
 		await withdrawWhole(common);
 		const results = await eachStream(streams, async (stream) => {
@@ -1816,15 +1858,15 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 		await _usingCtx$1.d();
 	}
 }
-async function withdrawWhole({ git, forge, options, releaseFile, runtime }) {
+async function withdrawWhole({ git, forge, releaseFile, runtime }) {
 	const { environments = [], pullRequest } = releaseFile;
 	const { branch } = pullRequest;
-	if (forge === void 0 || environments.length === 0 || options.dryRun) return;
+	if (forge === void 0 || environments.length === 0) return;
 	const open = await findProposed(branch, {
 		git,
-		forge
+		reader: forge
 	});
-	if (open !== void 0) {
+	if (open?.subject !== void 0) {
 		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
 		await withdraw({
 			git,

@@ -1,5 +1,5 @@
-import { $t as digestField, A as chartPackageUrl, An as mediaTypes, At as severalPlatforms, B as parseLock, Bn as isDigest, Cn as parseJson, Cr as credentialsOption, Dn as asBlob, E as parseInventory, En as sizeMismatch, F as openManifestCache, Gn as count, Gt as isChartName, In as algorithmOf, Jn as matching, K as bundledNotesName, Kn as isMap, Kt as isChartVersion, Ln as digestOf, Lr as formatBytes, M as blobParts, N as copy, Nn as parseReference, Nr as explainFileError, P as lockedManifests, Pn as repositoryOf, Pr as systemCode, Rn as hasherFor, Sr as configOption, Tn as digestMismatch, U as artifactShape, Un as array, V as readLock, W as lockFileName, X as readNotesOf, Xn as optional, Xr as UserError, Yn as object, Yr as TidegateError, Zn as parseWith, ar as openFile, bn as cosignTags, cr as requireWritableFolder, en as nameField, er as scalar, gn as faultLines, hn as parseManifest, in as timeField, j as imagePackageUrl, jt as severalPlatformsField, k as namedEvidence, kn as isManifestType, kt as closestPattern, lr as _usingCtx, nn as releaseField, or as readBounded, pn as once, pt as readReleaseFile, q as notesFileName, qn as literal, qr as RefusedError, rn as repositoryField, tn as referenceField, tr as string, vn as listFaults, wn as readAll, wr as defineStage, z as formatLock, zn as hexOf, zr as plural } from "./shared.js";
-import { J as hashStretch, X as writeStretch, Y as readStretch, l as classicChartStore, q as connect, u as announceQuotas } from "./remote.js";
+import { $t as referenceField, A as chartPackageUrl, B as parseLock, Br as plural, Cn as digestMismatch, Cr as configOption, Dn as isManifestType, Dt as closestPattern, E as parseInventory, F as openManifestCache, Fn as digestOf, Fr as systemCode, In as hasherFor, Jn as literal, Jr as RefusedError, K as bundledNotesName, Kn as count, Ln as hexOf, M as blobParts, Mn as repositoryOf, N as copy, On as mediaTypes, Ot as severalPlatforms, P as lockedManifests, Pn as algorithmOf, Pr as explainFileError, Qn as parseWith, Qt as nameField, Rn as isDigest, Rr as formatBytes, Sn as readAll, Tn as asBlob, Tr as defineStage, U as artifactShape, Ut as isChartName, V as readLock, Vn as whereKnown, W as lockFileName, Wn as array, Wt as isChartVersion, X as readNotesOf, Xn as object, Yn as matching, Zn as optional, Zr as UserError, Zt as digestField, dn as once, dt as readReleaseFile, en as releaseField, gn as listFaults, j as imagePackageUrl, jn as parseReference, k as namedEvidence, kt as severalPlatformsField, lr as requireWritableFolder, mn as faultLines, nn as timeField, nr as string, or as openFile, pn as parseManifest, q as notesFileName, qn as isMap, sr as readBounded, tn as repositoryField, tr as scalar, ur as _usingCtx, vn as cosignTags, wn as sizeMismatch, wr as credentialsOption, xn as parseJson, z as formatLock } from "./shared.js";
+import { Q as writeStretch, X as hashStretch, Y as connect, Z as readStretch, l as classicChartStore, u as announceQuotas } from "./remote.js";
 import { t as canonicalize } from "./data.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
@@ -2390,13 +2390,10 @@ async function recognise(bytes, path) {
 }
 async function readLockBeside(path, { files }) {
 	const listed = files.find(({ name }) => name === lockFileName);
-	try {
+	return await whereKnown(async () => {
 		const bytes = listed && await readBounded(join(dirname(path), "tidegate.lock.json"), listed.size);
 		return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : void 0;
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	});
 }
 function namesOf({ name, release, sequence, audience }) {
 	return {

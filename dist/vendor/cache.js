@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as HttpCodes, n as HttpClient, r as HttpClientError, t as BearerCredentialHandler } from "./http.js";
-import { r as require_semver } from "./data.js";
+import { d as require_semver } from "./data.js";
 import { _ as which, a as error, c as isDebug, d as setSecret, g as rmRF, h as mkdirP, m as exec, p as warning, r as debug, s as info } from "./toolkit.js";
 import util, { inspect } from "node:util";
 import http from "node:http";
@@ -10,8 +10,6 @@ import { createHmac } from "node:crypto";
 import buffer from "node:buffer";
 import os, { EOL } from "node:os";
 import fs from "node:fs";
-import * as buffer$1 from "buffer";
-import { Buffer as Buffer$1 } from "buffer";
 import process$1 from "node:process";
 import * as crypto$1 from "crypto";
 import * as util$1 from "util";
@@ -25,6 +23,8 @@ import * as stream from "stream";
 import { Readable as Readable$1 } from "stream";
 import { URL as URL$1 } from "url";
 import https from "node:https";
+import * as buffer$1 from "buffer";
+import { Buffer as Buffer$1 } from "buffer";
 // node_modules/@noble/ciphers/utils.js
 /*! noble-ciphers - MIT License (c) 2023 Paul Miller (paulmillr.com) */
 function isBytes(a) {

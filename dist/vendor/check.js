@@ -1,5 +1,5 @@
-import { A as findOccurrences, D as openHelmRepository, E as fetchChart$1, F as tagOf, M as digestOf, O as releaseNames, S as stepInto, W as chartSizeLimit, _ as untriedValues, b as findChartImages, g as findUnusedValues, h as replaceDefaults, j as readDeployFile, k as targetsOf, m as targetPath, p as settingLayer, q as connect, v as mergeValues, x as readUserValues, y as findHelm } from "./remote.js";
-import { Bn as isDigest, Cr as credentialsOption, Dr as trustOption, Er as toOption, Fn as tryReference, Fr as cutLines, Ht as parseYaml, Jt as tagOf$1, Kn as isMap, Kr as withoutPassword, Ln as digestOf$1, Nn as parseReference, Pn as repositoryOf, Sr as configOption, Vr as withPlace, Wt as placedError, Xr as UserError, Yr as TidegateError, Zt as readArchive, _n as formatPath, dt as createMapping, kt as closestPattern, lt as ifFound, nr as closest, or as readBounded, qr as RefusedError, st as clusterOf, wn as readAll, wr as defineStage, yn as parsePath, zr as plural } from "./shared.js";
+import { A as targetsOf, D as fetchChart$1, E as stepInto, I as tagOf, K as chartSizeLimit, M as readDeployFile, N as digestOf, O as openHelmRepository, S as readUserValues, Y as connect, _ as findUnusedValues, b as findHelm, f as ownRepository, g as replaceDefaults, h as targetPath, j as findOccurrences, k as releaseNames, m as settingLayer, v as untriedValues, x as findChartImages, y as mergeValues, z as keyOf } from "./remote.js";
+import { Bn as unless, Br as plural, Bt as parseYaml, Cr as configOption, Dr as toOption, Dt as closestPattern, Fn as digestOf$1, Hn as whereLegal, Hr as withPlace, Ht as placedError, Ir as cutLines, Jr as RefusedError, Kt as tagOf$1, Lr as cutNames, Mn as repositoryOf, Nn as tryReference, Or as trustOption, Rn as isDigest, Sn as readAll, Tr as defineStage, Xr as TidegateError, Yt as readArchive, Zr as UserError, _n as parsePath, hn as formatPath, jn as parseReference, lt as createMapping, qn as isMap, qr as withoutPassword, rr as closest, sr as readBounded, st as clusterOf, wr as credentialsOption } from "./shared.js";
 import { d as chartRepository, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer, v as readInternalSide, y as chartAddresses } from "./promote.js";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { realpath } from "node:fs/promises";
@@ -44,13 +44,13 @@ async function internalChart(name, version, target, scope) {
 		return found && {
 			digests: [found.digest],
 			expected: ({ root }) => root.digest,
-			read: (chart) => ifFound(read(chart))
+			read: (chart) => unless(["NOT_FOUND"], read(chart))
 		};
 	}
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(name).includes(version)) return;
 	const { url, digest } = repository.locate(name, version);
-	const tgz = await ifFound(fetchChart$1(scope.http, url, chartSizeLimit));
+	const tgz = await unless(["NOT_FOUND"], fetchChart$1(scope.http, url, chartSizeLimit));
 	const digests = tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
 	return digests && {
 		digests,
@@ -239,7 +239,7 @@ function allowedName(item, { allow, targets, record }) {
 		return !(targetsOf(targets, {
 			repository,
 			of: repository
-		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf(reference) === repository)) && fits(repository) ? imageName(item) : void 0;
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$1(reference) === repository)) && fits(repository) ? imageName(item) : void 0;
 	}
 	const address = addressOf(item.url);
 	if (address === void 0) return;
@@ -248,7 +248,7 @@ function allowedName(item, { allow, targets, record }) {
 	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
 	return !isOurs && fits(name) ? `chart ${name}` : void 0;
 }
-function nameOf(text) {
+function nameOf$1(text) {
 	const reference = tryReference(text);
 	return reference && repositoryOf(reference);
 }
@@ -256,9 +256,41 @@ function addressOf(url) {
 	const parsed = url === void 0 ? null : URL.parse(url);
 	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
 }
+// src/check/config-maps.ts
+function openConfigMaps() {
+	const known = new Map();
+	return (file, name) => {
+		const held = known.get(file) ?? Map.groupBy(configMapsIn(file), ({ object }) => nameOf(object));
+		known.set(file, held);
+		return held.get(name) ?? [];
+	};
+}
+function nameOf(object) {
+	return stepInto(stepInto(object, "metadata"), "name");
+}
+function configMapsIn(file) {
+	return (whereLegal(() => parseYaml(file.bytes, file.path).values) ?? []).flatMap((root, document) => {
+		const items = stepInto(root, "kind") === "List" ? stepInto(root, "items") : void 0;
+		return Array.isArray(items) ? items.map((object, index) => ({
+			file,
+			document,
+			path: ["items", index],
+			object
+		})) : [{
+			file,
+			document,
+			path: [],
+			object: root
+		}];
+	}).filter(({ object }) => stepInto(object, "kind") === "ConfigMap");
+}
 // src/check/group-rendered.ts
 function groupRendered(images, from, scope) {
 	const place = { file: from.file.path };
+	const rules = {
+		...rulesIn(from.named),
+		...from.file.images
+	};
 	const groups = new Map();
 	const findings = [];
 	const names = new Set();
@@ -271,7 +303,7 @@ function groupRendered(images, from, scope) {
 		}
 		const { tag, digest } = reference;
 		const written = repositoryOf(reference);
-		const repository = checkedRepository(written, Object.hasOwn(from.rules, written) ? from.rules[written] : void 0, scope);
+		const repository = checkedRepository(written, Object.hasOwn(rules, written) ? rules[written] : void 0, scope);
 		names.add(written);
 		const name = imageName({
 			repository,
@@ -296,6 +328,11 @@ function groupRendered(images, from, scope) {
 		findings,
 		names
 	};
+}
+function rulesIn(named) {
+	const written = named.flatMap((image) => image.written ?? []);
+	const groups = [...Map.groupBy(written, ({ name }) => name)];
+	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
 }
 function renderingOf({ object, certainty, control }) {
 	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
@@ -364,15 +401,12 @@ async function insideOf(root, path) {
 	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
 	return full;
 }
-function ownRepository(named, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
-}
 function whyElsewhere({ url, revision }, { url: own, base }) {
 	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$1(url)} is this repository: pullRequest.repository in the release file does`;
 	if (url !== void 0 && placeOf$1(url) !== placeOf$1(own ?? "")) return `it is in another repository, ${placeOf$1(url)}`;
 	const branch = revision?.replace(/^refs\/heads\//, "");
-	return branch === void 0 || branch === "HEAD" || (base === void 0 ? !/^(?:refs\/|v?\d|[0-9a-f]{7,}$)/.test(branch) : branch === base) ? void 0 : `it is taken at ${branch}`;
+	if (branch === void 0 || branch === "HEAD" || branch === base) return;
+	return base === void 0 ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does` : `it is taken at ${branch}`;
 }
 function placeOf$1(url) {
 	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
@@ -418,11 +452,10 @@ function whole(file, bytes) {
 		path: []
 	};
 }
-function findConfigMap({ name, namespace, key }, inFile, { files }) {
-	const found = files.flatMap((file) => objectsIn(file).filter(({ object }) => {
-		const [inside, called] = ["namespace", "name"].map((word) => stepInto(stepInto(object, "metadata"), word));
-		const isThere = namespace === void 0 || inside === void 0 || inside === namespace;
-		return stepInto(object, "kind") === "ConfigMap" && called === name && isThere;
+function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
+	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {
+		const inside = stepInto(stepInto(object, "metadata"), "namespace");
+		return namespace === void 0 || inside === void 0 || inside === namespace;
 	}));
 	const own = found.filter(({ file: { path } }) => path === inFile);
 	const [only, other] = own.length > 0 ? own : found;
@@ -445,102 +478,116 @@ function findConfigMap({ name, namespace, key }, inFile, { files }) {
 		isGone: true
 	};
 }
-function objectsIn(file) {
-	return documentsOf(file).flatMap((root, document) => {
-		const items = stepInto(root, "kind") === "List" ? stepInto(root, "items") : void 0;
-		return Array.isArray(items) ? items.map((object, index) => ({
-			file,
-			document,
-			path: ["items", index],
-			object
-		})) : [{
-			file,
-			document,
-			path: [],
-			object: root
-		}];
-	});
-}
-function documentsOf({ bytes, path }) {
-	try {
-		return parseYaml(bytes, path).values;
-	} catch (error) {
-		if (error instanceof TidegateError) return [];
-		throw error;
-	}
-}
 // src/check/merged-values.ts
-async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, atHand) {
+async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
+	const atHand = {
+		...all,
+		files: all.files.filter(({ environment }) => environment === file.environment)
+	};
 	const held = {
 		file: file.path,
 		bytes: file.bytes,
 		document,
 		path
 	};
-	const own = await gather(layers, async (layer, below) => await valuesOf(layer, {
+	const around = {
 		held,
-		below
-	}, atHand));
-	const others = await gather(defaults, async (layer) => await readValuesFile(layer.file, atHand));
+		isHeld: layers.some(({ kind }) => kind === "held")
+	};
+	const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
+	const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
 	const findings = [...others.missed, ...own.missed].map(({ why, layer }) => finding("NOT_ALL_VALUES", `not all values of ${atHand.title} are known: ${why}`, "What they change is not checked.", layer.kind === "held" ? { file: file.path } : layer.place));
 	const { tgz, title } = atHand;
-	const instead = others.values.length === 0 ? void 0 : JSON.stringify(await contentOf(others.values));
+	const instead = others.values.length === 0 ? void 0 : JSON.stringify(others.content);
 	return {
 		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
 		values: own.values,
 		findings
 	};
 }
-async function gather(layers, find) {
-	const values = [];
+async function gather(layers, file, find) {
+	const found = [];
 	const missed = [];
+	let content = {};
 	for (const layer of layers) {
-		const found = await find(layer, values);
-		if ("bytes" in found) values.push(found);
-		else if (!found.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
-			why: found.why,
+		const next = await find(layer);
+		if ("bytes" in next) {
+			found.push(next);
+			content = mergeValues(content, await contentOf(next));
+			continue;
+		}
+		const made = "target" in next ? settingLayer(next, content) : void 0;
+		const path = "target" in next ? targetPath(next.target) : void 0;
+		if (path !== void 0 && isMap(made) && "place" in layer) {
+			const last = found.at(-1);
+			const run = last !== void 0 && "places" in last ? last : {
+				values: {},
+				places: []
+			};
+			run.values = mergeValues(run.values, made);
+			run.places.push({
+				path,
+				at: layer.place
+			});
+			found.push(...run === last ? [] : [run]);
+			content = mergeValues(content, made);
+		} else if ("target" in next) missed.push({
+			why: `nobody can tell here what is set by ${next.target.slice(0, 80)}`,
+			layer
+		});
+		else if (!next.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
+			why: next.why,
 			layer
 		});
 	}
 	return {
-		values,
+		values: found.map((each) => "places" in each ? settingsIn(each, file) : each),
+		content,
 		missed
 	};
 }
-async function valuesOf(layer, around, atHand) {
+function settingsIn({ values, places }, file) {
+	return {
+		file,
+		bytes: Buffer.from(JSON.stringify(values)),
+		document: 0,
+		path: [],
+		at: (way) => places.findLast(({ path }) => {
+			const shared = Math.min(path.length, way.length);
+			return formatPath(path.slice(0, shared)) === formatPath(way.slice(0, shared));
+		})?.at
+	};
+}
+async function findLayer(layer, around, atHand) {
 	if (layer.kind === "held") return around.held;
 	if (layer.kind === "unknown") return {
 		why: layer.why,
 		isGone: false
 	};
 	if (layer.kind === "file") return await readValuesFile(layer.file, atHand);
-	return layer.kind === "set" ? await fromSetting(layer, around, atHand) : await fromConfigMap(layer, around, atHand);
+	return layer.kind === "set" ? await fromSetting(layer, atHand) : await fromConfigMap(layer, around, atHand);
 }
-async function fromConfigMap({ object, target, place }, around, atHand) {
-	const { below, held } = around;
+async function fromConfigMap({ object, target }, { held, isHeld }, atHand) {
 	const found = findConfigMap(object, held.file, atHand);
 	if (target === void 0 || !("bytes" in found)) return found;
-	const own = below.includes(held) ? await contentOf([held]) : void 0;
-	return targetPath(target)?.reduce(stepInto, own) === void 0 ? await settle(fluxSetting(target, textOf(found)), place, around) : {
+	const own = isHeld ? await contentOf(held) : void 0;
+	return targetPath(target)?.reduce(stepInto, own) === void 0 ? fluxSetting(target, textOf(found)) : {
 		why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
 		isGone: false
 	};
 }
-async function fromSetting({ target, value, place }, around, atHand) {
-	if ("text" in value) {
-		const as = value.isString ? "string" : "value";
-		return await settle({
-			target,
-			text: value.text,
-			as
-		}, place, around);
-	}
+async function fromSetting({ target, value }, atHand) {
+	if ("text" in value) return {
+		target,
+		text: value.text,
+		as: value.isString ? "string" : "value"
+	};
 	const found = await readValuesFile(value.file, atHand);
-	return "bytes" in found ? await settle({
+	return "bytes" in found ? {
 		target,
 		text: textOf(found),
 		as: "file"
-	}, place, around) : found;
+	} : found;
 }
 function fluxSetting(target, text) {
 	const isQuoted = /^'.*'$|^".*"$/s.test(text);
@@ -550,26 +597,9 @@ function fluxSetting(target, text) {
 		as: isQuoted ? "string" : "value"
 	};
 }
-async function settle(setting, at, { held: { file }, below }) {
-	const made = settingLayer(setting, await contentOf(below));
-	return made === void 0 ? {
-		why: `nobody can tell here what is set by ${setting.target}`,
-		isGone: false
-	} : {
-		file,
-		bytes: Buffer.from(JSON.stringify(made)),
-		document: 0,
-		path: [],
-		at
-	};
-}
 async function contentOf(values) {
-	let all = {};
-	for (const source of values) {
-		const content = (await readUserValues(source, "")).content();
-		all = isMap(content) ? mergeValues(all, content) : all;
-	}
-	return all;
+	const content = (await readUserValues(values, "")).content();
+	return isMap(content) ? content : {};
 }
 function textOf({ bytes, file, document, path }) {
 	const text = path.reduce(stepInto, path.length === 0 ? void 0 : parseYaml(bytes, file).values[document]);
@@ -584,36 +614,54 @@ function renderFailure(error, { at, title, isAllKnown }) {
 	const place = error.at ?? at;
 	if (code === "MISSING_DEPENDENCY") return finding(code, message, hint, place);
 	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
-	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values, which are shown as ***: until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
+	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
 }
 // src/check/rendered-images.ts
 async function renderDeployFile(file, content, scope) {
-	const { values } = content;
-	const charts = scope.record.manifest.charts.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
+	const { named } = content;
+	const promoted = scope.record.manifest.charts;
+	const values = content.values.filter(({ isTemplate = false }) => !isTemplate);
+	const charts = promoted.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
 	const parts = [];
-	for (const chart of charts) parts.push(await renderPart(file, content, chart, scope));
+	for (const chart of charts) parts.push(await renderPart(file, {
+		values,
+		named
+	}, chart, scope));
+	const used = new Set(charts.flatMap(({ name }) => valuesOf(name, values)));
+	const left = content.values.filter((held) => held.layers !== void 0 && !used.has(held) && (held.chart === void 0 || promoted.some(({ name }) => name === held.chart)));
+	parts.push(...left.map((held) => ({
+		images: [],
+		findings: [notRendered(file, held)],
+		taken: []
+	})));
+	const told = left.flatMap(({ chart }) => chart ?? []);
 	return {
 		...joinParts(parts),
-		charts: charts.map(({ name }) => name)
+		charts: [...charts.map(({ name }) => name), ...told]
 	};
 }
-async function renderPart(file, { values, named }, chart, scope) {
-	const own = values.filter((held) => held.chart === chart.name);
+function valuesOf(chart, values) {
+	const own = values.filter((held) => held.chart === chart);
 	const unsaid = values.filter((held) => held.chart === void 0);
-	const used = own.length === 0 && unsaid.length === 1 ? unsaid : own;
+	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
+}
+function notRendered(file, held) {
+	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
+	return note("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, file, placeOf(file, held));
+}
+async function renderPart(file, { values, named }, chart, scope) {
+	const used = valuesOf(chart.name, values);
 	if (used.length === 0) return {
 		images: [],
-		findings: [note("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)]
+		findings: [note("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)],
+		taken: []
 	};
 	const helm = await requireHelm(scope);
 	const tgz = await fetchChart(chart, file, scope);
 	if (!Buffer.isBuffer(tgz)) return {
 		images: [],
-		findings: [tgz]
-	};
-	const rules = {
-		...rulesIn(named),
-		...file.images
+		findings: [tgz],
+		taken: []
 	};
 	const parts = [];
 	for (const held of used) {
@@ -625,13 +673,14 @@ async function renderPart(file, { values, named }, chart, scope) {
 		const { images, findings, names } = groupRendered(rendered.images ?? [], {
 			file,
 			held,
-			named,
-			rules
+			named
 		}, scope);
 		const all = [...rendered.findings, ...findings];
+		const { taken } = rendered;
 		parts.push({
 			images,
 			findings: all,
+			taken,
 			...rendered.images && { names: [...names] }
 		});
 	}
@@ -642,13 +691,9 @@ function joinParts(parts) {
 	return {
 		images: parts.flatMap(({ images }) => images),
 		findings: parts.flatMap(({ findings }) => findings),
+		taken: parts.flatMap(({ taken }) => taken),
 		...names.includes(void 0) ? {} : { names: names.flatMap((some) => some ?? []) }
 	};
-}
-function rulesIn(named) {
-	const written = named.flatMap((image) => image.written ?? []);
-	const groups = [...Map.groupBy(written, ({ name }) => name)];
-	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
 }
 async function requireHelm({ helm: source, http, runtime }) {
 	const helm = await findHelm({
@@ -677,14 +722,15 @@ async function fetchChart(chart, file, scope) {
 		message: `${message}, so it was not rendered`
 	};
 }
-async function renderValues(file, held, { helm, tgz, chart }, { charts, files, repository, runtime }) {
+async function renderValues(file, held, { helm, tgz, chart }, { charts, files, configMapsOf, repository, runtime }) {
 	const source = charts.find(({ name }) => name === chart.name) ?? {};
 	const kubernetes = clusterOf(source, file.environment);
 	const title = `${chart.name} ${chart.version}`;
 	const missed = [];
 	try {
 		const merged = await mergedValues(file, held, {
-			files: files.filter(({ environment }) => environment === file.environment),
+			files,
+			configMapsOf,
 			repository,
 			tgz,
 			title
@@ -702,6 +748,7 @@ async function renderValues(file, held, { helm, tgz, chart }, { charts, files, r
 		const { unused, untried } = await findUnusedValues(request, runtime);
 		return {
 			images,
+			taken: [held, ...merged.values.filter(({ file: path, at }) => path === file.path && at === void 0)],
 			findings: [
 				...missed,
 				...unused.map((value) => ignoredValue(value, title, file)),
@@ -716,7 +763,10 @@ async function renderValues(file, held, { helm, tgz, chart }, { charts, files, r
 			isAllKnown: missed.length === 0
 		});
 		if (failed === void 0) throw error;
-		return { findings: [...missed, failed] };
+		return {
+			findings: [...missed, failed],
+			taken: []
+		};
 	}
 }
 function placeOf({ bytes, path: file }, { document, path }) {
@@ -729,8 +779,8 @@ function ignoredValue({ path, meant, at }, title, file) {
 	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
 	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
 }
-function note(code, message, { path }) {
-	return finding(code, message, "What could not be looked at is not checked.", { file: path });
+function note(code, message, { path }, place = { file: path }) {
+	return finding(code, message, "What could not be looked at is not checked.", place);
 }
 // src/check/require-names.ts
 function requireNames(files, { config, record: { manifest }, render }) {
@@ -770,8 +820,8 @@ function unknown(what, name, known) {
 	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
 }
 // src/check/unreferenced.ts
-function findUnrendered(charts, { record }, { rendered }) {
-	return [...Map.groupBy(charts, ({ name }) => name).values()].flatMap(([chart]) => chart ?? []).filter(({ name }) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(({ name, place }) => {
+function findUnrendered({ record }, { charts, rendered }) {
+	return [...charts].filter(([name]) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(([name, place]) => {
 		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, "What could not be looked at is not checked.", place);
 	});
 }
@@ -792,11 +842,11 @@ function findUnreferenced({ targets, record }, seen) {
 		}
 	}))];
 }
-function describeUnreferenced(all) {
+function describeUnreferenced(all, most = Infinity) {
 	const [first] = all;
 	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
 	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
-	const names = all.map(({ name }) => name).join(", ");
+	const names = cutNames(all.map(({ name }) => name), most).join(", ");
 	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
 }
 // src/check/check-files.ts
@@ -804,7 +854,7 @@ async function checkFiles(files, context, repository) {
 	const scope = scopeOf(files, context, repository);
 	const seen = {
 		images: new Set(),
-		charts: new Set(),
+		charts: new Map(),
 		rendered: new Set()
 	};
 	const findings = [];
@@ -813,10 +863,9 @@ async function checkFiles(files, context, repository) {
 		images: 0,
 		charts: 0
 	};
-	const charts = [];
 	const allowed = new Set();
 	for (const file of files) {
-		if (file.chart !== void 0) seen.charts.add(file.chart);
+		if (file.chart !== void 0) seeChart(seen, file.chart, { file: file.path });
 		const { items, notes } = await readItems(file, scope, seen);
 		findings.push(...notes);
 		for (const item of items) {
@@ -826,12 +875,11 @@ async function checkFiles(files, context, repository) {
 				continue;
 			}
 			if (item.kind !== "repository") counts[item.kind === "image" ? "images" : "charts"] += 1;
-			charts.push(...item.kind === "chart" ? [item] : []);
 			const found = await checkItem(item, scope, seen);
 			findings.push(...found === void 0 ? [] : [found]);
 		}
 	}
-	findings.push(...scope.render ? findUnrendered(charts, scope, seen) : [], ...findUnreferenced(scope, seen));
+	findings.push(...scope.render ? findUnrendered(scope, seen) : [], ...findUnreferenced(scope, seen));
 	const errors = findings.filter(({ severity }) => severity === "error").length;
 	return {
 		ok: errors === 0,
@@ -847,23 +895,23 @@ async function checkFiles(files, context, repository) {
 }
 async function readItems(file, scope, seen) {
 	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
-	const named = occurrences.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
+	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
 	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
 	if (!scope.render) return {
-		items: named,
+		items: named(occurrences),
 		notes: unread(false)
 	};
-	const whole = named.filter((item) => item.kind !== "image" || item.tag !== void 0 || item.digest !== void 0);
 	const rendered = await renderDeployFile(file, {
 		values,
-		named: whole.filter((item) => item.kind === "image")
+		named: named(occurrences.filter((found) => !isHalf(found))).filter((item) => item.kind === "image")
 	}, scope);
 	rendered.charts.forEach((name) => seen.rendered.add(name));
 	const names = [...namesIn(occurrences), ...rendered.names ?? []];
 	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
-	const isRendered = rendered.charts.length > 0 && rendered.names !== void 0;
+	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
+	const taken = new Set(rendered.taken.map(keyOf));
 	return {
-		items: [...isRendered ? whole : named, ...rendered.images],
+		items: [...named(occurrences.filter((found) => !isHalf(found) || found.holder === void 0 || !taken.has(keyOf(found.holder)))), ...rendered.images],
 		notes: [
 			...unread(isRendered),
 			...rules,
@@ -871,15 +919,21 @@ async function readItems(file, scope, seen) {
 		]
 	};
 }
+function isHalf(found) {
+	return found.kind === "image" && tagOf(found) === void 0 && digestOf(found) === void 0;
+}
 async function checkItem(item, scope, seen) {
 	if (item.kind === "repository") return checkRepository(item, scope);
 	if (item.kind === "chart") {
-		seen.charts.add(item.name);
+		seeChart(seen, item.name, item.place);
 		return await checkChart(item, scope);
 	}
 	seen.images.add(item.repository);
-	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seen.charts.add(artifact.name);
+	for (const { kind, artifact } of targetsOf(scope.targets, item)) if (kind === "chart") seeChart(seen, artifact.name, item.place);
 	return await checkImage(item, scope);
+}
+function seeChart({ charts }, name, place) {
+	charts.set(name, charts.get(name) ?? place);
 }
 function scopeOf(files, context, repository) {
 	const mapping = createMapping(context.config);
@@ -888,6 +942,7 @@ function scopeOf(files, context, repository) {
 	return {
 		...context,
 		files,
+		configMapsOf: openConfigMaps(),
 		repository,
 		mapping,
 		targets,
@@ -906,8 +961,8 @@ function refusalOf({ release, counts }, hint, details = []) {
 		hint: `${hint} A cluster that cannot pull an image stops in the middle of an upgrade.`
 	});
 }
-function findingLines(verdict) {
-	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => {
+function findingLines(verdict, most = Infinity) {
+	return groupFindings(verdict, most).map(({ severity, code, message, hint, at }) => {
 		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
 		return at === void 0 ? line : withPlace(line, at);
 	});
@@ -929,7 +984,7 @@ function describeVerdict(verdict) {
 function describeFindings(verdict, most = Infinity) {
 	const { images, charts, files, errors, warnings } = verdict.counts;
 	const looked = `${plural(images, "image")} and ${plural(charts, "chart")} in ${plural(files, "file")}`;
-	const items = cutLines(findingLines(verdict), most);
+	const items = cutLines(findingLines(verdict, most), most);
 	return [
 		{
 			kind: "text",
@@ -937,7 +992,7 @@ function describeFindings(verdict, most = Infinity) {
 		},
 		...verdict.allowed.length === 0 ? [] : [{
 			kind: "text",
-			text: describeAllowed(verdict.allowed)
+			text: describeAllowed(cutNames(verdict.allowed, most))
 		}],
 		...items.length === 0 ? [] : [{
 			kind: "list",
@@ -948,7 +1003,7 @@ function describeFindings(verdict, most = Infinity) {
 function describeAllowed(names) {
 	return `Not of the release, and not looked up, as \`check.allow\` says: ${names.join(", ")}.`;
 }
-function groupFindings({ findings }) {
+function groupFindings({ findings }, most = Infinity) {
 	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
 		const [first] = group;
 		if (kind === void 0 || first === void 0) return group;
@@ -956,7 +1011,7 @@ function groupFindings({ findings }) {
 		return [{
 			severity: first.severity,
 			code: first.code,
-			message: describeUnreferenced(all)
+			message: describeUnreferenced(all, most)
 		}];
 	});
 }
@@ -1051,4 +1106,4 @@ async function runCheck(given, runtime) {
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-export { refusalOf as a, ownRepository as c, findingLines as i, requireCharts as n, checkFiles as o, describeFindings as r, requireNames as s, checkStage as t };
+export { refusalOf as a, findingLines as i, requireCharts as n, checkFiles as o, describeFindings as r, requireNames as s, checkStage as t };

@@ -1,5 +1,5 @@
-import { $t as digestField, An as mediaTypes, B as parseLock, Br as shortDigest, C as formatPlatform, Cn as parseJson, Cr as credentialsOption, D as kindOfTag, Dr as trustOption, Fn as tryReference, Fr as cutLines, Gn as count, J as notesLimit, Jr as RemoteError, Jt as tagOf, K as bundledNotesName, Ln as digestOf, Lr as formatBytes, M as blobParts, Mr as knownError, N as copy, Nn as parseReference, O as kindOfType, On as isIndexType, Pn as repositoryOf, Rr as formatDuration, Sr as configOption, Un as array, Vr as withPlace, W as lockFileName, Wn as boolean, Xn as optional, Xr as UserError, Yn as object, Yr as TidegateError, Zn as parseWith, _ as groupReferrers, an as urlField, b as closure, bn as cosignTags, cn as isReleaseName, cr as requireWritableFolder, ct as mapConcurrently, dt as createMapping, en as nameField, er as scalar, fn as bytesSource, gr as describeAddress, hn as parseManifest, in as timeField, jn as formatReference, lr as _usingCtx, lt as ifFound, nn as releaseField, on as compareReleases, or as readBounded, pt as readReleaseFile, qn as literal, qr as RefusedError, sr as replaceFile, tr as string, ut as unless, v as isListed$1, w as runnable, wn as readAll, wr as defineStage, x as attestedDigest, xn as isReferrersTag, y as referrerEntry, zr as plural } from "./shared.js";
-import { B as formatIndex, G as readChart, H as mergeIndex, U as parseIndex, V as indexLimit, W as chartSizeLimit, Z as readDetails, c as completeReferrers, q as connect, z as emptyIndex } from "./remote.js";
+import { B as parseLock, Bn as unless, Br as plural, C as formatPlatform, Cr as configOption, D as kindOfTag, En as isIndexType, Fn as digestOf, Gn as boolean, Hr as withPlace, Ir as cutLines, J as notesLimit, Jn as literal, Jr as RefusedError, K as bundledNotesName, Kn as count, Kt as tagOf, M as blobParts, Mn as repositoryOf, N as copy, Nn as tryReference, Nr as knownError, O as kindOfType, On as mediaTypes, Or as trustOption, Qn as parseWith, Qt as nameField, Rr as formatBytes, Sn as readAll, Tr as defineStage, Vr as shortDigest, W as lockFileName, Wn as array, Xn as object, Xr as TidegateError, Yr as RemoteError, Zn as optional, Zr as UserError, Zt as digestField, _ as groupReferrers, _r as describeAddress, b as closure, cr as replaceFile, ct as mapConcurrently, dt as readReleaseFile, en as releaseField, in as compareReleases, jn as parseReference, kn as formatReference, lr as requireWritableFolder, lt as createMapping, nn as timeField, nr as string, on as isReleaseName, pn as parseManifest, rn as urlField, sr as readBounded, tr as scalar, un as bytesSource, ur as _usingCtx, v as isListed$1, vn as cosignTags, w as runnable, wr as credentialsOption, x as attestedDigest, xn as parseJson, y as referrerEntry, yn as isReferrersTag, zr as formatDuration } from "./shared.js";
+import { $ as readDetails, G as parseIndex, H as formatIndex, K as chartSizeLimit, U as indexLimit, V as emptyIndex, W as mergeIndex, Y as connect, c as completeReferrers, q as readChart } from "./remote.js";
 import { A as artifactParts, G as claimFile, K as describeHolder, R as signatureFileNames, W as freeSpaceAt, b as compareText, d as parseBundleManifest, g as volumeName, j as isAttestation, m as tarOf, o as checkSignature, p as bundleName, s as readRequirements, t as readBundle } from "./bundle.js";
 import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
@@ -754,18 +754,23 @@ async function attempt(act) {
 	try {
 		return await act();
 	} catch (thrown) {
-		const error = knownError(thrown);
-		if (error === void 0) throw thrown;
-		const { exitCode: exitStatus, code, message, at, details, hint } = error;
-		return { failure: {
-			exitStatus,
-			code,
-			message,
-			...at && { at },
-			details,
-			...hint && { hint }
-		} };
+		const failure = failureOf(thrown);
+		if (failure === void 0) throw thrown;
+		return { failure };
 	}
+}
+function failureOf(thrown) {
+	const error = knownError(thrown);
+	if (error === void 0) return;
+	const { exitCode: exitStatus, code, message, at, details, hint } = error;
+	return {
+		exitStatus,
+		code,
+		message,
+		...at && { at },
+		details,
+		...hint && { hint }
+	};
 }
 function describeFailure$1({ message, at, code }) {
 	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
@@ -904,7 +909,7 @@ function signedDigests({ manifest: { blobs, needs } }) {
 }
 function signedManifests(repository, signed) {
 	return async (descriptor) => {
-		const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : void 0;
+		const bytes = signed.has(descriptor.digest) ? await unless(["NOT_FOUND"], readAll(repository, descriptor)) : void 0;
 		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
 	};
 }
@@ -1053,7 +1058,7 @@ function readManifest({ where, config, bundleBytes }) {
 	return manifest;
 }
 async function listReleases(repository) {
-	const tags = await ifFound(repository.tags()) ?? [];
+	const tags = await unless(["NOT_FOUND"], repository.tags()) ?? [];
 	return {
 		releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
 		others: tags.filter((tag) => !isReleaseName(tag) && !isOwnTag(tag) && !/^sha(?:256|512)-/.test(tag))
@@ -1224,7 +1229,7 @@ async function fetchFile(source, manifest, carried) {
 	const signed = signedFile(manifest, carried);
 	if (signed === void 0) return;
 	const { digest, size } = signed;
-	return await ifFound(readAll(openRecords(source), {
+	return await unless(["NOT_FOUND"], readAll(openRecords(source), {
 		mediaType: carried.mediaType,
 		digest,
 		size
@@ -1275,7 +1280,7 @@ const nothing = null;
 async function findMark(source, kind, tries = 3) {
 	const repository = openRecords(source);
 	const descriptor = await repository.find(kind.tag);
-	const value = descriptor && await ifFound(readValue(repository, descriptor, kind));
+	const value = descriptor && await unless(["NOT_FOUND"], readValue(repository, descriptor, kind));
 	if (descriptor === void 0 || value === nothing) return;
 	const content = kind.parse(value, source);
 	if (content !== void 0) return {

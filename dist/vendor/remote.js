@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { An as mediaTypes, Bn as isDigest, Cn as parseJson$2, En as sizeMismatch, Et as jsonOf, Fn as tryReference, Gn as count$1, Gr as maskKey, Ht as parseYaml, In as algorithmOf, Jn as matching, Jr as RemoteError, Jt as tagOf$1, Kn as isMap, Kr as withoutPassword, Ln as digestOf$1, Mn as isTag, Mt as helmAddress, Nn as parseReference, Nt as helmDigest, On as isIndexType, Pn as repositoryOf$1, Pt as helmPlatform, Qr as formatPlace, Qt as readTar, Rn as hasherFor, Rr as formatDuration, Sn as referrersTag, Tn as digestMismatch, Tt as invalidAnswer$1, Vn as parseDigest, Wr as isKeyText, Xn as optional, Xr as UserError, Xt as hasTooManyValues, Yn as object, Yr as TidegateError, Yt as fitsWrittenOut, Zn as parseWith, Zt as readArchive, _n as formatPath, _r as describeRoute, _t as listGithub, br as endpointUrl, bt as utcTime, ct as mapConcurrently, dr as describeWindow, fn as bytesSource, fr as readQuota, ft as markersIn, gr as describeAddress, gt as chartCandidates, hn as parseManifest, hr as createRoute, ht as askTags, jn as formatReference, kn as isManifestType, mn as checkManifest, mr as addressDetail, mt as openSource, nr as closest, or as readBounded, pn as once, pr as untilReset, qr as RefusedError, qt as parseMetadata, rr as describe$2, sr as replaceFile, tr as string, ur as gather, ut as unless, v as isListed, vr as isLoopback$1, vt as versionIn, wn as readAll, xr as servedHost, xt as tagIn, y as referrerEntry, yr as leadsInward, yt as unixTime, zn as hexOf, zr as plural } from "./shared.js";
+import { $r as formatPlace, An as isTag, At as helmAddress, Bn as unless, Br as plural, Bt as parseYaml, Cn as digestMismatch, Ct as invalidAnswer$1, Dn as isManifestType, En as isIndexType, Fn as digestOf$1, Gr as isKeyText, Gt as parseMetadata, Hn as whereLegal, In as hasherFor, Jr as RefusedError, Jt as hasTooManyValues, Kn as count$1, Kr as maskKey, Kt as tagOf$1, Ln as hexOf, Mn as repositoryOf$1, Mt as helmPlatform, Nn as tryReference, On as mediaTypes, Pn as algorithmOf, Qn as parseWith, Rn as isDigest, Sn as readAll, Sr as servedHost, Xn as object, Xr as TidegateError, Xt as readTar, Yn as matching, Yr as RemoteError, Yt as readArchive, Zn as optional, Zr as UserError, _r as describeAddress, _t as unixTime, bn as referrersTag, br as leadsInward, cr as replaceFile, ct as mapConcurrently, dn as once, dr as gather, fn as checkManifest, fr as describeWindow, ft as openSource, gr as createRoute, gt as versionIn, hn as formatPath, hr as addressDetail, ht as listGithub, ir as describe$2, jn as parseReference, jt as helmDigest, kn as formatReference, mr as untilReset, mt as chartCandidates, nr as string, pn as parseManifest, pr as readQuota, pt as askTags, qn as isMap, qr as withoutPassword, qt as fitsWrittenOut, rr as closest, sr as readBounded, un as bytesSource, ut as markersIn, v as isListed, vr as describeRoute, vt as utcTime, wn as sizeMismatch, wt as jsonOf, xn as parseJson$2, xr as endpointUrl, y as referrerEntry, yr as isLoopback$1, yt as tagIn, zn as parseDigest, zr as formatDuration } from "./shared.js";
 import { a as require_undici } from "./http.js";
-import { _ as load, f as boolYaml11Tag, i as CORE_SCHEMA, o as FAILSAFE_SCHEMA, p as dump, r as require_semver, t as canonicalize, u as YAMLException, v as loadAll, y as mergeTag } from "./data.js";
+import { D as mergeTag, E as loadAll, T as load, b as boolYaml11Tag, d as require_semver, f as CORE_SCHEMA, m as FAILSAFE_SCHEMA, t as canonicalize, v as YAMLException, x as dump } from "./data.js";
 import { basename, join, posix, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { BlockList, isIP } from "node:net";
@@ -331,6 +331,7 @@ const gates = {
 	}
 };
 const lately = 6e4;
+const silence = 8e3;
 const tellEvery = 15e3;
 const noteworthy = 2e3;
 function createHosts({ clock, log }) {
@@ -354,6 +355,12 @@ function createHost(name, { clock, log }) {
 	let lastAnswer = Number.NEGATIVE_INFINITY;
 	let lastTold = Number.NEGATIVE_INFINITY;
 	let quota;
+	const tell = (line) => {
+		if (now() - lastTold >= tellEvery) {
+			lastTold = now();
+			log.info(line);
+		}
+	};
 	return {
 		async enter(kind) {
 			for (;;) {
@@ -372,11 +379,11 @@ function createHost(name, { clock, log }) {
 			lastAnswer = now();
 			quota = found ?? quota;
 		},
-		tellRetry(what) {
-			if (now() - lastTold >= tellEvery) {
-				lastTold = now();
-				log.info(`${what}; trying again`);
-			}
+		tellRetry: (what) => tell(`${what}; trying again`),
+		waitFor(what) {
+			const line = `${what}: no answer for ${formatDuration(silence)}; waiting`;
+			const timer = setTimeout(() => tell(line), silence).unref();
+			return () => clearTimeout(timer);
 		},
 		alive: () => now() - lastAnswer <= lately,
 		quota: () => quota
@@ -566,6 +573,7 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 	const begun = clock.now().getTime();
 	let bearing = "unknown";
 	let source;
+	const settled = typeof body === "function" ? void 0 : host.waitFor(where);
 	try {
 		source = typeof body === "function" ? watch(await body()) : void 0;
 		const content = source?.content ?? (typeof body === "function" ? void 0 : body);
@@ -596,6 +604,7 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 		return connectionFailure(error, url, clock.now().getTime() - begun);
 	} finally {
 		source?.end();
+		settled?.();
 		slot.leave(bearing);
 	}
 }
@@ -2777,7 +2786,7 @@ function createRepository(context) {
 		},
 		referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
 		async tags(ask) {
-			const tags = await listPages(context, `tags/list?n=1000`, tagsIn, ask && { ask });
+			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$1, ask && { ask });
 			if (tags === void 0) throw notFound$1(nameOf$1(context));
 			return tags;
 		},
@@ -2820,7 +2829,7 @@ function createRepository(context) {
 	};
 	return repository;
 }
-function tagsIn({ tags }) {
+function tagsIn$1({ tags }) {
 	return Array.isArray(tags) ? tags.filter(isTag) : [];
 }
 function refuseLarge(name, { digest, size }) {
@@ -3114,392 +3123,6 @@ async function writeAuthorities(path, folder) {
 	await writeFile(file, [...tls.getCACertificates("default"), own.toString("utf8")].join("\n"));
 	return file;
 }
-// src/forge/git-remote.ts
-const depths = [
-	64,
-	1024,
-	2147483647
-];
-async function listRemote(git, repository, name) {
-	const wanted = name === void 0 ? "HEAD" : `refs/heads/${name}`;
-	const lines = (await git([
-		"ls-remote",
-		"--symref",
-		repository.gitUrl,
-		wanted
-	], {
-		doing: "list the branches",
-		retry: true
-	})).toString("utf8").split("\n");
-	const head = lines.map((line) => /^ref: refs\/heads\/(.+)\tHEAD$/.exec(line)?.[1]).find(Boolean);
-	return {
-		commit: lines.find((line) => line.endsWith(`\t${wanted}`) && !line.startsWith("ref: "))?.split("	")[0],
-		...head === void 0 ? {} : { head }
-	};
-}
-const shallowLimit = 67108864;
-async function fetchBranches(git, names, depth) {
-	const refspecs = names.map((name) => `+refs/heads/${name}:${fetchedRef(name)}`);
-	await git([
-		"fetch",
-		"--quiet",
-		`--depth=${depth}`,
-		"--no-tags",
-		"--filter=blob:none",
-		remoteName,
-		...refspecs
-	], {
-		doing: `fetch ${names.join(" and ")}`,
-		retry: true
-	});
-}
-function fetchedRef(name) {
-	return `refs/fetched/${name}`;
-}
-async function sendBranch({ git }, { branch, expected, commit }) {
-	const ref = `refs/heads/${branch}`;
-	await git([
-		"push",
-		"--quiet",
-		"--porcelain",
-		`--force-with-lease=${ref}:${expected ?? ""}`,
-		remoteName,
-		`${commit}:${ref}`
-	], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
-}
-async function shallowCommits(folder) {
-	const listed = await readBounded(join(folder, "shallow"), shallowLimit);
-	return new Set(listed?.toString("utf8").split("\n"));
-}
-async function requireBranchName(git, name) {
-	try {
-		await git(["check-ref-format", `refs/heads/${name}`], { doing: `use ${name} as a branch name` });
-	} catch (error) {
-		throw new UserError("INVALID_BRANCH", `${JSON.stringify(name)} is not a branch name`, {
-			hint: "Look at pullRequest.branch and pullRequest.base in the release file.",
-			cause: error
-		});
-	}
-}
-// src/forge/git-history.ts
-const comparedFiles = 200;
-const comparedCommits = 200;
-async function readHistory({ git, folder, base, baseCommit }, name) {
-	let commits = [];
-	let isJoined = false;
-	for (const depth of depths) {
-		await fetchBranches(git, [base, name], depth);
-		const listed = await lines(git, [
-			"rev-list",
-			"--topo-order",
-			"--boundary",
-			fetchedRef(name),
-			`^${baseCommit}`
-		]);
-		commits = listed.filter((line) => !line.startsWith("-"));
-		isJoined = listed.length > commits.length;
-		const shallow = await shallowCommits(folder);
-		if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) break;
-	}
-	return {
-		commits,
-		fork: isJoined ? await forkOf({
-			git,
-			baseCommit
-		}, fetchedRef(name)) : void 0
-	};
-}
-async function forkOf({ git, baseCommit }, commit) {
-	return (await lines(git, [
-		"merge-base",
-		baseCommit,
-		commit
-	]))[0];
-}
-async function isMerged({ git, baseCommit }, branch, fork) {
-	const changed = await changedFiles(git, fork, branch, []);
-	if (changed.length === 0 || changed.length > comparedFiles) return false;
-	const range = [
-		"log",
-		"--first-parent",
-		"--format=%H",
-		`--max-count=${comparedCommits}`,
-		`${fork}..${baseCommit}`
-	];
-	for (const commit of await lines(git, [
-		...range,
-		"--",
-		...changed
-	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
-	return false;
-}
-async function changedFiles(git, before, after, paths) {
-	return (await git([
-		"diff-tree",
-		"-r",
-		"-z",
-		"--name-only",
-		"--no-renames",
-		before,
-		after,
-		"--",
-		...paths
-	], { doing: "compare two commits" })).toString("utf8").split("\0").slice(0, -1);
-}
-async function lines(git, args) {
-	return (await git(args, { doing: "read the history" })).toString("utf8").split("\n").filter((line) => line !== "");
-}
-// src/forge/git-ours.ts
-const changeTrailer = "Tidegate-Change";
-const baseTrailer = "Tidegate-Base";
-const subjectTrailer = "Tidegate-Proposes";
-const searchLimit = 100;
-const authorName = "tidegate";
-const forgeCommitter = /<noreply@[^>]+>$/;
-function authorIdentity(email, now) {
-	const date = `${Math.floor(now.getTime() / 1e3)} +0000`;
-	return {
-		GIT_AUTHOR_NAME: authorName,
-		GIT_AUTHOR_EMAIL: email,
-		GIT_AUTHOR_DATE: date,
-		GIT_COMMITTER_NAME: authorName,
-		GIT_COMMITTER_EMAIL: email,
-		GIT_COMMITTER_DATE: date
-	};
-}
-function markMessage({ message, subject }, change, baseCommit) {
-	const base = baseCommit === void 0 ? "" : `${baseTrailer}: ${baseCommit}\n`;
-	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
-	return `${message.trim()}\n\n${proposes}${base}${changeTrailer}: ${change}\n`;
-}
-async function changeDigest(git, before, after) {
-	const format = [
-		"-U0",
-		"--text",
-		"--no-ext-diff",
-		"--no-textconv",
-		"--no-renames",
-		"--no-color"
-	];
-	const algorithm = [
-		"--diff-algorithm=myers",
-		"--no-indent-heuristic",
-		"--inter-hunk-context=0"
-	];
-	const lines = (await git([
-		"diff-tree",
-		"-r",
-		"-p",
-		...format,
-		...algorithm,
-		before,
-		after
-	], {
-		doing: "compare two commits",
-		retry: true
-	})).toString("latin1").split("\n").filter((line) => !line.startsWith("index ") && !line.startsWith("@@ "));
-	return createHash("sha256").update(lines.join("\n"), "latin1").digest("hex");
-}
-async function markedCommits(git, branch, base) {
-	return (await git([
-		"rev-list",
-		"--topo-order",
-		...[`--grep=^${changeTrailer}: `, `--max-count=${searchLimit}`],
-		branch,
-		`^${base}`
-	], { doing: "read the history" })).toString("utf8").split("\n").slice(0, -1);
-}
-async function readOurCommit(git, commit) {
-	const found = await readMarkedCommit(git, commit);
-	return found?.isAmended === true ? void 0 : found;
-}
-async function readMarkedCommit(git, commit) {
-	const raw = (await git([
-		"cat-file",
-		"commit",
-		commit
-	], { doing: `read ${commit}` })).toString("utf8");
-	const end = raw.indexOf("\n\n");
-	const headers = raw.slice(0, end).split("\n");
-	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
-	const subject = valueOf$1(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
-	const change = valueOf$1(trailers, `${changeTrailer}: `);
-	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
-	const before = parents.at(-1);
-	const isAmended = change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit);
-	if (before === void 0 || isAmended && subject === void 0) return;
-	const signed = ["author ", "committer "].map((key) => valueOf$1(headers, key));
-	const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? "")?.[0]);
-	const isMoved = parents.length !== 1 || valueOf$1(trailers, `${baseTrailer}: `) !== before;
-	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
-	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
-	const [onTopOf] = parents.length === 2 ? parents : [];
-	return {
-		commit,
-		before,
-		...onTopOf && { onTopOf },
-		...subject && { subject },
-		isAlone: !isMoved && !isTouched,
-		isAsMade,
-		isAmended
-	};
-}
-function valueOf$1(lines, key) {
-	return lines.find((line) => line.startsWith(key))?.slice(key.length);
-}
-// src/forge/git-tree.ts
-async function revision(git, name) {
-	return (await git([
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		name
-	], { doing: `find ${name}` })).toString("utf8").trim();
-}
-async function writeTree$1(git, parent, files) {
-	await git(["read-tree", parent], { doing: "read the tree of the parent" });
-	const entries = [];
-	for (const { path, mode, bytes } of files) {
-		const id = await git([
-			"hash-object",
-			"-w",
-			"--stdin"
-		], {
-			doing: `write ${path}`,
-			input: bytes
-		});
-		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
-	}
-	await git([
-		"update-index",
-		"-z",
-		"--index-info"
-	], {
-		doing: "put the files into the tree",
-		input: Buffer.from(entries.join(""))
-	});
-	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
-}
-async function rawChange(git, before, after) {
-	return (await git([
-		"diff-tree",
-		"-r",
-		"--raw",
-		"--no-renames",
-		before,
-		after
-	], { doing: "compare two commits" })).toString("latin1");
-}
-// src/forge/git-branch.ts
-async function readBranch(context, name) {
-	const { git, repository, base, baseCommit } = context;
-	await requireBranchName(git, name);
-	if (name === base) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${name} is the base, it cannot also be the branch`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
-	if (!await fetchIfThere(git, name)) return;
-	const commit = await revision(git, fetchedRef(name));
-	if (commit === baseCommit) return {
-		name,
-		commit,
-		standing: "contained",
-		ours: []
-	};
-	const ours = await readOurCommit(git, commit);
-	return ours?.isAlone === true ? {
-		name,
-		commit,
-		standing: "alone",
-		ours: [ours]
-	} : await readShared(context, name, ours);
-}
-async function fetchIfThere(git, name) {
-	try {
-		await fetchBranches(git, [name], 2);
-		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
-		throw error;
-	}
-}
-async function readShared(context, name, own) {
-	const { git } = context;
-	const { commits, fork } = await readHistory(context, name);
-	const commit = await revision(git, fetchedRef(name));
-	if (commits.length === 0) return {
-		name,
-		commit,
-		standing: "contained",
-		ours: []
-	};
-	if (fork !== void 0 && await isMerged(context, commit, fork)) return {
-		name,
-		commit,
-		standing: "merged",
-		ours: []
-	};
-	if (own !== void 0 && await isOnMerged(context, own)) return {
-		name,
-		commit,
-		standing: "merged",
-		ours: [own]
-	};
-	return {
-		name,
-		commit,
-		standing: "people",
-		ours: await findOurs(context, name),
-		fork
-	};
-}
-async function isOnMerged(context, { onTopOf }) {
-	const fork = onTopOf === void 0 ? void 0 : await forkOf(context, onTopOf);
-	if (onTopOf === void 0 || fork === void 0) return false;
-	if (await isMerged(context, onTopOf, fork)) return true;
-	const below = await readOurCommit(context.git, onTopOf);
-	return below !== void 0 && await isOnMerged(context, below);
-}
-async function findOurs({ git, baseCommit }, name) {
-	const ours = [];
-	for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
-		const found = await readMarkedCommit(git, candidate);
-		ours.push(...found === void 0 ? [] : [found]);
-	}
-	return ours;
-}
-function describeBranch({ git, repository }, state) {
-	const { name, commit, standing, ours, fork } = state;
-	const read = (at) => (path) => readGitFile(git, {
-		commit: at,
-		base: name,
-		path,
-		url: repository.url,
-		isOnBranch: true
-	});
-	const subject = ours[0]?.subject;
-	return {
-		commit,
-		state,
-		...subject && { subject },
-		isOurs: standing !== "people",
-		read: read(commit),
-		ours: ours.map((own) => ({
-			after: ifThere(read(own.commit)),
-			before: ifThere(read(own.before)),
-			...own.isAmended && own.subject !== void 0 ? { amended: own.subject } : {}
-		})),
-		readFork: fork === void 0 ? () => Promise.resolve(void 0) : ifThere(read(fork))
-	};
-}
-function ifThere(read) {
-	return async (path) => {
-		try {
-			return await read(path);
-		} catch (error) {
-			if (error instanceof UserError && ["FILE_NOT_FOUND", "NOT_A_FILE"].includes(error.code)) return;
-			throw error;
-		}
-	};
-}
 // src/forge/answer.ts
 function field(value, name) {
 	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
@@ -3634,6 +3257,9 @@ function explainGit(failure) {
 	const details = lines.slice(-8);
 	return kind?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
 }
+function branchMoved({ url }, why) {
+	return new UserError("BRANCH_MOVED", `${url}: ${why}`, { hint: "Nothing was changed. Run again." });
+}
 // src/forge/git-command.ts
 const tries = 3;
 async function createGit(runtime, folder, host) {
@@ -3664,6 +3290,9 @@ async function createGit(runtime, folder, host) {
 		}
 	};
 }
+async function lines(git, args) {
+	return (await git(args, { doing: "read the history" })).toString("utf8").split("\n").filter((line) => line !== "");
+}
 async function requireGit(runtime) {
 	const program = await runtime.findTool("git");
 	if (program === void 0) throw new UserError("GIT_MISSING", "git is not installed, or not in PATH", { hint: "Install git 2.31 or newer on the machine that runs this stage." });
@@ -3671,6 +3300,426 @@ async function requireGit(runtime) {
 	const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout.toString("utf8")) ?? [];
 	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
 	return program;
+}
+// src/forge/git-remote.ts
+const depths = [
+	64,
+	1024,
+	2147483647
+];
+async function listRemote(git, repository, name) {
+	const wanted = name === void 0 ? "HEAD" : `refs/heads/${name}`;
+	const lines = (await git([
+		"ls-remote",
+		"--symref",
+		repository.gitUrl,
+		wanted
+	], {
+		doing: "list the branches",
+		retry: true
+	})).toString("utf8").split("\n");
+	const head = lines.map((line) => /^ref: refs\/heads\/(.+)\tHEAD$/.exec(line)?.[1]).find(Boolean);
+	return {
+		commit: lines.find((line) => line.endsWith(`\t${wanted}`) && !line.startsWith("ref: "))?.split("	")[0],
+		...head === void 0 ? {} : { head }
+	};
+}
+const shallowLimit = 67108864;
+async function fetchBranches(git, names, depth) {
+	const refspecs = names.map((name) => `+refs/heads/${name}:${fetchedRef(name)}`);
+	await git([
+		"fetch",
+		"--quiet",
+		`--depth=${depth}`,
+		"--no-tags",
+		"--filter=blob:none",
+		remoteName,
+		...refspecs
+	], {
+		doing: `fetch ${names.join(" and ")}`,
+		retry: true
+	});
+}
+function fetchedRef(name) {
+	return `refs/fetched/${name}`;
+}
+async function sendBranch({ git, repository }, { branch, expected, commit }) {
+	const ref = `refs/heads/${branch}`;
+	const lease = `--force-with-lease=${ref}:${expected ?? ""}`;
+	try {
+		const told = await git([
+			"push",
+			"--porcelain",
+			lease,
+			remoteName,
+			`${commit}:${ref}`
+		], { doing: commit === "" ? `delete ${branch}` : `push ${branch}` });
+		if (expected !== commit && /^=/m.test(told.toString("utf8"))) throw branchMoved(repository, "somebody else was quicker");
+	} catch (error) {
+		if (expected === void 0 && error instanceof UserError && error.code === "BRANCH_MOVED") await requireFreeName(git, repository, branch);
+		throw error;
+	}
+}
+async function requireFreeName(git, repository, branch) {
+	const parts = branch.split("/");
+	const above = parts.slice(1).map((_, index) => `refs/heads/${parts.slice(0, index + 1).join("/")}`);
+	const taken = ((await git([
+		"ls-remote",
+		repository.gitUrl,
+		...above,
+		`refs/heads/${branch}/*`
+	], {
+		doing: "list the branches",
+		retry: true
+	})).toString("utf8").match(/refs\/heads\/.+$/gm) ?? []).find((name) => above.includes(name) || name.startsWith(`refs/heads/${branch}/`));
+	if (taken !== void 0) {
+		const name = taken.slice(11);
+		throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: there can be no branch ${branch} beside ${name}`, { hint: "Set pullRequest.branch in the release file to another name, or rename that branch." });
+	}
+}
+function requireNotBase({ repository, base }, name) {
+	if (name === base) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${name} is the base, it cannot also be a branch of Tidegate's`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
+}
+async function shallowCommits(folder) {
+	const listed = await readBounded(join(folder, "shallow"), shallowLimit);
+	return new Set(listed?.toString("utf8").split("\n"));
+}
+async function requireBranchName(git, name) {
+	try {
+		await git(["check-ref-format", `refs/heads/${name}`], { doing: `use ${name} as a branch name` });
+	} catch (error) {
+		throw new UserError("INVALID_BRANCH", `${JSON.stringify(name)} is not a branch name`, {
+			hint: "Look at pullRequest.branch and pullRequest.base in the release file.",
+			cause: error
+		});
+	}
+}
+// src/forge/git-history.ts
+const comparedFiles = 200;
+const comparedCommits = 200;
+async function readHistory({ git, folder, base, baseCommit }, name) {
+	let commits = [];
+	let isJoined = false;
+	for (const depth of depths) {
+		await fetchBranches(git, [base, name], depth);
+		const listed = await lines(git, [
+			"rev-list",
+			"--topo-order",
+			"--boundary",
+			fetchedRef(name),
+			`^${baseCommit}`
+		]);
+		commits = listed.filter((line) => !line.startsWith("-"));
+		isJoined = listed.length > commits.length;
+		const shallow = await shallowCommits(folder);
+		if ((isJoined || commits.length === 0) && !commits.some((commit) => shallow.has(commit))) break;
+	}
+	return {
+		commits,
+		fork: isJoined ? await forkOf({
+			git,
+			baseCommit
+		}, fetchedRef(name)) : void 0
+	};
+}
+async function forkOf({ git, baseCommit }, commit) {
+	return (await lines(git, [
+		"merge-base",
+		baseCommit,
+		commit
+	]))[0];
+}
+async function isMerged({ git, baseCommit }, branch, fork) {
+	const changed = await changedFiles(git, fork, branch, []);
+	if (changed.length === 0 || changed.length > comparedFiles) return false;
+	const range = [
+		"log",
+		"--first-parent",
+		"--format=%H",
+		`--max-count=${comparedCommits}`,
+		`${fork}..${baseCommit}`
+	];
+	for (const commit of await lines(git, [
+		...range,
+		"--",
+		...changed
+	])) if ((await changedFiles(git, commit, branch, changed)).length === 0) return true;
+	return false;
+}
+async function changedFiles(git, before, after, paths) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"-z",
+		"--name-only",
+		"--no-renames",
+		before,
+		after,
+		"--",
+		...paths
+	], { doing: "compare two commits" })).toString("utf8").split("\0").slice(0, -1);
+}
+// src/forge/git-ours.ts
+const changeTrailer = "Tidegate-Change";
+const baseTrailer = "Tidegate-Base";
+const subjectTrailer = "Tidegate-Proposes";
+const searchLimit = 100;
+const authorName = "tidegate";
+const forgeCommitter = /<noreply@[^>]+>$/;
+function authorIdentity(email, now) {
+	const date = `${Math.floor(now.getTime() / 1e3)} +0000`;
+	return {
+		GIT_AUTHOR_NAME: authorName,
+		GIT_AUTHOR_EMAIL: email,
+		GIT_AUTHOR_DATE: date,
+		GIT_COMMITTER_NAME: authorName,
+		GIT_COMMITTER_EMAIL: email,
+		GIT_COMMITTER_DATE: date
+	};
+}
+function markMessage({ message, subject }, change, alone) {
+	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
+	const marked = `${message.trim()}\n\n${proposes}${changeTrailer}: ${change}\n`;
+	return alone === void 0 ? marked : `${marked}${baseTrailer}: ${alone.baseCommit} ${wholeDigest(alone.tree, marked)}\n`;
+}
+function wholeDigest(tree, text) {
+	return createHash("sha256").update(`${tree}\n${text.trimEnd()}`).digest("hex");
+}
+async function changeDigest(git, before, after) {
+	const format = [
+		"-U0",
+		"--text",
+		"--no-ext-diff",
+		"--no-textconv",
+		"--no-renames",
+		"--no-color"
+	];
+	const algorithm = [
+		"--diff-algorithm=myers",
+		"--no-indent-heuristic",
+		"--inter-hunk-context=0"
+	];
+	const lines = (await git([
+		"diff-tree",
+		"-r",
+		"-p",
+		...format,
+		...algorithm,
+		before,
+		after
+	], {
+		doing: "compare two commits",
+		retry: true
+	})).toString("latin1").split("\n").filter((line) => !line.startsWith("index ") && !line.startsWith("@@ "));
+	return createHash("sha256").update(lines.join("\n"), "latin1").digest("hex");
+}
+async function markedCommits(git, branch, base) {
+	return (await git([
+		"rev-list",
+		"--topo-order",
+		...[`--grep=^${changeTrailer}: `, `--max-count=${searchLimit}`],
+		branch,
+		`^${base}`
+	], { doing: "read the history" })).toString("utf8").split("\n").slice(0, -1);
+}
+async function readOurCommit(git, commit) {
+	const found = await readMarkedCommit(git, commit);
+	return found?.isAmended === true ? void 0 : found;
+}
+async function readMarkedCommit(git, commit) {
+	const raw = (await git([
+		"cat-file",
+		"commit",
+		commit
+	], { doing: `read ${commit}` })).toString("utf8");
+	const end = raw.indexOf("\n\n");
+	const headers = raw.slice(0, end).split("\n");
+	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+	const subject = valueOf$1(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
+	const change = valueOf$1(trailers, `${changeTrailer}: `);
+	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
+	const before = parents.at(-1);
+	const isAmended = change === void 0 || before === void 0 || change !== await changeDigest(git, before, commit);
+	if (before === void 0 || isAmended && subject === void 0) return;
+	const signed = ["author ", "committer "].map((key) => valueOf$1(headers, key));
+	const [author, committer] = signed.map((line) => /^[^>]*>/.exec(line ?? "")?.[0]);
+	const base = valueOf$1(trailers, `${baseTrailer}: `);
+	const text = raw.slice(end + 2).replace(`\n${baseTrailer}: ${base}`, "");
+	const whole = wholeDigest(valueOf$1(headers, "tree ") ?? "", text);
+	const isMoved = parents.length !== 1 || base !== `${before} ${whole}`;
+	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
+	const [onTopOf] = parents.length === 2 ? parents : [];
+	return {
+		commit,
+		before,
+		...onTopOf && { onTopOf },
+		...subject && { subject },
+		isAlone: !isMoved && !isTouched,
+		isAsMade,
+		isAmended
+	};
+}
+function valueOf$1(lines, key) {
+	return lines.find((line) => line.startsWith(key))?.slice(key.length);
+}
+// src/forge/git-tree.ts
+async function revision(git, name) {
+	return (await git([
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		name
+	], { doing: `find ${name}` })).toString("utf8").trim();
+}
+async function writeTree$1(git, parent, files) {
+	await git(["read-tree", parent], { doing: "read the tree of the parent" });
+	const entries = [];
+	for (const { path, mode, bytes } of files) {
+		const id = await git([
+			"hash-object",
+			"-w",
+			"--stdin"
+		], {
+			doing: `write ${path}`,
+			input: bytes
+		});
+		entries.push(`${mode} ${id.toString("utf8").trim()}\t${path}\0`);
+	}
+	await git([
+		"update-index",
+		"-z",
+		"--index-info"
+	], {
+		doing: "put the files into the tree",
+		input: Buffer.from(entries.join(""))
+	});
+	return (await git(["write-tree", "--missing-ok"], { doing: "write the tree" })).toString("utf8").trim();
+}
+async function rawChange(git, before, after) {
+	return (await git([
+		"diff-tree",
+		"-r",
+		"--raw",
+		"--no-renames",
+		before,
+		after
+	], { doing: "compare two commits" })).toString("latin1");
+}
+// src/forge/git-branch.ts
+async function readBranch(context, name) {
+	const { git, baseCommit } = context;
+	await requireBranchName(git, name);
+	requireNotBase(context, name);
+	if (!await fetchIfThere(git, name)) return;
+	const commit = await revision(git, fetchedRef(name));
+	if (commit === baseCommit) return {
+		name,
+		commit,
+		standing: "contained",
+		ours: []
+	};
+	const ours = await readOurCommit(git, commit);
+	return ours?.isAlone === true ? {
+		name,
+		commit,
+		standing: "alone",
+		ours: [ours]
+	} : await readShared(context, name, ours);
+}
+async function fetchIfThere(git, name) {
+	try {
+		await fetchBranches(git, [name], 2);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
+		throw error;
+	}
+}
+async function readShared(context, name, own) {
+	const { git } = context;
+	const { commits, fork } = await readHistory(context, name);
+	const commit = await revision(git, fetchedRef(name));
+	if (commits.length === 0) return {
+		name,
+		commit,
+		standing: "contained",
+		ours: []
+	};
+	if (fork !== void 0 && await isMerged(context, commit, fork)) return {
+		name,
+		commit,
+		standing: "merged",
+		ours: []
+	};
+	if (own !== void 0 && await isOnMerged(context, own)) return {
+		name,
+		commit,
+		standing: "merged",
+		ours: [own]
+	};
+	return {
+		name,
+		commit,
+		standing: "people",
+		ours: await findOurs(context, name),
+		fork
+	};
+}
+async function isOnMerged(context, { onTopOf }) {
+	const fork = onTopOf === void 0 ? void 0 : await forkOf(context, onTopOf);
+	if (onTopOf === void 0 || fork === void 0) return false;
+	if (await isMerged(context, onTopOf, fork)) return true;
+	const below = await readOurCommit(context.git, onTopOf);
+	return below !== void 0 && await isOnMerged(context, below);
+}
+async function findOurs({ git, baseCommit }, name) {
+	const ours = [];
+	for (const candidate of await markedCommits(git, fetchedRef(name), baseCommit)) {
+		const found = await readMarkedCommit(git, candidate);
+		ours.push(...found === void 0 ? [] : [found]);
+	}
+	return ours;
+}
+function describeBranch(context, state) {
+	const { git, repository } = context;
+	const { name, commit, standing, ours, fork } = state;
+	const read = (at) => (path) => readGitFile(git, {
+		commit: at,
+		base: name,
+		path,
+		url: repository.url,
+		isOnBranch: true
+	});
+	const subject = ours[0]?.subject;
+	return {
+		commit,
+		state,
+		...subject && { subject },
+		isOurs: standing !== "people",
+		async proposes() {
+			const { ours: left } = standing === "alone" ? await readShared(context, name, void 0) : state;
+			return left[0]?.subject;
+		},
+		read: read(commit),
+		ours: ours.map((own) => ({
+			after: ifThere(read(own.commit)),
+			before: ifThere(read(own.before)),
+			...own.isAmended && own.subject !== void 0 ? { amended: own.subject } : {}
+		})),
+		readFork: fork === void 0 ? () => Promise.resolve(void 0) : ifThere(read(fork))
+	};
+}
+function ifThere(read) {
+	return async (path) => {
+		try {
+			return await read(path);
+		} catch (error) {
+			if (error instanceof UserError && ["FILE_NOT_FOUND", "NOT_A_FILE"].includes(error.code)) return;
+			throw error;
+		}
+	};
 }
 // src/forge/git-past.ts
 async function readPast({ git, runtime, folder, base, baseCommit }, time, paths, mergedAt = () => Promise.resolve(void 0)) {
@@ -3744,9 +3793,13 @@ const pause = 2e3;
 const patience = 2e4;
 async function commitAside(context, { branch, parent, expected }, make) {
 	const lent = `${branch}${suffix}`;
+	requireNotBase(context, lent);
 	await lend(context, lent, {
 		parent,
-		replaced: expected
+		for: {
+			name: branch,
+			commit: expected
+		}
 	});
 	let last = parent;
 	try {
@@ -3763,15 +3816,24 @@ async function commitAside(context, { branch, parent, expected }, make) {
 		});
 		return last;
 	} finally {
-		await takeBack(context, lent, last);
+		await takeBack(context, lent, () => Promise.resolve(last));
 	}
 }
-async function lend(context, lent, { parent, replaced }) {
+async function tidyAside(context, of) {
+	const lent = `${of.name}${suffix}`;
+	await takeBack(context, lent, async () => {
+		const { commit } = await listRemote(context.git, context.repository, lent);
+		return commit !== void 0 && lent !== context.base && await isLeft(context, lent, commit, of) ? commit : void 0;
+	});
+}
+async function lend(context, lent, { parent, for: of }) {
 	const { git, repository, runtime } = context;
 	for (let waited = 0; waited <= patience; waited += pause) {
 		const { commit: expected } = await listRemote(git, repository, lent);
 		if (expected === void 0 && waited > 0) break;
-		if ((expected === void 0 || expected === replaced && expected !== parent || waited === patience) && await sendIfThere(context, {
+		const isFree = expected === void 0 || expected === of.commit && expected !== parent;
+		if (!isFree && waited === patience && !await isLeft(context, lent, expected, of)) throw new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`, { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` });
+		if ((isFree || waited === patience) && await sendIfThere(context, {
 			branch: lent,
 			expected,
 			commit: parent
@@ -3779,6 +3841,11 @@ async function lend(context, lent, { parent, replaced }) {
 		await runtime.clock.sleep(pause);
 	}
 	throw isBusy(context, lent);
+}
+async function isLeft(context, lent, tip, of) {
+	if (tip === of.commit || tip === context.baseCommit) return true;
+	const { commits } = await readHistory(context, lent);
+	return commits.length === 0 || await readOurCommit(context.git, fetchedRef(lent)) !== void 0 || of.commit !== void 0 && (await readHistory(context, of.name)).commits.includes(tip);
 }
 async function sendIfThere(context, change) {
 	try {
@@ -3790,7 +3857,7 @@ async function sendIfThere(context, change) {
 	}
 }
 function isBusy({ repository }, lent) {
-	return new UserError("BRANCH_MOVED", `${repository.url}: another run was at work with ${lent}`, { hint: "Nothing was changed. Run again." });
+	return branchMoved(repository, `another run was at work with ${lent}`);
 }
 async function requireWanted(context, { lent, commit, parent }) {
 	const { git, repository } = context;
@@ -3798,13 +3865,14 @@ async function requireWanted(context, { lent, commit, parent }) {
 	if (!(await revision(git, fetchedRef(lent)) === commit) || await revision(git, `${commit}^`) !== parent) throw isBusy(context, lent);
 	if (await readOurCommit(git, commit) === void 0) throw new UserError("API_COMMIT_DIFFERS", `${repository.url}: the forge made another commit than it was asked for`, { hint: "Set pullRequest.commit to git in the release file." });
 }
-async function takeBack(context, lent, expected) {
+async function takeBack(context, lent, find) {
 	try {
-		await sendBranch(context, {
+		const expected = await find();
+		await (expected && sendBranch(context, {
 			branch: lent,
 			expected,
 			commit: ""
-		});
+		}));
 	} catch (error) {
 		if (!(error instanceof TidegateError)) throw error;
 		context.runtime.log.info(`${lent} stays: ${error.message}`);
@@ -3821,12 +3889,18 @@ async function pushBranch(context, push) {
 	if (state !== void 0 && await isSame(context, state, {
 		parent,
 		tree
-	})) return {
-		commit: state.commit,
-		pushed: false
-	};
+	})) {
+		await (push.commitBy && tidyAside(context, state));
+		return {
+			commit: state.commit,
+			pushed: false
+		};
+	}
 	const parents = state?.standing === "merged" && !onBranch ? [state.commit, baseCommit] : [parent];
-	const message = markMessage(push, await changeDigest(git, parent, tree), parent === baseCommit && parents.length === 1 ? baseCommit : void 0);
+	const message = markMessage(push, await changeDigest(git, parent, tree), parent === baseCommit && parents.length === 1 ? {
+		baseCommit,
+		tree
+	} : void 0);
 	const plan = {
 		tree,
 		parents,
@@ -3853,6 +3927,7 @@ async function deleteBranch(context, name) {
 	const state = await readBranch(context, name);
 	if (state?.standing !== "alone" && state?.standing !== "contained") return false;
 	try {
+		await tidyAside(context, state);
 		await sendBranch(context, {
 			branch: name,
 			expected: state.commit,
@@ -4193,7 +4268,13 @@ function refuseConflict({ name, by }, before) {
 	});
 }
 function scalarsOf(occurrence) {
-	if (occurrence.kind === "repository" || occurrence.left === "embedded") return [];
+	return occurrence.kind !== "repository" && isTextual(occurrence.left) ? [] : pinsOf$1(occurrence);
+}
+function isTextual(left) {
+	return left === "embedded" || left === "mentioned";
+}
+function pinsOf$1(occurrence) {
+	if (occurrence.kind === "repository") return [];
 	return (occurrence.kind === "chart" ? [occurrence.version] : [occurrence.tag, occurrence.digest]).filter((scalar) => scalar !== void 0);
 }
 function keyOf$1({ document, path, line }) {
@@ -4204,6 +4285,16 @@ function keyOf$1({ document, path, line }) {
 	]);
 }
 // src/deploy/spot.ts
+const closedKinds = new Set(["Secret", "CustomResourceDefinition"].flatMap((kind) => [kind, `${kind}List`]));
+function isClosed(spot) {
+	const { value } = at(spot, "kind");
+	return typeof value === "string" && closedKinds.has(value);
+}
+function childrenOf(spot) {
+	const isObject = at(spot, "apiVersion").value !== void 0;
+	const entries = entriesOf$1(spot).filter(([key]) => !(isObject && key === "status"));
+	return isClosed(spot) ? [] : [...itemsOf(spot), ...entries.map(([, entry]) => entry)];
+}
 function at({ source, path, value }, ...keys) {
 	const found = keys.reduce((parent, key) => {
 		if (typeof key === "number") return Array.isArray(parent) ? parent[key] : void 0;
@@ -4262,17 +4353,34 @@ function leftOf({ source }, other) {
 	return left === void 0 ? {} : { left };
 }
 // src/deploy/embedded.ts
-function* embeddedIn(spot, dispatch) {
-	const { source, value } = spot;
-	if (typeof value !== "string" || !value.includes("\n") || source.within !== void 0) return;
-	const scalar = scalarAt(spot);
+const depthLimit$2 = 2;
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+function* embeddedIn(spot, dispatch, isYaml = false) {
+	for (const root of documentsIn(spot, isYaml) ?? []) {
+		const holder = root.source.within?.scalar;
+		for (const found of dispatch(root)) yield found.kind === "image" && holder !== void 0 ? {
+			...found,
+			holder
+		} : found;
+	}
+}
+function documentsIn(spot, isYaml = false) {
+	const { source, value, path } = spot;
+	if (path.at(-1) === lastApplied) return [];
+	const depth = source.within?.depth ?? 0;
+	const known = typeof value === "string" ? source.texts.get(value) : void 0;
+	const mayBe = typeof value === "string" && (isYaml || known !== void 0 || /^\s*[[{]/.test(value) || value.includes("\n"));
+	const scalar = mayBe && depth < depthLimit$2 ? scalarAt(spot) : void 0;
+	if (!mayBe || scalar === void 0) return;
+	const place = JSON.stringify([scalar.document, scalar.path]);
+	if (known !== void 0) return known.place === place ? known.roots : known.roots && [];
 	const yaml = tryYaml(value, source.yaml.file);
-	if (scalar === void 0 || yaml === void 0) return;
 	const within = {
 		scalar,
-		line: source.yaml.locate(source.document, spot.path)?.style === "block" ? scalar.place.line : void 0
+		line: source.yaml.locate(source.document, path)?.style === "block" && (source.within === void 0 || source.within.line !== void 0) ? scalar.place.line : void 0,
+		depth: depth + 1
 	};
-	for (const [document, root] of yaml.values.entries()) yield* dispatch({
+	const roots = yaml?.values.map((root, document) => ({
 		source: {
 			...source,
 			yaml,
@@ -4281,15 +4389,16 @@ function* embeddedIn(spot, dispatch) {
 		},
 		path: [],
 		value: root
-	});
+	}));
+	const read = {
+		place,
+		roots: roots?.some(({ value: root }) => typeof root === "object" && root !== null) === true ? roots : void 0
+	};
+	source.texts.set(value, read);
+	return read.roots;
 }
 function tryYaml(text, file) {
-	try {
-		return parseYaml(Buffer.from(text), file);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	return whereLegal(() => parseYaml(Buffer.from(text), file));
 }
 // src/deploy/image-keys.ts
 const parts = {
@@ -4315,11 +4424,22 @@ function imageFamilies(keys) {
 	}
 	return families;
 }
+function isVariable(key) {
+	return /^[A-Z][A-Z0-9_]*$/.test(key);
+}
 function isImageKey(key) {
 	return typeof key === "string" && /image$/i.test(key);
 }
 function isBaseKey(key) {
 	return /(?:registry|hub|repository|repo|prefix)$/i.test(key);
+}
+function sharesTag(path, has) {
+	return !(isImageKey(path.at(-1)) && path.at(-2) !== "global") && ![
+		"image",
+		"repository",
+		"repo",
+		"name"
+	].some(has);
 }
 function isImagesKey(key) {
 	return typeof key === "string" && /images$/i.test(key);
@@ -4373,15 +4493,15 @@ function withoutEnd(registry) {
 	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
 }
 // src/deploy/image-below.ts
-const baseLimit = 32;
-function imageBelow(parts, keys, own) {
-	const { known, text, bases } = parts;
+function imageBelow(parts, keys, own, borrows) {
+	const { known, text } = parts;
+	const bases = parts.isContainer ? [] : parts.bases;
 	const nameKey = keys.image ?? keys.repository ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : text(nameKey);
 	if (nameKey === void 0 || name === void 0 || known.has(fullName$1(parts, keys, name))) return;
 	const beside = own.repository === void 0 ? void 0 : text(own.repository);
-	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name);
-	const hits = bases.slice(0, baseLimit).flatMap((base) => {
+	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name) && !known.has(fullName$1(parts, own, beside));
+	const hits = bases.flatMap((base) => {
 		const reference = base.text === name ? void 0 : tryReference(`${withoutEnd(base.text)}/${name}`);
 		return reference === void 0 ? [] : [{
 			base,
@@ -4393,10 +4513,13 @@ function imageBelow(parts, keys, own) {
 	const at = hit && parts.scalar(nameKey);
 	if (hit === void 0 || at === void 0) return;
 	const { reference, repository, base } = hit;
-	const pin = reference.tag !== void 0 || reference.digest !== void 0 ? {
+	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
+	const isOfOwn = nameKey === "image" && base.text === beside;
+	const pins = [keys, ...isOfOwn || borrows && beside === void 0 ? [own] : []];
+	const pin = isWhole ? {
 		tag: at,
 		reference
-	} : pinBeside(parts, keys, own, base);
+	} : pins.map((family) => pinIn(parts, family)).find(isPin) ?? [keys.image === void 0 ? void 0 : base.tag(), isOfOwn ? parts.scalar("version") : void 0].map((tag) => pinOf(tag, void 0)).find(isPin);
 	return pin && {
 		kind: "image",
 		repository,
@@ -4406,11 +4529,11 @@ function imageBelow(parts, keys, own) {
 		place: at.place
 	};
 }
-function pinBeside({ scalar }, keys, own, base) {
-	const isImage = keys.image !== void 0;
-	const pins = (isImage ? [keys, own] : [keys]).map(({ tag, digest }) => pinOf(tag === void 0 ? void 0 : scalar(tag), digest === void 0 ? void 0 : scalar(digest)));
-	const others = [isImage || keys.repository !== void 0 ? scalar("version") : void 0, isImage ? base.tag() : void 0].map((tag) => pinOf(tag, void 0));
-	return [...pins, ...others].find(({ tag, digest }) => tag !== void 0 || digest !== void 0);
+function pinIn({ scalar }, { tag, digest }) {
+	return pinOf(tag === void 0 ? void 0 : scalar(tag), digest === void 0 ? void 0 : scalar(digest));
+}
+function isPin({ tag, digest }) {
+	return tag !== void 0 || digest !== void 0;
 }
 // src/deploy/image-parts.ts
 function* imagesOf(parts) {
@@ -4418,18 +4541,19 @@ function* imagesOf(parts) {
 	const own = families.get("") ?? {};
 	const all = [...families];
 	const named = all.filter(([family, { image }]) => family !== "" && image !== void 0);
-	const borrower = families.has("image") ? "image" : named.length === 1 ? named[0]?.[0] : void 0;
+	const only = named.length === 1 && own.name === void 0 ? named[0]?.[0] : void 0;
+	const borrower = families.has("image") ? "image" : only;
 	let isSpent = false;
 	for (const [family, keys] of [...named, ...all.filter((entry) => !named.includes(entry))]) {
 		const borrows = family === borrower && keys.tag === void 0 && keys.digest === void 0;
-		const below = imageBelow(parts, keys, own);
+		const below = imageBelow(parts, keys, own, borrows);
 		isSpent ||= below !== void 0 && keys.image !== void 0 && own.repository !== void 0;
 		if (below === void 0 && family === "" && isSpent) continue;
 		const whole = borrows && own.repository === void 0 ? {
 			...keys,
 			...pinsOf(own)
 		} : keys;
-		const found = below ?? imageOf(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
+		const found = below ?? imageOf$1(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
 }
@@ -4448,7 +4572,7 @@ function pinsOf({ registry, tag, digest }) {
 		...digest === void 0 ? {} : { digest }
 	};
 }
-function imageOf(parts, family, keys) {
+function imageOf$1(parts, family, keys) {
 	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
 	const reference = name === void 0 ? void 0 : tryReference(fullName$1(parts, keys, name));
@@ -4456,7 +4580,7 @@ function imageOf(parts, family, keys) {
 	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
 	const pin = pinOf(scalarOf(parts, keys.tag), scalarOf(parts, keys.digest));
 	const isPinned = isWhole || pin.tag !== void 0 || pin.digest !== void 0;
-	const at = looksLikeImage(parts, family, keys, {
+	const at = (isPinned || !isVariable(nameKey)) && looksLikeImage(parts, family, keys, {
 		name,
 		isPinned,
 		isWhole
@@ -4526,11 +4650,13 @@ function* imagesOfNamed(list) {
 		const map = name.slice(0, Math.max(0, end));
 		maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at(item, "value")));
 	}
-	const bases = [...maps.values()].flatMap((values) => [...values].flatMap(([key, value]) => {
+	const bases = [...maps].flatMap(([map, values]) => [...values].flatMap(([key, value]) => {
 		const text = isBaseKey(key) ? textAt$1(value) : void 0;
+		const isShared = sharesTag(map.split("."), (name) => values.has(name));
+		const tag = () => isShared ? scalarAt(values.get("tag") ?? nothing) : void 0;
 		return text === void 0 ? [] : [{
 			text,
-			tag: () => scalarAt(values.get("tag") ?? nothing),
+			tag,
 			left: leftOf(list)
 		}];
 	}));
@@ -4542,7 +4668,7 @@ function* imagesOfNamed(list) {
 		scalar: (key) => scalarAt(values.get(key) ?? nothing),
 		left: leftOf(list),
 		registry: textAt$1(maps.get("global")?.get("imageRegistry") ?? nothing),
-		bases,
+		bases: bases.slice(0, 32),
 		known: list.source.known,
 		isContainer: false
 	});
@@ -4552,6 +4678,7 @@ function* imagesIn(spot, dispatch, above = {
 	registry: void 0,
 	bases: []
 }) {
+	if (isClosed(spot)) return;
 	yield* embeddedIn(spot, dispatch);
 	const inImages = holdsReferences(spot);
 	yield* imagesOfVariables(spot);
@@ -4563,7 +4690,7 @@ function* imagesIn(spot, dispatch, above = {
 	const own = [...basesIn(spot)];
 	const here = {
 		registry: textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? above.registry,
-		bases: own.length === 0 ? above.bases : [...own, ...above.bases]
+		bases: own.length === 0 ? above.bases : [...own, ...above.bases].slice(0, 32)
 	};
 	yield* imagesOf(partsOf$1(spot, here));
 	for (const [key, entry] of entriesOf$1(spot)) {
@@ -4582,9 +4709,11 @@ function* basesIn(spot) {
 		at(spot, "global", "image")
 	]) for (const key of isMap(holder.value) ? Object.keys(holder.value).filter(isBaseKey) : []) {
 		const text = textAt$1(holder, key);
+		const isShared = sharesTag(holder.path, (name) => at(holder, name).value !== void 0);
+		const tag = () => isShared ? scalarAt(holder, "tag") : void 0;
 		yield* text === void 0 ? [] : [{
 			text,
-			tag: () => scalarAt(holder, "tag"),
+			tag,
 			left: leftIn(holder)
 		}];
 	}
@@ -4623,21 +4752,26 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 	};
 }
 // src/deploy/chart-values.ts
-function* valuesIn(spot, chart, dispatch, more = {}) {
+function* valuesIn(spot, chart, dispatch, more = {}, beside = []) {
 	const { source, path, value } = spot;
 	const isThere = more.layers !== void 0 || isMap(value) || textAt$1(spot) !== void 0;
 	const isHeld = path.length === 0 ? source.document === 0 : isThere;
-	if (source.within === void 0 && isHeld) {
-		const { document } = source;
-		yield {
-			kind: "values",
-			...chart === void 0 ? {} : { chart },
+	const isOwn = source.within === void 0 && isHeld;
+	const { document } = source;
+	if (isOwn) yield {
+		kind: "values",
+		...chart === void 0 ? {} : { chart },
+		document,
+		path,
+		...more
+	};
+	for (const found of [...imagesIn(spot, dispatch), ...beside]) yield isOwn && found.kind === "image" ? {
+		...found,
+		holder: {
 			document,
-			path,
-			...more
-		};
-	}
-	yield* imagesIn(spot, dispatch);
+			path
+		}
+	} : found;
 }
 // src/deploy/chart-occurrence.ts
 function chartAt(spot, name, url, versionKey) {
@@ -4766,9 +4900,8 @@ function fluxLayers(root) {
 	};
 	return [
 		...kind === "HelmChart" ? [elsewhere] : [],
-		...from.filter((layer) => !isTarget(layer)),
-		...heldLayer(at(root, "spec", "values")),
-		...from.filter(isTarget)
+		...from,
+		...heldLayer(at(root, "spec", "values"))
 	];
 }
 function fluxReference(item, namespace) {
@@ -4796,9 +4929,6 @@ function fluxReference(item, namespace) {
 		...isOptional && { isOptional },
 		...target !== void 0 && { target }
 	};
-}
-function isTarget(layer) {
-	return layer.kind === "configMap" && layer.target !== void 0;
 }
 function fluxDefaults(chart) {
 	const isOptional = at(chart, "ignoreMissingValuesFiles").value === true;
@@ -4844,13 +4974,35 @@ const kustomization = function* (root, dispatch) {
 		if (name !== void 0 && repository !== void 0) yield chartAt(chart, name, chartUrl(repository, name), "version");
 		yield* valuesIn(at(chart, "valuesInline"), name, dispatch, { layers: kustomizeLayers(chart) });
 	}
-	yield* kustomizePatches(at(root, "patches"), dispatch);
+	yield* kustomizePatches(root, dispatch);
 };
-function* kustomizePatches(list, dispatch) {
-	for (const patch of itemsOf(list)) yield* embeddedIn(at(patch, "patch"), function* (root) {
-		yield* dispatch(root);
-		for (const change of itemsOf(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? referenceIn(at(change, "value")) : [];
-	});
+function* kustomizePatches(holder, dispatch) {
+	const patches = [...["patches", "patchesJson6902"].flatMap((key) => itemsOf(at(holder, key))).map((item) => at(item, "patch")), ...itemsOf(at(holder, "patchesStrategicMerge"))];
+	for (const patch of patches) {
+		const isText = textAt$1(patch) !== void 0;
+		yield* isText ? embeddedIn(patch, (root) => changesIn(root, dispatch), isText) : changesIn(patch, dispatch);
+	}
+}
+function* changesIn(root, dispatch) {
+	for (const found of dispatch(root)) yield* found.kind === "values" ? [] : [found];
+	for (const change of itemsOf(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? imageOf(at(change, "value")) : [];
+}
+function* imageOf(spot) {
+	const reference = tryReference(textAt$1(spot) ?? "");
+	const scalar = scalarAt(spot);
+	if (reference !== void 0 && scalar !== void 0) {
+		const pin = reference.tag !== void 0 || reference.digest !== void 0 ? {
+			tag: scalar,
+			reference
+		} : {};
+		yield {
+			kind: "image",
+			repository: repositoryOf$1(reference),
+			...pin,
+			...leftOf(spot),
+			place: scalar.place
+		};
+	}
 }
 function* kustomizeImages(list) {
 	for (const image of itemsOf(list)) {
@@ -4872,10 +5024,16 @@ function* kustomizeImages(list) {
 // src/deploy/kinds/argo-cd.ts
 const application = (root, dispatch) => sourcesOf(at(root, "spec"), dispatch);
 const applicationSet = function* (root, dispatch) {
-	for (const found of sourcesOf(at(root, "spec", "template", "spec"), dispatch)) if (found.kind !== "values") yield found.kind === "image" && isFilledIn(found) ? {
-		...found,
-		left: "template"
-	} : found;
+	for (const found of sourcesOf(at(root, "spec", "template", "spec"), dispatch)) {
+		const isFilled = found.kind === "image" && isFilledIn(found);
+		yield found.kind === "values" ? {
+			...found,
+			isTemplate: true
+		} : isFilled ? {
+			...found,
+			left: "template"
+		} : found;
+	}
 };
 function isFilledIn({ tag, digest }) {
 	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
@@ -4885,13 +5043,12 @@ function* sourcesOf(spec, dispatch) {
 	for (const source of sources) {
 		yield* chartOf$1(source);
 		const helm = at(source, "helm");
-		const key = at(helm, "valuesObject").value === void 0 ? "values" : "valuesObject";
+		const key = (at(helm, "valuesObject").value ?? void 0) === void 0 ? "values" : "valuesObject";
 		const chart = chartNameOf(source);
 		const held = at(helm, key);
-		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap(helm.value) ? { layers: argoLayers(source, held, sources) } : {});
-		yield* imagesOfNamed(at(helm, "parameters"));
+		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap(helm.value) ? { layers: argoLayers(source, held, sources) } : {}, imagesOfNamed(at(helm, "parameters")));
 		for (const image of itemsOf(at(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
-		yield* kustomizePatches(at(source, "kustomize", "patches"), dispatch);
+		yield* kustomizePatches(at(source, "kustomize"), dispatch);
 	}
 }
 function* chartOf$1(source) {
@@ -4935,7 +5092,7 @@ const helmRelease = function* (root, dispatch) {
 	});
 	for (const renderer of itemsOf(at(spec, "postRenderers"))) {
 		yield* kustomizeImages(at(renderer, "kustomize", "images"));
-		yield* kustomizePatches(at(renderer, "kustomize", "patches"), dispatch);
+		yield* kustomizePatches(at(renderer, "kustomize"), dispatch);
 	}
 };
 const helmChartObject = (root) => chartOf(at(root, "spec"));
@@ -4968,7 +5125,7 @@ const ociRepository = function* (root) {
 };
 const fluxKustomization = function* (root, dispatch) {
 	yield* kustomizeImages(at(root, "spec", "images"));
-	yield* kustomizePatches(at(root, "spec", "patches"), dispatch);
+	yield* kustomizePatches(at(root, "spec"), dispatch);
 };
 function* chartOf(spec) {
 	const name = textAt$1(spec, "chart");
@@ -4986,9 +5143,7 @@ const helmChart = function* (root) {
 const helmValues = (root, dispatch) => valuesIn(root, void 0, dispatch);
 // src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
-	const { value: kind } = at(root, "kind");
-	if (kind === "Secret" || kind === "CustomResourceDefinition") return;
-	for (const [key, entry] of entriesOf$1(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
+	for (const [key, entry] of isClosed(root) ? [] : entriesOf$1(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
 };
 // src/deploy/kinds/wandb.ts
 const wandb = function* (root, dispatch) {
@@ -5179,49 +5334,52 @@ function locateOne(yaml, path) {
 }
 // src/deploy/texts.ts
 const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
-const wordLimit = 1024;
-function* imagesInTexts(root, found) {
-	const owned = new Set(found.flatMap(scalarsOf).map(keyOf$1));
-	const embedded = new Set(found.flatMap(embeddedKeys));
+function* imagesInTexts(root, owned) {
 	const read = new Map();
-	for (const spot of root.source.known.size === 0 ? [] : textsIn$2(root)) {
+	for (const spot of root.source.known.size === 0 ? [] : textsIn$3(root)) {
 		const named = read.get(spot.value) ?? namedIn$1(spot.value, spot.source.known);
 		read.set(spot.value, named);
-		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* (image.left === "embedded" ? embedded.has(embeddedKey(image, image.tag)) : owned.has(keyOf$1(image.tag))) ? [] : [image];
+		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* owned.has(keyOf$1(image.tag)) ? [] : [image];
 	}
 }
-function isClosed(spot) {
-	const { value } = at(spot, "kind");
-	return value === "Secret" || value === "CustomResourceDefinition";
-}
-function* textsIn$2(spot) {
+function* textsIn$3(spot) {
 	const { value } = spot;
-	if (typeof value === "string") yield* value.includes("/") && value.includes(":") ? [{
-		...spot,
-		value
-	}] : [];
-	else if (!isClosed(spot)) {
-		const isObject = at(spot, "apiVersion").value !== void 0;
-		const entries = entriesOf$1(spot).filter(([key]) => !(isObject && key === "status"));
-		for (const child of [...itemsOf(spot), ...entries.map(([, entry]) => entry)]) yield* textsIn$2(child);
+	if (typeof value !== "string") for (const child of childrenOf(spot)) yield* textsIn$3(child);
+	else if (value.includes("/") && value.includes(":")) {
+		const documents = documentsIn(spot);
+		yield* documents === void 0 ? [{
+			...spot,
+			value
+		}] : [];
+		for (const root of documents ?? []) yield* textsIn$3(root);
 	}
 }
 function namedIn$1(text, known) {
-	const whole = knownReference(text.replace(before, ""), known);
-	if (whole !== void 0) return [{ reference: whole }];
-	return [...new Set(text.split(/[^\w.:@/-]+/))].flatMap((part) => {
-		const word = part.slice(part.lastIndexOf("//") + 1).replace(/^\/|[.:]$/g, "");
-		const reference = knownReference(word, known);
+	const whole = pinned(knownReference(text.replace(before, ""), known));
+	return whole === void 0 ? wordsIn(text).flatMap((word) => {
+		const reference = pinned(knownReference(word, known));
 		return reference === void 0 ? [] : [{
 			reference,
 			word
 		}];
+	}) : [{ reference: whole }];
+}
+function untaggedIn(text, known) {
+	return (text.includes("/") ? wordsIn(text) : []).flatMap((word) => {
+		const reference = knownReference(word, known);
+		return reference === void 0 || pinned(reference) !== void 0 ? [] : repositoryOf$1(reference);
 	});
 }
+function wordsIn(text) {
+	const words = text.split(/[^\w.:@/-]+/);
+	return [...new Set(words.map((part) => part.slice(part.lastIndexOf("//") + 1).replace(/^\/|[.:@]$/g, "")))];
+}
+function pinned(reference) {
+	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : reference;
+}
 function knownReference(word, known) {
-	const reference = word.length <= wordLimit && word.includes("/") ? tryReference(word) : void 0;
-	const isPinned = reference?.tag !== void 0 || reference?.digest !== void 0;
-	return reference !== void 0 && isPinned && known.has(repositoryOf$1(reference)) ? reference : void 0;
+	const reference = word.includes("/") ? tryReference(word) : void 0;
+	return reference !== void 0 && known.has(repositoryOf$1(reference)) ? reference : void 0;
 }
 function imageAt(spot, { reference, word }) {
 	const scalar = scalarAt(spot);
@@ -5230,7 +5388,7 @@ function imageAt(spot, { reference, word }) {
 		...scalar,
 		value: word
 	};
-	const left = leftOf(spot, word === void 0 ? void 0 : "embedded");
+	const left = word === void 0 ? leftOf(spot) : { left: "mentioned" };
 	return [{
 		kind: "image",
 		repository: repositoryOf$1(reference),
@@ -5240,47 +5398,53 @@ function imageAt(spot, { reference, word }) {
 		place: scalar.place
 	}];
 }
-function embeddedKeys(found) {
-	if (found.kind !== "image" || found.left !== "embedded") return [];
-	const scalar = found.tag ?? found.digest;
-	return (scalar?.path ?? []).map((_, index) => embeddedKey(found, scalar && {
-		...scalar,
-		path: scalar.path.slice(0, index + 1)
-	}));
-}
-function embeddedKey({ repository, reference, tag, digest }, at) {
-	const pin = reference === void 0 ? [tag?.value, digest?.value] : [reference.tag, reference.digest];
-	return JSON.stringify([
-		repository,
-		pin,
-		at?.document,
-		at?.path
-	]);
-}
 // src/deploy/unnamed-tags.ts
-function* unnamedTags(spot, owned) {
-	if (isClosed(spot)) return;
-	const { path, source } = spot;
-	const entries = entriesOf$1(spot);
-	const keys = entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
-	for (const [family, { tag, digest }] of imageFamilies(keys)) {
-		const called = family === "" ? path.at(-1) : family;
-		for (const pin of [tag, digest].filter((key) => key !== void 0)) {
-			const scalar = owned.has(keyOf$1({
-				document: source.document,
-				path: [...path, pin]
-			})) ? void 0 : scalarAt(spot, pin);
-			const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
-			yield* scalar !== void 0 && isOne ? [scalar] : [];
-		}
+function* unnamedIn(spot, owned, told) {
+	if (typeof spot.value === "string") {
+		const documents = documentsIn(spot);
+		yield* documents === void 0 && !told.has(spot.value) ? unreadIn(spot, spot.value, owned) : [];
+		told.add(spot.value);
+		for (const root of documents ?? []) yield* unnamedIn(root, owned, told);
+		return;
 	}
-	for (const child of [...itemsOf(spot), ...entries.map(([, entry]) => entry)]) yield* unnamedTags(child, owned);
+	const names = isClosed(spot) ? [] : [...tagsIn(spot), ...tagSetBy(spot)];
+	for (const scalar of names) {
+		const message = `${formatPath(scalar.path)} names no image that is known: a path or a marker says which it is`;
+		yield* owned.has(keyOf$1(scalar)) ? [] : [{
+			message,
+			place: scalar.place
+		}];
+	}
+	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, told);
+}
+function* unreadIn(spot, text, owned) {
+	const scalar = /[\n${]/.test(text) || isVariable(calledAt(spot)) ? scalarAt(spot) : void 0;
+	if (scalar !== void 0 && !owned.has(formatPlace(scalar.place))) for (const name of untaggedIn(text, spot.source.known)) yield {
+		message: `${name} is named in ${formatPath(scalar.path)}, and its tag, if there is one, was not looked at`,
+		place: scalar.place
+	};
+}
+function calledAt(spot) {
+	const key = spot.path.at(-1);
+	return (key === "value" ? scalarAt({
+		...spot,
+		path: spot.path.slice(0, -1)
+	}, "name") : void 0)?.value ?? String(key);
+}
+function tagsIn(spot) {
+	return [...imageFamilies(entriesOf$1(spot).flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []))].flatMap(([family, { tag, digest }]) => [tag, digest].flatMap((key) => key === void 0 ? [] : pinAt(at(spot, key), family === "" ? spot.path.at(-1) : family)));
+}
+function tagSetBy(spot) {
+	const [key = "", map] = (textAt$1(spot, "name")?.split(".") ?? textAt$1(spot, "path")?.split("/") ?? []).reverse();
+	return [...imageFamilies([key])].flatMap(([family, { tag, digest }]) => (tag ?? digest) === void 0 ? [] : pinAt(at(spot, "value"), family === "" ? map : family));
+}
+function pinAt(spot, called) {
+	const scalar = scalarAt(spot);
+	const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
+	return scalar !== void 0 && isOne ? [scalar] : [];
 }
 function looksLikePin(text) {
-	return /^v?\d+\.\d/.test(text) || isDigest(text) || isDigest(`sha256:${text}`);
-}
-function describeUnnamed({ path, value }) {
-	return `${formatPath(path)} is ${value} and names no image that is known: a path or a marker says which it is`;
+	return /^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/.test(text) || isDigest(text);
 }
 // src/deploy/find-occurrences.ts
 function readDeployFile(file, known = new Set()) {
@@ -5294,39 +5458,61 @@ function readDeployFile(file, known = new Set()) {
 		return {
 			occurrences: applyOverrides([], markers),
 			values: [],
+			objects: new Set(),
 			remarks,
 			unnamed: []
 		};
 	}
 	const roots = yaml.values.length === 0 ? [null] : yaml.values;
 	const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+	const texts = new Map();
 	const spots = roots.map((value, document) => ({
 		source: {
 			yaml,
 			document,
-			known: all
+			known: all,
+			texts
 		},
 		path: [],
 		value
 	}));
-	const found = spots.flatMap((root) => [...namedIn(root)]);
+	const inEach = spots.map((root) => [...namedIn(root)]);
+	const found = inEach.flat();
 	const values = found.filter((named) => named.kind === "values");
 	const named = found.filter((named) => named.kind !== "values");
-	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, named)]);
-	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(occurrence, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
+	const owned = new Set(named.flatMap(pinsOf$1).map(keyOf$1));
+	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, owned)]);
+	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(withReason(occurrence, yaml), file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
 	return {
 		occurrences,
 		values,
+		objects: objectsAmong(spots, inEach),
 		remarks: [],
 		unnamed: remarksOnUnnamed(spots, occurrences)
 	};
 }
+function objectsAmong(spots, inEach) {
+	const objects = spots.filter((root, index) => {
+		return inEach[index]?.some(({ kind }) => kind === "values" || kind === "chart") !== true && findIn(root) !== helmValues;
+	});
+	return new Set(objects.map(({ source }) => source.document));
+}
 function remarksOnUnnamed(spots, occurrences) {
-	const owned = new Set(occurrences.flatMap(scalarsOf).map(keyOf$1));
-	return spots.flatMap((root) => [...unnamedTags(root, owned)]).map((scalar) => ({
-		message: describeUnnamed(scalar),
-		place: scalar.place
-	}));
+	const owned = new Set([...occurrences.flatMap(pinsOf$1).map(keyOf$1), ...occurrences.map(({ place }) => formatPlace(place))]);
+	const told = new Set();
+	return spots.flatMap((root) => [...unnamedIn(root, owned, told)]);
+}
+function withReason(occurrence, yaml) {
+	if (occurrence.kind !== "image" || occurrence.left !== void 0) return occurrence;
+	const pins = pinsOf$1(occurrence);
+	if (pins.some(({ value }) => /\{\{|\$[{(]/.test(value))) return {
+		...occurrence,
+		left: "template"
+	};
+	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? {
+		...occurrence,
+		left: "embedded"
+	} : occurrence;
 }
 function findOccurrences(file, known) {
 	return readDeployFile(file, known).occurrences;
@@ -5526,6 +5712,17 @@ function statusError(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
+// src/helm/values-place.ts
+function placeInFile(bytes, file, document, root, path) {
+	return whereLegal(() => {
+		const yaml = parseYaml(bytes, file);
+		return stepInto$3(root.reduce(stepInto$3, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
+	});
+}
+function stepInto$3(value, key) {
+	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
 // src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
 const versionUsed = /\.Capabilities\.KubeVersion\b/;
@@ -5542,7 +5739,7 @@ async function apiDoubts({ tree, scopes, kubernetes, imagesOn }) {
 	]);
 	const asked = apisAskedFor(tree, scopes?.root);
 	const isHidden = asked.some((each) => each.isHidden);
-	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$1(JSON.stringify(scopes?.values ?? {}), [quoted])];
+	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn(JSON.stringify(scopes?.values ?? {}), [quoted])];
 	const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
 	const names = [...asked.flatMap((each) => each.names), ...likely];
 	const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
@@ -5565,15 +5762,15 @@ function doubtOf(apis, images) {
 }
 function apisAskedFor(tree, scope) {
 	const templates = tree.templates.replaceAll(comments, "");
-	const names = namesIn$1(templates, named);
+	const names = namesIn(templates, named);
 	return [{
 		names,
 		isHidden: [...templates.matchAll(used)].length > names.length,
 		asksVersion: versionUsed.test(templates),
-		candidates: namesIn$1(templates, [quoted])
+		candidates: namesIn(templates, [quoted])
 	}, ...[...tree.subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name)).flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
 }
-function namesIn$1(text, patterns) {
+function namesIn(text, patterns) {
 	return patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, api]) => api ?? []));
 }
 function groupOf(api) {
@@ -5844,10 +6041,10 @@ function imageSpots(root) {
 	const isDefinition = isMap(root) && root["kind"] === "CustomResourceDefinition";
 	for (const [node, trail] of nodes) {
 		const entries = entriesOf(node, root, trail);
-		const joined = isMap(node) ? joinedImages(textsIn$1(entries), trail.key) : none$1;
+		const joined = isMap(node) ? joinedImages(textsIn$2(entries), trail.key) : none$1;
 		joinVariables(node, variables);
 		for (const [key, entry] of entries) {
-			const here = stepInto$3(trail, key, entry);
+			const here = stepInto$2(trail, key, entry);
 			const hit = joined.get(key) ?? (key === "value" ? variables.get(node) : void 0);
 			const found = typeof entry === "string" ? hitsAt({
 				node,
@@ -5879,7 +6076,7 @@ function entriesOf(node, root, { above, key }) {
 	const entries = typeof node === "object" && node !== null ? Object.entries(node) : [];
 	return above !== void 0 && above.above === void 0 && isEncoded(root, key) ? entries.map(([name, entry]) => [name, typeof entry === "string" ? decodeText(entry) : entry]) : entries;
 }
-function textsIn$1(entries) {
+function textsIn$2(entries) {
 	return new Map(entries.flatMap(([key, entry]) => typeof entry === "string" && entry.trim() !== "" ? [[key, entry.trim()]] : []));
 }
 function joinVariables(list, found) {
@@ -5918,7 +6115,7 @@ function calledImage(node, key, entry, { key: called }) {
 function valueOf(entry) {
 	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
 }
-function stepInto$3(trail, key, entry) {
+function stepInto$2(trail, key, entry) {
 	const container = isMap(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
 	return {
 		above: trail,
@@ -6047,7 +6244,7 @@ function readScopes(probe) {
 	];
 	return isMap(read) && isMap(root) ? {
 		values: read,
-		apis: textsIn(known),
+		apis: textsIn$1(known),
 		root: scopeOf(root)
 	} : void 0;
 }
@@ -6083,7 +6280,7 @@ function decode(value) {
 		return;
 	}
 }
-function textsIn(value) {
+function textsIn$1(value) {
 	return (Array.isArray(value) ? value : []).filter((item) => typeof item === "string");
 }
 function text(value) {
@@ -6138,8 +6335,61 @@ function numberForms(value) {
 	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
 	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
 }
+// src/helm/unknown-words.ts
+const known = new Set(`additional additionalProperties after again alias aliases all allOf allowed already an anchor and
+any anyOf apiVersion archive are args argument arguments array as associated at atoi bad base64 be beginning block
+bool boolean boundary build but by byte bytes call called calling can cannot character characters Chart chart charts
+checking collection column comma command comparable comparison const contain contains content context control
+converting could data decode decoding deep defined dependencies dependency dependentRequired depth did directive
+directory divide document does doesn don duplicate duration email end entry enum EOF equal error errors escape
+evaluate evaluating exceeded exceeds exclusiveMaximum exclusiveMinimum executing execution exist exists expected
+fail failed false fetch field file find float float64 flow following for format found from func function go got
+gotpl greater gzip has have header helm hostname if illegal implemented in include incompatible incomplete incorrect
+indent indentation index input int int32 int64 integer interface into invalid ipv4 is it item items iterate json key
+keys Kubernetes kubeVersion large least length less line list literal load loading long looking manifest many map
+mapping marshal match matched matches matching maximum maxItems maxLength maxProperties may meet metadata method
+minimum minItems minLength minProperties mismatched missing more most multiple multipleOf must name need negative
+nesting nil no node non none not null number object objects occurred of on one oneOf only open operand operator or other out
+output over overflow parse ParseBool parsed ParseFloat ParseInt parsing path pattern pipeline plain pointer
+properties property propertyNames quoted range re reached read reading reason recovered reference reflect release
+rendered rendering repository required requires run runtime said scalar scanning schema semantic semver sequence set should shown simple
+size slice some specifications specified start strconv stream string struct subschema subschemas such syntax tab tag
+template templates text tgz than that the there this tidegate time to token too true try type types uint64 uint8
+unable unclosed undefined unescaped unexpected unique uniqueItems unknown unmarshal unmarshaling unmarshalling
+unquoted unrecognized unsupported unterminated update upgrade uri url valid validate validation validations value
+values variable version want was were what when which while whole with without written wrong YAML yaml yml you your zero`.split(/\s+/));
+const chunk = /[^\s"'`<>(){}[\],]+/g;
+const wordPattern = /[\p{L}\p{N}_]+|[^\x20-\x7e\p{L}\p{N}]+/gu;
+const position = /(?<=\.(?:ya?ml|tpl|txt|json)|gotpl)(?::\d{1,6}){1,2}|\bline \d{1,6}/g;
+const schemaLine = /^ *- at '([^'\n]*)': (?:additional properties (.*) not allowed$)?/gm;
+const schemaValue = /^( *- at '[^'\n]*': )'(?:[^'\\\n]|\\.)*'(?= does not match | is not valid )/gm;
+function hideUnknown(text, files, values) {
+	const written = new Set();
+	const keys = [...text.matchAll(schemaLine)].flatMap(([, ...named]) => named);
+	for (const part of [...keys, ...files.flatMap(textsIn)]) for (const [word] of (part ?? "").toString().matchAll(wordPattern)) written.add(word);
+	const secrets = new Set(values);
+	const isKnown = (word) => known.has(word) || known.has(word.toLowerCase()) || written.has(word) || /^[a-zA-Z]$/.test(word) || /^v?\d{1,5}$/.test(word) && !secrets.has(word);
+	const shown = text.replaceAll(schemaValue, "$1'***'");
+	let end = 0;
+	return [...[...shown.matchAll(position)].map(({ 0: place, index }) => {
+		const before = hideIn(shown.slice(end, index), isKnown);
+		end = index + place.length;
+		return `${before}${place}`;
+	}), hideIn(shown.slice(end), isKnown)].join("").replaceAll(/\*{4,}/g, "***");
+}
+function hideIn(text, isKnown) {
+	return text.replaceAll(chunk, (whole) => {
+		const unknown = [...whole.matchAll(wordPattern)].filter(([word]) => !isKnown(word));
+		const [first, last] = [unknown[0], unknown.at(-1)];
+		return first === void 0 || last === void 0 ? whole : `${whole.slice(0, first.index)}***${whole.slice(last.index + last[0].length)}`;
+	});
+}
+function textsIn({ name, content }) {
+	return /\.(?:ya?ml|json|tpl|txt)$/.test(name) ? [name, content] : [name];
+}
 // src/helm/render-fault.ts
 const messageLimit = 4e3;
+const filesLimit = 268435456;
 function lastWords(stderr) {
 	const start = stderr.search(/^Error: /m);
 	if (start >= 0) return stderr.slice(start).replace(/\n+Use --debug flag .*\n?$/, "");
@@ -6148,16 +6398,26 @@ function lastWords(stderr) {
 	return lineEnd < 0 ? "what it said is one line that is too long to be shown" : stderr.slice(lineEnd + 1);
 }
 function hideValues(message, { tgz, values, temporary }) {
-	const shown = redactValues(values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, ""), values.flatMap((file) => file.scalars()), namesIn(tgz)).trim();
+	const named = values.reduce((text, { name, path }) => text.replaceAll(path, () => name), message).replaceAll(temporary, "");
+	const secrets = values.flatMap((file) => file.scalars());
+	const files = [...filesIn(tgz), ...values.map(({ name }) => ({
+		name,
+		content: Buffer.alloc(0)
+	}))];
+	const shown = hideUnknown(redactValues(named, secrets, new Set(files.map(({ name }) => name))), files, secrets).trim();
 	const half = messageLimit / 2;
 	return shown.length > messageLimit ? `${shown.slice(0, half)} … ${shown.slice(-2e3)}` : shown;
 }
-function namesIn(tgz) {
-	try {
-		return new Set(readArchive(tgz, "the chart").map(({ name }) => name));
-	} catch {
-		return new Set();
+function filesIn(tgz) {
+	const files = [];
+	const archives = [tgz];
+	let left = filesLimit;
+	for (const archive of archives) for (const file of left > 0 ? whereLegal(() => readArchive(archive, "the chart")) ?? [] : []) {
+		left -= file.content.length;
+		files.push(file);
+		archives.push(.../\/charts\/[^/]+\.tgz$/.test(file.name) ? [file.content] : []);
 	}
+	return files;
 }
 // src/helm/fault-place.ts
 const templatePattern = /[\w.-]+((?:\/charts\/[\w.-]+)*)\/templates\/[\w./-]+/g;
@@ -6240,7 +6500,7 @@ const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<
 function findPart(documents, part, file) {
 	const wanted = parsePart(part);
 	const found = documents.flatMap((root, document) => {
-		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$2, root) : void 0;
+		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$1, root) : void 0;
 		return isMap(value) ? [{
 			value,
 			document,
@@ -6277,7 +6537,7 @@ function fits(root, { kind, name }) {
 }
 function whyNot(root, wanted) {
 	if (!fits(root, wanted)) return "is not the one that was asked for";
-	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$2, root));
+	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$1, root));
 	const depth = steps.findIndex((value) => !isMap(value));
 	const key = wanted.keys[depth] ?? "";
 	const path = wanted.keys.slice(0, depth + 1).join(".");
@@ -6292,25 +6552,11 @@ function titleOf(root, document) {
 }
 function identityOf(root) {
 	return {
-		kind: stepInto$2(root, "kind"),
-		name: stepInto$2(stepInto$2(root, "metadata"), "name")
+		kind: stepInto$1(root, "kind"),
+		name: stepInto$1(stepInto$1(root, "metadata"), "name")
 	};
 }
-function stepInto$2(value, key) {
-	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
-// src/helm/values-place.ts
-function placeInFile(bytes, file, document, root, path) {
-	try {
-		const yaml = parseYaml(bytes, file);
-		return stepInto$1(root.reduce(stepInto$1, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
-}
 function stepInto$1(value, key) {
-	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
 	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
 }
 // src/helm/values-file.ts
@@ -6335,7 +6581,7 @@ async function readUserValues(values, folder) {
 		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
 		return at === void 0 ? read : {
 			...read,
-			placeOf: (way) => read.placeOf(way) && at
+			placeOf: at
 		};
 	}
 	const [file, part] = splitPath(values);
@@ -6347,7 +6593,7 @@ function userValues(name, file, bytes, found) {
 	const isText = found === void 0 || typeof found.value === "string";
 	return {
 		name,
-		bytes: Buffer.from(isText ? text : JSON.stringify(found.value)),
+		bytes: found === void 0 ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
 		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
 		content: () => isText ? readWhole(text, file) : found.value,
 		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
@@ -6355,7 +6601,7 @@ function userValues(name, file, bytes, found) {
 }
 function readHeld({ file, bytes, document, path }) {
 	const root = parseDocuments(bytes.toString("utf8"), file, helmSchema)[document];
-	const value = path.reduce(stepInto$1, root);
+	const value = path.reduce(stepInto$3, root);
 	if (typeof value !== "string" && !isMap(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
 	return {
 		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
@@ -6495,7 +6741,7 @@ function renderFailed(title, reason, at) {
 	if (/found in Chart\.yaml, but missing in charts\/ directory/.test(reason)) return new UserError("MISSING_DEPENDENCY", `${title} cannot be rendered: ${reason}`, { hint: "The package lacks a subchart. Take another version, or package the chart again after `helm dependency build`." });
 	return new UserError("RENDER_FAILED", `Helm cannot render ${title}: ${reason}`, {
 		...place,
-		hint: "Charts are rendered with the values files that the release file names for them, whose values are shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
+		hint: "Charts are rendered with the values files that the release file names for them; what neither the chart nor Helm says is shown as ***. Correct these, or leave rendering out with --helm never and list the images in the release file."
 	});
 }
 async function tryRender(request, runtime) {
@@ -7010,6 +7256,8 @@ function resized(header, size) {
 }
 // src/helm/set-values.ts
 const mostIndex = 65536;
+const mostParts = 31;
+const mostPlain = 999999n;
 function settingLayer({ target, text, as }, under) {
 	const path = targetPath(target);
 	const value = as === "file" ? { read: text } : readText(text, as === "string");
@@ -7020,16 +7268,16 @@ function targetPath(text) {
 	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
 	while (part.lastIndex < text.length) {
 		const [, key, index] = part.exec(text) ?? [];
-		if (key === void 0 && (index === void 0 || path.length === 0 || Number(index) > mostIndex)) return;
+		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts) return;
 		path.push(key === void 0 ? Number(index) : unescape(key));
 	}
 	return path.length === 0 ? void 0 : path;
 }
 function readText(text, isString) {
 	const list = /^\{(.*)\}$/s.exec(text)?.[1];
-	const parts = (list ?? text).match(/(?:[^,\\]|\\.)+/gs) ?? [];
-	if (list === void 0) return parts.length > 1 || /^[{,]|(?<!\\),/.test(text) ? void 0 : { read: typed(text, isString) };
-	return { read: parts.map((part) => typed(part, isString)) };
+	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
+	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
+	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
 }
 function typed(text, isString) {
 	const value = unescape(text);
@@ -7041,22 +7289,32 @@ function typed(text, isString) {
 		"0": 0
 	};
 	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
-	return /^[+-]?[1-9]\d{0,14}$/.test(value) ? Number(value) : value;
+	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
+	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
+	return number > mostPlain || number < -999999n ? String(number) : Number(number);
 }
 function unescape(text) {
-	return text.replaceAll(/\\(.)/gs, "$1");
+	return text.replaceAll(/\\(.?)/gs, "$1");
 }
-function setIn(under, [key, ...rest], value) {
+function setIn(under, [key, ...rest], value, isItem = false) {
 	if (key === void 0) return value;
-	if (typeof key === "string") return { [key]: setIn(stepInto$1(under, key), rest, value) };
-	const list = Array.isArray(under) ? under : [];
+	if (typeof key === "string") {
+		const made = under === void 0 || isMap(under) || isItem ? setIn(stepInto$3(under, key), rest, value) : void 0;
+		return made === void 0 ? void 0 : { [key]: made };
+	}
+	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
+	const list = under ?? [];
 	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
 	const below = items[key];
-	const item = setIn(below, rest, value);
+	const item = setIn(below, rest, value, true);
 	items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
-	return items;
+	return item === void 0 ? void 0 : items;
 }
 // src/forge/repository-url.ts
+function ownRepository(named, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
+}
 function parseRepositoryUrl(text, endpoints) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
@@ -7285,28 +7543,25 @@ async function findMergedAt(api, commit, base) {
 	return times.length === 0 ? void 0 : new Date(Math.min(...times));
 }
 async function findOpen(api, branch, base) {
-	const others = [];
+	const all = [];
 	for await (const pulls of ownPulls(api, {
 		branch,
 		state: "open"
-	})) {
-		const pull = pulls.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
-		others.push(...pulls.filter((each) => each !== pull && readBody(each.body).subject !== void 0));
-		if (pull !== void 0) return {
-			pull,
-			others
-		};
-	}
-	return { others };
+	})) all.push(...pulls);
+	const pull = all.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
+	const others = all.filter((each) => each !== pull && readBody(each.body).subject !== void 0);
+	return {
+		...pull && { pull },
+		others
+	};
 }
 async function* ownPulls(api, filter, since = 0) {
 	for (let page = 1; page <= pageLimit$2; page += 1) {
 		const body = await api.list(filter, page);
 		if (!Array.isArray(body)) throw invalidAnswer(api.repository);
-		if (body.length === 0) return;
 		const pulls = body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0);
 		yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
-		if ((pulls.at(-1)?.updatedAt ?? since) < since) return;
+		if (body.length < api.fullPage || (pulls.at(-1)?.updatedAt ?? since) < since) return;
 	}
 }
 function bareTitle({ draftPrefix }, title) {
@@ -7394,7 +7649,11 @@ async function commitOnTop(context, { files, message }, branch) {
 			message,
 			files: changes
 		},
-		accept: [404, 405]
+		accept: [
+			403,
+			404,
+			405
+		]
 	});
 	if (answer.status === 201) {
 		const { body } = answer;
@@ -7403,7 +7662,8 @@ async function commitOnTop(context, { files, message }, branch) {
 			log
 		});
 	}
-	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : new UserError("BRANCH_MOVED", `${repository.url}: somebody has deleted ${branch}`, { hint: "Nothing was changed. Run again." });
+	if (answer.status === 403) throw messagesOf(answer).some((message) => /cannot lock ref|but expected/.test(message)) ? branchMoved(repository, `${branch} changed while the forge was at work`) : explainAnswer(answer, repository);
+	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : branchMoved(repository, `somebody has deleted ${branch}`);
 }
 // src/forge/gitea-complete.ts
 const labelColour = "#ededed";
@@ -7486,9 +7746,9 @@ async function propose(api, request) {
 async function withdraw(api, branch, base, comment) {
 	const { pull, others } = await findOpen(api, branch, base);
 	const remarks = [];
-	const all = [...pull === void 0 ? [] : [pull], ...others];
-	for (const each of all) await close(api, each, comment, remarks);
-	const [first] = all;
+	const ours = pull !== void 0 && readBody(pull.body).subject !== void 0 ? [pull, ...others] : others;
+	for (const each of ours) await close(api, each, comment, remarks);
+	const [first] = ours;
 	return first && {
 		number: first.number,
 		url: first.url,
@@ -7564,11 +7824,12 @@ async function update(api, pull, wanted) {
 	const remarks = [];
 	const now = readBody(pull.body);
 	const state = now.state === "opening" ? now.state : void 0;
+	const isMarked = now.subject !== void 0;
 	const body = bodyOf(api, wanted, {
 		state,
-		below: now.below
+		below: isMarked ? now.below : `${now.text}\n\n${now.below}`.trim()
 	});
-	const isTheirs = now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
+	const isTheirs = !isMarked || now.subject === wanted.subject && now.title !== fingerprint(bareTitle(api, pull.title));
 	const prefix = api.draftPrefix.exec(pull.title)?.[0] ?? "";
 	const title = isTheirs ? pull.title : `${prefix}${bareTitle(api, wanted.title)}`;
 	const isRetitled = title !== pull.title;
@@ -7645,6 +7906,7 @@ function giteaPulls(gitea, { repository, runtime, api: root }) {
 	return {
 		repository,
 		draftPrefix,
+		fullPage: 1,
 		list: async ({ state, base: target }, page) => {
 			const filter = `state=${state}${target === void 0 ? "" : `&base_branch=${encodeURIComponent(target)}`}${state === "closed" ? "&sort=recentupdate" : ""}`;
 			return (await api("GET", `${base}/pulls?${filter}&limit=${pageSize$1}&page=${page}`)).body;
@@ -7839,6 +8101,7 @@ function githubPulls(github, { repository }) {
 	return {
 		repository,
 		draftPrefix: /(?!)/,
+		fullPage: pageSize,
 		list: async ({ state, branch, base: target }, page) => {
 			const to = target === void 0 ? "" : `&base=${encodeURIComponent(target)}`;
 			const sort = state === "closed" ? "&sort=updated&direction=desc" : "";
@@ -8696,4 +8959,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { findOccurrences as A, formatIndex as B, imageSpots as C, openHelmRepository as D, fetchChart as E, tagOf as F, readChart as G, mergeIndex as H, versionOf as I, hashStretch as J, openGitRepository as K, keyOf$1 as L, digestOf as M, inFormOf as N, releaseNames as O, nameOf as P, createHttp as Q, scalarsOf as R, stepInto$1 as S, readChartTree as T, parseIndex as U, indexLimit as V, chartSizeLimit as W, writeStretch as X, readStretch as Y, readDetails as Z, untriedValues as _, referenceFor as a, findChartImages as b, completeReferrers as c, createForge as d, parseRepositoryUrl as f, findUnusedValues as g, replaceDefaults as h, createUpstream as i, readDeployFile as j, targetsOf as k, classicChartStore as l, targetPath as m, fewAtATime as n, isSameVersion as o, settingLayer as p, connect as q, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, mergeValues as v, fullName as w, readUserValues as x, findHelm as y, emptyIndex as z };
+export { readDetails as $, targetsOf as A, scalarsOf as B, imageSpots as C, fetchChart as D, stepInto$3 as E, nameOf as F, parseIndex as G, formatIndex as H, tagOf as I, openGitRepository as J, chartSizeLimit as K, versionOf as L, readDeployFile as M, digestOf as N, openHelmRepository as O, inFormOf as P, writeStretch as Q, imageFamilies as R, readUserValues as S, readChartTree as T, indexLimit as U, emptyIndex as V, mergeIndex as W, hashStretch as X, connect as Y, readStretch as Z, findUnusedValues as _, referenceFor as a, findHelm as b, completeReferrers as c, createForge as d, createHttp as et, ownRepository as f, replaceDefaults as g, targetPath as h, createUpstream as i, findOccurrences as j, releaseNames as k, classicChartStore as l, settingLayer as m, fewAtATime as n, isSameVersion as o, parseRepositoryUrl as p, readChart as q, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, untriedValues as v, fullName as w, findChartImages as x, mergeValues as y, keyOf$1 as z };

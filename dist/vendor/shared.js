@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { _ as load, a as EVENT_ID, b as nullCoreTag, c as SCALAR_STYLE, d as boolCoreTag, g as intCoreTag, h as getScalarValue, i as CORE_SCHEMA, l as YAML11_SCHEMA, m as floatCoreTag, n as require_dist, o as FAILSAFE_SCHEMA, r as require_semver, s as NOT_RESOLVED, t as canonicalize, u as YAMLException, x as parseEvents } from "./data.js";
+import { C as getScalarValue, O as nullCoreTag, S as floatCoreTag, T as load, _ as YAML11_SCHEMA, a as Composer, c as isMap$1, d as require_semver, f as CORE_SCHEMA, g as SCALAR_STYLE, h as NOT_RESOLVED, i as Lexer, k as parseEvents, l as isPair, m as FAILSAFE_SCHEMA, n as parse$2, o as isAlias, p as EVENT_ID, r as Parser, s as isCollection, t as canonicalize, u as isScalar, v as YAMLException, w as intCoreTag, y as boolCoreTag } from "./data.js";
 import { a as error, d as setSecret, f as startGroup, i as endGroup, l as notice, n as find$1, o as getInput, p as warning, r as debug, s as info, t as cacheFile, u as setOutput } from "./toolkit.js";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { getSystemErrorMap, isDeepStrictEqual } from "node:util";
@@ -365,7 +365,7 @@ function inline(text) {
 	return escapeText(text.replaceAll(/\s*\n\s*/g, " "));
 }
 function escapeText(text) {
-	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/).map((part, index) => index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&")).join("");
+	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
 }
 // src/action/publish.ts
 async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
@@ -859,7 +859,7 @@ function record(item) {
 			additionalProperties: item.json
 		},
 		parse(value, path, faults) {
-			if (!isMap$1(value)) {
+			if (!isMap(value)) {
 				faults.push({
 					path,
 					message: `expected a map, got ${describe(value)}`
@@ -898,7 +898,7 @@ function object(shape) {
 		expected: `a map with ${Object.keys(shape).join(", ")}`,
 		json: jsonOf$1(shape),
 		parse(value, path, faults) {
-			if (isMap$1(value)) return parseEntries(shape, value, path, faults);
+			if (isMap(value)) return parseEntries(shape, value, path, faults);
 			faults.push({
 				path,
 				message: `expected ${this.expected}, got ${describe(value)}`
@@ -931,8 +931,33 @@ function oneForm(expected, schemas, pick) {
 		}
 	};
 }
-function isMap$1(value) {
+function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/unless.ts
+async function unless(codes, work) {
+	try {
+		return await work;
+	} catch (error) {
+		return passOver(error, ({ code }) => codes.includes(code));
+	}
+}
+async function whereKnown(find) {
+	try {
+		return await find();
+	} catch (error) {
+		return passOver(error);
+	}
+}
+function whereLegal(parse) {
+	try {
+		return parse();
+	} catch (error) {
+		return passOver(error);
+	}
+}
+function passOver(error, isExpected = () => true) {
+	if (!(error instanceof TidegateError && isExpected(error))) throw error;
 }
 // src/oci/digest.ts
 const pattern$4 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -973,13 +998,7 @@ function parseReference(text) {
 }
 const longestReference = 1024;
 function tryReference(text) {
-	if (text.length > longestReference) return;
-	try {
-		return parseReference(text);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	return text.length > longestReference ? void 0 : whereLegal(() => parseReference(text));
 }
 function isTag(text) {
 	return typeof text === "string" && tagPattern$1.test(text);
@@ -1192,7 +1211,7 @@ function refuseEmbedded(fields, where) {
 function descriptorsIn(fields) {
 	const single = ["config", "subject"].map((key) => [key, fields[key]]);
 	const listed = ["layers", "manifests"].flatMap((key) => listOf$2(fields[key]).map((entry, at) => [`${key}[${at}]`, entry]));
-	return [...single, ...listed].flatMap(([path, entry]) => isMap$1(entry) ? [[path, entry]] : []);
+	return [...single, ...listed].flatMap(([path, entry]) => isMap(entry) ? [[path, entry]] : []);
 }
 function listOf$2(value) {
 	return Array.isArray(value) ? value : [];
@@ -1222,7 +1241,7 @@ function refuseSpellings(fields, { exact, any }, path, faults) {
 const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
 const platformKey = spellingsOf("os architecture variant os.version os.features features");
 function readDescriptor(value, path, faults) {
-	if (!isMap$1(value)) {
+	if (!isMap(value)) {
 		faults.push(`${path}: expected a descriptor`);
 		return;
 	}
@@ -1248,7 +1267,7 @@ function readDescriptor(value, path, faults) {
 	};
 }
 function readPlatform(value, path, faults) {
-	if (!isMap$1(value)) return;
+	if (!isMap(value)) return;
 	refuseSpellings(value, platformKey, path, faults);
 	const [os, architecture, variant] = [
 		"os",
@@ -1262,7 +1281,7 @@ function readPlatform(value, path, faults) {
 	};
 }
 function readAnnotations(value) {
-	if (!isMap$1(value)) return;
+	if (!isMap(value)) return;
 	const entries = Object.entries(value).flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []);
 	return Object.fromEntries(entries);
 }
@@ -1279,7 +1298,7 @@ const manifestKey = spellingsOf("schemaVersion mediaType artifactType config lay
 function parseManifest(bytes, mediaType, where) {
 	const parsed = parseJson(bytes, markLimit$1);
 	if ("fault" in parsed) throw invalid$5(where, [parsed.fault]);
-	if (!isMap$1(parsed.value)) throw invalid$5(where, ["it is not a JSON map"]);
+	if (!isMap(parsed.value)) throw invalid$5(where, ["it is not a JSON map"]);
 	const manifest = checkManifest(parsed.value, mediaType, where);
 	refuseEmbedded(parsed.value, where);
 	return manifest;
@@ -1649,7 +1668,7 @@ const knownFields = {
 };
 const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
 function parseMetadata(value) {
-	if (!isMap$1(value)) return "is not a map";
+	if (!isMap(value)) return "is not a map";
 	if (!fitsWrittenOut(value, metadataLimit)) return `is too large: with its aliases written out more than ${metadataLimit} characters, or too deep`;
 	if (Object.hasOwn(value, "<<")) return "has a merge key (<<), which Helm lets win over keys before it";
 	const known = knownEntries(value);
@@ -1692,7 +1711,7 @@ function listOf$1(convert) {
 	};
 }
 function textMap(value) {
-	const entries = Object.entries(isMap$1(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
+	const entries = Object.entries(isMap(value) ? value : {}).filter(([, entry]) => typeof entry === "string");
 	return entries.length > 0 ? Object.fromEntries(entries) : void 0;
 }
 function knownEntries(value) {
@@ -1708,13 +1727,13 @@ function fieldLike(key) {
 	return Object.keys(knownFields).find((name) => new RegExp(`^${name}$`, "iu").test(key)) ?? key;
 }
 function importedValues(value) {
-	return isMap$1(value) ? convertFields(value, {
+	return isMap(value) ? convertFields(value, {
 		child: text,
 		parent: text
 	}) : text(value);
 }
 function mapOf$1(shape) {
-	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
+	return (value) => isMap(value) ? convertFields(value, shape) : void 0;
 }
 function convertFields(value, shape) {
 	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
@@ -1924,7 +1943,6 @@ function placeFaults(yaml, faults) {
 	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 // src/runtime/environment.ts
-var import_dist = require_dist();
 function withoutEnvironment(work) {
 	const { env } = process;
 	process.env = {};
@@ -1954,11 +1972,11 @@ function isPlainString(text) {
 const readers = [
 	(source) => load(source, { schema: CORE_SCHEMA }),
 	(source) => load(source, { schema: YAML11_SCHEMA }),
-	(source) => (0, import_dist.parse)(source, {
+	(source) => parse$2(source, {
 		version: "1.2",
 		logLevel: "error"
 	}),
-	(source) => (0, import_dist.parse)(source, {
+	(source) => parse$2(source, {
 		version: "1.1",
 		logLevel: "error"
 	})
@@ -2445,7 +2463,7 @@ const settings = refine(object({
 		...insecure === true ? { insecure } : {}
 	};
 });
-const endpointField = oneForm("a base URL, or {url, ca, certificate, key, insecure}", [urlField, settings], (value) => isMap$1(value) ? settings : urlField);
+const endpointField = oneForm("a base URL, or {url, ca, certificate, key, insecure}", [urlField, settings], (value) => isMap(value) ? settings : urlField);
 function resolveEndpoints(endpoints, folder) {
 	const entries = Object.entries(endpoints).map(([host, endpoint]) => [host, typeof endpoint === "string" ? endpoint : resolveFiles(endpoint, folder)]);
 	return Object.fromEntries(entries);
@@ -2467,7 +2485,7 @@ function layerOf(yaml) {
 	};
 }
 function entriesOf(layer) {
-	return isMap$1(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf(layer, key)])) : void 0;
+	return isMap(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf(layer, key)])) : void 0;
 }
 function itemsOf(layer) {
 	return Array.isArray(layer.value) ? layer.value.map((_, index) => partOf(layer, index)) : void 0;
@@ -2666,7 +2684,7 @@ function inVain(name, known) {
 	return `without: the preset has no chart or image ${JSON.stringify(name)}${meant}; it has ${known.join(", ")}`;
 }
 function nameIn(entry) {
-	return isMap$1(entry) && typeof entry["name"] === "string" ? entry["name"] : void 0;
+	return isMap(entry) && typeof entry["name"] === "string" ? entry["name"] : void 0;
 }
 // src/release/presets.ts
 const presetLimit = 1048576;
@@ -3032,7 +3050,7 @@ const chartTargets = {
 		upload
 	}))
 };
-const chartTarget = oneForm("{oci: path}, {folder: path, url: https://…} or {classic: https://…, upload: put}", Object.values(chartTargets), (value) => Object.entries(chartTargets).find(([key]) => isMap$1(value) && Object.hasOwn(value, key))?.[1]);
+const chartTarget = oneForm("{oci: path}, {folder: path, url: https://…} or {classic: https://…, upload: put}", Object.values(chartTargets), (value) => Object.entries(chartTargets).find(([key]) => isMap(value) && Object.hasOwn(value, key))?.[1]);
 const target = object({
 	name: about("Names the target, for `--to`, where there are several; by default its registry.", optional(nameField)),
 	registry: about("The internal registry's host, as deploy files name it.", hostField),
@@ -3253,7 +3271,7 @@ const cadenceMap = object({
 	cutOff: about("How long before a period begins the last versions come out that are in its release.", optional(durationField)),
 	catchUp: about("Whether a release that was not made in the first eight days of its period is still made later in it.", optional(boolean, true))
 });
-const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap$1(value) ? cadenceMap : cadenceWord);
+const cadenceField = oneForm(`${cadenceWord.expected}, or a map with every, cutOff, catchUp`, [cadenceWord, cadenceMap], (value) => isMap(value) ? cadenceMap : cadenceWord);
 const freezeField = array(refine(object({
 	from: about("The first day, UTC.", dateField),
 	to: about("The last day, UTC.", dateField),
@@ -3432,7 +3450,7 @@ function imageTagsIn(root) {
 	for (const value of seen) {
 		if (typeof value !== "object" || value === null) continue;
 		for (const child of Object.values(value)) seen.add(child);
-		const image = isMap$1(value) ? imageIn(value) : void 0;
+		const image = isMap(value) ? imageIn(value) : void 0;
 		const known = image === void 0 ? void 0 : found.get(image.repository);
 		if (image !== void 0 && (known === void 0 || compareVersions$1(known, image.tag) < 0)) found.set(image.repository, image.tag);
 	}
@@ -3460,8 +3478,8 @@ function imageIn(value) {
 }
 // src/upstream/channel/format.ts
 function readChannel(body) {
-	const chart = isMap$1(body) ? body["chart"] : void 0;
-	if (!isMap$1(body) || !isMap$1(chart)) return "it has no map `chart`";
+	const chart = isMap(body) ? body["chart"] : void 0;
+	if (!isMap(body) || !isMap(chart)) return "it has no map `chart`";
 	const { name, version, url } = chart;
 	if (!isChartVersion(version)) return "its chart has no version";
 	return {
@@ -3523,7 +3541,7 @@ function formatTime(milliseconds) {
 // src/upstream/github/format.ts
 function readReleases(page, entry) {
 	if (!Array.isArray(page)) return;
-	return page.filter(isMap$1).filter(({ draft }) => draft !== true).flatMap((release) => {
+	return page.filter(isMap).filter(({ draft }) => draft !== true).flatMap((release) => {
 		const date = utcTime(release["published_at"]);
 		return versionIn(release["tag_name"], entry).map((version) => ({
 			version,
@@ -3533,7 +3551,7 @@ function readReleases(page, entry) {
 	});
 }
 function readTags(page, entry) {
-	return Array.isArray(page) ? page.filter(isMap$1).flatMap(({ name }) => versionIn(name, entry).map((version) => ({ version }))) : void 0;
+	return Array.isArray(page) ? page.filter(isMap).flatMap(({ name }) => versionIn(name, entry).map((version) => ({ version }))) : void 0;
 }
 function versionIn(name, entry) {
 	if (typeof name !== "string" || name === "" || name.length > 200) return [];
@@ -3656,9 +3674,9 @@ const detailed = object({
 	digest: optional(digestField),
 	prerelease: optional(boolean)
 });
-const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap$1(value) ? detailed : plain));
+const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap(value) ? detailed : plain));
 const wrapped = refine(object({ versions: items }), ({ versions }) => versions);
-const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap$1(value) ? wrapped : items);
+const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap(value) ? wrapped : items);
 function readList(bytes, file) {
 	if (hasTooManyValues(Buffer.from(bytes).toString("latin1"), valueLimit$1)) throw new UserError("INVALID_LIST", `${file} has more than ${valueLimit$1} values`);
 	const yaml = parseYaml(bytes, file);
@@ -3716,7 +3734,7 @@ function askTags(answers) {
 }
 function mayBeFull(answer) {
 	const parsed = answer.header("link") === void 0 ? parseJson(answer.body) : void 0;
-	const tags = parsed !== void 0 && "value" in parsed && isMap$1(parsed.value) ? parsed.value["tags"] : [];
+	const tags = parsed !== void 0 && "value" in parsed && isMap(parsed.value) ? parsed.value["tags"] : [];
 	return Array.isArray(tags) && tags.length > 0 && tags.length % pageUnit === 0;
 }
 // src/upstream/server-manifest/format.ts
@@ -3787,7 +3805,7 @@ const sourceKinds = {
 function fromField(of) {
 	const forms = new Map(kindNames().filter((kind) => sourceKinds[kind].of.includes(of)).map((kind) => [kind, formOf(kind)]));
 	return oneForm(`a map with one of ${[...forms.keys()].join(", ")}`, [...forms.values()], (value) => {
-		const [key, ...others] = isMap$1(value) ? Object.keys(value) : [];
+		const [key, ...others] = isMap(value) ? Object.keys(value) : [];
 		const kind = kindNames().find((name) => name === key);
 		return kind === void 0 || others.length > 0 ? void 0 : forms.get(kind);
 	});
@@ -3825,13 +3843,13 @@ const kubernetesMap = object({
 	lacks: about("APIs that it does not have: no warning tells that a chart asks for them.", optional(array(apiField)))
 });
 const kubernetesWord = refine(kubernetesVersion, (version) => ({ version }));
-const kubernetesField = oneForm(`${kubernetesVersion.expected}, or a map with version, apis, lacks`, [kubernetesWord, kubernetesMap], (value) => isMap$1(value) ? kubernetesMap : kubernetesWord);
+const kubernetesField = oneForm(`${kubernetesVersion.expected}, or a map with version, apis, lacks`, [kubernetesWord, kubernetesMap], (value) => isMap(value) ? kubernetesMap : kubernetesWord);
 const environmentMap = object({
 	values: about("Values files of this place.", optional(array(pathField), [])),
 	kubernetes: about("Its cluster: what stands here wins over that of the chart.", optional(kubernetesField))
 });
 const environmentList = refine(array(pathField), (values) => ({ values }));
-const environmentField = oneForm("a list of values files, or a map with values, kubernetes", [environmentList, environmentMap], (value) => isMap$1(value) ? environmentMap : environmentList);
+const environmentField = oneForm("a list of values files, or a map with values, kubernetes", [environmentList, environmentMap], (value) => isMap(value) ? environmentMap : environmentList);
 const notesField = about("Where the release notes of its versions are; `tidegate.notes.md` beside the lock gets them, and the bundle carries that.", optional(object({ github: about("A repository on GitHub: the notes of its releases.", githubRepository) })));
 const chartSource = object({
 	name: about("Name of the chart.", chartNameField),
@@ -3962,7 +3980,7 @@ function checkUnique(items, path, keyOf, faults) {
 const releaseFileLimit = 1048576;
 async function readReleaseFile(path) {
 	const bytes = await readBounded(path, releaseFileLimit);
-	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "Write a tidegate.yaml, or say where yours is with --config." });
+	if (bytes === void 0) throw new UserError("NO_RELEASE_FILE", `${path} does not exist`, { hint: "`tidegate init` writes a first one, `tidegate init --side internal` that of the internal side; --config says where yours is." });
 	const faults = [];
 	return check$1(await overPresets(readLayer(bytes, path), path, faults), path, faults);
 }
@@ -4198,19 +4216,6 @@ function requireRepository(name, upstream) {
 function isWildcard(part) {
 	return part === "*" || part === "**";
 }
-// src/unless.ts
-async function unless(codes, work) {
-	try {
-		return await work;
-	} catch (error) {
-		if (error instanceof TidegateError && codes.includes(error.code)) return;
-		throw error;
-	}
-}
-// src/if-found.ts
-async function ifFound(reading) {
-	return await unless(["NOT_FOUND"], reading);
-}
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
 	const results = new Map();
@@ -4407,7 +4412,7 @@ const options = {
 	prettyErrors: false
 };
 function* parseInPieces(text, lexemes) {
-	const [parser, composer] = [new import_dist.Parser(), new import_dist.Composer(options)];
+	const [parser, composer] = [new Parser(), new Composer(options)];
 	const length = /^%/m.test(text) ? Infinity : lexemes;
 	let place = {
 		index: -1,
@@ -4427,7 +4432,7 @@ function* parseInPieces(text, lexemes) {
 		}
 	};
 	let count = 0;
-	for (const lexeme of new import_dist.Lexer().lex(text)) {
+	for (const lexeme of new Lexer().lex(text)) {
 		for (const token of parser.next(lexeme)) yield* compose(token);
 		count += 1;
 		const cut = count % length === 0 ? cutOff(parser.stack) : void 0;
@@ -4499,24 +4504,24 @@ function tellPiece(tell, { document: { contents }, index, isFirst }, told) {
 		tell(factOf("document", 0), path);
 		tellNode(tell, contents, path);
 	} else tellItems(tell, contents, path, told);
-	return told + ((0, import_dist.isCollection)(contents) ? contents.items.length : 0);
+	return told + (isCollection(contents) ? contents.items.length : 0);
 }
 function tellNode(tell, node, path) {
 	const depth = path.length;
-	if ((0, import_dist.isScalar)(node)) tell(factOf("scalar", depth, styles[node.type ?? ""] ?? "block", node.source, node.anchor), path);
-	else if ((0, import_dist.isAlias)(node)) tell(factOf("alias", depth, "", node.source), path);
-	else if ((0, import_dist.isCollection)(node)) {
-		tell(factOf((0, import_dist.isMap)(node) ? "map" : "list", depth, "", "", node.anchor), path);
+	if (isScalar(node)) tell(factOf("scalar", depth, styles[node.type ?? ""] ?? "block", node.source, node.anchor), path);
+	else if (isAlias(node)) tell(factOf("alias", depth, "", node.source), path);
+	else if (isCollection(node)) {
+		tell(factOf(isMap$1(node) ? "map" : "list", depth, "", "", node.anchor), path);
 		tellItems(tell, node, path);
 	} else tell(factOf("scalar", depth, "plain"), path);
 }
 function tellItems(tell, node, path, before = 0) {
 	const depth = path.length;
-	for (const [index, item] of (0, import_dist.isCollection)(node) ? node.items.entries() : []) {
-		if ((0, import_dist.isPair)(item)) {
+	for (const [index, item] of isCollection(node) ? node.items.entries() : []) {
+		if (isPair(item)) {
 			path[depth] = void 0;
 			tellNode(tell, item.key, path);
-			path[depth] = (0, import_dist.isScalar)(item.key) ? item.key.source : void 0;
+			path[depth] = isScalar(item.key) ? item.key.source : void 0;
 			tellNode(tell, item.value, path);
 		} else {
 			path[depth] = before + index;
@@ -6002,7 +6007,7 @@ async function isPresent(store, layer) {
 		for await (const _ of await store.open(layer)) break;
 		return true;
 	};
-	return await ifFound(first()) ?? false;
+	return await unless(["NOT_FOUND"], first()) ?? false;
 }
 // src/oci/platforms.ts
 const aboutDigest = "vnd.docker.reference.digest";
@@ -6046,7 +6051,7 @@ function isRunnable(child) {
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await ifFound(readAll(store, descriptor));
+	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await unless(["NOT_FOUND"], readAll(store, descriptor));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -6361,7 +6366,7 @@ async function imageCreated(store, root, now, platforms) {
 }
 async function createdIn(store, config) {
 	const parsed = parseJson(await readAll(store, config));
-	return "value" in parsed && isMap$1(parsed.value) ? parsed.value["created"] : void 0;
+	return "value" in parsed && isMap(parsed.value) ? parsed.value["created"] : void 0;
 }
 function credible(text, now) {
 	const time = typeof text === "string" ? Date.parse(text) : NaN;
@@ -6716,4 +6721,4 @@ function isUsed({ locked, before }) {
 function dayOf(date) {
 	return date.toISOString().slice(0, 10);
 }
-export { endsSoon as $, refine as $n, digestField as $t, chartPackageUrl as A, mediaTypes as An, publishFailure as Ar, severalPlatforms as At, parseLock as B, isDigest as Bn, shortDigest as Br, staysPut as Bt, formatPlatform as C, parseJson as Cn, credentialsOption as Cr, compareVersions$1 as Ct, kindOfTag as D, asBlob as Dn, trustOption as Dr, identityFields as Dt, parseInventory as E, sizeMismatch as En, toOption as Er, jsonOf as Et, openManifestCache as F, tryReference as Fn, cutLines as Fr, parseVersionRange as Ft, tameMarkdown as G, count as Gn, maskKey as Gr, isChartName as Gt, writeLock as H, about as Hn, inputSource as Hr, parseYaml as Ht, runnerServices as I, algorithmOf as In, cutNames as Ir, compareReleases as It, notesLimit as J, matching as Jn, RemoteError as Jr, tagOf as Jt, bundledNotesName as K, isMap$1 as Kn, withoutPassword as Kr, isChartVersion as Kt, runProcess as L, digestOf as Ln, formatBytes as Lr, compareTags as Lt, blobParts as M, isTag as Mn, knownError as Mr, helmAddress as Mt, copy as N, parseReference as Nn, explainFileError as Nr, helmDigest as Nt, kindOfType as O, isIndexType as On, runStage as Or, fillTemplate as Ot, lockedManifests as P, repositoryOf as Pn, systemCode as Pr, helmPlatform as Pt, supportedUntil as Q, record as Qn, formatPlace as Qr, readTar as Qt, actionsRuntime as R, hasherFor as Rn, formatDuration as Rr, parseTag as Rt, fitsPlatform as S, referrersTag$1 as Sn, configOption as Sr, compareInVariant as St, requireForeignLayers as T, digestMismatch as Tn, githubTokenOption as Tr, invalidAnswer as Tt, artifactShape as U, array as Un, resolveOptions as Ur, placeFaults as Ut, readLock as V, parseDigest as Vn, withPlace as Vr, compareText as Vt, lockFileName as W, boolean as Wn, isKeyText as Wr, placedError as Wt, readNotesOf as X, optional as Xn, UserError as Xr, hasTooManyValues as Xt, notesTitle as Y, object as Yn, TidegateError as Yr, fitsWrittenOut as Yt, lockSupport as Z, parseWith as Zn, formatLine as Zr, readArchive as Zt, groupReferrers as _, formatPath as _n, describeRoute as _r, listGithub as _t, cutOffOf as a, urlField as an, openFile as ar, versionsOf as at, closure as b, cosignTags as bn, endpointUrl as br, utcTime as bt, newestVersion as c, isReleaseName as cn, requireWritableFolder as cr, mapConcurrently as ct, readLedger as d, quarterStart as dn, describeWindow as dr, createMapping as dt, nameField as en, scalar as er, lastDay as et, writeLedger as f, bytesSource as fn, readQuota as fr, markersIn as ft, evidenceChanges as g, faultLines as gn, describeAddress as gr, chartCandidates as gt, describeEvidence as h, parseManifest as hn, createRoute as hr, askTags as ht, decide as i, timeField as in, kindOf as ir, unknownMajors as it, imagePackageUrl as j, formatReference as jn, renderMarkdown as jr, severalPlatformsField as jt, namedEvidence as k, isManifestType as kn, publish as kr, closestPattern as kt, versionsOfKind as l, nextQuarter as ln, _usingCtx as lr, ifFound as lt, signedColumn as m, checkManifest as mn, addressDetail as mr, openSource as mt, readSupportTable as n, releaseField as nn, closest as nr, supportEnd as nt, periodAt as o, compareReleases$1 as on, readBounded as or, editScalars as ot, imageCreated as p, once as pn, untilReset as pr, readReleaseFile as pt, notesFileName as q, literal as qn, RefusedError as qr, parseMetadata as qt, lackingFixes as r, repositoryField as rn, describe as rr, supportOf as rt, allowedVersions as s, followsAhead as sn, replaceFile as sr, clusterOf as st, supportTimeline as t, referenceField as tn, string as tr, namedBy as tt, findUpstreamNames as u, nextRelease as un, gather as ur, unless as ut, isListed as v, listFaults as vn, isLoopback as vr, versionIn as vt, runnable as w, readAll as wn, defineStage as wr, isDowngrade as wt, attestedDigest as x, isReferrersTag as xn, servedHost as xr, tagIn as xt, referrerEntry as y, parsePath as yn, leadsInward as yr, unixTime as yt, formatLock as z, hexOf as zn, plural as zr, releaseKey as zt };
+export { endsSoon as $, record as $n, formatPlace as $r, referenceField as $t, chartPackageUrl as A, isTag as An, publish as Ar, helmAddress as At, parseLock as B, unless as Bn, plural as Br, parseYaml as Bt, formatPlatform as C, digestMismatch as Cn, configOption as Cr, invalidAnswer as Ct, kindOfTag as D, isManifestType as Dn, toOption as Dr, closestPattern as Dt, parseInventory as E, isIndexType as En, githubTokenOption as Er, fillTemplate as Et, openManifestCache as F, digestOf as Fn, systemCode as Fr, compareTags as Ft, tameMarkdown as G, boolean as Gn, isKeyText as Gr, parseMetadata as Gt, writeLock as H, whereLegal as Hn, withPlace as Hr, placedError as Ht, runnerServices as I, hasherFor as In, cutLines as Ir, parseTag as It, notesLimit as J, literal as Jn, RefusedError as Jr, hasTooManyValues as Jt, bundledNotesName as K, count as Kn, maskKey as Kr, tagOf as Kt, runProcess as L, hexOf as Ln, cutNames as Lr, releaseKey as Lt, blobParts as M, repositoryOf as Mn, renderMarkdown as Mr, helmPlatform as Mt, copy as N, tryReference as Nn, knownError as Nr, parseVersionRange as Nt, kindOfType as O, mediaTypes as On, trustOption as Or, severalPlatforms as Ot, lockedManifests as P, algorithmOf as Pn, explainFileError as Pr, compareReleases as Pt, supportedUntil as Q, parseWith as Qn, formatLine as Qr, nameField as Qt, actionsRuntime as R, isDigest as Rn, formatBytes as Rr, staysPut as Rt, fitsPlatform as S, readAll as Sn, servedHost as Sr, isDowngrade as St, requireForeignLayers as T, asBlob as Tn, defineStage as Tr, identityFields as Tt, artifactShape as U, about as Un, inputSource as Ur, isChartName as Ut, readLock as V, whereKnown as Vn, shortDigest as Vr, placeFaults as Vt, lockFileName as W, array as Wn, resolveOptions as Wr, isChartVersion as Wt, readNotesOf as X, object as Xn, TidegateError as Xr, readTar as Xt, notesTitle as Y, matching as Yn, RemoteError as Yr, readArchive as Yt, lockSupport as Z, optional as Zn, UserError as Zr, digestField as Zt, groupReferrers as _, parsePath as _n, describeAddress as _r, unixTime as _t, cutOffOf as a, followsAhead as an, kindOf as ar, versionsOf as at, closure as b, referrersTag$1 as bn, leadsInward as br, compareInVariant as bt, newestVersion as c, nextRelease as cn, replaceFile as cr, mapConcurrently as ct, readLedger as d, once as dn, gather as dr, readReleaseFile as dt, releaseField as en, refine as er, lastDay as et, writeLedger as f, checkManifest as fn, describeWindow as fr, openSource as ft, evidenceChanges as g, listFaults as gn, createRoute as gr, versionIn as gt, describeEvidence as h, formatPath as hn, addressDetail as hr, listGithub as ht, decide as i, compareReleases$1 as in, describe as ir, unknownMajors as it, imagePackageUrl as j, parseReference as jn, publishFailure as jr, helmDigest as jt, namedEvidence as k, formatReference as kn, runStage as kr, severalPlatformsField as kt, versionsOfKind as l, quarterStart as ln, requireWritableFolder as lr, createMapping as lt, signedColumn as m, faultLines as mn, untilReset as mr, chartCandidates as mt, readSupportTable as n, timeField as nn, string as nr, supportEnd as nt, periodAt as o, isReleaseName as on, openFile as or, editScalars as ot, imageCreated as p, parseManifest as pn, readQuota as pr, askTags as pt, notesFileName as q, isMap as qn, withoutPassword as qr, fitsWrittenOut as qt, lackingFixes as r, urlField as rn, closest as rr, supportOf as rt, allowedVersions as s, nextQuarter as sn, readBounded as sr, clusterOf as st, supportTimeline as t, repositoryField as tn, scalar as tr, namedBy as tt, findUpstreamNames as u, bytesSource as un, _usingCtx as ur, markersIn as ut, isListed as v, cosignTags as vn, describeRoute as vr, utcTime as vt, runnable as w, sizeMismatch as wn, credentialsOption as wr, jsonOf as wt, attestedDigest as x, parseJson as xn, endpointUrl as xr, compareVersions$1 as xt, referrerEntry as y, isReferrersTag as yn, isLoopback as yr, tagIn as yt, formatLock as z, parseDigest as zn, formatDuration as zr, compareText as zt };

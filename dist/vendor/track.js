@@ -1,5 +1,5 @@
-import { $ as endsSoon, An as mediaTypes, At as severalPlatforms, Bn as isDigest, Br as shortDigest, Bt as staysPut, C as formatPlatform, Cr as credentialsOption, Ct as compareVersions, F as openManifestCache, Fn as tryReference, Ft as parseVersionRange, G as tameMarkdown, H as writeLock, Ir as cutNames, It as compareReleases$1, J as notesLimit, Jr as RemoteError, Jt as tagOf, Ln as digestOf, Lr as formatBytes, Lt as compareTags, Nn as parseReference, On as isIndexType, P as lockedManifests, Pn as repositoryOf, Qr as formatPlace, Rt as parseTag, S as fitsPlatform, Sr as configOption, St as compareInVariant, T as requireForeignLayers, Tr as githubTokenOption, V as readLock, Vr as withPlace, Vt as compareText, Xr as UserError, Y as notesTitle, Yr as TidegateError, Z as lockSupport, _n as formatPath, a as cutOffOf, at as versionsOf, b as closure, bn as cosignTags, c as newestVersion, cn as isReleaseName, d as readLedger, dn as quarterStart, dt as createMapping, et as lastDay, f as writeLedger, g as evidenceChanges, h as describeEvidence, hn as parseManifest, i as decide, it as unknownMajors, jn as formatReference, kn as isManifestType, l as versionsOfKind, ln as nextQuarter, m as signedColumn, n as readSupportTable, nt as supportEnd, o as periodAt, on as compareReleases, p as imageCreated, pt as readReleaseFile, q as notesFileName, qr as RefusedError, r as lackingFixes, rt as supportOf$1, s as allowedVersions, sn as followsAhead, sr as replaceFile, st as clusterOf, t as supportTimeline, tt as namedBy, u as findUpstreamNames, un as nextRelease, ut as unless, w as runnable, wn as readAll, wr as defineStage, wt as isDowngrade, x as attestedDigest, xt as tagIn, z as formatLock, zr as plural, zt as releaseKey } from "./shared.js";
-import { C as imageSpots, G as readChart, T as readChartTree, _ as untriedValues, a as referenceFor, b as findChartImages, g as findUnusedValues, i as createUpstream, n as fewAtATime, o as isSameVersion, q as connect, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, w as fullName, y as findHelm } from "./remote.js";
+import { $ as endsSoon, $r as formatPlace, Bn as unless, Br as plural, C as formatPlatform, Cr as configOption, Dn as isManifestType, En as isIndexType, Er as githubTokenOption, F as openManifestCache, Fn as digestOf, Ft as compareTags, G as tameMarkdown, H as writeLock, Hr as withPlace, It as parseTag, J as notesLimit, Jr as RefusedError, Kt as tagOf, Lr as cutNames, Lt as releaseKey, Mn as repositoryOf, Nn as tryReference, Nt as parseVersionRange, On as mediaTypes, Ot as severalPlatforms, P as lockedManifests, Pt as compareReleases$1, Rn as isDigest, Rr as formatBytes, Rt as staysPut, S as fitsPlatform, Sn as readAll, St as isDowngrade, T as requireForeignLayers, Tr as defineStage, V as readLock, Vn as whereKnown, Vr as shortDigest, Xr as TidegateError, Y as notesTitle, Yr as RemoteError, Z as lockSupport, Zr as UserError, a as cutOffOf, an as followsAhead, at as versionsOf, b as closure, bt as compareInVariant, c as newestVersion, cn as nextRelease, cr as replaceFile, d as readLedger, dt as readReleaseFile, et as lastDay, f as writeLedger, g as evidenceChanges, h as describeEvidence, hn as formatPath, i as decide, in as compareReleases, it as unknownMajors, jn as parseReference, kn as formatReference, l as versionsOfKind, ln as quarterStart, lt as createMapping, m as signedColumn, n as readSupportTable, nt as supportEnd, o as periodAt, on as isReleaseName, p as imageCreated, pn as parseManifest, q as notesFileName, r as lackingFixes, rt as supportOf$1, s as allowedVersions, sn as nextQuarter, st as clusterOf, t as supportTimeline, tt as namedBy, u as findUpstreamNames, vn as cosignTags, w as runnable, wr as credentialsOption, x as attestedDigest, xt as compareVersions, yt as tagIn, z as formatLock, zt as compareText } from "./shared.js";
+import { C as imageSpots, T as readChartTree, Y as connect, _ as findUnusedValues, a as referenceFor, b as findHelm, i as createUpstream, n as fewAtATime, o as isSameVersion, q as readChart, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, v as untriedValues, w as fullName, x as findChartImages } from "./remote.js";
 import { o as checkSignature, s as readRequirements } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -629,24 +629,6 @@ function sizeOf$1({ closure }) {
 }
 function total(blobs) {
 	return blobs.reduce((sum, { size }) => sum + size, 0);
-}
-// src/track/created.ts
-function openBuildDates(previous, platforms, now) {
-	const known = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map(({ root, created }) => [root.digest, created]));
-	return { async of(store, root) {
-		const locked = known.get(root.digest);
-		if (locked !== void 0) return locked;
-		const of = severalPlatforms(platforms);
-		return (await whereKnown(async () => await imageCreated(store, root, now, of)))?.toISOString().replace(/\.\d+Z$/, "Z");
-	} };
-}
-async function whereKnown(find) {
-	try {
-		return await find();
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
 }
 // src/track/first-releases.ts
 async function findFirstReleases(majors, store, now) {
@@ -1550,6 +1532,16 @@ async function findParted(charts, images) {
 		});
 	});
 	return (await Promise.all(found)).flat();
+}
+// src/track/created.ts
+function openBuildDates(previous, platforms, now) {
+	const known = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map(({ root, created }) => [root.digest, created]));
+	return { async of(store, root) {
+		const locked = known.get(root.digest);
+		if (locked !== void 0) return locked;
+		const of = severalPlatforms(platforms);
+		return (await whereKnown(async () => await imageCreated(store, root, now, of)))?.toISOString().replace(/\.\d+Z$/, "Z");
+	} };
 }
 // src/track/downgrades.ts
 function findDowngrades({ moved }) {

@@ -1,4 +1,4 @@
-import { $n as refine, Cn as parseJson, Dt as identityFields, Fr as cutLines, Gn as count, Hn as about, Ht as parseYaml, In as algorithmOf, Ir as cutNames, Kn as isMap, Ln as digestOf, Pr as systemCode, Un as array, Ut as placeFaults, Wn as boolean, Wt as placedError, Xn as optional, Xr as UserError, Yn as object, Yr as TidegateError, Zn as parseWith, ar as openFile, b as closure, en as nameField, hn as parseManifest, in as timeField, ir as kindOf, lr as _usingCtx, or as readBounded, qn as literal, qr as RefusedError, tr as string, vn as listFaults, wn as readAll, zn as hexOf, zr as plural } from "./shared.js";
+import { Br as plural, Bt as parseYaml, Fn as digestOf, Fr as systemCode, Gn as boolean, Ht as placedError, Ir as cutLines, Jn as literal, Jr as RefusedError, Kn as count, Ln as hexOf, Lr as cutNames, Pn as algorithmOf, Qn as parseWith, Qt as nameField, Sn as readAll, Tt as identityFields, Un as about, Vn as whereKnown, Vt as placeFaults, Wn as array, Xn as object, Xr as TidegateError, Zn as optional, Zr as UserError, ar as kindOf, b as closure, er as refine, gn as listFaults, nn as timeField, nr as string, or as openFile, pn as parseManifest, qn as isMap, sr as readBounded, ur as _usingCtx, xn as parseJson } from "./shared.js";
 import { A as artifactParts, C as signatureFileLimit, E as judgeEntity, H as readKeyFile, I as splitJson, L as provenanceFileName, M as readTrustedRoot, O as matchIdentity, R as signatureFileNames, S as parseSignatureFile, T as isOtherSignature, _ as endOfArchiveSize, c as parseEnvelope, f as unlistedFiles, k as requireSigningCertificate, m as tarOf, t as readBundle, w as signatureFileName, z as parsePublicKey } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
@@ -259,7 +259,7 @@ async function trustKeyFile(path) {
 }
 async function readPolicy(path) {
 	const bytes = await readBounded(path, policyLimit);
-	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe. Write one, or say with --trust where yours is; `tidegate verify` also takes a public key, --key." });
+	if (bytes === void 0) throw new UserError("NO_FILE", `${path} does not exist`, { hint: "A trust policy names the keys to believe: docs/signing.md says how to make a key, docs/release-file.md how to write the policy. --trust says where yours is; `tidegate verify` also takes a public key, --key." });
 	if (bytes.length > policyLimit) throw new UserError("INVALID_TRUST_POLICY", `${path} is longer than ${policyLimit} bytes`);
 	return bytes;
 }
@@ -685,12 +685,8 @@ async function findOwners({ manifest, store }, digests) {
 	return owners;
 }
 async function readIfWhole(descriptor, store) {
-	try {
-		return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
-	} catch (error) {
-		if (error instanceof TidegateError) return;
-		throw error;
-	}
+	const { mediaType, digest } = descriptor;
+	return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }
 // src/verify/content-refusal.ts
 const shownFaults = 200;

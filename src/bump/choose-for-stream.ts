@@ -24,7 +24,7 @@ export async function chooseForStream(
   { files, from }: { readonly files: readonly BaseFile[]; readonly from: PromotionRecord | undefined },
   scope: BumpScope,
 ): Promise<StreamChoice> {
-  const { options, history, findMissing, names, target, git, forge, runtime, before } = scope;
+  const { options, history, findMissing, names, target, git, reader, runtime, before } = scope;
   if (target === undefined) {
     return await chooseOlder({ files, from }, history, findMissing, names);
   }
@@ -38,7 +38,7 @@ export async function chooseForStream(
   const now = runtime.clock.now().getTime();
   await requireReadable(after, newest, scope);
   const mergedAt = async (commit: string): Promise<Date | undefined> =>
-    await forge?.mergedAt(commit, git.base);
+    await reader?.mergedAt(commit, git.base);
   const { record, waits } = await chooseSoaked(
     after,
     { candidates, from },

@@ -1,6 +1,5 @@
-import { ownRepository } from '../check/deploy-repository.ts';
 import { UserError } from '../errors.ts';
-import { parseRepositoryUrl, type RepositoryUrl } from '../forge/repository-url.ts';
+import { ownRepository, parseRepositoryUrl, type RepositoryUrl } from '../forge/repository-url.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 

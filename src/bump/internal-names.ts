@@ -1,8 +1,9 @@
 import type { DeployFile } from '../deploy/occurrence.ts';
-import { UserError } from '../errors.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import type { Lock } from '../release/lock.ts';
 import type { Mapping } from '../release/mapping.ts';
+import { whereLegal } from '../unless.ts';
+import { parseSubject } from './open-proposal.ts';
 import { planBump } from './plan.ts';
 import { type PromotedRelease, promotedRelease } from './promoted.ts';
 
@@ -29,32 +30,19 @@ export function createInternalNames(
     return release;
   };
   const isNamed = (files: readonly DeployFile[], record: PromotionRecord): boolean => {
-    try {
-      const plans = planBump(files, releaseOf(record));
-      const isRight = plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
-      return isRight && plans.some(({ isPinned }) => isPinned);
-    } catch (error) {
-      // Files that fit no plan name nothing as a whole; whoever wants to change them says what is wrong.
-      if (error instanceof UserError) {
-        return false;
-      }
-      throw error;
-    }
+    // Files that fit no plan name nothing as a whole; whoever wants to change them says what is wrong.
+    const plans = whereLegal(() => planBump(files, releaseOf(record))) ?? [];
+    const isRight = plans.every(({ edits, isBehind }) => edits.length === 0 && !isBehind);
+    return isRight && plans.some(({ isPinned }) => isPinned);
   };
   return {
     releaseOf,
     namedBy: (files, records) => records.find((record) => isNamed(files, record)),
     proposedBy(subject, records) {
-      const record = records.find(({ release }) => release === subject.split(' ').at(-1));
-      try {
-        return record && releaseOf(record);
-      } catch (error) {
-        // The mapping is another one by now.
-        if (error instanceof UserError) {
-          return undefined;
-        }
-        throw error;
-      }
+      const proposed = parseSubject(subject);
+      const record = records.find(({ release }) => release === proposed.release);
+      // The mapping may be another one by now.
+      return record && whereLegal(() => releaseOf(record));
     },
   };
 }

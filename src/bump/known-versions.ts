@@ -60,7 +60,8 @@ function knownVersions(
 ): readonly KnownVersions[] {
   const occurrences = files
     .flatMap((file) => findOccurrences(file, new Set([...newest.known, ...(proposed?.known ?? [])])))
-    .filter((occurrence) => occurrence.kind !== 'repository');
+    .filter((occurrence) => occurrence.kind !== 'repository')
+    .filter(({ left }) => left !== 'mentioned');
   return [...Map.groupBy(occurrences, nameOf)]
     .map(([name, [first, ...others]]): KnownVersions | undefined => {
       if (first === undefined) {

@@ -4,7 +4,8 @@ import { digestOf, type Left, nameOf, versionOf } from '../deploy/occurrence.ts'
 import type { Match, PromotedVersion } from './promoted.ts';
 
 const reasons: Readonly<Record<Left, string>> = {
-  embedded: 'it stands in a text that holds YAML itself, which is not edited',
+  embedded: 'it stands in a block, or in a text that itself is YAML or JSON, which is not edited',
+  mentioned: 'a text that says more names it, which is not edited',
   floating: 'it follows a range, or whatever is newest',
   template: 'something else fills it in',
   elsewhere: 'its tag is written in what this file changes',

@@ -57,11 +57,17 @@ export function writeBody(parts: BodyParts): string {
       `Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`,
     ),
     moveTable(edits.slice(0, shownItems), facts),
-    ...(edits.length > shownItems ? [text(`… and ${edits.length - shownItems} more`)] : []),
+    ...more(edits.length),
     ...section('Left as people set it', kept),
     ...section('To look at', remarks),
     ...section('Why now', reasons(parts)),
-    ...(versions.length === 0 ? [] : [heading('Where it stands'), versionTable(versions, parts.seenOn)]),
+    ...(versions.length === 0
+      ? []
+      : [
+          heading('Where it stands'),
+          versionTable(versions.slice(0, shownItems), parts.seenOn),
+          ...more(versions.length),
+        ]),
     heading('Check'),
     ...describeFindings(check, shownFindings),
     heading('Size'),
@@ -168,6 +174,11 @@ function releaseNotes(notes: string): string {
 
 function section(title: string, items: readonly string[]): readonly Block[] {
   return items.length === 0 ? [] : [heading(title), list(items)];
+}
+
+/** How many rows a table lacks. */
+function more(count: number): readonly Block[] {
+  return count > shownItems ? [text(`… and ${count - shownItems} more`)] : [];
 }
 
 function list(items: readonly string[]): Block {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TidegateError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { digestOf } from '../oci/digest.ts';
 import { readBounded } from '../release/files.ts';
 import { parseInventory } from '../release/read-inventory.ts';
@@ -8,6 +8,7 @@ import { type Lock, type LockedArtifact, lockFileName } from '../release/lock.ts
 import { parseLock } from '../release/read-lock.ts';
 import { parseJson } from '../schema/json.ts';
 import { isMap } from '../schema/schema.ts';
+import { whereKnown } from '../unless.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
 import { type HeldBlobs, heldByBundle, heldByInventory, heldByLock } from './held.ts';
 import { parseBundleManifest } from './parse-manifest.ts';
@@ -85,15 +86,10 @@ async function recognise(bytes: Buffer, path: string): Promise<Base> {
 /** The lock that the bundle was made from says where its blobs are. Not every copy of a `bundle.json` has it beside it. */
 async function readLockBeside(path: string, { files }: BundleManifest): Promise<Lock | undefined> {
   const listed = files.find(({ name }) => name === lockFileName);
-  try {
+  return await whereKnown(async () => {
     const bytes = listed && (await readBounded(join(dirname(path), lockFileName), listed.size));
     return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : undefined;
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
+  });
 }
 
 function namesOf({

@@ -1,5 +1,6 @@
 import { reportFailure } from '../failure.ts';
 import { resolveOptions } from '../options.ts';
+import { failureOf } from '../partial-failure.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import type { Terminal } from '../runtime/terminal.ts';
 import type { Stage } from '../stage.ts';
@@ -7,7 +8,7 @@ import { helpHint, parseArguments } from './arguments.ts';
 import { stageHelp } from './help.ts';
 
 /**
- * Runs one stage from a command line and prints its report, or its result as JSON.
+ * Runs one stage from a command line and prints its report, or its result as JSON: where there is none, why.
  * @param program how the command is called in help texts: `tidegate verify`
  * @returns the exit status
  */
@@ -37,6 +38,10 @@ export async function runCommand(
     const refusal = stage.refusal?.(result);
     return refusal === undefined ? 0 : reportFailure(refusal, terminal).status;
   } catch (error) {
+    const failure = failureOf(error);
+    if (failure !== undefined && args.includes('--json')) {
+      terminal.printJson({ failure });
+    }
     return reportFailure(error, terminal).status;
   }
 }

@@ -132,6 +132,8 @@ async function send(
   const begun = clock.now().getTime();
   let bearing: Bearing = 'unknown';
   let source: ReturnType<typeof watch> | undefined;
+  // How long an upload takes is shown by its progress.
+  const settled = typeof body === 'function' ? undefined : host.waitFor(where);
   try {
     source = typeof body === 'function' ? watch(await body()) : undefined;
     const content = source?.content ?? (typeof body === 'function' ? undefined : body);
@@ -164,6 +166,7 @@ async function send(
     return connectionFailure(error, url, clock.now().getTime() - begun);
   } finally {
     source?.end();
+    settled?.();
     slot.leave(bearing);
   }
 }

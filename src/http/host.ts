@@ -17,6 +17,11 @@ export interface Host {
   answered(quota: Quota | undefined): void;
   /** Says that a request is tried again, unless the same was said of the host a while ago. */
   tellRetry(what: string): void;
+  /**
+   * Says that no answer comes, if that takes long: nobody should have to guess what a run waits for.
+   * @returns to be called when one has come, or none will
+   */
+  waitFor(what: string): () => void;
   /** True when an answer came lately: a fault of one connection is then no fault of the host. */
   alive(): boolean;
   /** The last rate limit that it announced. */
@@ -26,7 +31,9 @@ export interface Host {
 /** As many as the pool has connections; an upload may need a second one for its source. */
 const gates = { request: { start: 8, most: 16 }, upload: { start: 6, most: 8 } } as const;
 const lately = 60_000;
-/** Milliseconds between two lines about retries. */
+/** Milliseconds without an answer after which that is told: less than connecting may take. */
+const silence = 8000;
+/** Milliseconds between two lines about retries and silence. */
 const tellEvery = 15_000;
 /** Milliseconds: shorter pauses are nothing to tell of. */
 const noteworthy = 2000;
@@ -48,6 +55,12 @@ function createHost(name: string, { clock, log }: Pick<Runtime, 'clock' | 'log'>
   let lastAnswer = Number.NEGATIVE_INFINITY;
   let lastTold = Number.NEGATIVE_INFINITY;
   let quota: Quota | undefined;
+  const tell = (line: string): void => {
+    if (now() - lastTold >= tellEvery) {
+      lastTold = now();
+      log.info(line);
+    }
+  };
   return {
     async enter(kind) {
       for (;;) {
@@ -73,11 +86,11 @@ function createHost(name: string, { clock, log }: Pick<Runtime, 'clock' | 'log'>
       lastAnswer = now();
       quota = found ?? quota;
     },
-    tellRetry(what) {
-      if (now() - lastTold >= tellEvery) {
-        lastTold = now();
-        log.info(`${what}; trying again`);
-      }
+    tellRetry: (what) => tell(`${what}; trying again`),
+    waitFor(what) {
+      const line = `${what}: no answer for ${formatDuration(silence)}; waiting`;
+      const timer = setTimeout(() => tell(line), silence).unref();
+      return () => clearTimeout(timer);
     },
     alive: () => now() - lastAnswer <= lately,
     quota: () => quota,

@@ -1,5 +1,5 @@
 import { artifactParts, type Part } from '../bundle/artifact-parts.ts';
-import { ifFound } from '../if-found.ts';
+import { unless } from '../unless.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -153,7 +153,7 @@ async function readFromOneOf(
   descriptor: Descriptor,
 ): Promise<Manifest | undefined> {
   for (const name of repositories) {
-    const bytes = await ifFound(readAll(registries.repository(name), descriptor));
+    const bytes = await unless(['NOT_FOUND'], readAll(registries.repository(name), descriptor));
     if (bytes !== undefined) {
       return parseManifest(bytes, descriptor.mediaType, `${name}@${descriptor.digest}`);
     }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { ifFound } from '../if-found.ts';
+import { unless } from '../unless.ts';
 import { describe } from '../schema/describe.ts';
 import { mapConcurrently } from './concurrency.ts';
 import type { Layer } from './read-descriptor.ts';
@@ -44,5 +44,5 @@ async function isPresent(store: ReadableStore, layer: Layer): Promise<boolean> {
     }
     return true;
   };
-  return (await ifFound(first())) ?? false;
+  return (await unless(['NOT_FOUND'], first())) ?? false;
 }

@@ -1,4 +1,4 @@
-import { ifFound } from '../if-found.ts';
+import { unless } from '../unless.ts';
 import { describe } from '../schema/describe.ts';
 import { type Descriptor, isManifestType } from './descriptor.ts';
 import type { Digest } from './digest.ts';
@@ -49,7 +49,9 @@ export async function inspectManifest(
   const { descriptor, role, listedFor } = edge;
   const where = `${store.name}@${descriptor.digest}`;
   const bytes =
-    listedFor === undefined ? await readAll(store, descriptor) : await ifFound(readAll(store, descriptor));
+    listedFor === undefined
+      ? await readAll(store, descriptor)
+      : await unless(['NOT_FOUND'], readAll(store, descriptor));
   if (bytes === undefined) {
     return {
       leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(', ')}, but is not there`,

@@ -63,6 +63,7 @@ function readPlatform(value: unknown, path: string, faults: string[]): Platform 
     : { os, architecture, ...(variant === undefined ? {} : { variant }) };
 }
 
+/** OCI image spec, "Annotations": texts by key. What is no text is left out; undefined where there is no map. */
 export function readAnnotations(value: unknown): Readonly<Record<string, string>> | undefined {
   if (!isMap(value)) {
     return undefined;

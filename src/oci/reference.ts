@@ -1,4 +1,5 @@
-import { TidegateError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
+import { whereLegal } from '../unless.ts';
 import { type Digest, parseDigest } from './digest.ts';
 
 /** `host/repository[:tag][@digest]`, with Docker's short forms written out: `redis` is `docker.io/library/redis`. */
@@ -47,17 +48,7 @@ const longestReference = 1024;
 
 /** Like `parseReference`, for text that may well be something else; undefined then. */
 export function tryReference(text: string): Reference | undefined {
-  if (text.length > longestReference) {
-    return undefined;
-  }
-  try {
-    return parseReference(text);
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
+  return text.length > longestReference ? undefined : whereLegal(() => parseReference(text));
 }
 
 /** True for a legal tag; everything else cannot be pulled by that name, and must not become a part of an address. */

@@ -131,6 +131,7 @@ export function targetResultOf(
   };
 }
 
+/** The tags that stood for something else before: those that are new are not among them. */
 export function movedTagsOf(tags: readonly TagStep[]): readonly MovedTag[] {
   return tags.flatMap((step) =>
     step.replaces === undefined

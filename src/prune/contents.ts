@@ -1,4 +1,4 @@
-import { ifFound } from '../if-found.ts';
+import { unless } from '../unless.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import { type Descriptor, isIndexType, isManifestType } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -43,7 +43,7 @@ export async function readContents(
   repository: RegistryRepository,
   suspects: Suspects,
 ): Promise<RepositoryContents> {
-  const names = (await ifFound(repository.tags())) ?? [];
+  const names = (await unless(['NOT_FOUND'], repository.tags())) ?? [];
   const targets = await mapConcurrently(names, concurrency, async (tag) => {
     const target = await repository.find(tag);
     return target === undefined ? [] : [{ tag, target }];
@@ -102,7 +102,7 @@ async function hold(
   repository: RegistryRepository,
   descriptor: Descriptor,
 ): Promise<readonly { readonly held: Held; readonly children: readonly Descriptor[] }[]> {
-  const bytes = await ifFound(readAll(repository, descriptor));
+  const bytes = await unless(['NOT_FOUND'], readAll(repository, descriptor));
   if (bytes === undefined) {
     return [];
   }

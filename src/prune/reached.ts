@@ -19,6 +19,7 @@ export interface Staying {
 /** The manifest that a tag belongs to by name, such as `sha256-<hex>.sig`; undefined for other tags. */
 export type SubjectOf = (tag: string) => Digest | undefined;
 
+/** @param digests of the manifests that a tag may belong to */
 export function createSubjects(digests: readonly Digest[]): SubjectOf {
   const stems = new Map(
     digests.flatMap((digest) => [

@@ -24,7 +24,7 @@ export async function readReleaseFile(path: string): Promise<ReleaseFile> {
   const bytes = await readBounded(path, releaseFileLimit);
   if (bytes === undefined) {
     throw new UserError('NO_RELEASE_FILE', `${path} does not exist`, {
-      hint: 'Write a tidegate.yaml, or say where yours is with --config.',
+      hint: '`tidegate init` writes a first one, `tidegate init --side internal` that of the internal side; --config says where yours is.',
     });
   }
   const faults: PlacedFault[] = [];

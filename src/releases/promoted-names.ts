@@ -3,7 +3,7 @@ import { TidegateError } from '../errors.ts';
 import { chartSizeLimit } from '../helm/chart.ts';
 import { fetchChart, type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import type { Http } from '../http/http.ts';
-import { ifFound } from '../if-found.ts';
+import { unless } from '../unless.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ChartRepository } from '../promote/charts/chart-repository.ts';
@@ -121,7 +121,7 @@ async function findChart(
     return undefined;
   }
   const { url, namedBy } = repository.locate(name, version);
-  const tgz = await ifFound(fetchChart(http, url, chartSizeLimit, namedBy));
+  const tgz = await unless(['NOT_FOUND'], fetchChart(http, url, chartSizeLimit, namedBy));
   return tgz && digestOf(tgz);
 }
 

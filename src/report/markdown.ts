@@ -56,11 +56,18 @@ function inline(text: string): string {
 
 /**
  * Escapes all markup but code spans: text between two backticks stays as it is. So do plain addresses, of which GitHub makes
- * links: it would take a backslash for a part of them.
+ * links: it would take a backslash for a part of them. Whom a forge would tell of it becomes code: to a mention a backslash
+ * changes nothing.
  */
 function escapeText(text: string): string {
   return visible(text)
-    .split(/(`[^`\n]+`|https:\/\/[\w./%-]+)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/[\\`*_[\]<>|#!~&]/g, '\\$&')))
+    .split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/)
+    .map((part, index) =>
+      index % 2 === 0
+        ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, '\\$&')
+        : part.startsWith('@')
+          ? `\`${part}\``
+          : part,
+    )
     .join('');
 }

@@ -1,10 +1,10 @@
-import { TidegateError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { imageCreated } from '../oci/image-created.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { Lock } from '../release/lock.ts';
 import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
+import { whereKnown } from '../unless.ts';
 
 /** When what a release holds was built. */
 export interface BuildDates {
@@ -27,20 +27,9 @@ export function openBuildDates(previous: Lock | undefined, platforms: PlatformCh
         return locked;
       }
       const of = severalPlatforms(platforms);
+      // A date is worth no failure.
       const found = await whereKnown(async () => await imageCreated(store, root, now, of));
       return found?.toISOString().replace(/\.\d+Z$/, 'Z');
     },
   };
-}
-
-/** A date is worth no failure: where it cannot be had, it is not known. */
-export async function whereKnown<T>(find: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await find();
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

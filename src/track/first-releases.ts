@@ -1,7 +1,7 @@
 import { imageCreated } from '../oci/image-created.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { FirstVersion, SupportTable } from '../release/support.ts';
-import { whereKnown } from './created.ts';
+import { whereKnown } from '../unless.ts';
 
 /**
  * When majors came out that the support table does not know, going by when their first images were built: that is some

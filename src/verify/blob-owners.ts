@@ -1,10 +1,10 @@
 import { artifactParts } from '../bundle/artifact-parts.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
-import { TidegateError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import { readAll } from '../oci/verified.ts';
+import { whereKnown } from '../unless.ts';
 
 type Content = Pick<Bundle, 'manifest' | 'store'>;
 
@@ -30,12 +30,6 @@ export async function findOwners(
 
 /** What a manifest names; nothing when it is damaged itself. */
 async function readIfWhole(descriptor: Descriptor, store: Bundle['store']): Promise<Manifest | undefined> {
-  try {
-    return parseManifest(await readAll(store, descriptor), descriptor.mediaType, descriptor.digest);
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return undefined;
-    }
-    throw error;
-  }
+  const { mediaType, digest } = descriptor;
+  return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }

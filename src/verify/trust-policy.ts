@@ -128,7 +128,7 @@ async function readPolicy(path: string): Promise<Buffer> {
   const bytes = await readBounded(path, policyLimit);
   if (bytes === undefined) {
     throw new UserError('NO_FILE', `${path} does not exist`, {
-      hint: 'A trust policy names the keys to believe. Write one, or say with --trust where yours is; `tidegate verify` also takes a public key, --key.',
+      hint: 'A trust policy names the keys to believe: docs/signing.md says how to make a key, docs/release-file.md how to write the policy. --trust says where yours is; `tidegate verify` also takes a public key, --key.',
     });
   }
   if (bytes.length > policyLimit) {

@@ -72,6 +72,38 @@ for (const kind of ['github', 'gitea'] as const) {
       assert.match(pull.body, /release 2027q1 -->[^]*INC-1/);
     });
 
+    test('one that a person opened keeps its title and its text', async () => {
+      const forge = await lab.open();
+      await forge.propose(somePullRequest);
+      const pull = lab.last();
+      Object.assign(pull, { title: 'Deploy (CHG-42)', body: 'By ops, approved.\r\n' });
+      await forge.propose(somePullRequest);
+      assert.equal(pull.title, 'Deploy (CHG-42)');
+      assert.match(pull.body, /^What moves[^]*-->\n\nBy ops, approved\.\n$/);
+      assert.equal((await forge.propose(somePullRequest)).action, 'unchanged');
+    });
+
+    test('one without our mark is a person’s, and not closed', async () => {
+      const forge = await lab.open();
+      await forge.propose(somePullRequest);
+      lab.last().body = 'my own';
+      assert.equal(await forge.withdraw('tidegate/wandb', 'main', 'why'), undefined);
+      assert.deepEqual([lab.last().state, lab.last().comments], ['open', []]);
+    });
+
+    test('one of ours to another base is closed, however many others are open', async () => {
+      const forge = await lab.open();
+      await forge.propose({ ...somePullRequest, base: 'release' });
+      const first = lab.last();
+      for (let number = 2; number <= 121; number += 1) {
+        lab.pulls().push({ ...first, number, head: 'x' });
+      }
+      lab.pulls().push({ ...first, number: 122, base: 'main' });
+      await forge.propose(somePullRequest);
+      assert.equal(lab.pulls()[0]?.state, 'closed');
+      assert.equal(lab.last().state, 'open');
+    });
+
     test('of several open ones of the branch ours are closed, and those of people are not', async () => {
       const forge = await lab.open();
       await forge.propose(somePullRequest);

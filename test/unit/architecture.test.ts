@@ -52,6 +52,21 @@ test('only src/runtime reaches the process, programs, the runner and the clock',
   assert.deepEqual(faults, []);
 });
 
+test('what reaches it is given a Runtime: only entries take functions of src/runtime, and src/yaml one', () => {
+  const users = sources
+    .filter(({ file }) => !/^src\/(runtime|entries)\//.test(file))
+    .flatMap(({ file, code }) =>
+      [...code.matchAll(/^import (?!type )([^;]*?) from '[./]+\/runtime\/[^']+'/gm)]
+        .filter(([, names = '']) => /[{,]\s*(?!type )\w/.test(names))
+        .map(([, names]) => `${file} ${names}`),
+    );
+  // A library asks the variables for switches that would have it print secrets. Nothing waits there, so no Runtime is handed down.
+  assert.deepEqual(users, [
+    'src/yaml/scalar-type.ts { withoutEnvironment }',
+    'src/yaml/second-reader.ts { withoutEnvironment }',
+  ]);
+});
+
 test('a stage or tool uses only what earlier stages hand on, and no other tool', () => {
   const faults = sources.flatMap(({ file, imports }) => {
     const stage = folderOf(file);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BundleManifest } from '../../bundle/bundle-manifest.ts';
 import type { Bundle } from '../../bundle/read-bundle.ts';
 import { UserError } from '../../errors.ts';
-import { ifFound } from '../../if-found.ts';
+import { unless } from '../../unless.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { readAll } from '../../oci/verified.ts';
 import { readBounded } from '../../release/files.ts';
@@ -77,7 +77,10 @@ async function fetchFile(
     return undefined;
   }
   const { digest, size } = signed;
-  return await ifFound(readAll(openRecords(source), { mediaType: carried.mediaType, digest, size }));
+  return await unless(
+    ['NOT_FOUND'],
+    readAll(openRecords(source), { mediaType: carried.mediaType, digest, size }),
+  );
 }
 
 function signedFile(

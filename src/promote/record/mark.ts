@@ -1,5 +1,5 @@
 import { TidegateError } from '../../errors.ts';
-import { ifFound } from '../../if-found.ts';
+import { unless } from '../../unless.ts';
 import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
 import type { RegistryRepository } from '../../oci/registry/registries.ts';
 import { readAll } from '../../oci/verified.ts';
@@ -50,7 +50,7 @@ export async function findMark<T extends object>(
 ): Promise<Mark<T> | undefined> {
   const repository = openRecords(source);
   const descriptor = await repository.find(kind.tag);
-  const value = descriptor && (await ifFound(readValue(repository, descriptor, kind)));
+  const value = descriptor && (await unless(['NOT_FOUND'], readValue(repository, descriptor, kind)));
   if (descriptor === undefined || value === nothing) {
     return undefined;
   }

@@ -1,7 +1,6 @@
 import type { BundleManifest } from '../../bundle/bundle-manifest.ts';
 import { parseBundleManifest } from '../../bundle/parse-manifest.ts';
 import { RefusedError, UserError } from '../../errors.ts';
-import { ifFound } from '../../if-found.ts';
 import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
 import { digestOf } from '../../oci/digest.ts';
 import type { RegistryRepository } from '../../oci/registry/registries.ts';
@@ -117,7 +116,7 @@ export async function listReleases(
   repository: RegistryRepository,
 ): Promise<{ releases: readonly string[]; others: readonly string[] }> {
   // Before the first promotion there is no such repository.
-  const tags = (await ifFound(repository.tags())) ?? [];
+  const tags = (await unless(['NOT_FOUND'], repository.tags())) ?? [];
   return {
     releases: tags.filter(isReleaseName).sort((a, b) => compareReleases(b, a)),
     // Signatures that other tools attach to a record stand beside it under such tags.

@@ -1,5 +1,5 @@
 import type { ReadManifest } from '../../bundle/artifact-parts.ts';
-import { ifFound } from '../../if-found.ts';
+import { unless } from '../../unless.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { parseManifest } from '../../oci/manifest.ts';
 import type { RegistryRepository } from '../../oci/registry/registries.ts';
@@ -16,7 +16,9 @@ export function signedDigests({
 /** Reads manifests of a release where it was put; undefined for one that is not there, or was never promoted. */
 export function signedManifests(repository: RegistryRepository, signed: ReadonlySet<Digest>): ReadManifest {
   return async (descriptor) => {
-    const bytes = signed.has(descriptor.digest) ? await ifFound(readAll(repository, descriptor)) : undefined;
+    const bytes = signed.has(descriptor.digest)
+      ? await unless(['NOT_FOUND'], readAll(repository, descriptor))
+      : undefined;
     return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
   };
 }

@@ -74,7 +74,8 @@ describe('bump, when something is wrong', () => {
       if (method === 'POST' && path === pullsPath && !raced) {
         raced = true;
         const headers = { authorization: 'Bearer token-that-must-not-show' };
-        const body = JSON.stringify({ title: 'theirs', head: branch, base: 'main', body: '' });
+        const marks = '<!-- tidegate: release 2026q3 -->';
+        const body = JSON.stringify({ title: 'theirs', head: branch, base: 'main', body: marks });
         await fetch(`${bumped.forge.url}${pullsPath}`, { method: 'POST', headers, body });
       }
       return undefined;

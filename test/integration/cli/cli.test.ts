@@ -42,17 +42,17 @@ test('every command has help with all of its options and examples', async () => 
   }
 });
 
-test('a mistake exits 1 with its code on stderr, and stdout stays empty, also with --json', async () => {
+test('a mistake exits 1 with its code on stderr; stdout has nothing, or with --json the failure alone', async () => {
   const cases = [
     [['trak'], /COMMAND_UNKNOWN\]\n {2}Did you mean track\?/],
     [['track', '--confg', 'x'], /OPTION_UNKNOWN\]\n {2}Did you mean --config\?/],
-    [['track', '--json'], /tidegate\.yaml does not exist \[NO_RELEASE_FILE\]/],
-    [['verify', '--json', 'nowhere'], /error: /],
+    [['track', '--json'], /tidegate\.yaml does not exist \[NO_RELEASE_FILE\]/, 'NO_RELEASE_FILE'],
+    [['verify', '--json', 'nowhere'], /error: /, 'NO_FILE'],
   ] as const;
-  for (const [args, message] of cases) {
+  for (const [args, message, code] of cases) {
     const { exitCode, stdout, stderr } = await tidegate(...args);
     assert.equal(exitCode, 1, stderr);
-    assert.equal(stdout, '');
+    assert.equal(stdout === '' ? undefined : JSON.parse(stdout).failure.code, code);
     assert.match(stderr, message);
     assert.doesNotMatch(stderr, /^\s+at /m);
   }

@@ -181,3 +181,18 @@ test('a source that stays away is told of while it is tried again', async (t) =>
   await assert.rejects(get(createHttp({ endpoints: {}, runtime }), server.url), { code: 'REMOTE_FAILED' });
   assert.ok(runtime.lines.some((line) => /^info: .*answered 503; trying again$/.test(line)));
 });
+
+test('a source that takes the request and says nothing is told of, long before it is given up', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const server = await serverFor(t, (_, response, count) => {
+    t.mock.timers.tick(count === 1 ? 7000 : 8000);
+    response.end('done');
+  });
+  const runtime = testRuntime();
+  const http = createHttp({ endpoints: {}, runtime });
+  await get(http, server.url);
+  t.mock.timers.tick(8000);
+  assert.deepEqual(runtime.lines, []);
+  await get(http, server.url);
+  assert.match(runtime.lines.join(' '), /^info: http:\S+: no answer for 8\.0 s; waiting$/);
+});

@@ -22,6 +22,14 @@ test('a refused result is printed all the same, and the exit status says so', as
   assert.equal(JSON.parse(json.stdout).folder, 'x');
 });
 
+test('with --json a command that has no result says why, where that is known', async () => {
+  const { exitCode, stdout, stderr } = await run(['sample', '--json', '--tgas', 'x']);
+  const { failure } = JSON.parse(stdout);
+  assert.deepEqual([failure.code, failure.exitStatus, exitCode], ['OPTION_UNKNOWN', 1, 1]);
+  assert.match(stderr, /OPTION_UNKNOWN/);
+  assert.equal((await run(['sample', '--tgas', 'x'])).stdout, '');
+});
+
 test('flags, negated flags, lists given twice and the positional reach the stage', async () => {
   const { exitCode, stdout } = await run([
     'sample',

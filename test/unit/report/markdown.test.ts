@@ -19,6 +19,11 @@ test('markup in a name is shown as it is, and code spans stay', () => {
   assert.equal(text, '\\*\\*x\\*\\* \\<img\\> \\[a\\](b) `helm_pull`\n');
 });
 
+test('nobody is mentioned, and a digest is no name', () => {
+  const text = renderMarkdown([{ kind: 'list', items: ['(@team/everyone) x@sha256:1, a/@b `@c`'] }]);
+  assert.equal(text, '- (`@team/everyone`) x@sha256:1, a/`@b` `@c`\n');
+});
+
 test('a code block cannot be closed by its own text', () => {
   const text = renderMarkdown([{ kind: 'code', language: 'yaml', text: 'a\n````\nb\n' }]);
   assert.equal(text, '`````yaml\na\n````\nb\n`````\n');

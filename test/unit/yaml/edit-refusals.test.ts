@@ -63,6 +63,7 @@ const cases: readonly Case[] = [
     path: ['a', '<<', 'tag'],
     at: '2:3',
   },
+  { code: 'EDIT_ALIAS', name: 'a value that a key shares', source: 'tag: &v x\n*v : b\n', at: '1:9' },
   { code: 'EDIT_ALIAS', name: 'a value that an alias shares', source: 'tag: &v x\nb: *v\n', at: '1:9' },
   {
     code: 'EDIT_ALIAS',

@@ -87,6 +87,15 @@ test('an edit that changed nothing but a comment is noticed', () => {
   assert.match(refusalOf({ start: 12 }), /not those of the plan/);
 });
 
+test('what is more at the end is noticed by the first reader, too', () => {
+  for (const end of ['c: x\n', '---\nc: x\n']) {
+    assert.match(
+      refusalOf({ bytes: false, after: `a: new\nb: x\n# c\n${end}` }),
+      /not those of the plan|would change too/,
+    );
+  }
+});
+
 test('what says the same in another way is noticed by the first reader, too', () => {
   for (const [was, is] of [
     ['b: |\n  t\n', 'b: >\n  t\n'],
