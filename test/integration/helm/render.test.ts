@@ -53,10 +53,10 @@ test('of a long message its beginning and its end are shown, and no rest of a va
     'Helm cannot render web 1.2.3: what it said is one line that is too long to be shown',
   );
   const long = await failure(
-    `echo "Error: web/templates/app.yaml:1 $(head -c 20000 /dev/zero | tr '\\0' '-') the cause" >&2; exit 1`,
+    `echo "Error: web/templates/app.yaml:1 $(head -c 20000 /dev/zero | tr '\\0' '-') the value" >&2; exit 1`,
     values,
   );
-  assert.match(long.message, /Error: web\/templates\/app\.yaml:1 -+ … -+ the cause$/);
+  assert.match(long.message, /Error: web\/templates\/app\.yaml:1 -+ … -+ the value$/);
   assert.ok(long.message.length < 5000);
 });
 
