@@ -4492,6 +4492,9 @@ function isQualified(name) {
 function withoutEnd(registry) {
 	return registry.slice(0, referenceLimit$1).replace(/\/+$/, "");
 }
+function looksLikePin(text) {
+	return /^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/.test(text) || isDigest(text);
+}
 // src/deploy/image-below.ts
 function imageBelow(parts, keys, own, borrows) {
 	const { known, text } = parts;
@@ -4560,7 +4563,7 @@ function* imagesOf(parts) {
 function withVersion(parts, keys) {
 	const nameKey = keys.repository ?? keys.image;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
-	return keys.tag === void 0 && keys.digest === void 0 && parts.has("version") && name !== void 0 && parts.known.has(fullName$1(parts, keys, name)) ? {
+	return keys.tag === void 0 && keys.digest === void 0 && looksLikePin(parts.text("version") ?? "") && name !== void 0 && parts.known.has(fullName$1(parts, keys, name)) ? {
 		...keys,
 		tag: "version"
 	} : keys;
@@ -5442,9 +5445,6 @@ function pinAt(spot, called) {
 	const scalar = scalarAt(spot);
 	const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
 	return scalar !== void 0 && isOne ? [scalar] : [];
-}
-function looksLikePin(text) {
-	return /^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/.test(text) || isDigest(text);
 }
 // src/deploy/find-occurrences.ts
 function readDeployFile(file, known = new Set()) {

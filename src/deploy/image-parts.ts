@@ -2,7 +2,7 @@ import { repositoryOf, tryReference } from '../oci/reference.ts';
 import { type ImageFamily, imageFamilies, isImageKey, isVariable } from './image-keys.ts';
 import { imageBelow } from './image-below.ts';
 import type { ImageOccurrence, Scalar } from './occurrence.ts';
-import { fullName, isQualified, type Parts, pinOf } from './parts.ts';
+import { fullName, isQualified, looksLikePin, type Parts, pinOf } from './parts.ts';
 
 /** The images that keys side by side name, in whatever spelling; see `image-keys.ts`. */
 export function* imagesOf(parts: Parts): Generator<ImageOccurrence> {
@@ -29,11 +29,12 @@ export function* imagesOf(parts: Parts): Generator<ImageOccurrence> {
   }
 }
 
-/** Of an image of the release `version` beside it is the tag, where there is no other. */
+/** Of an image of the release `version` beside it is the tag, where there is no other and it says a version. */
 function withVersion(parts: Parts, keys: ImageFamily): ImageFamily {
   const nameKey = keys.repository ?? keys.image;
   const name = nameKey === undefined ? undefined : parts.text(nameKey);
-  const isFree = keys.tag === undefined && keys.digest === undefined && parts.has('version');
+  const isFree =
+    keys.tag === undefined && keys.digest === undefined && looksLikePin(parts.text('version') ?? '');
   return isFree && name !== undefined && parts.known.has(fullName(parts, keys, name))
     ? { ...keys, tag: 'version' }
     : keys;

@@ -75,3 +75,8 @@ export function isQualified(name: string): boolean {
 export function withoutEnd(registry: string): string {
   return registry.slice(0, referenceLimit).replace(/\/+$/, '');
 }
+
+/** Whether a text can be nothing but a version or a digest, whatever its key is called. */
+export function looksLikePin(text: string): boolean {
+  return /^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/.test(text) || isDigest(text);
+}

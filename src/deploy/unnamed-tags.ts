@@ -1,10 +1,10 @@
 import { formatPlace, type Place } from '../errors.ts';
-import { isDigest } from '../oci/digest.ts';
 import { formatPath } from '../schema/path.ts';
 import { documentsIn } from './embedded.ts';
 import { imageFamilies, isImageKey, isImagesKey, isVariable } from './image-keys.ts';
 import type { Scalar } from './occurrence.ts';
 import { keyOf } from './overrides.ts';
+import { looksLikePin } from './parts.ts';
 import { at, childrenOf, entriesOf, isClosed, scalarAt, type Spot, textAt } from './spot.ts';
 import { untaggedIn } from './texts.ts';
 
@@ -85,8 +85,4 @@ function pinAt(spot: Spot, called: string | number | undefined): readonly Scalar
   const scalar = scalarAt(spot);
   const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? '');
   return scalar !== undefined && isOne ? [scalar] : [];
-}
-
-function looksLikePin(text: string): boolean {
-  return /^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/.test(text) || isDigest(text);
 }

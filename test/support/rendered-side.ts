@@ -4,6 +4,7 @@ import { checkStage } from '../../src/check/stage.ts';
 import { packEntries } from './charts.ts';
 import { startInternalSide } from './internal-side.ts';
 import { testRuntime } from './runtime.ts';
+import { checkDefaults } from './stage-defaults.ts';
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -45,13 +46,5 @@ export async function startRendering(
   );
   await writeFile(join(side.folder, 'values.yaml'), values);
   const runtime = testRuntime({ cwd: side.folder, env: { PATH: path } });
-  const options = {
-    config: 'tidegate.yaml',
-    release: undefined,
-    root: undefined,
-    trust: undefined,
-    to: undefined,
-    credentials: undefined,
-  };
-  return { side, check: () => checkStage.run({ ...options, reportOnly: true }, runtime) };
+  return { side, check: () => checkStage.run({ ...checkDefaults, reportOnly: true }, runtime) };
 }

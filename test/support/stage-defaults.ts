@@ -11,6 +11,17 @@ export const promoteDefaults = {
   allowRollback: false,
 } as const;
 
+/** The same for `check`, which refuses. */
+export const checkDefaults = {
+  config: 'tidegate.yaml',
+  release: undefined,
+  root: undefined,
+  trust: undefined,
+  to: undefined,
+  credentials: undefined,
+  reportOnly: false,
+} as const;
+
 /** The same for `track`, which renders nothing here. */
 export const trackDefaults = {
   config: 'tidegate.yaml',

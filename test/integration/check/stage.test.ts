@@ -16,6 +16,7 @@ import {
 import { fails } from '../../support/fails.ts';
 import { startInternalSide } from '../../support/internal-side.ts';
 import { forgeRecord, plantRecord } from '../../support/records.ts';
+import { checkDefaults } from '../../support/stage-defaults.ts';
 
 let side: CheckedSide;
 
@@ -26,18 +27,9 @@ before(async () => {
 after(() => side.close());
 
 describe('the stage', () => {
-  const options = {
-    config: 'tidegate.yaml',
-    release: undefined,
-    root: undefined,
-    trust: undefined,
-    to: undefined,
-    credentials: undefined,
-  } as const;
-
   test('refuses with a report of every finding, and annotates each at its place', async () => {
     await side.check(goodValues, customResource('repository: docker.io/wandb/local\ntag: latest'));
-    const result = await checkStage.run({ ...options, reportOnly: false }, side.runtime);
+    const result = await checkStage.run(checkDefaults, side.runtime);
     const refusal = checkStage.refusal?.(result);
     assert.ok(refusal instanceof RefusedError);
     assert.equal(refusal.code, 'CHECK_REFUSED');
@@ -53,7 +45,7 @@ describe('the stage', () => {
 
   test('only reports when that is asked for', async () => {
     await side.check(goodValues, customResource('repository: docker.io/wandb/local\ntag: latest'));
-    const result = await checkStage.run({ ...options, reportOnly: true }, side.runtime);
+    const result = await checkStage.run({ ...checkDefaults, reportOnly: true }, side.runtime);
     assert.equal(result.ok, false);
     assert.equal(checkStage.refusal?.(result), undefined);
   });
@@ -64,7 +56,7 @@ describe('the stage', () => {
   });
 
   test('lists every file that is not there', async () => {
-    const elsewhere = checkStage.run({ ...options, root: 'nowhere', reportOnly: true }, side.runtime);
+    const elsewhere = checkStage.run({ ...checkDefaults, root: 'nowhere', reportOnly: true }, side.runtime);
     await assert.rejects(elsewhere, (error: unknown) => {
       assert.ok(error instanceof TidegateError);
       assert.equal(error.code, 'FILE_MISSING');
@@ -83,7 +75,7 @@ describe('the stage', () => {
     );
     try {
       await assert.rejects(
-        checkStage.run({ ...options, reportOnly: true }, side.runtime),
+        checkStage.run({ ...checkDefaults, reportOnly: true }, side.runtime),
         (error: unknown) => {
           assert.ok(error instanceof UserError);
           assert.equal(error.code, 'CHART_NOT_IN_RELEASE');
@@ -121,7 +113,7 @@ describe('the stage', () => {
     const stranger = await startInternalSide();
     const trust = join(stranger.folder, 'tidegate.trust.yaml');
     await assert.rejects(
-      checkStage.run({ ...options, trust, reportOnly: true }, side.runtime),
+      checkStage.run({ ...checkDefaults, trust, reportOnly: true }, side.runtime),
       isRefused('NO_TRUSTED_RECORD', /2026q4: None of the trusted keys/),
     );
     await stranger.registry.close();

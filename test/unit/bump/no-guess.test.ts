@@ -43,6 +43,7 @@ describe('a value stays where it may be of something else', () => {
     'registry: r.corp\ntag: "1.2"\nrepository: app\nlogoImage: y\n',
     'registry: r.corp\nimage: app\ntag: "1.2"\nlogoImage: y\n',
     'hub: r.corp\nsub: {image: y, version: canary}\n',
+    'app: {repository: r.corp/x, version: canary}\nside: {image: "r.corp/y:3.0"}\n',
     argo(
       'parameters: [{name: image.registry, value: r.corp}, {name: image.tag, value: "1.2"}, {name: side.image, value: y}]',
     ),
