@@ -5,6 +5,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
+import { load } from 'js-yaml';
+import type { Path } from '../src/schema/schema.ts';
 import { editScalars, type ScalarEdit } from '../src/yaml/edit.ts';
 
 interface Time {
@@ -12,33 +14,66 @@ interface Time {
   readonly cpu: number;
 }
 
+/** A file of that many lines, and the path to its part of a number. */
+interface Shape {
+  readonly write: (lines: number) => string;
+  readonly pathOf: (part: number) => Path;
+}
+
+const shapes: Readonly<Record<string, Shape>> = {
+  values: { write: writeValues, pathOf: (part) => [`part-${part}`] },
+  'under one key': {
+    write: (lines) => `spec:\n${writeValues(lines).replaceAll(/^(?=.)/gm, '  ')}`,
+    pathOf: (part) => ['spec', `part-${part}`],
+  },
+  // No line of it is plain, so both readers read all of it.
+  JSON: {
+    write: (lines) => JSON.stringify(load(writeValues(lines)), undefined, 2),
+    pathOf: (part) => [`part-${part}`],
+  },
+};
+
 const rounds = 15;
 const coldRounds = 5;
 
-const [only] = process.argv.slice(2);
+const [only, lines] = process.argv.slice(2);
 if (only !== undefined) {
-  process.stdout.write(JSON.stringify(measure(Number(only), 1)));
+  process.stdout.write(JSON.stringify(measure(only, Number(lines), 1)));
 } else {
   for (const lines of [1000, 5000, 10_000, 20_000, 40_000]) {
-    const cold = Array.from({ length: coldRounds }, () => measureCold(lines)).flat();
-    const warm = measure(lines, rounds);
-    const each = (1000 * medianOf(warm, 'cpu')) / lines;
-    process.stdout.write(
-      `${lines} lines, 50 edits: cold ${format(cold)}; then ${format(warm)}, ${each.toFixed(1)} µs of it a line\n`,
-    );
+    report('values', lines);
   }
+  report('under one key', 5000);
+  report('JSON', 5000);
 }
 
-function measureCold(lines: number): readonly Time[] {
-  return JSON.parse(
-    execFileSync(process.execPath, [import.meta.filename, String(lines)], { encoding: 'utf8' }),
+function report(shape: string, lines: number): void {
+  const cold = Array.from({ length: coldRounds }, () => measureCold(shape, lines)).flat();
+  const warm = measure(shape, lines, rounds);
+  const each = (1000 * medianOf(warm, 'cpu')) / lines;
+  process.stdout.write(
+    `${shape}, ${lines} lines, 50 edits: cold ${format(cold)}; then ${format(warm)}, ${each.toFixed(1)} µs of it a line\n`,
   );
 }
 
-function measure(lines: number, rounds: number): readonly Time[] {
+function measureCold(shape: string, lines: number): readonly Time[] {
+  return JSON.parse(
+    execFileSync(process.execPath, [import.meta.filename, shape, String(lines)], { encoding: 'utf8' }),
+  );
+}
+
+/** @param lines of the values; JSON has more */
+function measure(name: string, lines: number, rounds: number): readonly Time[] {
+  const shape = shapes[name];
+  if (shape === undefined) {
+    throw new Error(`expected one of ${Object.keys(shapes).join(', ')}`);
+  }
+  const source = Buffer.from(shape.write(lines));
   const parts = lines / 10;
-  const source = Buffer.from(Array.from({ length: parts }, (_, index) => part(index)).join(''));
-  const edits = Array.from({ length: 50 }, (_, index) => editOf(Math.floor((index * parts) / 50)));
+  const edits = Array.from({ length: 50 }, (_, index): ScalarEdit => {
+    const part = Math.floor((index * parts) / 50);
+    return { document: 0, path: [...shape.pathOf(part), 'image', 'tag'], from: `1.${part}.0`, to: '1.10' };
+  });
   return Array.from({ length: rounds }, () => time(source, edits));
 }
 
@@ -58,9 +93,11 @@ function medianOf(times: readonly Time[], what: keyof Time): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Ten lines, as in the values of an umbrella chart. */
-function part(index: number): string {
-  return `part-${index}:
+/** Ten lines a part, as in the values of an umbrella chart. */
+function writeValues(lines: number): string {
+  const parts = Array.from(
+    { length: lines / 10 },
+    (_, index) => `part-${index}:
   # -- where the image is
   image:
     repository: registry.yourdomain.com/part-${index}
@@ -70,9 +107,7 @@ function part(index: number): string {
   resources:
     limits: {cpu: 500m, memory: 1Gi}
 
-`;
-}
-
-function editOf(index: number): ScalarEdit {
-  return { document: 0, path: [`part-${index}`, 'image', 'tag'], from: `1.${index}.0`, to: '1.10' };
+`,
+  );
+  return parts.join('');
 }

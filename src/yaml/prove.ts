@@ -5,7 +5,9 @@ import { type Place, UserError } from '../errors.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ScalarEdit, Splice } from './edit.ts';
 import { factsOfEvents, type FirstFact } from './first-reader.ts';
+import { type Excerpt, excerptOf, factsIn } from './excerpt.ts';
 import { readEvents } from './read-events.ts';
+import { readTree } from './read-tree.ts';
 import { readAsStrings } from './scalar-type.ts';
 import { readWithSecondParser } from './second-reader.ts';
 import type { Source } from './source.ts';
@@ -47,9 +49,11 @@ export function proveReading({ source, events, splices }: Reading, changed: Sour
   if (!readAsStrings(tokens, texts)) {
     throw unproven({ file: source.file }, 'not every reader would take the new values for those texts');
   }
-  const after = Array.from(factsOfEvents(changed, readEvents(changed)));
+  const changedEvents = readEvents(changed);
+  const after = Array.from(factsOfEvents(changed, changedEvents));
   const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
-  compareReaders(changed, after, edits);
+  const places = Array.from(edits.keys(), ({ start }) => start);
+  compareReaders(changed, after, edits, excerptOf(changed, readTree(changed, changedEvents), places));
 }
 
 /**
@@ -92,14 +96,14 @@ export function statementOf(before: Buffer, after: Buffer, splices: readonly Spl
   return digestOf(Buffer.from(canonicalize(statement) ?? ''));
 }
 
-/** @returns the edits, each at the index of its fact */
+/** @returns the edits, each by its fact in the new text, in the order of the text */
 function compareVersions(
   source: Source,
   before: Iterable<FirstFact>,
   after: readonly FirstFact[],
   splices: readonly Splice[],
-): ReadonlyMap<number, ScalarEdit> {
-  const edits = new Map<number, ScalarEdit>();
+): ReadonlyMap<FirstFact, ScalarEdit> {
+  const edits = new Map<FirstFact, ScalarEdit>();
   const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
   let index = 0;
   for (const old of before) {
@@ -113,7 +117,7 @@ function compareVersions(
       throw unproven(placeIn(source, old), 'this value would change too, or not as wanted');
     }
     if (edit !== undefined) {
-      edits.set(index, edit);
+      edits.set(now, edit);
     }
     index += 1;
   }
@@ -125,23 +129,24 @@ function compareVersions(
 
 function compareReaders(
   changed: Source,
-  first: readonly FirstFact[],
-  edits: ReadonlyMap<number, ScalarEdit>,
+  facts: readonly FirstFact[],
+  edits: ReadonlyMap<FirstFact, ScalarEdit>,
+  excerpt: Excerpt,
 ): void {
-  let index = 0;
+  const first = factsIn(excerpt, facts);
   let difference: UserError | undefined;
-  const fault = readWithSecondParser(changed.text, (other, path) => {
-    const one = first[index];
-    const reason = compareFacts(one, other, path, edits.get(index));
+  const fault = readWithSecondParser(excerpt.text, (other, path) => {
+    const one = first.next().value;
+    const reason = compareFacts(one, other, path, one && edits.get(one));
     difference ??= reason === undefined ? undefined : unproven(placeIn(changed, one), reason);
-    index += 1;
   });
   if (fault !== undefined) {
     const reason = `the second reader does not accept the file (${fault.fault})`;
-    throw unproven(changed.placeOf(fault.offset), reason);
+    throw unproven(changed.placeOf(excerpt.placeIn(fault.offset)), reason);
   }
-  if (index < first.length) {
-    difference ??= unproven(placeIn(changed, first[index]), readOtherwise);
+  const { value: rest } = first.next();
+  if (rest !== undefined) {
+    difference ??= unproven(placeIn(changed, rest), readOtherwise);
   }
   if (difference !== undefined) {
     throw difference;

@@ -1,7 +1,6 @@
-import { isAlias, isCollection, isMap, isPair, isScalar } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments } from 'yaml';
 import { withoutEnvironment } from '../runtime/environment.ts';
 import type { Fact } from './prove.ts';
-import { parseInPieces, type Piece } from './second-parser.ts';
 
 /** What is told of each node. The same array each time: it says where the node is until the next one is told of. */
 type Tell = (fact: Fact, path: readonly PathPart[]) => void;
@@ -21,48 +20,34 @@ const styles: Readonly<Record<string, string>> = {
   QUOTE_DOUBLE: 'double',
 };
 
-/** Long enough that a document for each costs little, and short enough that it is gone before it gets old. */
-const lexemesInPiece = 2000;
+// Failsafe: every scalar stays the text it is. The check for unique keys takes quadratic time; duplicates on the path of an
+// edit are refused before.
+const options = {
+  schema: 'failsafe',
+  uniqueKeys: false,
+  logLevel: 'silent',
+  prettyErrors: false,
+} as const;
 
 /**
- * Reads the whole of a text with a parser that shares no code with the first one.
- * @param tell is called for the nodes in a row. Where there is a fault, these are not all, and need not be right
- * @param lexemes tokens of the parser in a piece of a document; they only change the time it takes
+ * Reads a text with a parser that shares no code with the first one.
+ * @param tell is called for the nodes in a row, unless there is a fault
  */
-export function readWithSecondParser(
-  text: string,
-  tell: Tell,
-  lexemes = lexemesInPiece,
-): SecondFault | undefined {
+export function readWithSecondParser(text: string, tell: Tell): SecondFault | undefined {
   // The parser counts a byte order mark as indentation, so that a list right after one is an error to it.
   const mark = text.startsWith('\uFEFF') ? 1 : 0;
   // At each token it asks for a switch (LOG_TOKENS) that has it print the file, secrets too.
-  return withoutEnvironment(() => {
-    let told = 0;
-    for (const piece of parseInPieces(text.slice(mark), lexemes)) {
-      const [error] = piece.document.errors;
-      if (error !== undefined) {
-        return { fault: error.code, offset: error.pos[0] + mark };
-      }
-      told = tellPiece(tell, piece, piece.isFirst ? 0 : told);
-    }
-    return undefined;
-  });
-}
-
-/**
- * @param told how many items of the root earlier pieces told of
- * @returns how many it is now
- */
-function tellPiece(tell: Tell, { document: { contents }, index, isFirst }: Piece, told: number): number {
-  const path: PathPart[] = [index];
-  if (isFirst) {
+  const documents = withoutEnvironment(() => [...parseAllDocuments(text.slice(mark), options)]);
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error !== undefined) {
+    return { fault: error.code, offset: error.pos[0] + mark };
+  }
+  for (const [index, { contents }] of documents.entries()) {
+    const path = [index];
     tell(factOf('document', 0), path);
     tellNode(tell, contents, path);
-  } else {
-    tellItems(tell, contents, path, told);
   }
-  return told + (isCollection(contents) ? contents.items.length : 0);
+  return undefined;
 }
 
 function tellNode(tell: Tell, node: unknown, path: PathPart[]): void {
@@ -81,8 +66,7 @@ function tellNode(tell: Tell, node: unknown, path: PathPart[]): void {
   }
 }
 
-/** @param before how many items of a list stand before the first one */
-function tellItems(tell: Tell, node: unknown, path: PathPart[], before = 0): void {
+function tellItems(tell: Tell, node: unknown, path: PathPart[]): void {
   const depth = path.length;
   for (const [index, item] of isCollection(node) ? node.items.entries() : []) {
     if (isPair(item)) {
@@ -91,7 +75,7 @@ function tellItems(tell: Tell, node: unknown, path: PathPart[], before = 0): voi
       path[depth] = isScalar(item.key) ? item.key.source : undefined;
       tellNode(tell, item.value, path);
     } else {
-      path[depth] = before + index;
+      path[depth] = index;
       tellNode(tell, item, path);
     }
     path.pop();
