@@ -134,11 +134,12 @@ function compareReaders(
   excerpt: Excerpt,
 ): void {
   const first = factsIn(excerpt, facts);
-  let difference: UserError | undefined;
   const fault = readWithSecondParser(excerpt.text, (other, path) => {
     const one = first.next().value;
     const reason = compareFacts(one, other, path, one && edits.get(one));
-    difference ??= reason === undefined ? undefined : unproven(placeIn(changed, one), reason);
+    if (reason !== undefined) {
+      throw unproven(placeIn(changed, one), reason);
+    }
   });
   if (fault !== undefined) {
     const reason = `the second reader does not accept the file (${fault.fault})`;
@@ -146,10 +147,7 @@ function compareReaders(
   }
   const { value: rest } = first.next();
   if (rest !== undefined) {
-    difference ??= unproven(placeIn(changed, rest), readOtherwise);
-  }
-  if (difference !== undefined) {
-    throw difference;
+    throw unproven(placeIn(changed, rest), readOtherwise);
   }
 }
 

@@ -43,7 +43,7 @@ export function readWithSecondParser(text: string, tell: Tell): SecondFault | un
     return { fault: error.code, offset: error.pos[0] + mark };
   }
   for (const [index, { contents }] of documents.entries()) {
-    const path = [index];
+    const path: PathPart[] = [index];
     tell(factOf('document', 0), path);
     tellNode(tell, contents, path);
   }
