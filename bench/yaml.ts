@@ -21,14 +21,20 @@ interface Shape {
 }
 
 const shapes: Readonly<Record<string, Shape>> = {
-  values: { write: writeValues, pathOf: (part) => [`part-${part}`] },
-  'under one key': {
-    write: (lines) => `spec:\n${writeValues(lines).replaceAll(/^(?=.)/gm, '  ')}`,
-    pathOf: (part) => ['spec', `part-${part}`],
+  values: { write: (lines) => writeValues(lines), pathOf: (part) => [`part-${part}`] },
+  // Both readers read something of each part.
+  'with a block in each part': {
+    write: (lines) => writeValues(lines, '  note: |\n    a: b\n'),
+    pathOf: (part) => [`part-${part}`],
+  },
+  // All items of a list in which something is edited are read twice.
+  'in a list': {
+    write: (lines) => `parts:\n${writeValues(lines).replaceAll(/^part-\d+:\n {2}/gm, '- ')}`,
+    pathOf: (part) => ['parts', part],
   },
   // No line of it is plain, so both readers read all of it.
-  JSON: {
-    write: (lines) => JSON.stringify(load(writeValues(lines)), undefined, 2),
+  'JSON in one line': {
+    write: (lines) => JSON.stringify(load(writeValues(lines))),
     pathOf: (part) => [`part-${part}`],
   },
 };
@@ -43,8 +49,9 @@ if (only !== undefined) {
   for (const lines of [1000, 5000, 10_000, 20_000, 40_000]) {
     report('values', lines);
   }
-  report('under one key', 5000);
-  report('JSON', 5000);
+  for (const shape of Object.keys(shapes).slice(1)) {
+    report(shape, 5000);
+  }
 }
 
 function report(shape: string, lines: number): void {
@@ -62,7 +69,7 @@ function measureCold(shape: string, lines: number): readonly Time[] {
   );
 }
 
-/** @param lines of the values; JSON has more */
+/** @param lines of the values, before they get their shape */
 function measure(name: string, lines: number, rounds: number): readonly Time[] {
   const shape = shapes[name];
   if (shape === undefined) {
@@ -93,8 +100,8 @@ function medianOf(times: readonly Time[], what: keyof Time): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Ten lines a part, as in the values of an umbrella chart. */
-function writeValues(lines: number): string {
+/** Ten lines a part, as in the values of an umbrella chart, and then what there is more of it. */
+function writeValues(lines: number, more = ''): string {
   const parts = Array.from(
     { length: lines / 10 },
     (_, index) => `part-${index}:
@@ -106,7 +113,7 @@ function writeValues(lines: number): string {
   env: {LEVEL: info, REPLICAS: "2"}
   resources:
     limits: {cpu: 500m, memory: 1Gi}
-
+${more}
 `,
   );
   return parts.join('');

@@ -1,6 +1,13 @@
 import type { Place } from '../errors.ts';
 import type { Path } from '../schema/schema.ts';
-import { type DocumentNode, entriesAt, type Node, resolveAlias, type ScalarNode } from './node.ts';
+import {
+  type DocumentNode,
+  entriesAt,
+  type Node,
+  resolveAlias,
+  type ScalarNode,
+  sharedNodes,
+} from './node.ts';
 import { readEvents } from './read-events.ts';
 import { readTree } from './read-tree.ts';
 import { readValues } from './read-values.ts';
@@ -35,6 +42,8 @@ export interface LocatedScalar {
   readonly end: number;
   readonly anchor?: string;
   readonly tag?: string;
+  /** It comes by an alias or a merge key, or aliases have it in other places too: `editScalars` refuses it. */
+  readonly isShared?: true;
 }
 
 /**
@@ -47,14 +56,20 @@ export interface LocatedScalar {
 export function parseYaml(bytes: Uint8Array, file: string): YamlFile {
   const source = decodeSource(bytes, file);
   const { documents, values } = readSource(source);
+  let known: ReadonlySet<Node> | undefined;
+  const isShared = (node: Node): boolean => (known ??= sharedNodes(documents)).has(node);
   return {
     file,
     values,
     locate(document, path) {
       const found = follow(documents[document]?.root, path);
-      return found?.complete === true && found.node.kind === 'scalar'
-        ? describeScalar(source, document, path, found.node)
-        : undefined;
+      if (found?.complete !== true || found.node.kind !== 'scalar') {
+        return undefined;
+      }
+      const scalar = describeScalar(source, document, path, found.node);
+      const isOwn =
+        !path.includes('<<') && !found.way.some((node) => node.kind === 'alias' || isShared(node));
+      return isOwn ? scalar : { ...scalar, isShared: true };
     },
     placeOf(document, path, part = 'value') {
       const found = follow(documents[document]?.root, path);
@@ -94,6 +109,8 @@ export function describeScalar(
 
 interface Followed {
   readonly node: Node;
+  /** The nodes from the root to it, aliases as they are. */
+  readonly way: readonly Node[];
   /** The key of the last map entry on the way. */
   readonly key: Node | undefined;
   /** False when the path goes on but the tree does not. */
@@ -103,15 +120,17 @@ interface Followed {
 function follow(root: Node | undefined, path: Path): Followed | undefined {
   let node = root;
   let key: Node | undefined;
+  const way = root === undefined ? [] : [root];
   for (const part of path) {
     const next = node === undefined ? undefined : step(node, part);
     if (node === undefined || next === undefined) {
-      return node && { node, key, complete: false };
+      return node && { node, way, key, complete: false };
     }
     key = next.key ?? key;
     node = next.value;
+    way.push(node);
   }
-  return node && { node: resolveAlias(node), key, complete: true };
+  return node && { node: resolveAlias(node), way, key, complete: true };
 }
 
 function step(node: Node, part: string | number): { key?: Node; value: Node } | undefined {

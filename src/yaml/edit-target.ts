@@ -1,7 +1,14 @@
 import type { UserError } from '../errors.ts';
 import { formatFault } from '../schema/path.ts';
 import type { ScalarEdit } from './edit.ts';
-import { type DocumentNode, entriesAt, type MapNode, type Node, type ScalarNode } from './node.ts';
+import {
+  type DocumentNode,
+  entriesAt,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  sharedNodes,
+} from './node.ts';
 import { type PlacedFault, placedError } from './placed-error.ts';
 import { scalarValue } from './scalar-type.ts';
 import type { Source } from './source.ts';
@@ -27,10 +34,7 @@ export function findTargets(
   documents: readonly DocumentNode[],
   edits: readonly ScalarEdit[],
 ): { readonly targets: readonly EditTarget[]; readonly refusals: readonly RefusedEdit[] } {
-  const shared = new Set<Node>();
-  for (const { root } of documents) {
-    collectShared(root, shared);
-  }
+  const shared = sharedNodes(documents);
   const targets = new Map<ScalarNode, EditTarget>();
   const refusals: RefusedEdit[] = [];
   for (const edit of edits) {
@@ -124,6 +128,9 @@ function stepInto(map: MapNode, part: string): Node | Fault {
   if (merge !== undefined && (entry === undefined || entry === merge)) {
     return refuse('EDIT_ALIAS', merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
   }
+  if (entry?.key.kind === 'alias') {
+    return refuse('EDIT_ALIAS', entry.key, `an alias stands for the key ${JSON.stringify(part)}`);
+  }
   return entry?.value ?? refuse('EDIT_NOT_FOUND', map, `there is no key ${JSON.stringify(part)} here`);
 }
 
@@ -162,22 +169,4 @@ function isStringTag(tag: string | undefined, { redefinesTags }: DocumentNode): 
     tag === '!<tag:yaml.org,2002:str>' ||
     (tag === '!!str' && !redefinesTags)
   );
-}
-
-/** Every node that some alias stands for: to change it, or anything in it, changes another path too. */
-function collectShared(node: Node, shared: Set<Node>): void {
-  if (node.kind === 'alias') {
-    if (node.target !== undefined) {
-      shared.add(node.target);
-    }
-  } else if (node.kind === 'map') {
-    for (const { key, value } of node.entries) {
-      collectShared(key, shared);
-      collectShared(value, shared);
-    }
-  } else if (node.kind === 'list') {
-    for (const item of node.items) {
-      collectShared(item, shared);
-    }
-  }
 }

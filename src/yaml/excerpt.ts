@@ -1,6 +1,6 @@
 import type { FirstFact } from './first-reader.ts';
 import type { DocumentNode, Node } from './node.ts';
-import type { Source } from './source.ts';
+import { countBelow } from './sorted.ts';
 
 /** A text without the entries in it that no two readers can read differently. */
 export interface Excerpt {
@@ -18,9 +18,10 @@ interface Range {
 }
 
 // What is plain: a key, a value of words, in quotes or in one flow collection of such, a comment. It has no escape, anchor, tag,
-// block or directive, and goes on in no other line, so all YAML readers take it for the same.
+// block or directive, and goes on in no other line, so all YAML readers take it for the same. A key of more than 1,024 characters
+// is none (YAML 1.2, section 7.4), and the expression has its limits, too: a long line is not plain.
 const quoted = String.raw`"[^"\\\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*"|'[^'\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*'`;
-const key = String.raw`(?:[A-Za-z0-9_/][\w./-]{0,200}|"[\w./ -]{1,200}")`;
+const key = String.raw`(?:[A-Za-z0-9_/][\w./-]*|"[\w./ -]+")`;
 const words = String.raw`[\w./+](?:[\w./@+:-]*[\w./@+-])?(?: [\w./@+-]+)*`;
 const inFlow = String.raw`(?:[\w./+][\w./@+-]*|${quoted})`;
 const flow = String.raw`\{(?:${key}: ${inFlow}(?:, ${key}: ${inFlow})*)?\}|\[(?:${inFlow}(?:, ${inFlow})*)?\]`;
@@ -30,7 +31,7 @@ const comment = String.raw`#[\t -~\u00a1-\u2027\u202a-\ufefe]*`;
 const plain = String.raw` *(?:(?:${entry}|- +(?:${entry}|${value}))(?: +${comment})? *|(?:${comment})?)`;
 
 /** Where each other line begins. A carriage return alone is no line end here. */
-const otherLine = new RegExp(String.raw`(?<![^\n])(?!${plain}(?:\r?\n|$))`, 'g');
+const otherLine = new RegExp(String.raw`(?<![^\n])(?:(?=[^\n]{1000})|(?!${plain}(?:\r?\n|$)))`, 'g');
 
 /**
  * Leaves out of a YAML text what need not be read twice: whole entries of block maps and lists, in lines that are all plain in
@@ -40,7 +41,7 @@ const otherLine = new RegExp(String.raw`(?<![^\n])(?!${plain}(?:\r?\n|$))`, 'g')
  * @param edits where the edited scalars begin: offsets, sorted
  */
 export function excerptOf(
-  { text }: Source,
+  text: string,
   documents: readonly DocumentNode[],
   edits: readonly number[],
 ): Excerpt {
@@ -70,9 +71,9 @@ export function excerptOf(
 export function* factsIn(excerpt: Excerpt, facts: readonly FirstFact[]): Generator<FirstFact, undefined> {
   let isLeftOut = false;
   for (const fact of facts) {
-    // An empty value has no place, and a block begins below its line: they go with what they follow. No document is left out.
-    const isPlaced = fact.start >= 0 && fact.style !== 'block';
-    isLeftOut = fact.kind !== 'document' && (isPlaced ? excerpt.isLeftOut(fact.start) : isLeftOut);
+    // An empty value and a document have no place, and a block begins below its line: they go with what they follow. That is
+    // never left out where it is the last of its document.
+    isLeftOut = fact.start < 0 || fact.style === 'block' ? isLeftOut : excerpt.isLeftOut(fact.start);
     if (!isLeftOut) {
       yield fact;
     }
@@ -95,14 +96,24 @@ function entriesOf(node: Node): readonly Entry[] {
 
 /** The lines of an entry up to the next one; undefined unless both stand at the beginning of lines of their own. */
 function linesOf(text: string, { kind }: Node, entry: Entry, next: Entry): Range | undefined {
-  const [start, end] = [entry, next].map(({ first }) => {
-    const line = text.lastIndexOf('\n', first.start - 1) + 1;
-    const before = text.slice(line, first.start);
-    // The line of a key that is no plain or quoted scalar may be one above.
-    const isKey = kind === 'map' && first.kind === 'scalar' && first.style !== 'block';
-    return (isKey ? spaces : dash).test(before) ? line : undefined;
-  });
+  const [start, end] = [entry, next].map(({ first }) => lineOf(text, first, kind));
   return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+/** The start of the line that a key, or the dash of an item, begins; undefined where something else does. */
+function lineOf(text: string, first: Node, kind: Node['kind']): number | undefined {
+  // No further back than need be: a line may be as long as the file, and hold all of its entries.
+  let line = first.start;
+  while (line > 0 && ' -'.includes(text.charAt(line - 1))) {
+    line -= 1;
+  }
+  if (line > 0 && text[line - 1] !== '\n') {
+    return undefined;
+  }
+  // What is not written has no line. That of a key which is no plain or quoted scalar may be one above.
+  const isScalar = first.kind === 'scalar' && first.style !== 'block' && first.start < first.end;
+  const isPlaced = kind === 'list' ? first.kind !== 'scalar' || isScalar : isScalar;
+  return isPlaced && (kind === 'list' ? dash : spaces).test(text.slice(line, first.start)) ? line : undefined;
 }
 
 const [spaces, dash] = [/^ *$/, /^ *- +$/];
@@ -112,27 +123,13 @@ function hasAny(offsets: readonly number[], { start, end }: Range): boolean {
   return (offsets[countBelow(offsets, start)] ?? end) < end;
 }
 
-/** How many of the sorted numbers are below another one. */
-function countBelow(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? limit) < limit) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
 /** @param ranges sorted, without overlap */
 function withoutRanges(text: string, ranges: readonly Range[]): Excerpt {
   const ends = ranges.map(({ end }) => end);
   const parts = ranges.map(({ start }, index) => text.slice(ends[index - 1] ?? 0, start));
   return {
     text: [...parts, text.slice(ends.at(-1) ?? 0)].join(''),
-    isLeftOut: (offset) => (ranges[countBelow(ends, offset + 1)]?.start ?? text.length) <= offset,
+    isLeftOut: (offset) => (ranges[countBelow(ends, offset + 1)]?.start ?? Infinity) <= offset,
     placeIn: (offset) =>
       ranges.reduce((place, { start, end }) => (start <= place ? place + end - start : place), offset),
   };

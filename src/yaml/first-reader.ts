@@ -1,5 +1,5 @@
 import { type Event, EVENT_ID, getScalarValue, type ScalarEvent, SCALAR_STYLE } from 'js-yaml';
-import type { Fact } from './prove.ts';
+import type { Fact } from './fact.ts';
 import { sliceOf } from './read-events.ts';
 import type { Source } from './source.ts';
 

@@ -27,7 +27,7 @@ const pattern = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
 
 /** Behind a value, what is meant as a marker and would be found by nobody: in capitals, or without the colon. */
 const nearly =
-  /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+\S*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
+  /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+[^\s/]*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
 
 /**
  * Finds the markers of a file. In a template (`TEMPLATE_YAML`) each marked line is read by itself.

@@ -59,6 +59,30 @@ export function keyText(key: Node): string | undefined {
   return target.kind === 'scalar' ? target.text : undefined;
 }
 
+/** Every node that some alias stands for: to change it, or anything in it, changes another path too. */
+export function sharedNodes(documents: readonly DocumentNode[]): ReadonlySet<Node> {
+  const shared = new Set<Node>();
+  documents.forEach(({ root }) => collectShared(root, shared));
+  return shared;
+}
+
+function collectShared(node: Node, shared: Set<Node>): void {
+  if (node.kind === 'alias') {
+    if (node.target !== undefined) {
+      shared.add(node.target);
+    }
+  } else if (node.kind === 'map') {
+    for (const { key, value } of node.entries) {
+      collectShared(key, shared);
+      collectShared(value, shared);
+    }
+  } else if (node.kind === 'list') {
+    for (const item of node.items) {
+      collectShared(item, shared);
+    }
+  }
+}
+
 const indexes = new WeakMap<MapNode, ReadonlyMap<string, readonly MapEntry[]>>();
 
 /** The entries of a map whose key has that text: one at most, unless the file has duplicate keys. */

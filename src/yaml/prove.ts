@@ -4,6 +4,7 @@ import type { Event } from 'js-yaml';
 import { type Place, UserError } from '../errors.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ScalarEdit, Splice } from './edit.ts';
+import type { Fact } from './fact.ts';
 import { factsOfEvents, type FirstFact } from './first-reader.ts';
 import { type Excerpt, excerptOf, factsIn } from './excerpt.ts';
 import { readEvents } from './read-events.ts';
@@ -11,18 +12,6 @@ import { readTree } from './read-tree.ts';
 import { readAsStrings } from './scalar-type.ts';
 import { readWithSecondParser } from './second-reader.ts';
 import type { Source } from './source.ts';
-
-/** One document or node of a file as a reader sees it. */
-export interface Fact {
-  readonly kind: 'document' | 'map' | 'list' | 'scalar' | 'alias';
-  /** A document has 0. With the order it tells the whole tree. */
-  readonly depth: number;
-  /** Of a scalar: `plain`, `single`, `double` or `block`. */
-  readonly style: string;
-  /** Of a scalar: quotes and escapes taken away. Of an alias: its name. */
-  readonly text: string;
-  readonly anchor: string;
-}
 
 /** What the proof starts from: the old text as the first reader saw it, and the planned edits. */
 export interface Reading {
@@ -33,8 +22,9 @@ export interface Reading {
 }
 
 /**
- * Proves that the first reader sees the same before and after, but for the edited scalars, which say the new text; that
- * the second reader sees the very same in the new text; and that the new tokens are strings by YAML 1.1 and 1.2.
+ * Proves that the first reader sees the same before and after, but for the edited scalars, which say the new text; that the
+ * second reader sees the very same in the new text, or rather in an excerpt of it that has all which could be read in more
+ * than one way; and that the new tokens are strings by YAML 1.1 and 1.2.
  * @throws UserError `EDIT_UNPROVEN` when something does not agree
  */
 export function proveReading({ source, events, splices }: Reading, changed: Source): void {
@@ -53,7 +43,7 @@ export function proveReading({ source, events, splices }: Reading, changed: Sour
   const after = Array.from(factsOfEvents(changed, changedEvents));
   const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
   const places = Array.from(edits.keys(), ({ start }) => start);
-  compareReaders(changed, after, edits, excerptOf(changed, readTree(changed, changedEvents), places));
+  compareReaders(changed, after, edits, excerptOf(changed.text, readTree(changed, changedEvents), places));
 }
 
 /**

@@ -29,13 +29,14 @@ export function scalarValue({ style, tag, text }: ScalarNode): unknown {
 const plainWord = String.raw`[\p{L}\p{N}_./@+:-]*[\p{L}\p{N}_./@+-]`;
 const safePlain = new RegExp(String.raw`^(?!\.\.\.)[\p{L}\p{N}_./](?:${plainWord})?(?: ${plainWord})*$`, 'u');
 
-// Readers written in Go take a few more forms for numbers, and for dates, than either schema says.
-const goNumber = /^[-+]?(?:0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)$/;
+// Readers written in Go take a few more forms for numbers, and for dates, than either schema says. They take each _ away first.
+const goNumber = /^[-+]?(?:0[xXoObB][-+]?[0-9a-fA-F]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$/;
 const goDate = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?$/;
 
 /** True when the text may stand without quotes anywhere in a file and is that very string for every reader we know. */
 export function isPlainString(text: string): boolean {
-  return safePlain.test(text) && !goNumber.test(text) && !goDate.test(text) && readAsStrings([text], [text]);
+  const isNumber = goNumber.test(text.replaceAll('_', ''));
+  return safePlain.test(text) && !isNumber && !goDate.test(text) && readAsStrings([text], [text]);
 }
 
 const readers: readonly ((source: string) => unknown)[] = [

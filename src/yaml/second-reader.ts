@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments } from 'yaml';
 import { withoutEnvironment } from '../runtime/environment.ts';
-import type { Fact } from './prove.ts';
+import type { Fact } from './fact.ts';
 
 /** What is told of each node. The same array each time: it says where the node is until the next one is told of. */
 type Tell = (fact: Fact, path: readonly PathPart[]) => void;

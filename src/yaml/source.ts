@@ -1,5 +1,6 @@
 import { type Place, UserError } from '../errors.ts';
 import { createMeasure } from './measure.ts';
+import { countBelow } from './sorted.ts';
 
 /** A text file and the way from offsets in its text (UTF-16 units, as parsers count) to places and bytes. */
 export interface Source {
@@ -31,7 +32,7 @@ export function decodeSource(bytes: Uint8Array, file: string, firstLine = 1): So
     },
     placeOf(offset) {
       const lines = linesOf();
-      const line = lastAtMost(lines, offset);
+      const line = Math.max(countBelow(lines, offset + 1) - 1, 0);
       const start = lines[line] ?? 0;
       // Columns count characters, so that an emoji is one; a byte order mark is none.
       const mark = offset > start && text[start] === '\uFEFF' ? 1 : 0;
@@ -81,18 +82,4 @@ function validLength(bytes: Uint8Array): number {
 
 function lineStarts(text: string): readonly number[] {
   return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
-}
-
-/** The index of the last number in a sorted list that is not above `limit`. */
-function lastAtMost(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((sorted[middle] ?? 0) <= limit) {
-      low = middle;
-    } else {
-      high = middle - 1;
-    }
-  }
-  return low;
 }

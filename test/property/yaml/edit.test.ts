@@ -37,7 +37,8 @@ function set(values: unknown, path: Path, to: string): void {
 
 /** Text of the kinds that hurt: versions, numbers that look like them, indicators, several scripts, controls. */
 const newText = fc.oneof(
-  fc.constantFrom('1.10', '1.9.1', '12345e7', '0755', 'on', '~', '1_000', '12:30', '2026-1-1', 'sha256:0f'),
+  fc.constantFrom('1.10', '1.9.1', '12345e7', '0755', 'on', '~', '1_000', '12:30', '2026-1-1', '1e1_0'),
+  fc.constantFrom('0_x1f', 'sha256:0f'),
   fc.constantFrom('', ' ', "it's", 'a: b', 'a #b', '# a', '- a', '{a}', '[a]', '"', '\\', '한국어', '😀'),
   fc.constantFrom('a\nb', 'a\tb', '\u0085', '\uFEFF', '\u2028', '\u0000', '\r'),
   fc.string({ unit: 'grapheme', maxLength: 8 }),

@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { UserError } from '../../../src/errors.ts';
 import { excerptOf, factsIn } from '../../../src/yaml/excerpt.ts';
+import type { Fact } from '../../../src/yaml/fact.ts';
 import { factsOfEvents } from '../../../src/yaml/first-reader.ts';
-import type { Fact } from '../../../src/yaml/prove.ts';
 import { readEvents } from '../../../src/yaml/read-events.ts';
 import { readTree } from '../../../src/yaml/read-tree.ts';
 import { readWithSecondParser } from '../../../src/yaml/second-reader.ts';
@@ -41,6 +41,8 @@ const values = fc.gen().map((gen) => {
       "k: 'it''s'",
       'k: "\\u0041"',
       'k: -1',
+      `k:\n${indent}-\n${indent}: v`,
+      `k:\n${indent}- !t a\n${indent}-\n${indent}  a: b\n${indent}- c`,
       `k: w\r${indent}z: w`,
     ]);
   const map = (indent: string, depth: number): string => {
@@ -106,7 +108,11 @@ function compare(text: string, at: number): Reading | undefined {
     const events = readEvents(source);
     const facts = Array.from(factsOfEvents(source, events));
     const starts = facts.flatMap(({ kind, start }) => (kind === 'scalar' && start >= 0 ? [start] : []));
-    const excerpt = excerptOf(source, readTree(source, events), starts.slice(at % starts.length).slice(0, 1));
+    const excerpt = excerptOf(
+      source.text,
+      readTree(source, events),
+      starts.slice(at % starts.length).slice(0, 1),
+    );
     return {
       isSame: isDeepStrictEqual(readSecond(source.text), facts.map(shared)),
       isSameInExcerpt: isDeepStrictEqual(readSecond(excerpt.text), [...factsIn(excerpt, facts)].map(shared)),

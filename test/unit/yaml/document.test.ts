@@ -75,6 +75,7 @@ describe('locate', () => {
       start,
       end: start + 4,
       anchor: 't',
+      isShared: true,
     });
   });
   test('counts an emoji as one column and four bytes', () => {
@@ -83,6 +84,14 @@ describe('locate', () => {
     assert.equal(Buffer.from(text).subarray(found?.start, found?.end).toString(), "'b'");
   });
   test('follows an alias', () => assert.equal(yaml.locate(0, ['other'])?.value, '1.10'));
+  test('tells what an edit of it would change elsewhere', () => {
+    const shared = parseYaml(Buffer.from('a: &a {b: 1}\nc: *a\nd: {<<: {b: 1}, e: 1}\nf: &f 1\n'), 'f.yaml');
+    const paths = [['a', 'b'], ['c', 'b'], ['d', '<<', 'b'], ['d', 'e'], ['f']];
+    assert.deepEqual(
+      paths.map((path) => shared.locate(0, path)?.isShared),
+      [true, true, true, undefined, undefined],
+    );
+  });
   test('finds a block scalar in the second document', () =>
     assert.equal(yaml.locate(1, ['x'])?.style, 'block'));
   test('finds no map, no list, nothing beyond the tree', () => {

@@ -64,6 +64,13 @@ const cases: readonly Case[] = [
     at: '2:3',
   },
   { code: 'EDIT_ALIAS', name: 'a value that a key shares', source: 'tag: &v x\n*v : b\n', at: '1:9' },
+  {
+    code: 'EDIT_ALIAS',
+    name: 'a key that is an alias',
+    source: 'a: &k b\n*k :\n  t: x\n',
+    path: ['b', 't'],
+    at: '2:1',
+  },
   { code: 'EDIT_ALIAS', name: 'a value that an alias shares', source: 'tag: &v x\nb: *v\n', at: '1:9' },
   {
     code: 'EDIT_ALIAS',
