@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { RefusedError } from '../../src/errors.ts';
+import { fails } from './fails.ts';
 
-/** For `assert.throws` and `assert.rejects`: refused with exactly this code, and these words among its lines. */
+/** The same as `fails`, of a refusal. */
 export function isRefused(code: string, says?: RegExp) {
+  const isOne = fails(code, says);
   return (error: unknown): true => {
     assert.ok(error instanceof RefusedError, `not a refusal: ${String(error)}`);
-    const text = [error.message, ...error.details].join('\n');
-    assert.equal(error.code, code, text);
-    assert.match(text, says ?? /./);
-    return true;
+    return isOne(error);
   };
 }

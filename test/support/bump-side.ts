@@ -11,6 +11,7 @@ import { type InternalSide, startInternalSide } from './internal-side.ts';
 export const bumpToken = 'token-that-must-not-show';
 
 export interface BumpRun {
+  readonly config?: string;
   readonly token?: string | undefined;
   readonly repository?: string;
   readonly release?: string;

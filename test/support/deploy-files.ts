@@ -1,6 +1,7 @@
 import { findOccurrences } from '../../src/deploy/find-occurrences.ts';
 import { type DeployFile, digestOf, type Occurrence, tagOf } from '../../src/deploy/occurrence.ts';
 import type { PromotedRelease } from '../../src/bump/promoted.ts';
+import type { ReleaseNames } from '../../src/deploy/release-names.ts';
 import type { Digest } from '../../src/oci/digest.ts';
 
 /** A deploy file with that text, and what the release file says of it. */
@@ -8,13 +9,18 @@ export function deployFile(text: string, target: Partial<DeployFile> = {}): Depl
   return { path: 'deploy.yaml', ...target, bytes: Buffer.from(text) };
 }
 
+/** A release of which no more is known than its images, as `host/path`. */
+export function releaseNamed(repositories: readonly string[] = []): ReleaseNames {
+  return { repositories: new Set(repositories), setters: [] };
+}
+
 /** What is found, one line each: `image r.corp/x:1@sha256:…`, `chart x 1 at https://…`, with `of` and `left` behind it. */
 export function found(
   text: string,
   target?: Partial<DeployFile>,
-  known: readonly string[] = [],
+  names: readonly string[] = [],
 ): readonly string[] {
-  return findOccurrences(deployFile(text, target), new Set(known)).map(describeOccurrence);
+  return findOccurrences(deployFile(text, target), releaseNamed(names)).map(describeOccurrence);
 }
 
 function describeOccurrence(occurrence: Occurrence): string {
@@ -37,7 +43,7 @@ export function releaseWith(
 ): PromotedRelease {
   return {
     release: '2026q4',
-    known: new Set(Object.keys(versions)),
+    releaseNames: releaseNamed(Object.keys(versions)),
     names: Object.entries(versions).map(([name, [version]]) => `${name} ${version}`),
     versionsOf(occurrence) {
       const name =

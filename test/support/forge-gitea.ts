@@ -104,7 +104,7 @@ function notFound(): RestAnswer {
 /** `head` is no filter here, and `base_branch` is one only since 1.24. */
 async function listPulls(repository: RestRepository, request: RestRequest): Promise<RestAnswer> {
   const pulls = pageOf(repository.pulls, request.query, 'limit', 50);
-  return { status: 200, body: await Promise.all(pulls.map((pull) => pullBody(repository, request, pull))) };
+  return { status: 200, body: await pullBodies(repository, request, pulls) };
 }
 
 async function createPull(repository: RestRepository, request: RestRequest): Promise<RestAnswer> {
@@ -220,19 +220,32 @@ function page(names: readonly string[], { query }: RestRequest, key: 'name' | 't
   return { status: 200, body: entries.slice(start, start + size) };
 }
 
-/** A closed one whose branch was deleted is known by its label alone. */
-async function pullBody(repository: RestRepository, request: RestRequest, pull: ForgePull): Promise<Fields> {
-  const isGone =
-    pull.state === 'closed' && (await repository.git.resolve(`refs/heads/${pull.head}`)) === undefined;
-  return {
+async function pullBody(repository: RestRepository, request: RestRequest, pull: ForgePull): Promise<unknown> {
+  return (await pullBodies(repository, request, [pull]))[0];
+}
+
+/** A closed one whose branch was deleted is known by its label alone. All branches are asked for at once: one git for all. */
+async function pullBodies(
+  repository: RestRepository,
+  request: RestRequest,
+  pulls: readonly ForgePull[],
+): Promise<Fields[]> {
+  const branches = pulls.some(isClosed)
+    ? (await repository.git.git('for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads')).split('\n')
+    : [];
+  return pulls.map((pull) => ({
     ...pullFields(repository, request, pull),
     head: {
       label: pull.head,
-      ref: isGone ? `refs/pull/${pull.number}/head` : pull.head,
+      ref: isClosed(pull) && !branches.includes(pull.head) ? `refs/pull/${pull.number}/head` : pull.head,
       repo: { full_name: repository.name },
     },
     body: pull.body,
     merged: pull.merged,
     draft: repository.people.drafts && /^(?:WIP:|\[WIP\])/i.test(pull.title),
-  };
+  }));
+}
+
+function isClosed({ state }: ForgePull): boolean {
+  return state === 'closed';
 }

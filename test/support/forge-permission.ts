@@ -45,6 +45,10 @@ export function refuseRest(
       'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
     );
   }
+  const version = request.headers['x-github-api-version'];
+  if (version !== undefined && version !== '2022-11-28' && version !== '2026-03-10') {
+    return restError(400, `The API version ${String(version)} is not supported.`);
+  }
   if (permission === 'wrong') {
     return restError(401, 'Bad credentials');
   }
@@ -54,7 +58,15 @@ export function refuseRest(
   return method !== 'GET' && permission === 'read' && !path.endsWith('/graphql')
     ? {
         ...restError(403, 'Resource not accessible by integration'),
-        headers: { 'x-accepted-github-permissions': 'pull_requests=write' },
+        headers: { 'x-accepted-github-permissions': acceptedPermissions(path) },
       }
     : undefined;
+}
+
+/** GitHub Docs, "Permissions required for GitHub Apps". */
+function acceptedPermissions(path: string): string {
+  if (path.includes('/git/')) {
+    return 'contents=write';
+  }
+  return path.includes('/issues/') ? 'issues=write; pull_requests=write' : 'pull_requests=write';
 }

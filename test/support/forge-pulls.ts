@@ -28,6 +28,8 @@ export interface ForgePull {
 export interface ForgePeople {
   /** Who can be asked for a review, and assigned. */
   readonly users: readonly string[];
+  /** Whose token it is, on GitHub: nobody reviews what is theirs. */
+  readonly author: string;
   /** Who exists, and has no access. */
   readonly strangers: readonly string[];
   readonly teams: readonly string[];
@@ -41,7 +43,8 @@ export interface ForgePeople {
 }
 
 export const somePeople: ForgePeople = {
-  users: ['alice', 'bob'],
+  users: ['alice', 'bob', 'a-person'],
+  author: 'a-person',
   strangers: ['eve'],
   teams: ['platform'],
   milestones: ['2026 Q3', '2026 Q4'],
@@ -142,7 +145,7 @@ export function newPull(
 }
 
 /** The fields of a pull request that both kinds of forges have under the same names. */
-export function pullFields(repository: RestRepository, { origin }: RestRequest, pull: ForgePull): Fields {
+export function pullFields(repository: RestRepository, { origin }: RestRequest, pull: ForgePull) {
   const repo = { full_name: repository.name };
   return {
     number: pull.number,
@@ -153,7 +156,8 @@ export function pullFields(repository: RestRepository, { origin }: RestRequest, 
     assignees: pull.assignees.map((login) => ({ login })),
     merged_at: pull.merged ? (pull.merge?.at ?? '2026-11-20T12:00:00Z') : null,
     merge_commit_sha: pull.merge?.commit ?? null,
-    closed_at: pull.merged ? (pull.merge?.closedAt ?? pull.merge?.at ?? '2026-11-20T12:00:00Z') : null,
+    closed_at:
+      pull.state === 'closed' ? (pull.merge?.closedAt ?? pull.merge?.at ?? '2026-11-20T12:00:00Z') : null,
     updated_at: updateOf(pull),
     head: { label: `${repository.name.split('/')[0]}:${pull.head}`, ref: pull.head, repo },
     base: { label: pull.base, ref: pull.base, repo },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 
@@ -62,7 +62,7 @@ export async function createForgeRepository(
   { objectFormat = 'sha1', allowFilter = false }: RepositoryOptions = {},
 ): Promise<ForgeRepository> {
   const folder = join(root, `${name}.git`);
-  await mkdir(folder, { recursive: true });
+  await mkdir(join(folder, 'hooks'), { recursive: true });
   const run = async (args: readonly string[], input?: Buffer): Promise<Buffer> => {
     const { status, stdout, stderr } = await spawnGit(folder, args, input);
     if (status !== 0) {
@@ -71,9 +71,11 @@ export async function createForgeRepository(
     return stdout;
   };
   const format = `--object-format=${objectFormat}`;
-  await run(['init', '--quiet', '--bare', '--initial-branch=main', format, '.']);
-  await run(['config', 'http.receivepack', 'true']);
-  await run(['config', 'uploadpack.allowFilter', String(allowFilter)]);
+  await run(['init', '--quiet', '--bare', '--template=', '--initial-branch=main', format, '.']);
+  await appendFile(
+    join(folder, 'config'),
+    `[http]\n\treceivepack = true\n[uploadpack]\n\tallowFilter = ${allowFilter}\n`,
+  );
   const resolve = async (revision: string): Promise<string | undefined> => {
     const { status, stdout } = await spawnGit(folder, [
       'rev-parse',
@@ -89,8 +91,8 @@ export async function createForgeRepository(
     async commit(commit) {
       const from = await resolve(commit.from ?? `refs/heads/${commit.branch}`);
       const merge = commit.merge === undefined ? undefined : await resolve(commit.merge);
-      await run(['fast-import', '--quiet', '--force'], fastImport(commit, from, merge));
-      return (await resolve(`refs/heads/${commit.branch}`)) ?? '';
+      const made = await run(['fast-import', '--quiet', '--force'], fastImport(commit, from, merge));
+      return made.toString('utf8').trim();
     },
     async read(revision, path) {
       const { status, stdout } = await spawnGit(folder, ['cat-file', 'blob', `${revision}:${path}`]);
@@ -104,12 +106,12 @@ export async function createForgeRepository(
   return repository;
 }
 
-/** The stream of `git fast-import`: one commit that sets these files. */
+/** The stream of `git fast-import`: one commit that sets these files, and tells its name. */
 function fastImport(commit: ForgeCommit, from: string | undefined, merge: string | undefined): Buffer {
   const author = commit.author ?? 'A Person <person@example.com>';
   const time = commit.time ?? 1790000000;
   const parts: (string | Buffer)[] = [
-    `commit refs/heads/${commit.branch}\nauthor ${author} ${time} +0000\n`,
+    `commit refs/heads/${commit.branch}\nmark :1\nauthor ${author} ${time} +0000\n`,
     `committer ${commit.committer ?? author} ${time} +0000\n`,
     ...data(commit.message ?? 'Change files'),
     from === undefined ? '' : `from ${from}\n`,
@@ -120,6 +122,8 @@ function fastImport(commit: ForgeCommit, from: string | undefined, merge: string
     const { content, mode } = plain ? { content: file, mode: '100644' } : file;
     parts.push(`M ${mode} inline ${path}\n`, ...data(content));
   }
+  // Its name is written to standard output.
+  parts.push('get-mark :1\n');
   return Buffer.concat(parts.map((part) => Buffer.from(part)));
 }
 

@@ -1,3 +1,4 @@
+import type { FieldsOf, Shape } from './github-shapes.ts';
 import {
   type Fields,
   readFields,
@@ -21,7 +22,10 @@ export async function answerGitData({ git }: RestRepository, request: RestReques
   const [, , kind, ...rest] = request.path.split('/');
   switch (`${request.method} ${kind}`) {
     case 'POST blobs': {
-      const fields = readFields(request, { content: 'string', encoding: 'string' });
+      const fields = readFields(request, {
+        content: 'string',
+        encoding: 'string',
+      } satisfies FieldsOf<'git/create-blob'>);
       const bytes = Buffer.from(
         textOf(fields['content']),
         fields['encoding'] === 'base64' ? 'base64' : 'utf8',
@@ -35,7 +39,10 @@ export async function answerGitData({ git }: RestRepository, request: RestReques
         ? restError(404, 'Not Found')
         : {
             status: 200,
-            body: { sha: tree, tree: { sha: (await git.git('rev-parse', `${tree}^{tree}`)).trim() } },
+            body: {
+              sha: tree,
+              tree: { sha: (await git.git('rev-parse', `${tree}^{tree}`)).trim() },
+            },
           };
     }
     case 'POST trees':
@@ -46,7 +53,13 @@ export async function answerGitData({ git }: RestRepository, request: RestReques
       const sha = await git.resolve(`refs/${rest.join('/')}`);
       return sha === undefined
         ? restError(404, 'Not Found')
-        : { status: 200, body: { ref: `refs/${rest.join('/')}`, object: { sha, type: 'commit' } } };
+        : {
+            status: 200,
+            body: {
+              ref: `refs/${rest.join('/')}`,
+              object: { sha, type: 'commit' },
+            } satisfies Shape<'git-ref'>,
+          };
     }
     default:
       return restError(404, 'Not Found');
@@ -54,7 +67,10 @@ export async function answerGitData({ git }: RestRepository, request: RestReques
 }
 
 async function writeTree(git: RestRepository['git'], request: RestRequest): Promise<string> {
-  const fields = readFields(request, { base_tree: 'string', tree: 'objects' });
+  const fields = readFields(request, {
+    base_tree: 'string',
+    tree: 'objects',
+  } satisfies FieldsOf<'git/create-tree'>);
   const entries: readonly Fields[] = Array.isArray(fields['tree']) ? fields['tree'] : [];
   const lines = entries.map(({ path, mode, type, sha }) => {
     if (!/^100(?:644|755)$/.test(textOf(mode)) || type !== 'blob') {
@@ -75,7 +91,7 @@ async function writeCommit(git: RestRepository['git'], request: RestRequest): Pr
     message: 'string',
     tree: 'string',
     parents: 'strings',
-  });
+  } satisfies FieldsOf<'git/create-commit'>);
   const sha = await git.gitWith(
     Buffer.from(textOf(message)),
     ...signedByGithub,
@@ -84,5 +100,5 @@ async function writeCommit(git: RestRepository['git'], request: RestRequest): Pr
     ...textsOf(parents).flatMap((parent) => ['-p', parent]),
   );
   const verification = { verified: true, reason: 'valid' };
-  return { status: 201, body: { sha: sha.trim(), verification } };
+  return { status: 201, body: { sha: sha.trim(), verification } satisfies Shape<'git-commit'> };
 }

@@ -1,4 +1,5 @@
 import { answerGitData } from './forge-rest-git.ts';
+import type { FieldsOf, Shape } from './github-shapes.ts';
 import {
   type Fields,
   type ForgePull,
@@ -26,11 +27,17 @@ export async function answerRest(repository: RestRepository, request: RestReques
     const name = decodeURIComponent(request.path.slice('/branches/'.length));
     return (await repository.git.resolve(`refs/heads/${name}`)) === undefined
       ? notFound()
-      : { status: 200, body: { name } };
+      : { status: 200, body: { name } satisfies Shape<'branch-with-protection'> };
   }
   switch (route) {
     case 'GET ':
-      return { status: 200, body: { full_name: repository.name, node_id: `R_${repository.name}` } };
+      return {
+        status: 200,
+        body: {
+          full_name: repository.name,
+          node_id: `R_${repository.name}`,
+        } satisfies Shape<'full-repository'>,
+      };
     case 'GET commits/{n}/pulls':
       return (await repository.git.resolve(number ?? '')) === undefined
         ? restError(422, `No commit found for SHA: ${number}`)
@@ -71,7 +78,9 @@ function answerPull(
     case 'POST issues/{n}/assignees':
       return addAssignees(repository, request, pull);
     case 'POST issues/{n}/comments':
-      pull.comments.push(textOf(readFields(request, { body: 'string' })['body']));
+      pull.comments.push(
+        textOf(readFields(request, { body: 'string' } satisfies FieldsOf<'issues/create-comment'>)['body']),
+      );
       return { status: 201, body: { id: pull.comments.length } };
     default:
       return notFound();
@@ -102,7 +111,7 @@ async function createPull(repository: RestRepository, request: RestRequest): Pro
     base: 'string',
     body: 'string',
     draft: 'boolean',
-  });
+  } satisfies FieldsOf<'pulls/create'>);
   const { title, body, draft } = fields;
   const owner = repository.name.split('/')[0] ?? '';
   const head = textOf(fields['head']).replace(`${owner}:`, '');
@@ -153,20 +162,34 @@ function textFault({ title, body }: Fields): RestAnswer | undefined {
 }
 
 function updatePull(repository: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
-  const fields = readFields(request, { title: 'string', body: 'string', state: 'string' });
+  const fields = readFields(request, {
+    title: 'string',
+    body: 'string',
+    state: 'string',
+  } satisfies FieldsOf<'pulls/update'>);
   const { title, body, state } = fields;
+  const fault = textFault(fields);
+  if (fault !== undefined) {
+    return fault;
+  }
   pull.title = typeof title === 'string' ? title : pull.title;
   pull.body = typeof body === 'string' ? body : pull.body;
   pull.state = state === 'closed' || state === 'open' ? state : pull.state;
-  return textFault(fields) ?? shown(repository, request, pull);
+  return shown(repository, request, pull);
 }
 
 /** One name that cannot be asked costs all of them. */
 function requestReviews(repository: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
-  const fields = readFields(request, { reviewers: 'strings', team_reviewers: 'strings' });
+  const fields = readFields(request, {
+    reviewers: 'strings',
+    team_reviewers: 'strings',
+  } satisfies FieldsOf<'pulls/request-reviewers'>);
   const users = textsOf(fields['reviewers']);
   const teams = textsOf(fields['team_reviewers']);
   const { people } = repository;
+  if (users.includes(people.author)) {
+    return restError(422, 'Review cannot be requested from pull request author.');
+  }
   if (
     !users.every((user) => people.users.includes(user)) ||
     !teams.every((team) => people.teams.includes(team))
@@ -182,12 +205,18 @@ function requestReviews(repository: RestRepository, request: RestRequest, pull: 
 }
 
 function listMilestones({ people }: RestRepository, { query }: RestRequest): RestAnswer {
-  const all = people.milestones.map((title, index) => ({ number: index + 1, title }));
+  const all = people.milestones.map(
+    (title, index) => ({ number: index + 1, title }) satisfies Shape<'milestone'>,
+  );
   return { status: 200, body: query.get('page') === '1' ? all : [] };
 }
 
 function setMilestone({ people }: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
-  const title = people.milestones[Number(readFields(request, { milestone: 'number' })['milestone']) - 1];
+  const title =
+    people.milestones[
+      Number(readFields(request, { milestone: 'number' } satisfies FieldsOf<'issues/update'>)['milestone']) -
+        1
+    ];
   if (title === undefined) {
     return restError(422, 'Validation Failed', [{ resource: 'Issue', field: 'milestone', code: 'invalid' }]);
   }
@@ -197,16 +226,23 @@ function setMilestone({ people }: RestRepository, request: RestRequest, pull: Fo
 
 /** Labels that do not exist come into being. */
 function addLabels(request: RestRequest, pull: ForgePull): RestAnswer {
-  const labels = textsOf(readFields(request, { labels: 'strings' })['labels']);
+  const labels = textsOf(
+    readFields(request, { labels: 'strings' } satisfies FieldsOf<'issues/add-labels'>)['labels'],
+  );
   pull.labels.push(...labels.filter((label) => !pull.labels.includes(label)));
   return { status: 200, body: pull.labels.map((name) => ({ name })) };
 }
 
 /** Who has no access is left out without a word. */
 function addAssignees({ people }: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
-  const names = textsOf(readFields(request, { assignees: 'strings' })['assignees']);
+  const names = textsOf(
+    readFields(request, { assignees: 'strings' } satisfies FieldsOf<'issues/add-assignees'>)['assignees'],
+  );
   pull.assignees.push(...names.filter((name) => people.users.includes(name)));
-  return { status: 201, body: { assignees: pull.assignees.map((login) => ({ login })) } };
+  return {
+    status: 201,
+    body: { assignees: pull.assignees.map((login) => ({ login })) } satisfies Shape<'issue'>,
+  };
 }
 
 function shown(repository: RestRepository, request: RestRequest, pull: ForgePull): RestAnswer {
@@ -220,5 +256,5 @@ function pullBody(repository: RestRepository, request: RestRequest, pull: ForgeP
     draft: pull.draft,
     // GitHub gives null for an empty body.
     body: pull.body === '' ? null : pull.body,
-  };
+  } satisfies Shape<'pull-request-simple'>;
 }

@@ -35,6 +35,8 @@ export interface ForgeOptions extends RepositoryOptions {
   readonly people?: Partial<ForgePeople>;
   /** Whose token it is, for GitHub's GraphQL. */
   readonly login?: string;
+  /** On GitHub: a name that a repository had → the one it has. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** Everybody may read. */
   readonly isPublic?: boolean;
   /** Where the bare repositories are kept, and stay; default: a temporary folder that `close` removes. */
@@ -171,6 +173,10 @@ async function serveGithub(
   if (asked.path === '/api/v3/meta') {
     return { status: 200, body: { verifiable_password_authentication: true, installed_version: '3.20.0' } };
   }
+  const moved = redirect(state, asked);
+  if (moved !== undefined) {
+    return moved;
+  }
   const { name = '', path = '', kept } = findAsked(state, 'v3', asked);
   return kept === undefined ? notFound() : await answerRest({ name, ...kept }, { ...asked, path });
 }
@@ -199,6 +205,18 @@ async function serveGitea(
     : await answerGitea({ name, ...kept }, { ...asked, path });
 }
 
+/** A repository that was renamed, or has another owner now: by number, and to a write by 307 (GitHub REST API, "Follow redirects"). */
+function redirect(state: State, { method, path, query, origin }: RestRequest): RestAnswer | undefined {
+  const [, old = '', rest = ''] = /^\/api\/v3\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? [];
+  const name = state.options.renamed?.[old];
+  if (name === undefined) {
+    return undefined;
+  }
+  const id = [...state.repositories.keys()].indexOf(name) + 1;
+  const location = `${origin}/api/v3/repositories/${id}${rest}?${query.toString()}`;
+  return { ...restError(method === 'GET' ? 301 : 307, 'Moved Permanently'), headers: { location } };
+}
+
 function findAsked(
   state: State,
   version: string,
@@ -208,7 +226,9 @@ function findAsked(
   readonly path?: string | undefined;
   readonly kept?: Kept | undefined;
 } {
-  const [, api, name, rest] = /^\/api\/(v\d)\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(path) ?? [];
+  const [, api, named, id, rest] =
+    /^\/api\/(v\d)\/(?:repos\/([^/]+\/[^/]+)|repositories\/(\d+))(\/.*)?$/.exec(path) ?? [];
+  const name = named ?? [...state.repositories.keys()][Number(id) - 1];
   return { name, path: rest, kept: api === version ? state.repositories.get(name ?? '') : undefined };
 }
 

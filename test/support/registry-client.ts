@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { connect } from '../../src/connect.ts';
 import type { Endpoints } from '../../src/http/endpoints.ts';
 import type { Http } from '../../src/http/http.ts';
+import { closure, type Closure } from '../../src/oci/closure.ts';
 import type { Registries } from '../../src/oci/registry/registries.ts';
 import { type RegistryOptions, startRegistry, type TestRegistry } from './registry.ts';
 import { testRuntime, type TestRuntime, type TestRuntimeOptions } from './runtime.ts';
@@ -45,4 +46,15 @@ export async function dockerEnv(folder: string, config: object) {
 /** A Docker config with one login. */
 export function login(host: string, user: string, password: string): Readonly<Record<string, unknown>> {
   return { auths: { [host]: { auth: Buffer.from(`${user}:${password}`).toString('base64') } } };
+}
+
+/** Of the image that a test has pushed as `a/b:1.0.0`. */
+export async function closureIn(
+  { host }: TestRegistry,
+  test: TestContext,
+  platforms?: readonly string[],
+): Promise<Closure> {
+  const { registries } = await clientFor(test);
+  const repository = registries.repository(`${host}/a/b`);
+  return await closure(repository, await repository.resolve('1.0.0'), platforms);
 }

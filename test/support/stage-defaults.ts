@@ -34,3 +34,14 @@ export const trackDefaults = {
   acceptMoved: [],
   dryRun: false,
 } as const;
+
+/** The same for `bundle`, into `media`. */
+export const bundleDefaults = {
+  config: 'tidegate.yaml',
+  lock: 'tidegate.lock.json',
+  output: 'media',
+  base: [],
+  volumeSize: '1GB',
+  credentials: undefined,
+  dryRun: false,
+} as const;

@@ -18,6 +18,9 @@ test('a first file of either side, with or without a preset, is a release file',
       assert.equal(file.name, preset ?? 'my-release');
       assert.equal(file.audience === undefined, side === 'internal');
       assert.equal(file.promote.length === 0, side === 'connected');
+      // With what is to be changed in it, bump and check lack nothing.
+      assert.equal(file.bump.length === 0, side === 'connected');
+      assert.equal(file.pullRequest.repository === undefined, side === 'connected');
       assert.match(await readFile(path, 'utf8'), /^# yaml-language-server: \$schema=https:/);
     }
   }
