@@ -10,14 +10,13 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { bumpStream } from './bump-stream.ts';
 import { bumpDestination } from './destination.ts';
 import { eachStream } from './each-stream.ts';
-import { type Inside, openInside } from './inside.ts';
+import { openInside } from './inside.ts';
 import type { BumpOptions } from './options.ts';
 import { openForge } from './open-forge.ts';
-import { findProposed } from './open-proposal.ts';
-import { withdraw } from './publish.ts';
 import type { BumpResult } from './result.ts';
-import type { BumpScope } from './scope.ts';
+import type { RunScope } from './scope.ts';
 import { type Stream, streamsOf } from './streams.ts';
+import { claimOf, withdrawUnclaimed } from './unclaimed.ts';
 
 interface BumpSource {
   readonly side: InternalSide;
@@ -37,11 +36,14 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const streams = streamsOf(side.releaseFile, options.environment);
   const { dryRun } = options;
   const outcome = await attempt(() => bumpStreams(streams, { side, repository, options, runtime }));
-  const results =
+  const results: Pick<BumpResult, 'base' | 'streams' | 'withdrawn'> =
     'failure' in outcome
       ? { streams: streams.map(({ environment }) => ({ ...(environment && { environment }), ...outcome })) }
       : outcome;
-  const unchanged = results.streams.every((stream) => 'failure' in stream || stream.unchanged === true);
+  const { withdrawn = [] } = results;
+  const unchanged =
+    results.streams.every((stream) => 'failure' in stream || stream.unchanged === true) &&
+    withdrawn.every((each) => 'failure' in each);
   return { repository: repository.url, ...results, ...(dryRun ? {} : { unchanged }), dryRun };
 }
 
@@ -51,7 +53,7 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
 async function bumpStreams(
   streams: readonly Stream[],
   { side, repository, options, runtime }: BumpSource,
-): Promise<Pick<BumpResult, 'base' | 'streams'>> {
+): Promise<Pick<BumpResult, 'base' | 'streams' | 'withdrawn'>> {
   const { releaseFile } = side;
   const token = requireToken(options, repository);
   const { endpoints, pullRequest: config, promote } = releaseFile;
@@ -69,34 +71,15 @@ async function bumpStreams(
       ? {}
       : await openForge({ http, runtime, token, repository, config, endpoints }, options.dryRun);
   const bodyFile = options.bodyFile === undefined ? undefined : resolve(runtime.cwd, options.bodyFile);
-  const common = { options, runtime, releaseFile, repository, git, ...forges, bodyFile };
-  await withdrawWhole(common);
+  const claim = await claimOf(releaseFile, { git, repository }, runtime);
+  const common: RunScope = { options, runtime, releaseFile, repository, git, ...forges, bodyFile, claim };
+  const withdrawn = await withdrawUnclaimed(common);
   const results = await eachStream(streams, async (stream) => {
     const inside = await insideOf(stream.to);
     const before = stream.after === undefined ? inside : await insideOf(stream.after.to);
     return await bumpStream(stream, { ...common, ...inside, before });
   });
-  return { base: git.base, streams: results };
-}
-
-/** Once there are environments, the pull request of all files that is open from before is nobody's. */
-async function withdrawWhole({
-  git,
-  forge,
-  releaseFile,
-  runtime,
-}: Omit<BumpScope, keyof Inside | 'before'>): Promise<void> {
-  const { environments = [], pullRequest } = releaseFile;
-  const { branch } = pullRequest;
-  if (forge === undefined || environments.length === 0) {
-    return;
-  }
-  const open = await findProposed(branch, { git, reader: forge });
-  // Without our mark it is a person's own of that branch.
-  if (open?.subject !== undefined) {
-    runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
-    await withdraw({ git, forge }, branch, 'Each environment has a pull request of its own now.');
-  }
+  return { base: git.base, withdrawn, streams: results };
 }
 
 function requireToken(options: BumpOptions, repository: RepositoryUrl): string | undefined {

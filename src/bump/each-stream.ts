@@ -1,12 +1,12 @@
 import type { TidegateError } from '../errors.ts';
-import { attempt, describeFailure, worstOf } from '../partial-failure.ts';
+import { attempt, failureLines, worstOf } from '../partial-failure.ts';
 import type { BumpResult, BumpStream, FailedStream } from './result.ts';
 import type { Stream } from './streams.ts';
 
 /** Does one stream after the other. One that fails has a result, too, and does not keep the others from their turn. */
 export async function eachStream(
   streams: readonly Stream[],
-  act: (stream: Stream) => Promise<BumpStream>,
+  act: (stream: Stream) => Promise<BumpStream | FailedStream>,
 ): Promise<readonly (BumpStream | FailedStream)[]> {
   const results: (BumpStream | FailedStream)[] = [];
   for (const stream of streams) {
@@ -16,24 +16,35 @@ export async function eachStream(
   return results;
 }
 
-/** Of the environments that failed, with the worst exit status; the error itself where it is one for all of them. */
-export function refusalOf({ streams }: BumpResult): TidegateError | undefined {
+/**
+ * Of the environments that failed, and of what could not be withdrawn, with the worst exit status; the error itself where it
+ * is one for all of them.
+ */
+export function refusalOf({ streams, withdrawn = [] }: BumpResult): TidegateError | undefined {
   const failed = streams.filter((stream) => 'failure' in stream);
+  const left = withdrawn.filter((each) => 'failure' in each);
   const [first] = failed;
+  const Kind = worstOf([...failed, ...left].map(({ failure }) => failure));
+  const leftLines = left.flatMap(({ branch, failure }) => failureLines(branch, failure));
   if (first === undefined) {
-    return undefined;
+    return left.length === 0
+      ? undefined
+      : new Kind('NOT_WITHDRAWN', `${left.map(({ branch }) => branch).join(', ')} could not be withdrawn`, {
+          details: leftLines,
+          hint: 'When that is mended, run again.',
+        });
   }
-  const Kind = worstOf(failed.map(({ failure }) => failure));
   const isOne = failed.length === streams.length && failed.every(({ failure }) => failure === first.failure);
   if (first.environment === undefined || (isOne && streams.length > 1)) {
-    return new Kind(first.failure.code, first.failure.message, first.failure);
+    const { code, message, details } = first.failure;
+    return new Kind(code, message, { ...first.failure, details: [...details, ...leftLines] });
   }
   const names = failed.map(({ environment }) => environment);
   return new Kind('ENVIRONMENTS_FAILED', `${failed.length} of ${streams.length} environments failed`, {
-    details: failed.flatMap(({ environment, failure }) => [
-      `${environment}: ${describeFailure(failure)}${failure.hint === undefined ? '' : ` ${failure.hint}`}`,
-      ...failure.details.map((detail) => `${environment}: ${detail}`),
-    ]),
-    hint: `When that is mended, run again: --environment ${names.join(',')}.`,
+    details: [
+      ...failed.flatMap(({ environment, failure }) => failureLines(String(environment), failure)),
+      ...leftLines,
+    ],
+    hint: `When that is mended, run again${left.length === 0 ? `: --environment ${names.join(',')}` : ''}.`,
   });
 }

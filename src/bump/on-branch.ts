@@ -70,7 +70,7 @@ export function planOnBranch<File extends DeployFile>(
 }
 
 function names(file: DeployFile, release: PromotedRelease): boolean {
-  return findOccurrences(file, release.known).some(
+  return findOccurrences(file, release.releaseNames).some(
     (occurrence) => occurrence.kind === 'repository' || release.versionsOf(occurrence).length > 0,
   );
 }

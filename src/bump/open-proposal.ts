@@ -1,4 +1,4 @@
-import type { OpenPullRequest, PullSubject } from '../forge/forge.ts';
+import type { OpenPullRequest, ProposedPullRequest, PullSubject } from '../forge/forge.ts';
 import type { Log } from '../runtime/runtime.ts';
 import type { Published } from './publish.ts';
 import type { BumpScope } from './scope.ts';
@@ -45,10 +45,15 @@ export async function findForeign(
 }
 
 /** Says how to go on. */
-export function leaveOpen({ subject, ...open }: OpenPullRequest, log: Pick<Log, 'warning'>): Published {
+export function leaveOpen(open: OpenPullRequest, log: Pick<Log, 'warning'>): Published {
+  const { subject } = open;
   const close = open.number === undefined ? 'delete its branch' : 'close it';
   log.warning(
     `${open.url} proposes another step (${subject ?? 'a person has changed what'}), and stays as it is. Merge it or ${close}; a run with --release takes its place`,
   );
-  return { pullRequest: { ...open, action: 'unchanged', remarks: [] }, unchanged: true };
+  return { pullRequest: leftAsIs(open), unchanged: true };
+}
+
+export function leftAsIs({ number, url }: OpenPullRequest): ProposedPullRequest {
+  return { ...(number !== undefined && { number }), url, action: 'unchanged', remarks: [] };
 }

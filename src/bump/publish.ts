@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Forge, ProposedPullRequest, PullSubject } from '../forge/forge.ts';
-import type { GitBranch } from '../forge/git-branch.ts';
+import type { BranchState, GitBranch } from '../forge/git-branch.ts';
 import type { GitRepository } from '../forge/git.ts';
 import type { PullRequestConfig } from '../release/pull-request-schema.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -22,6 +22,8 @@ export interface ProposedChange {
   readonly hasPeople: boolean;
   readonly files: readonly BumpedFile[];
   readonly subject: PullSubject;
+  /** `BranchPush.claim` */
+  readonly claim: string | undefined;
   readonly proposal: Proposal;
   /** When the release was made; undefined where it is proposed also if a person has closed its pull request. */
   readonly since: Date | undefined;
@@ -41,12 +43,12 @@ export interface Published {
  */
 export async function publish(
   { git, forge, config }: Publication,
-  { name, branch, hasPeople, files, subject, proposal, since }: ProposedChange,
+  { name, branch, hasPeople, files, subject, claim, proposal, since }: ProposedChange,
   runtime: Runtime,
 ): Promise<Published> {
   const changed = files.filter(isChanged);
   const { title, message, body } = proposal;
-  const request = { ...config, branch: name, base: git.base, subject, title, body };
+  const request = { ...config, branch: name, base: git.base, subject, claim, title, body };
   const declined = since === undefined ? undefined : await forge.declined(request, since);
   if (declined !== undefined) {
     return { pullRequest: declined, unchanged: true };
@@ -61,6 +63,7 @@ export async function publish(
           email: config.email,
           message,
           subject,
+          claim,
           files: changed.map(({ before, after }) => ({ ...before.git, bytes: after })),
           commitBy: config.commit === 'api' ? forge.commit : undefined,
         });
@@ -74,17 +77,22 @@ export async function publish(
 }
 
 /**
- * Takes back what a stream proposed: closes its pull request, and deletes the branch where nobody loses a commit by it.
+ * Takes back what a stream proposed: closes its pull request, and deletes the branch where nobody loses a commit or a pull
+ * request by it.
+ * @param state of the branch, as it was read before: a later push makes it another run's
  * @param comment why, in Markdown
  */
 export async function withdraw(
-  { git, forge }: Pick<Publication, 'git' | 'forge'>,
-  branch: string,
+  { git, forge, runtime }: Pick<Publication, 'git' | 'forge'> & { readonly runtime: Pick<Runtime, 'log'> },
+  state: BranchState,
   comment: string,
 ): Promise<Published> {
   // In this order: without its branch a pull request is closed by the forge, and nobody is told why.
-  const pullRequest = await forge.withdraw(branch, git.base, comment);
-  const deleted = await git.deleteBranch(branch);
+  const { pullRequest, left } = await forge.withdraw(state.name, git.base, comment);
+  if (left.length > 0) {
+    runtime.log.info(`${state.name} stays: ${left.join(', ')} would be closed with it`);
+  }
+  const deleted = left.length === 0 && (await git.deleteBranch(state));
   return { unchanged: !deleted && pullRequest === undefined, ...(pullRequest && { pullRequest }) };
 }
 

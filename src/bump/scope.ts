@@ -5,9 +5,10 @@ import type { ReleaseFile } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Inside } from './inside.ts';
 import type { BumpOptions } from './options.ts';
+import type { Claim } from './unclaimed.ts';
 
-/** What a stream goes by: all but what is inside is the same for all of a run. */
-export interface BumpScope extends Inside {
+/** What a run goes by. */
+export interface RunScope {
   readonly options: BumpOptions;
   readonly runtime: Runtime;
   readonly releaseFile: ReleaseFile;
@@ -20,6 +21,12 @@ export interface BumpScope extends Inside {
   readonly forge?: Forge;
   /** Where the text of the pull request goes; absolute. */
   readonly bodyFile: string | undefined;
+  /** Absent where nobody could know a branch again by it. */
+  readonly claim: Claim | undefined;
+}
+
+/** What a stream goes by: all but what is inside is the same for all of a run. */
+export interface BumpScope extends Inside, RunScope {
   /** Of the target that the environment before this one runs from. */
   readonly before: Inside;
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { PullRequestConfig } from '../release/pull-request-schema.ts';
 import type { BumpTarget, ReleaseFile } from '../release/release-file.ts';
 
 /** What one branch and one pull request are for: an environment, or all files where there are none. */
@@ -41,7 +42,7 @@ export function streamsOf(
     const before = environments[index - 1];
     return {
       environment: name,
-      branch: `${pullRequest.branch}-${name}`,
+      branch: branchOf(pullRequest, name),
       targets: filesOf(name),
       to,
       ...(before && {
@@ -50,8 +51,13 @@ export function streamsOf(
     };
   });
   return streams.length === 0
-    ? [{ branch: pullRequest.branch, targets: bump }]
+    ? [{ branch: branchOf(pullRequest), targets: bump }]
     : streams.filter(({ environment = '' }) => names.length === 0 || names.includes(environment));
+}
+
+/** @param environment none for the branch of all files */
+export function branchOf({ branch }: Pick<PullRequestConfig, 'branch'>, environment?: string): string {
+  return environment === undefined ? branch : `${branch}-${environment}`;
 }
 
 function requireFiles(bump: readonly BumpTarget[], path: string): void {

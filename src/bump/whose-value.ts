@@ -1,4 +1,5 @@
 import type { DeployFile } from '../deploy/occurrence.ts';
+import { digestOf } from '../oci/digest.ts';
 import { isAt, isSame, type OwnedValue, ownedIn, type Says, says } from './owned-values.ts';
 import type { PromotedRelease } from './promoted.ts';
 
@@ -34,9 +35,10 @@ export function judge(
   release: PromotedRelease,
   earlier: EarlierFiles,
 ): (value: OwnedValue) => boolean {
-  const commits = earlier.ours.map((change) => readChange(change, release));
-  const fork = ownedIn(earlier.fork, release);
-  const base = [...fork, ...ownedIn(earlier.base, release)];
+  const owned = ownedBy(release);
+  const commits = earlier.ours.map((change) => readChange(change, owned));
+  const fork = owned(earlier.fork);
+  const base = [...fork, ...owned(earlier.base)];
   return (value) => {
     const isSaidBy = (other: Says): boolean => says(value, other);
     const isHere = (other: OwnedValue): boolean => isAt(value, other);
@@ -80,8 +82,23 @@ interface OurValues {
   readonly setOf: (value: OwnedValue) => readonly Says[];
 }
 
-function readChange({ before, after, amended }: EarlierChange, release: PromotedRelease): OurValues {
-  const [was, is] = [ownedIn(before, release), ownedIn(after, release)];
+/** `ownedIn`, for files that are the same before and after most commits. */
+function ownedBy(release: PromotedRelease): (files: readonly DeployFile[]) => readonly OwnedValue[] {
+  const known = new Map<string, readonly OwnedValue[]>();
+  return (files) =>
+    files.flatMap((file) => {
+      const key = `${digestOf(file.bytes)} ${file.path}`;
+      const values = known.get(key) ?? ownedIn([file], release);
+      known.set(key, values);
+      return values;
+    });
+}
+
+function readChange(
+  { before, after, amended }: EarlierChange,
+  owned: (files: readonly DeployFile[]) => readonly OwnedValue[],
+): OurValues {
+  const [was, is] = [owned(before), owned(after)];
   // A commit of ours also carries on what people had set before it.
   const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame(value, other)));
   return {

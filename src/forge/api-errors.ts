@@ -8,14 +8,7 @@ export function explainAnswer(answer: ApiAnswer, { url }: RepositoryUrl): Tidega
   const text = details.join('\n');
   // 423 is Gitea's; GitHub answers 403.
   if (answer.status === 423 || (answer.status === 403 && /archived/i.test(text))) {
-    return new UserError(
-      'REPOSITORY_ARCHIVED',
-      `${url}: the repository is archived, nothing in it can change`,
-      {
-        details,
-        hint: 'Name the repository that took its place in pullRequest.repository, or let its owner unarchive it.',
-      },
-    );
+    return repositoryArchived(url, details);
   }
   switch (answer.status) {
     case 401:
@@ -28,13 +21,13 @@ export function explainAnswer(answer: ApiAnswer, { url }: RepositoryUrl): Tidega
         details,
         hint: /Actions is not permitted/i.test(text)
           ? 'Allow "GitHub Actions to create and approve pull requests" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App.'
-          : (missing(answer, text) ?? neededPermissions),
+          : writable(missing(answer, text)),
       });
     case 404:
       return new UserError('NOT_FOUND', `${url}: the forge's API knows no such repository, or hides it`, {
         details,
         hint: [
-          'Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.',
+          'Look at pullRequest.repository, pullRequest.forge and pullRequest.api in the release file, and at what the token may read.',
           missing(answer, text),
         ]
           .filter(isText)
@@ -51,11 +44,40 @@ export function explainAnswer(answer: ApiAnswer, { url }: RepositoryUrl): Tidega
   }
 }
 
+export function repositoryArchived(url: string, details: readonly string[]): UserError {
+  return new UserError(
+    'REPOSITORY_ARCHIVED',
+    `${url}: the repository is archived, nothing in it can change`,
+    {
+      details,
+      hint: 'Name the repository that took its place in pullRequest.repository, or let its owner unarchive it.',
+    },
+  );
+}
+
+/** GitHub's, of a push and of GraphQL: `… to create or update workflow … without `workflows` permission`, or `workflow` scope. */
+export const workflowRefusal = /workflow.* without `?workflows?\b/;
+
+export function workflowsForbidden(url: string, details: readonly string[]): UserError {
+  return new UserError('FORBIDDEN', `${url}: the token must not change workflows`, {
+    details,
+    hint: 'It needs the permission `workflows: write`, a classic token the scope `workflow`; GITHUB_TOKEN cannot have it.',
+  });
+}
+
 /** For a 422 that is no duplicate: the forge's own words say what is wrong. */
 export function refusedPull(url: string, details: readonly string[]): UserError {
   return new UserError('PULL_REQUEST_REFUSED', `${url}: the forge does not take the pull request`, {
     details,
     hint: 'Look at pullRequest.base and pullRequest.branch in the release file.',
+  });
+}
+
+/** Gitea closes none that depends on another one that is open; that is the only thing it says 412 of. */
+export function heldOpen(url: string, number: number, details: readonly string[]): UserError {
+  return new UserError('PULL_REQUEST_HELD', `${url}: the forge does not close pull request ${number}`, {
+    details,
+    hint: 'Close what it depends on first, or take that dependency away.',
   });
 }
 
@@ -85,6 +107,13 @@ export function messagesOf({ body }: Pick<ApiAnswer, 'body'>): readonly string[]
     .map((line) => line.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 300));
 }
 
+/** A request that reads asks for less than those that come after it. */
+function writable(lacks: string | undefined): string {
+  return lacks === undefined || lacks.includes(': read`')
+    ? [lacks, neededPermissions].filter(isText).join(' ')
+    : lacks;
+}
+
 /** Of a token that does all that bump does. */
 export const neededPermissions =
   'It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.';
@@ -97,7 +126,9 @@ function missing(answer: ApiAnswer, text: string): string | undefined {
     return `Authorize the token for the organization's single sign-on: ${signOn}`;
   }
   const permission = missingPermission(answer, text);
-  return permission && `The token lacks ${permission}.`;
+  // GitHub names what the route takes with every refusal, also that of an address which is not on the list.
+  const verb = /not accessible by|required scope/i.test(text) ? 'The token lacks' : 'This takes';
+  return permission && `${verb} ${permission}.`;
 }
 
 /**
@@ -105,8 +136,9 @@ function missing(answer: ApiAnswer, text: string): string | undefined {
  * "Scopes for OAuth apps" for a classic token), or what Gitea and Forgejo say of scopes.
  */
 function missingPermission(answer: ApiAnswer, text: string): string | undefined {
-  const accepted = answer.header('x-accepted-github-permissions');
-  if (accepted !== undefined && accepted !== '') {
+  const accepted = answer.header('x-accepted-github-permissions') ?? '';
+  // Some routes take any token, which is no permission.
+  if (accepted !== '' && !accepted.includes('allows_permissionless_access')) {
     // "contents=write,workflows=write; administration=write": one of the groups, with all that is in it.
     return accepted
       .split(';')

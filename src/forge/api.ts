@@ -1,7 +1,7 @@
-import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
+import type { Http, HttpRequest } from '../http/http.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { ApiAnswer } from './answer.ts';
-import { explainAnswer, rateLimited } from './api-errors.ts';
+import { type ApiAnswer, field } from './answer.ts';
+import { explainAnswer, messagesOf, rateLimited } from './api-errors.ts';
 import type { RepositoryUrl } from './repository-url.ts';
 
 /** What an API is asked with. */
@@ -61,9 +61,9 @@ export function createApi(
       const response = await http.request(request);
       // Gitea repeats a token that it does not know.
       const text = (await response.text(answerLimit)).replaceAll(token, '***');
-      const wait = rateLimitWait(response, text, runtime.clock.now());
       const { status } = response;
       const answer = { status, body: parseJson(text), header: (name: string) => response.header(name) };
+      const wait = rateLimitWait(answer, runtime.clock.now(), attempt);
       if (wait === undefined) {
         if ((status >= 200 && status < 300) || accept.includes(status)) {
           return answer;
@@ -81,21 +81,29 @@ export function createApi(
 
 /**
  * Milliseconds until the rate limit ends; undefined when this is none. GitHub's primary limit says when it is reset, the
- * secondary one may say nothing but its name: a minute then (GitHub REST API, "Rate limits").
+ * secondary one may say nothing but its name: a minute then, and longer each time (GitHub REST API, "Rate limits"). GraphQL
+ * says it with 200, and not always with nothing remaining.
  */
-function rateLimitWait(response: HttpResponse, text: string, now: Date): number | undefined {
-  if (response.status !== 403 && response.status !== 429) {
+function rateLimitWait(answer: ApiAnswer, now: Date, attempt: number): number | undefined {
+  const { status, body } = answer;
+  const says = messagesOf(answer).join('\n');
+  // Older servers speak of abuse.
+  const isSecondary = /secondary rate limit|abuse detection|submitted too quickly/i.test(says);
+  const isGraphql =
+    status === 200 && Array.isArray(field(body, 'errors')) && (isSecondary || /rate limit/i.test(says));
+  if (status !== 403 && status !== 429 && !isGraphql && !(status === 422 && isSecondary)) {
     return undefined;
   }
-  const retryAfter = Number(response.header('retry-after') ?? Number.NaN);
+  const retryAfter = Number(answer.header('retry-after') ?? Number.NaN);
   if (Number.isFinite(retryAfter)) {
     return Math.max(retryAfter, 1) * 1000;
   }
-  const reset = Number(response.header('x-ratelimit-reset') ?? Number.NaN);
-  if (response.header('x-ratelimit-remaining') === '0' && Number.isFinite(reset)) {
+  const isPrimary = answer.header('x-ratelimit-remaining') === '0' || (isGraphql && !isSecondary);
+  const reset = Number(answer.header('x-ratelimit-reset') ?? Number.NaN);
+  if (isPrimary && Number.isFinite(reset)) {
     return Math.max(reset * 1000 - now.getTime(), 1000);
   }
-  return response.status === 429 || /secondary rate limit/i.test(text) ? 60_000 : undefined;
+  return status === 429 || isSecondary || isGraphql ? 60_000 * attempt : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -12,6 +12,8 @@ interface OpenPulls {
   readonly pull?: Pull;
   /** Ours from that branch to elsewhere, as the base was another one then, or in vain a second time. */
   readonly others: readonly Pull[];
+  /** All of the branch, people's own too. */
+  readonly all: readonly Pull[];
 }
 
 /** See `Forge.open`. */
@@ -20,7 +22,11 @@ export async function describeOpen(
   { branch, base }: Pick<PullRequest, 'branch' | 'base'>,
 ): Promise<OpenPullRequest | undefined> {
   const { pull } = await findOpen(api, branch, base);
-  return pull && { number: pull.number, url: pull.url, subject: readBody(pull.body).subject };
+  if (pull === undefined) {
+    return undefined;
+  }
+  const { subject, claim } = readBody(pull.body);
+  return { number: pull.number, url: pull.url, subject, claim };
 }
 
 /** See `Forge.declined`; what we withdrew is none. */
@@ -65,7 +71,7 @@ export async function findOpen(api: PullApi, branch: string, base: string): Prom
   }
   const pull = all.filter((each) => each.base === base).toSorted((a, b) => a.number - b.number)[0];
   const others = all.filter((each) => each !== pull && readBody(each.body).subject !== undefined);
-  return { ...(pull && { pull }), others };
+  return { ...(pull && { pull }), others, all };
 }
 
 /**
@@ -73,13 +79,19 @@ export async function findOpen(api: PullApi, branch: string, base: string): Prom
  * @param since milliseconds of the epoch: of closed ones, where what changed last comes first, those from then on
  */
 async function* ownPulls(api: PullApi, filter: PullFilter, since = 0): AsyncGenerator<readonly Pull[]> {
+  // One that is opened meanwhile puts the last of a page on the next one, too.
+  const seen = new Set<number>();
   for (let page = 1; page <= pageLimit; page += 1) {
     const body = await api.list(filter, page);
     if (!Array.isArray(body)) {
       throw invalidAnswer(api.repository);
     }
     const pulls = body.map((entry: unknown) => parsePull(entry)).filter((pull) => pull !== undefined);
-    yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
+    const ours = pulls.filter((pull) => pull.head === filter.branch && pull.isOwn && !seen.has(pull.number));
+    yield ours;
+    for (const { number } of ours) {
+      seen.add(number);
+    }
     if (body.length < api.fullPage || (pulls.at(-1)?.updatedAt ?? since) < since) {
       return;
     }

@@ -33,11 +33,11 @@ export interface Forge {
    */
   propose(request: PullRequest): Promise<ProposedPullRequest>;
   /**
-   * Closes the open pull request of a branch, and says why; undefined when there is none of ours. To be called before the
-   * branch is deleted: a forge closes what has lost its branch as if a person had.
+   * Closes the open pull request of a branch, if it is ours, and says why. To be called before the branch is deleted, which
+   * must not be while any is left: a forge closes what has lost its branch as if a person had.
    * @param comment Markdown
    */
-  withdraw(branch: string, base: string, comment: string): Promise<ProposedPullRequest | undefined>;
+  withdraw(branch: string, base: string, comment: string): Promise<Withdrawal>;
   /**
    * Makes one commit by the forge's API, which may sign it, and puts the branch there; gives its id. Absent where there is
    * no API.
@@ -55,6 +55,8 @@ export interface PullRequest {
   readonly base: string;
   /** What it proposes, whatever its texts say: a hidden mark in the body keeps it. */
   readonly subject: PullSubject;
+  /** Whose it is, see `BranchPush.claim`: kept beside that mark, as people's commits keep the branch from saying it. */
+  readonly claim?: string | undefined;
   readonly title: string;
   /** Markdown; cut to the forge's limit by the implementation. */
   readonly body: string;
@@ -78,6 +80,16 @@ export interface OpenPullRequest {
   readonly url: string;
   /** `PullRequest.subject`; undefined where a person has taken its mark away. */
   readonly subject: string | undefined;
+  /** `PullRequest.claim` of the last run that proposed it; absent where the branch alone tells. */
+  readonly claim?: string | undefined;
+}
+
+/** What became of the pull requests of a branch that is taken back. */
+export interface Withdrawal {
+  /** The one that we closed; absent where there was none of ours. */
+  readonly pullRequest?: ProposedPullRequest;
+  /** Addresses of those that are still open: a person's own, or what another run has opened meanwhile. */
+  readonly left: readonly string[];
 }
 
 export type AutoMerge = 'merge' | 'squash' | 'rebase';

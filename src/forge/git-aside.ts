@@ -1,4 +1,5 @@
 import { TidegateError, UserError } from '../errors.ts';
+import { orError } from '../unless.ts';
 import type { ApiCommit } from './forge.ts';
 import { branchMoved } from './git-errors.ts';
 import { readHistory } from './git-history.ts';
@@ -15,7 +16,7 @@ import {
 import { revision } from './git-tree.ts';
 
 /** Always the same, so that what a run left behind that was cut off does not add up. */
-const suffix = '.api-commit';
+export const asideSuffix = '.api-commit';
 /** Milliseconds; a commit takes one or two seconds. */
 const pause = 2000;
 const patience = 20_000;
@@ -23,15 +24,15 @@ const patience = 20_000;
 /**
  * See `Aside`. The branch itself is moved by git: no API of Gitea or Forgejo can say in all versions what it replaces, and
  * nobody ever sees it without the commit.
- * @throws UserError `BRANCH_MOVED`, also where another run was at work with the lent branch; `BRANCH_HAS_OTHER_COMMITS` where
- *   that is a person's; `BRANCH_IS_BASE`, `API_COMMIT_DIFFERS`, `PUSH_REJECTED`, `UNAUTHORIZED`
+ * @throws UserError `BRANCH_MOVED`, also where another run was at work with the lent branch; `BRANCH_NAME_TAKEN` where that
+ *   is a person's; `BRANCH_IS_BASE`, `API_COMMIT_DIFFERS`, `PUSH_REJECTED`, `UNAUTHORIZED`
  */
 export async function commitAside(
   context: GitContext,
   { branch, parent, expected }: ApiCommit,
   make: (lent: string) => Promise<string>,
 ): Promise<string> {
-  const lent = `${branch}${suffix}`;
+  const lent = `${branch}${asideSuffix}`;
   requireNotBase(context, lent);
   await lend(context, lent, { parent, for: { name: branch, commit: expected } });
   let last = parent;
@@ -47,7 +48,7 @@ export async function commitAside(
 
 /** Takes back what a run left behind that was cut off. */
 export async function tidyAside(context: GitContext, of: AsideOf): Promise<void> {
-  const lent = `${of.name}${suffix}`;
+  const lent = `${of.name}${asideSuffix}`;
   await takeBack(context, lent, async () => {
     const { commit } = await listRemote(context.git, context.repository, lent);
     const isOurs = commit !== undefined && lent !== context.base && (await isLeft(context, lent, commit, of));
@@ -79,7 +80,7 @@ async function lend(
     const isFree = expected === undefined || (expected === of.commit && expected !== parent);
     if (!isFree && waited === patience && !(await isLeft(context, lent, expected, of))) {
       throw new UserError(
-        'BRANCH_HAS_OTHER_COMMITS',
+        'BRANCH_NAME_TAKEN',
         `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`,
         { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` },
       );
@@ -110,15 +111,7 @@ async function isLeft(context: GitContext, lent: string, tip: string, of: AsideO
 
 /** @returns whether nobody was quicker */
 async function sendIfThere(context: GitContext, change: BranchChange): Promise<boolean> {
-  try {
-    await sendBranch(context, change);
-    return true;
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'BRANCH_MOVED') {
-      return false;
-    }
-    throw error;
-  }
+  return (await orError(sendBranch(context, change), ['BRANCH_MOVED'])) === undefined;
 }
 
 function isBusy({ repository }: GitContext, lent: string): UserError {

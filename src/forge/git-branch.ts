@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { orError, unless } from '../unless.ts';
 import type { Git } from './git-command.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
 import { forkOf, isMerged, readHistory } from './git-history.ts';
@@ -15,7 +15,7 @@ import { revision } from './git-tree.ts';
 /** Our branch, as it was when it was read. */
 export interface GitBranch {
   readonly commit: string;
-  /** For `GitRepository.push`. */
+  /** For `GitRepository.push` and `deleteBranch`. */
   readonly state: BranchState;
   /** No person has a commit on it that the base does not hold, too: it can start again from the base. */
   readonly isOurs: boolean;
@@ -23,6 +23,10 @@ export interface GitBranch {
   readonly subject?: string;
   /** The same, if the base does not hold it yet; it takes the history to tell. */
   readonly proposes: () => Promise<string | undefined>;
+  /** Whose the branch is, as our newest commit on it says: what was pushed as `BranchPush.claim`. */
+  readonly claim?: string;
+  /** When that commit was made. */
+  readonly madeAt?: Date;
   /** A file at the branch; throws as `GitRepository.read` does. */
   read(path: string): Promise<GitFile>;
   /** Our commits among those of people, newest first. */
@@ -76,16 +80,8 @@ export async function readBranch(context: GitContext, name: string): Promise<Bra
 }
 
 async function fetchIfThere(git: Git, name: string): Promise<boolean> {
-  try {
-    // Our commit and what it lies on.
-    await fetchBranches(git, [name], 2);
-    return true;
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'BRANCH_MOVED') {
-      return false;
-    }
-    throw error;
-  }
+  // Our commit and what it lies on.
+  return (await orError(fetchBranches(git, [name], 2), ['BRANCH_MOVED'])) === undefined;
 }
 
 /** More than a commit of ours: it takes the history to tell what. */
@@ -136,11 +132,13 @@ export function describeBranch(context: GitContext, state: BranchState): GitBran
   const { name, commit, standing, ours, fork } = state;
   const read = (at: string) => (path: string) =>
     readGitFile(git, { commit: at, base: name, path, url: repository.url, isOnBranch: true });
-  const subject = ours[0]?.subject;
+  const { subject, claim, madeAt } = ours[0] ?? {};
   return {
     commit,
     state,
     ...(subject && { subject }),
+    ...(claim && { claim }),
+    ...(madeAt && { madeAt }),
     isOurs: standing !== 'people',
     async proposes() {
       const { ours: left } = standing === 'alone' ? await readShared(context, name, undefined) : state;
@@ -157,14 +155,5 @@ export function describeBranch(context: GitContext, state: BranchState): GitBran
 }
 
 function ifThere(read: (path: string) => Promise<GitFile>): ReadIfThere {
-  return async (path) => {
-    try {
-      return await read(path);
-    } catch (error) {
-      if (error instanceof UserError && ['FILE_NOT_FOUND', 'NOT_A_FILE'].includes(error.code)) {
-        return undefined;
-      }
-      throw error;
-    }
-  };
+  return (path) => unless(['FILE_NOT_FOUND', 'NOT_A_FILE'], read(path));
 }

@@ -1,5 +1,5 @@
 import { RemoteError, type TidegateError, UserError } from '../errors.ts';
-import { neededPermissions } from './api-errors.ts';
+import { neededPermissions, repositoryArchived, workflowRefusal, workflowsForbidden } from './api-errors.ts';
 import type { RepositoryUrl } from './repository-url.ts';
 
 /** What git was doing, in words: `fetch from https://github.com/acme/deploy`. */
@@ -18,6 +18,14 @@ interface Kind {
 
 /** In this order: a 403 also says "unable to access". The texts are those of git's own messages (remote-curl, http.c). */
 const kinds: readonly Kind[] = [
+  {
+    pattern: /error: 429\b|HTTP 429\b/,
+    make: ({ url }, details) =>
+      new RemoteError('RATE_LIMITED', `${url}: the forge takes no more requests for now`, {
+        details,
+        hint: 'Run again in some minutes; the next run goes on where this one was.',
+      }),
+  },
   {
     pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
     make: ({ url, hasToken }, details) =>
@@ -69,11 +77,26 @@ const refKinds: readonly Kind[] = [
       }),
   },
   {
+    // Not a rule: the forge has a fault of its own, or no room.
+    pattern: /\[remote rejected\] \((?:Internal Server Error|failure|unpacker error)\)/,
+    make: ({ url }, details) =>
+      new RemoteError('GIT_FAILED', `${url}: the forge could not take the push`, {
+        details,
+        hint: 'Run again. If that does not help, ask whoever runs the forge, or look at its status page.',
+      }),
+  },
+  {
+    pattern: workflowRefusal,
+    make: ({ url }, details) => workflowsForbidden(url, details),
+  },
+  {
     pattern: refusedRef,
     make: ({ url }, details) =>
       new UserError('PUSH_REJECTED', `${url}: the forge does not take the push`, {
         details,
-        hint: 'A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out.',
+        hint: /verified signatures/.test(details.join('\n'))
+          ? 'Set pullRequest.commit to api in the release file: the forge makes the commit then, and signs it where it does so for this token.'
+          : 'A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out.',
       }),
   },
 ];
@@ -86,10 +109,19 @@ export function explainGit(failure: GitFailure): TidegateError {
     .filter((line) => line !== '' && !line.startsWith('hint:'));
   // What a hook of the forge says is for people to read; it could hold any of the texts.
   const own = lines.filter((line) => !line.startsWith('remote:'));
+  const remote = lines.filter((line) => /^remote: *\S/.test(line));
   const refused = own.filter((line) => refusedRef.test(line));
   const [text, possible] = refused.length > 0 ? [refused, refKinds] : [own, [...refKinds, ...kinds]];
   const kind = possible.find(({ pattern }) => pattern.test(text.join('\n')));
-  const details = lines.slice(-8);
+  // The forge says the reason first, and git what became of it last.
+  const details = [...remote.slice(0, 8), ...own.slice(-8)];
+  // In place of git's protocol, beside a 403: no hook has been asked then.
+  if (
+    /(?:error:|HTTP) 403\b/.test(text.join('\n')) &&
+    remote.some((line) => /\b(?:is|was) archived\b/.test(line))
+  ) {
+    return repositoryArchived(failure.url, details);
+  }
   return (
     kind?.make(failure, details) ??
     new RemoteError('GIT_FAILED', `${failure.url}: git could not ${failure.doing}`, { details })

@@ -13,6 +13,8 @@ const changeTrailer = 'Tidegate-Change';
 const baseTrailer = 'Tidegate-Base';
 /** `PullRequest.subject`, for where no pull request can be read. */
 const subjectTrailer = 'Tidegate-Proposes';
+/** Whose branch it was made for: `BranchPush.claim`. */
+const claimTrailer = 'Tidegate-Stream';
 /** A pull request that lives on through more changes of ours than that is no longer one. */
 const searchLimit = 100;
 const authorName = 'tidegate';
@@ -29,8 +31,12 @@ export interface OurCommit {
   readonly isAlone: boolean;
   /** What it proposes; absent in those of earlier versions. */
   readonly subject?: string;
+  /** Whose branch it was made for; absent in those of earlier versions, and where nobody could say. */
+  readonly claim?: string;
   /** A person has changed what it changes, or squashed it with others: then it is a person's, see `readMarkedCommit`. */
   readonly isAmended: boolean;
+  /** By the committer's clock, to the second. */
+  readonly madeAt: Date;
   /** Nobody has committed it again, a forge neither: its date is that of when it was made. */
   readonly isAsMade: boolean;
 }
@@ -48,17 +54,24 @@ export function authorIdentity(email: string, now: Date): Readonly<Record<string
   };
 }
 
+interface MarkedMessage {
+  readonly message: string;
+  readonly subject?: string;
+  readonly claim?: string | undefined;
+}
+
 /**
  * The message with what marks the commit as ours.
  * @param alone where it lies right on the base: that commit, and the tree of this one
  */
 export function markMessage(
-  { message, subject }: { readonly message: string; readonly subject?: string },
+  { message, subject, claim }: MarkedMessage,
   change: string,
   alone: { readonly baseCommit: string; readonly tree: string } | undefined,
 ): string {
   const proposes = subject === undefined ? '' : `${subjectTrailer}: ${subject}\n`;
-  const marked = `${message.trim()}\n\n${proposes}${changeTrailer}: ${change}\n`;
+  const claims = claim === undefined ? '' : `${claimTrailer}: ${claim}\n`;
+  const marked = `${message.trim()}\n\n${proposes}${claims}${changeTrailer}: ${change}\n`;
   return alone === undefined
     ? marked
     : `${marked}${baseTrailer}: ${alone.baseCommit} ${wholeDigest(alone.tree, marked)}\n`;
@@ -109,7 +122,9 @@ export async function readMarkedCommit(git: Git, commit: string): Promise<OurCom
   const headers = raw.slice(0, end).split('\n');
   const trailers = raw.trimEnd().split('\n\n').at(-1)?.split('\n') ?? [];
   // Squashed with others, its message may have theirs behind it.
-  const subject = valueOf(raw.slice(end).split('\n').toReversed(), `${subjectTrailer}: `);
+  const lastLines = raw.slice(end).split('\n').toReversed();
+  const subject = valueOf(lastLines, `${subjectTrailer}: `);
+  const claim = valueOf(lastLines, `${claimTrailer}: `);
   const change = valueOf(trailers, `${changeTrailer}: `);
   const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
   // Of two parents the second is the base, see `pushBranch`.
@@ -126,10 +141,11 @@ export async function readMarkedCommit(git: Git, commit: string): Promise<OurCom
   const whole = wholeDigest(valueOf(headers, 'tree ') ?? '', text);
   const isMoved = parents.length !== 1 || base !== `${before} ${whole}`;
   const isTouched = committer !== author && !forgeCommitter.test(committer ?? '');
+  const madeAt = new Date(Number(/> (\d+) /.exec(signed[1] ?? '')?.[1]) * 1000);
   const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
   const [onTopOf] = parents.length === 2 ? parents : [];
-  const more = { ...(onTopOf && { onTopOf }), ...(subject && { subject }) };
-  return { commit, before, ...more, isAlone: !isMoved && !isTouched, isAsMade, isAmended };
+  const more = { ...(onTopOf && { onTopOf }), ...(subject && { subject }), ...(claim && { claim }) };
+  return { commit, before, ...more, isAlone: !isMoved && !isTouched, madeAt, isAsMade, isAmended };
 }
 
 function valueOf(lines: readonly string[], key: string): string | undefined {

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { ApiCommit, Forge } from './forge.ts';
 import { commitAside, tidyAside } from './git-aside.ts';
-import { type BranchState, type GitBranch, readBranch } from './git-branch.ts';
+import type { BranchState, GitBranch } from './git-branch.ts';
 import type { GitFile } from './git-file.ts';
 import { readHistory } from './git-history.ts';
 import { authorIdentity, changeDigest, markMessage } from './git-ours.ts';
@@ -20,6 +20,8 @@ export interface BranchPush {
   readonly message: string;
   /** `PullRequest.subject`: for a forge that cannot be asked, the commit says it too. */
   readonly subject?: string;
+  /** Whose the branch is, so that a later run knows it again; see `claimOf`. */
+  readonly claim?: string | undefined;
   readonly email: string;
   /** Makes the commit by the forge's API instead. */
   readonly commitBy?: Forge['commit'];
@@ -51,7 +53,7 @@ export async function pushBranch(context: GitContext, push: BranchPush): Promise
   }
   const parent = (onBranch ? state?.commit : undefined) ?? baseCommit;
   const tree = await writeTree(git, parent, push.files);
-  if (state !== undefined && (await isSame(context, state, { parent, tree }))) {
+  if (state !== undefined && (await isSame(context, state, { parent, tree, claim: push.claim }))) {
     await (push.commitBy && tidyAside(context, state));
     return { commit: state.commit, pushed: false };
   }
@@ -72,21 +74,21 @@ export async function pushBranch(context: GitContext, push: BranchPush): Promise
 }
 
 /**
- * Deletes the branch where nobody loses a commit by it, and the forge lets us.
+ * Deletes the branch where nobody loses a commit by it, it is where it was read, and the forge lets us.
  * @returns whether it was deleted
  * @throws UserError `UNAUTHORIZED`
  */
-export async function deleteBranch(context: GitContext, name: string): Promise<boolean> {
-  const state = await readBranch(context, name);
-  if (state?.standing !== 'alone' && state?.standing !== 'contained') {
+export async function deleteBranch(context: GitContext, state: BranchState): Promise<boolean> {
+  if (state.standing !== 'alone' && state.standing !== 'contained') {
     return false;
   }
   try {
     await tidyAside(context, state);
-    await sendBranch(context, { branch: name, expected: state.commit, commit: '' });
+    await sendBranch(context, { branch: state.name, expected: state.commit, commit: '' });
     return true;
   } catch (error) {
     if (error instanceof UserError && ['BRANCH_MOVED', 'PUSH_REJECTED'].includes(error.code)) {
+      context.runtime.log.info(`${state.name} stays: ${error.message}`);
       return false;
     }
     throw error;
@@ -111,12 +113,13 @@ async function pushCommit(
 
 /**
  * The base may have moved on: as long as the same files change in the same way, the branch still says what it should, and
- * reviews of it hold. A branch that was merged proposes nothing, whatever it holds.
+ * reviews of it hold. A branch that was merged proposes nothing, whatever it holds, and one that names another claim would
+ * be taken back by whose that is.
  */
 async function isSame(
   context: GitContext,
   { name, commit, ours: [own] }: BranchState,
-  wanted: { readonly parent: string; readonly tree: string },
+  wanted: { readonly parent: string; readonly tree: string; readonly claim: string | undefined },
 ): Promise<boolean> {
   const { git, baseCommit } = context;
   if (wanted.parent === commit) {
@@ -124,6 +127,7 @@ async function isSame(
   }
   return (
     own !== undefined &&
+    (own.claim === undefined || own.claim === wanted.claim) &&
     (await rawChange(git, own.before, commit)) === (await rawChange(git, wanted.parent, wanted.tree)) &&
     (own.before === baseCommit || (await readHistory(context, name)).commits.length > 0)
   );

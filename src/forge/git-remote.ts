@@ -45,6 +45,26 @@ export async function listRemote(
   return { commit: commit?.split('\t')[0], ...(head === undefined ? {} : { head }) };
 }
 
+/** See `GitRepository.branches`. */
+export async function listBranches(
+  { git, repository, base }: Pick<GitContext, 'git' | 'repository' | 'base'>,
+  prefix: string,
+): Promise<readonly string[]> {
+  const names = await branchNames(git, repository, `${prefix}*`);
+  return names.filter((name) => name.startsWith(prefix) && name !== base).sort();
+}
+
+/** @param patterns as git-ls-remote(1) has them: such a name may also stand at the end of a longer one */
+async function branchNames(
+  git: Git,
+  { gitUrl }: RepositoryUrl,
+  ...patterns: readonly string[]
+): Promise<readonly string[]> {
+  const refs = patterns.map((pattern) => `refs/heads/${pattern}`);
+  const output = await git(['ls-remote', gitUrl, ...refs], { doing: 'list the branches', retry: true });
+  return output.toString('utf8').match(/(?<=\trefs\/heads\/).+$/gm) ?? [];
+}
+
 /** Bytes. */
 const shallowLimit = 64 * 1024 * 1024;
 
@@ -99,15 +119,10 @@ export async function sendBranch(
 /** A branch is a file in git: where there is `tidegate`, there can be no `tidegate/wandb`, nor the other way round. */
 async function requireFreeName(git: Git, repository: RepositoryUrl, branch: string): Promise<void> {
   const parts = branch.split('/');
-  const above = parts.slice(1).map((_, index) => `refs/heads/${parts.slice(0, index + 1).join('/')}`);
-  const output = await git(['ls-remote', repository.gitUrl, ...above, `refs/heads/${branch}/*`], {
-    doing: 'list the branches',
-    retry: true,
-  });
-  const names = output.toString('utf8').match(/refs\/heads\/.+$/gm) ?? [];
-  const taken = names.find((name) => above.includes(name) || name.startsWith(`refs/heads/${branch}/`));
-  if (taken !== undefined) {
-    const name = taken.slice('refs/heads/'.length);
+  const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+  const names = await branchNames(git, repository, ...above, `${branch}/*`);
+  const name = names.find((taken) => above.includes(taken) || taken.startsWith(`${branch}/`));
+  if (name !== undefined) {
     throw new UserError(
       'BRANCH_NAME_TAKEN',
       `${repository.url}: there can be no branch ${branch} beside ${name}`,

@@ -3,13 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { describeBranch, type GitBranch, readBranch } from './git-branch.ts';
+import { type BranchState, describeBranch, type GitBranch, readBranch } from './git-branch.ts';
 import { createGit } from './git-command.ts';
 import type { GitHost } from './git-environment.ts';
 import { type GitFile, readGitFile } from './git-file.ts';
 import { type MergedAt, readPast } from './git-past.ts';
 import { type BranchPush, deleteBranch, pushBranch, type PushedCommit } from './git-push.ts';
-import { fetchBranches, fetchedRef, type GitContext, listRemote, requireBranchName } from './git-remote.ts';
+import {
+  fetchBranches,
+  fetchedRef,
+  type GitContext,
+  listBranches,
+  listRemote,
+  requireBranchName,
+} from './git-remote.ts';
 import { revision } from './git-tree.ts';
 
 /** Hex digits of an object's name; else it is SHA-1. */
@@ -32,6 +39,8 @@ export interface GitRepository extends AsyncDisposable {
    *   be older: nobody can tell when it was merged, and nothing lies on it
    */
   history(paths: readonly string[], since: Date, mergedAt?: MergedAt): Promise<readonly PastState[]>;
+  /** Names of the branches that begin so, but for the base; sorted. */
+  branches(prefix: string): Promise<readonly string[]>;
   /**
    * Our branch, as it is on the forge now: called again, it asks again.
    * @returns undefined when there is none
@@ -46,11 +55,12 @@ export interface GitRepository extends AsyncDisposable {
    */
   push(push: BranchPush): Promise<PushedCommit>;
   /**
-   * Deletes a branch, if nothing is on it but a commit of ours or commits of the base, and no rule of the forge keeps it.
+   * Deletes a branch, if nothing is on it but a commit of ours or commits of the base, it is where it was read, and no rule
+   * of the forge keeps it.
    * @returns whether it was deleted
    * @throws UserError `UNAUTHORIZED`
    */
-  deleteBranch(name: string): Promise<boolean>;
+  deleteBranch(state: BranchState): Promise<boolean>;
 }
 
 /** The base as it was from a time on, until the next one. */
@@ -93,7 +103,7 @@ async function openBase(source: GitSource, runtime: Runtime, folder: string): Pr
       'BASE_NOT_FOUND',
       `${repository.url}: there is no branch ${base ?? 'to start from'}`,
       {
-        hint: 'Set pullRequest.base in the release file to the branch that is deployed from.',
+        hint: `${base === undefined ? 'Push the deploy files first, where the repository is empty; else set' : 'Set'} pullRequest.base in the release file to the branch that is deployed from.`,
       },
     );
   }
@@ -116,12 +126,13 @@ function describe(context: GitContext, remove: () => Promise<void>): GitReposito
       const past = await readPast(context, since, paths, mergedAt);
       return past.map((state) => ({ since: state.since, read: readFrom(state.commit) }));
     },
+    branches: (prefix) => listBranches(context, prefix),
     async branch(name) {
       const state = await readBranch(context, name);
       return state && describeBranch(context, state);
     },
     push: (push) => pushBranch(context, push),
-    deleteBranch: (name) => deleteBranch(context, name),
+    deleteBranch: (state) => deleteBranch(context, state),
     [Symbol.asyncDispose]: remove,
   };
 }

@@ -1,5 +1,6 @@
 import { field } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
+import { heldOpen, messagesOf } from './api-errors.ts';
 import { describeOpen, findDeclined, findMergedAt } from './find-pull.ts';
 import type { Forge } from './forge.ts';
 import { commitOnTop } from './gitea-commit.ts';
@@ -65,7 +66,13 @@ function giteaPulls(gitea: RepositoryApi, { repository, runtime, api: root }: Ap
       return answer;
     },
     edit: async (number, changes) => {
-      await api('PATCH', `${base}/pulls/${number}`, { json: changes });
+      const { status, body } = await api('PATCH', `${base}/pulls/${number}`, {
+        json: changes,
+        accept: [412],
+      });
+      if (status === 412) {
+        throw heldOpen(repository.url, number, messagesOf({ body }));
+      }
     },
     comment: async (number, text) => {
       await api('POST', `${base}/issues/${number}/comments`, { json: { body: text } });

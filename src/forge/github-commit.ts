@@ -3,7 +3,7 @@ import type { Log } from '../runtime/runtime.ts';
 import { field, pathOf, textField } from './answer.ts';
 import type { Api } from './api.ts';
 import { idOfCommit } from './api-commit.ts';
-import { invalidAnswer } from './api-errors.ts';
+import { invalidAnswer, workflowRefusal, workflowsForbidden } from './api-errors.ts';
 import type { ApiCommit } from './forge.ts';
 import type { Graphql } from './github-graphql.ts';
 import type { RepositoryUrl } from './repository-url.ts';
@@ -78,6 +78,9 @@ async function moveBranch(context: CommitContext, commit: ApiCommit, id: string)
         `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`,
         { details: error.details, hint: 'Set pullRequest.commit to git in the release file.' },
       );
+    }
+    if (error.details.some((line) => workflowRefusal.test(line))) {
+      throw workflowsForbidden(repository.url, error.details);
     }
     // The refusal's words differ; where the branch is now does not.
     const answer = await api('GET', `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] });

@@ -10,7 +10,7 @@ export type Graphql = (query: string, variables: Readonly<Record<string, unknown
  * GitHub's GraphQL API, for the few things that its REST API has not. A fault comes with status 200 and `errors[]`
  * (GitHub GraphQL API, "Rate limits and query limits", and the types of errors).
  * @param base of the REST API
- * @throws UserError `FORBIDDEN`, `PULL_REQUEST_REFUSED`; RemoteError `RATE_LIMITED`, `REMOTE_FAILED`; and what `Api` throws
+ * @throws UserError `FORBIDDEN`, `PULL_REQUEST_REFUSED`; RemoteError `REMOTE_FAILED`; and what `Api` throws
  */
 export function createGraphql(api: Api, base: string, what: string): Graphql {
   // https://host/api/v3 has its GraphQL at https://host/api/graphql.
@@ -27,21 +27,18 @@ export function createGraphql(api: Api, base: string, what: string): Graphql {
     }
     const details = messagesOf(answer);
     const type = textField(errors[0], 'type');
-    const code = textField(field(errors[0], 'extensions'), 'code') ?? textField(errors[0], 'code');
-    if ([type, code].some((kind) => kind !== undefined && /rate_?limit/i.test(kind))) {
-      throw new RemoteError('RATE_LIMITED', `${what}: the forge's rate limit is used up`, {
-        details,
-        hint: 'Run again in an hour; what was pushed stays, and the next run goes on from there.',
-      });
-    }
-    if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES') {
+    const isRule = details.some((line) => /rule violations|protected (?:branch|ref)/i.test(line));
+    if ((type === 'FORBIDDEN' && !isRule) || type === 'INSUFFICIENT_SCOPES') {
       throw new UserError('FORBIDDEN', `${what}: the token must not do this`, {
         details,
         hint: 'It needs the permissions `contents: write` and `pull-requests: write`.',
       });
     }
-    // A fault of the server has no type.
-    if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) {
+    // A fault of the server has no type; a stale branch says "try again", too.
+    if (
+      type === undefined &&
+      details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))
+    ) {
       throw new RemoteError('REMOTE_FAILED', `${what}: the forge had a fault`, {
         details,
         hint: 'Run again; what was pushed stays, and the next run goes on from there.',

@@ -1,4 +1,5 @@
-import { field, textField } from './answer.ts';
+import type { Clock } from '../runtime/runtime.ts';
+import { type ApiAnswer, field, textField } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { messagesOf } from './api-errors.ts';
 import { attempt, attemptEach } from './attempt.ts';
@@ -15,9 +16,11 @@ import { propose, withdraw } from './pull-requests.ts';
 /** One repository by both of GitHub's APIs. */
 interface GitHub extends RepositoryApi {
   readonly graphql: Graphql;
+  readonly clock: Clock;
 }
 
 const pageSize = 100;
+const openTries = 3;
 
 /** Pull requests by GitHub's REST API, version 2022-11-28, on github.com or GitHub Enterprise Server. */
 export async function githubForge(options: ApiOptions): Promise<Forge> {
@@ -28,7 +31,7 @@ export async function githubForge(options: ApiOptions): Promise<Forge> {
   });
   const base = `${root}/repos/${repository.owner}/${repository.name}`;
   const graphql = createGraphql(api, root, repository.url);
-  const pulls = githubPulls({ api, graphql, base, owner: repository.owner }, options);
+  const pulls = githubPulls({ api, graphql, base, owner: repository.owner, clock: runtime.clock }, options);
   return {
     triggers: await githubTriggers(token, graphql, repository),
     open: (wanted) => describeOpen(pulls, wanted),
@@ -82,13 +85,9 @@ function githubPulls(github: GitHub, { repository }: ApiOptions): PullApi {
 }
 
 /** Private repositories of some plans have no drafts: then it is opened as an ordinary one. */
-async function create({ api, base }: GitHub, request: PullRequest, remarks: string[]) {
-  const { title, branch, base: target, body, draft } = request;
-  const send = (more: object) =>
-    api('POST', `${base}/pulls`, {
-      json: { title, head: branch, base: target, body, ...more },
-      accept: [409, 422],
-    });
+async function create(github: GitHub, request: PullRequest, remarks: string[]) {
+  const { title, branch, base, body, draft } = request;
+  const send = (more: object) => post(github, branch, { title, head: branch, base, body, ...more });
   if (!draft) {
     return await send({});
   }
@@ -101,6 +100,20 @@ async function create({ api, base }: GitHub, request: PullRequest, remarks: stri
   }
   remarks.push(`draft: ${refusal}`);
   return await send({});
+}
+
+/** What is behind the API may not have heard yet of a branch that was pushed a moment ago. */
+async function post(github: GitHub, branch: string, json: object): Promise<ApiAnswer> {
+  const { api, base, clock } = github;
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await api('POST', `${base}/pulls`, { json, accept: [409, 422] });
+    const isLate =
+      answer.status === 422 && messagesOf(answer).some((line) => /^head\b|refs are readable/i.test(line));
+    if (!isLate || attempt === openTries || !(await hasBranch(github, branch))) {
+      return answer;
+    }
+    await clock.sleep(attempt * 1000);
+  }
 }
 
 async function complete(github: GitHub, pull: Pull, request: PullRequest, remarks: string[]): Promise<void> {
@@ -121,6 +134,10 @@ async function complete(github: GitHub, pull: Pull, request: PullRequest, remark
     });
   }
   await requestReviews(github, pull, request.reviewers, remarks);
+  // A team that the token must not see is none to GitHub.
+  if (remarks.some((remark) => /^reviewer [^:]*\/.*Could not resolve to a node/.test(remark))) {
+    remarks.push('reviewers: a team takes a token with `members: read`, which GITHUB_TOKEN cannot have');
+  }
   if (autoMerge !== undefined) {
     await attempt(remarks, 'auto-merge', () => enableAutoMerge(github, pull, autoMerge));
   }

@@ -14,7 +14,7 @@ export function noForge(repository: RepositoryUrl): Forge {
     mergedAt: () => Promise.resolve(undefined),
     propose: ({ branch, base }) =>
       Promise.resolve({ url: openingPage(repository, branch, base), action: 'prepared', remarks: [] }),
-    withdraw: () => Promise.resolve(undefined),
+    withdraw: () => Promise.resolve({ left: [] }),
   };
 }
 

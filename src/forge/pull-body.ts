@@ -18,6 +18,8 @@ export interface PullBody {
   readonly subject?: string | undefined;
   /** Fingerprint of the title that we gave it: with another title, a person has changed it. */
   readonly title?: string | undefined;
+  /** Whose it is: `PullRequest.claim` of the run that wrote it. Absent in those of earlier versions. */
+  readonly claim?: string | undefined;
   /**
    * `opening`: labels, reviewers and the like are not all set yet, the run that opened it was cut off. `withdrawn`: we closed
    * it; without that, a person did.
@@ -41,24 +43,28 @@ export function readBody(body: string): PullBody {
     return { text: all, below: '' };
   }
   const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = '']) => mark);
-  const title = marks.find((mark) => mark.startsWith('title '));
+  const valueOf = (key: string): string | undefined =>
+    marks.find((mark) => mark.startsWith(key))?.slice(key.length);
   return {
     text: all.slice(0, found.index).trimEnd(),
     subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
-    title: title?.slice('title '.length),
+    title: valueOf('title '),
+    claim: valueOf('stream '),
     state: states.find((state) => marks.includes(state)),
     below: all.slice(found.index + found[0].length).trim(),
   };
 }
 
 /** Our text is cut so that all of it fits, and has no mark: it quotes strangers. */
-export function writeBody({ text, subject, title, state, below }: PullBody): string {
-  const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== undefined).map(markOf);
+export function writeBody({ text, subject, title, claim, state, below }: PullBody): string {
+  const lasting = [subject, title && `title ${title}`, claim && `stream ${claim}`]
+    .filter((mark) => mark !== undefined)
+    .map(markOf);
   const marks = [...lasting, ...(state === undefined ? [] : [markOf(state)])].join('');
   const rest = below === '' ? '' : `\n${below}\n`;
   const left = bodyLimit - lasting.join('').length - room - rest.length - 2;
   const own = text.replaceAll(/<!--(?=\s*tidegate:)/gi, '&lt;!--');
-  return `${cutText(own, Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
+  return `${cutText(own, left).trimEnd()}\n\n${marks}${rest}`;
 }
 
 function markOf(mark: string): string {
@@ -71,6 +77,9 @@ function cutText(text: string, limit: number): string {
     return text;
   }
   const left = limit - cutNote.length;
+  if (left <= 0) {
+    return '';
+  }
   // Code that was open would swallow what follows.
   const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
   return `${cut}${openFence(cut)}${cutNote}`;

@@ -3,7 +3,7 @@ import type { ApiAnswer } from './answer.ts';
 import { invalidAnswer, messagesOf, refusedPull } from './api-errors.ts';
 import { attempt } from './attempt.ts';
 import { bareTitle, findOpen } from './find-pull.ts';
-import type { ProposedPullRequest, PullRequest } from './forge.ts';
+import type { ProposedPullRequest, PullRequest, Withdrawal } from './forge.ts';
 import { parsePull, type Pull } from './pull.ts';
 import type { PullApi } from './pull-api.ts';
 import { cutTitle, fingerprint, isSameBody, type PullBody, readBody, writeBody } from './pull-body.ts';
@@ -27,14 +27,14 @@ export async function propose(api: PullApi, request: PullRequest): Promise<Propo
   return { ...result, remarks };
 }
 
-/** Closes the open pull request of a branch with a comment; undefined when there is none of ours. */
+/** See `Forge.withdraw`. */
 export async function withdraw(
   api: PullApi,
   branch: string,
   base: string,
   comment: string,
-): Promise<ProposedPullRequest | undefined> {
-  const { pull, others } = await findOpen(api, branch, base);
+): Promise<Withdrawal> {
+  const { pull, others, all } = await findOpen(api, branch, base);
   const remarks: string[] = [];
   const isOurs = pull !== undefined && readBody(pull.body).subject !== undefined;
   const ours = isOurs ? [pull, ...others] : others;
@@ -42,7 +42,12 @@ export async function withdraw(
     await close(api, each, comment, remarks);
   }
   const [first] = ours;
-  return first && { number: first.number, url: first.url, action: 'closed', remarks };
+  // Closing takes its time, and another run may have put the branch to use again.
+  const now = first === undefined ? all : (await findOpen(api, branch, base)).all;
+  const left = now.filter(({ number }) => !ours.some((each) => each.number === number)).map(({ url }) => url);
+  return first === undefined
+    ? { left }
+    : { pullRequest: { number: first.number, url: first.url, action: 'closed', remarks }, left };
 }
 
 /** In this order: where it cannot be closed, the comment would come again with every run. */
@@ -153,10 +158,12 @@ async function finish(api: PullApi, pull: Pull, wanted: PullRequest, remarks: st
 
 function bodyOf(
   api: PullApi,
-  { body, subject, title }: PullRequest,
+  { body, subject, claim, title }: PullRequest,
   { below = '', state }: Partial<Pick<PullBody, 'below' | 'state'>>,
 ): string {
-  return writeBody({ text: body, subject, title: fingerprint(bareTitle(api, title)), state, below });
+  // Whoever proposes it last has it, also who cannot say who that is: the commit may still name another one.
+  const marks = { subject, title: fingerprint(bareTitle(api, title)), claim: claim ?? 'none' };
+  return writeBody({ text: body, ...marks, state, below });
 }
 
 function hasMore({ labels, reviewers, assignees, milestone, autoMerge }: PullRequest): boolean {

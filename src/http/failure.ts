@@ -1,5 +1,6 @@
 import { RemoteError } from '../errors.ts';
 import { plural } from '../report/format.ts';
+import { formatMinute } from '../utc.ts';
 import { addressDetail } from './address.ts';
 import { certificateHint, isCertificateFault } from './certificate-fault.ts';
 import type { Host } from './host.ts';
@@ -122,9 +123,9 @@ export function failed(
 
 function hintFor(failure: Failure, back: Outcome['back']): string {
   if (back !== undefined) {
-    const time = new Date(back.now.getTime() + back.delay).toISOString().slice(0, 16).replace('T', ' ');
+    const time = formatMinute(new Date(back.now.getTime() + back.delay));
     const login = failure.kind === 'limited' ? ' A login may raise the limit.' : '';
-    return `It asks to wait ${plural(Math.ceil(back.delay / 60_000), 'minute')}. Run again after that (${time} UTC); finished parts are kept.${login}`;
+    return `It asks to wait ${plural(Math.ceil(back.delay / 60_000), 'minute')}. Run again after that (${time}); finished parts are kept.${login}`;
   }
   const certificate = certificateHint(faultCode(failure.cause), failure.url);
   if (certificate !== undefined) {

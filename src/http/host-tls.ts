@@ -70,7 +70,7 @@ async function readSettings(
   const identity =
     certificate === undefined || key === undefined
       ? undefined
-      : checkedPair(host, { certificate, key }, await read(certificate), await read(key), runtime);
+      : await readPair(host, { certificate, key }, read, runtime);
   if (identity === undefined && (certificate !== undefined || key !== undefined)) {
     throw invalid(host, 'has one of certificate and key, and needs both');
   }
@@ -109,13 +109,14 @@ function certificatesIn(pem: string, host: string, path: string): readonly strin
   return blocks;
 }
 
-function checkedPair(
+async function readPair(
   host: string,
   paths: { readonly certificate: string; readonly key: string },
-  certificate: string,
-  key: string,
+  read: (path: string) => Promise<string>,
   runtime: Pick<Runtime, 'mask'>,
-): { readonly cert: string; readonly key: string } {
+): Promise<{ readonly cert: string; readonly key: string }> {
+  const certificate = await read(paths.certificate);
+  const key = await read(paths.key);
   if (isKeyText(key)) {
     maskKey(key, runtime);
   }

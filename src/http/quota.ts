@@ -27,7 +27,7 @@ export function readQuota(header: (name: string) => string | undefined, now: Dat
   const policies = read('ratelimit-policy');
   const current = read('ratelimit');
   const quotas = [
-    fromFields(read('ratelimit-limit'), read('ratelimit-remaining'), read('ratelimit-reset'), policies, now),
+    fromFields(read, policies, now),
     fromPairs(current, policies, now),
     ...current.map((item) => fromPolicy(item, policies, now)),
   ].filter((quota) => quota !== undefined);
@@ -45,20 +45,20 @@ export function untilReset({ resets, window }: Quota, now: Date): number | undef
 }
 
 function fromFields(
-  limits: readonly Item[],
-  remainings: readonly Item[],
-  resets: readonly Item[],
+  read: (name: string) => readonly Item[],
   policies: readonly Item[],
   now: Date,
 ): Quota | undefined {
-  const [remaining] = remainings;
+  const limits = read('ratelimit-limit');
+  const [remaining] = read('ratelimit-remaining');
+  const [reset] = read('ratelimit-reset');
   const seconds = [remaining, ...limits, ...policies].map((item) => numberOf(item?.parameters.get('w')));
   return quotaOf(
     {
       limit: numberOf(limits[0]?.value),
       remaining: numberOf(remaining?.value),
       window: seconds.find((value) => value !== undefined),
-      reset: numberOf(resets[0]?.value),
+      reset: numberOf(reset?.value),
     },
     now,
   );

@@ -28,7 +28,9 @@ export function redirected(
     to.origin === from.origin
       ? headers
       : Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.test(name)));
-  const asGet = method !== 'HEAD' && (status === 303 || (method === 'POST' && status < 303));
+  // RFC 9110, 15.4.2 and 15.4.3: a POST may become a GET, and need not. With 302 some mean what 303 says; 301 says that the
+  // address is another one by now, and what was asked of it must not get lost.
+  const asGet = method !== 'HEAD' && (status === 303 || (method === 'POST' && status === 302));
   if (asGet) {
     const bodiless = Object.entries(kept).filter(([name]) => !/^content-/i.test(name));
     return { ...rest, url: to.href, method: 'GET', headers: Object.fromEntries(bodiless) };

@@ -36,6 +36,23 @@ describe('what only Gitea’s and Forgejo’s API does', () => {
     assert.equal((await propose()).action, 'unchanged');
   });
 
+  test('one that comes twice, as the pages moved meanwhile, is not taken for a second one', async () => {
+    await propose();
+    const ours = lab.last();
+    for (let number = 2; number <= 50; number += 1) {
+      lab.pulls().push({ ...ours, number, head: `feature-${number}` });
+    }
+    lab.server.before(({ search }) => {
+      if (search.includes('page=2')) {
+        lab.pulls().push({ ...ours, number: 51, head: 'feature-51' });
+        lab.server.before(undefined);
+      }
+      return undefined;
+    });
+    assert.equal((await propose()).action, 'unchanged');
+    assert.deepEqual([ours.state, ours.comments], ['open', []]);
+  });
+
   test('two runs at once may both have opened one: the older one stays', async () => {
     const both = Promise.withResolvers<undefined>();
     let asked = 0;

@@ -44,9 +44,41 @@ describe('what only GitHub’s API does', () => {
     assert.equal(lab.pulls().length, 1);
   });
 
-  test('waits a minute for a secondary rate limit that says nothing more', async () => {
-    answerWith(restError(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.'));
+  test('waits a minute for a secondary rate limit that says nothing more, and longer for the next', async () => {
+    answerWith(
+      restError(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.'),
+      restError(403, 'You have triggered an abuse detection mechanism. Please wait a few minutes.'),
+    );
+    assert.deepEqual(await sleepsOf(propose), [60_000, 120_000]);
+    assert.equal(lab.pulls().length, 1);
+  });
+
+  test('what was submitted too quickly is another one of them', async () => {
+    const errors = [
+      { resource: 'Issue', code: 'custom', field: 'base', message: 'was submitted too quickly' },
+    ];
+    lab.server.before(({ method }) => {
+      if (method !== 'POST') {
+        return undefined;
+      }
+      lab.server.before(undefined);
+      return restError(422, 'Validation Failed', errors);
+    });
     assert.deepEqual(await sleepsOf(propose), [60_000]);
+    assert.equal(lab.pulls().length, 1);
+  });
+
+  test('opens it a moment later where the API has not heard of the branch yet', async () => {
+    const errors = [
+      [{ resource: 'PullRequest', field: 'head', code: 'invalid' }],
+      [{ resource: 'PullRequest', code: 'custom', message: 'not all refs are readable' }],
+    ];
+    lab.server.before(({ method, path }) =>
+      method === 'POST' && path === pullsPath && errors.length > 0
+        ? restError(422, 'Validation Failed', errors.shift())
+        : undefined,
+    );
+    assert.deepEqual(await sleepsOf(propose), [1000, 2000]);
     assert.equal(lab.pulls().length, 1);
   });
 
@@ -79,7 +111,7 @@ describe('what only GitHub’s API does', () => {
     };
     await reject({ token: 'wrong' }, {}, 'UNAUTHORIZED', /pull-requests: write/);
     await reject({ token: 'reader' }, {}, 'FORBIDDEN', /lacks `pull-requests: write`/);
-    await reject({ name: 'none' }, {}, 'NOT_FOUND', /acme\/none/);
+    await reject({ name: 'none' }, {}, 'NOT_FOUND', /acme\/none.*pullRequest\.forge/s);
     await reject({}, { base: 'release' }, 'PULL_REQUEST_REFUSED', /base: invalid/);
     await reject({}, { branch: 'main' }, 'PULL_REQUEST_REFUSED', /No commits between main and main/);
     lab.server.before(() => ({ status: 200, body: 'a login page' }));
@@ -117,7 +149,31 @@ describe('what only GitHub’s API does', () => {
           headers: { 'x-accepted-github-permissions': 'pull_requests=read' },
         },
         'NOT_FOUND',
-        /lacks `pull-requests: read`/,
+        /This takes `pull-requests: read`/,
+      ],
+      [
+        {
+          ...restError(403, 'Resource not accessible by integration'),
+          headers: { 'x-accepted-github-permissions': 'pull_requests=read' },
+        },
+        'FORBIDDEN',
+        /lacks `pull-requests: read`\. It needs .*`pull-requests: write`/,
+      ],
+      [
+        {
+          ...restError(403, 'the `acme` organization has an IP allow list enabled'),
+          headers: { 'x-accepted-github-permissions': 'pull_requests=write' },
+        },
+        'FORBIDDEN',
+        /This takes `pull-requests: write`/,
+      ],
+      [
+        {
+          ...restError(403, 'Must have push access'),
+          headers: { 'x-accepted-github-permissions': 'allows_permissionless_access=true' },
+        },
+        'FORBIDDEN',
+        /needs the permissions `contents: write`/,
       ],
       [restError(403, 'Repository was archived so is read-only.'), 'REPOSITORY_ARCHIVED', /unarchive/],
       [restError(403, 'Must have push access'), 'FORBIDDEN', /contents: write/],
@@ -159,35 +215,73 @@ describe('what only GitHub’s API does', () => {
     ]);
   });
 
-  test('a rate limit of the GraphQL API ends the run, and the next one goes on', async () => {
-    lab.server.before(({ path }) =>
-      path === '/api/graphql'
-        ? { status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] } }
-        : undefined,
-    );
-    await assert.rejects(propose(fullPullRequest), isForgeError('RATE_LIMITED'));
+  test('waits for a rate limit of the GraphQL API, which comes with status 200', async () => {
+    const now = lab.runtime.clock.now().getTime() / 1000;
+    const limits = [
+      [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, { 'retry-after': '7' }],
+      // There may be some left, it says.
+      [
+        { type: 'RATE_LIMIT', code: 'graphql_rate_limit', message: 'API rate limit already exceeded' },
+        { 'x-ratelimit-remaining': '12', 'x-ratelimit-reset': String(now + 20) },
+      ],
+      [
+        { message: 'You have exceeded a secondary rate limit. Please wait.' },
+        { 'x-ratelimit-remaining': '4000', 'x-ratelimit-reset': String(now + 3000) },
+      ],
+    ] as const;
+    for (const [limit, headers] of limits) {
+      lab.pulls().splice(0);
+      lab.server.before(({ path }) => {
+        if (path !== '/api/graphql') {
+          return undefined;
+        }
+        lab.server.before(undefined);
+        return { status: 200, body: { data: null, errors: [limit] }, headers };
+      });
+      const request = { ...somePullRequest, autoMerge: 'squash' } as const;
+      const slept = await sleepsOf(() => propose(request));
+      assert.equal(slept.length, 1);
+      assert.equal(lab.last().autoMerge, 'SQUASH');
+    }
+  });
+
+  test('a longer one, or a fault that passes, ends the run, and the next one goes on', async () => {
+    const reset = String(lab.runtime.clock.now().getTime() / 1000 + 3000);
+    const faults = [
+      [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, 'RATE_LIMITED', /50 minutes/],
+      [{ message: 'Something went wrong while executing your query.' }, 'REMOTE_FAILED', /went wrong/],
+    ] as const;
+    for (const [fault, code, says] of faults) {
+      lab.server.before(({ path }) =>
+        path === '/api/graphql'
+          ? {
+              status: 200,
+              body: { data: null, errors: [fault] },
+              headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+            }
+          : undefined,
+      );
+      await assert.rejects(propose(fullPullRequest), isForgeError(code, says));
+    }
     lab.server.before(undefined);
     assert.deepEqual((await propose(fullPullRequest)).remarks, []);
     assert.equal(lab.last().autoMerge, 'SQUASH');
   });
 
-  test('so does another kind of it, or a fault that passes', async () => {
-    const faults = [
-      [
-        { type: 'RATE_LIMIT', code: 'graphql_rate_limit', message: 'API rate limit exceeded' },
-        'RATE_LIMITED',
-      ],
-      [{ message: 'Something went wrong while executing your query.' }, 'REMOTE_FAILED'],
-    ] as const;
-    for (const [fault, code] of faults) {
-      lab.server.before(({ path }) =>
-        path === '/api/graphql' ? { status: 200, body: { data: null, errors: [fault] } } : undefined,
-      );
-      await assert.rejects(propose(fullPullRequest), isForgeError(code));
-    }
-    lab.server.before(undefined);
-    assert.deepEqual((await propose(fullPullRequest)).remarks, []);
-    assert.equal(lab.last().autoMerge, 'SQUASH');
+  test('a reviewer who is the author costs only that one; a team that the token must not see is explained', async () => {
+    const { remarks } = await propose({ ...somePullRequest, reviewers: ['a-person', 'alice'] });
+    assert.deepEqual(remarks, ['reviewer a-person: Review cannot be requested from pull request author.']);
+    assert.deepEqual(lab.last().reviewers, ['alice']);
+    lab.pulls().splice(0);
+    lab.server.before(({ path }) =>
+      path.endsWith('/requested_reviewers')
+        ? restError(422, 'Validation Failed', [
+            "Could not resolve to a node with the global id of 'T_kwDOACVKPs4AnADO'.",
+          ])
+        : undefined,
+    );
+    const request = { ...somePullRequest, reviewers: ['acme/platform'] };
+    assert.match((await propose(request)).remarks.join('\n'), /acme\/platform: .*\n.*`members: read`/);
   });
 
   test('a token that has the scope, or waits for single sign-on, is not told to lack it', async () => {

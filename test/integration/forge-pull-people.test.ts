@@ -87,8 +87,42 @@ for (const kind of ['github', 'gitea'] as const) {
       const forge = await lab.open();
       await forge.propose(somePullRequest);
       lab.last().body = 'my own';
-      assert.equal(await forge.withdraw('tidegate/wandb', 'main', 'why'), undefined);
+      const { pullRequest, left } = await forge.withdraw('tidegate/wandb', 'main', 'why');
+      assert.deepEqual([pullRequest, left.length], [undefined, 1]);
       assert.deepEqual([lab.last().state, lab.last().comments], ['open', []]);
+    });
+
+    test('what is open beside one that is withdrawn is told: a person’s own, and one that was opened meanwhile', async () => {
+      const forge = await lab.open();
+      await forge.propose(somePullRequest);
+      lab.pulls().push({ ...lab.last(), number: 2, base: 'release', body: 'a backport', comments: [] });
+      lab.server.before(({ method, path }) => {
+        if (method === 'POST' && path.endsWith('/comments')) {
+          lab.pulls().push({ ...lab.last(), number: 3, base: 'main', body: lab.pulls()[0]?.body ?? '' });
+        }
+        return undefined;
+      });
+      const { pullRequest, left } = await forge.withdraw('tidegate/wandb', 'main', 'why');
+      assert.deepEqual(
+        [pullRequest?.number, left.map((each) => each.slice(-2)).toSorted()],
+        [1, ['/2', '/3']],
+      );
+      assert.deepEqual(
+        lab.pulls().map(({ state }) => state),
+        ['closed', 'open', 'open'],
+      );
+    });
+
+    test('whose it is stands in it, by whoever proposed it last', async () => {
+      const forge = await lab.open();
+      const claimed = async (claim?: string): Promise<string | undefined> => {
+        await forge.propose({ ...somePullRequest, claim });
+        return (await forge.open(somePullRequest, () => Promise.resolve(undefined)))?.claim;
+      };
+      assert.deepEqual(
+        [await claimed('a:b wandb main stage'), await claimed('a:c wandb main stage'), await claimed()],
+        ['a:b wandb main stage', 'a:c wandb main stage', 'none'],
+      );
     });
 
     test('one of ours to another base is closed, however many others are open', async () => {
@@ -127,7 +161,7 @@ for (const kind of ['github', 'gitea'] as const) {
       );
       await assert.rejects(
         forge.withdraw('tidegate/wandb', 'main', 'why'),
-        isForgeError('FORGE_FAILED', /dependencies/),
+        isForgeError(kind === 'gitea' ? 'PULL_REQUEST_HELD' : 'FORGE_FAILED', /dependencies/),
       );
       assert.deepEqual(lab.last().comments, []);
     });

@@ -201,12 +201,13 @@ for (const kind of ['github', 'gitea'] as const) {
 
     test('withdraws it with a comment, which is no refusal of a person', async () => {
       const forge = await lab.open();
-      assert.equal(await forge.withdraw('tidegate/wandb', 'main', 'No longer needed.'), undefined);
+      const nothing = { left: [] };
+      assert.deepEqual(await forge.withdraw('tidegate/wandb', 'main', 'No longer needed.'), nothing);
       await forge.propose(somePullRequest);
-      const closed = await forge.withdraw('tidegate/wandb', 'main', 'No longer needed.');
-      assert.deepEqual([closed?.action, closed?.number], ['closed', 1]);
+      const { pullRequest, left } = await forge.withdraw('tidegate/wandb', 'main', 'No longer needed.');
+      assert.deepEqual([pullRequest?.action, pullRequest?.number, left], ['closed', 1, []]);
       assert.deepEqual([lab.last().state, lab.last().comments], ['closed', ['No longer needed.']]);
-      assert.equal(await forge.withdraw('tidegate/wandb', 'main', 'Again.'), undefined);
+      assert.deepEqual(await forge.withdraw('tidegate/wandb', 'main', 'Again.'), nothing);
       assert.equal(await forge.declined(somePullRequest, longAgo), undefined);
     });
 

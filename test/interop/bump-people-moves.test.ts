@@ -255,7 +255,7 @@ describe('the next release, on top of what people made of the branch', () => {
     'other encodings': [Buffer.from([0x23, 0xb0, 0xa1, 0x0a]), 'NOT_UTF8'],
     'a symbolic link': [{ content: 'app.yaml', mode: '120000' }, 'NOT_A_FILE'],
     'an alias': [`${valuesOf(now).replace('{', '&i {')}other: {image: *i}\n`, 'EDIT_ALIAS'],
-    'a tag taken out': ['image: {repository: registry.test/library/controller}\n', 'TAG_MISSING'],
+    'a tag taken out': ['image: {repository: registry.test/library/controller}\n', 'CHECK_REFUSED'],
   };
 
   test(`refused, saying where: ${Object.keys(broken).join(', ')}`, async () => {

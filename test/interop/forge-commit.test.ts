@@ -99,17 +99,24 @@ describe('commits by GitHub’s API', () => {
     assert.equal(await head(), now);
   });
 
-  test('a rule that protects the branch is told as such', async () => {
-    lab.server.before(({ path }) =>
-      path === '/api/graphql'
-        ? {
-            status: 200,
-            body: { errors: [{ type: 'UNPROCESSABLE', message: 'Repository rule violations found' }] },
-          }
-        : undefined,
-    );
-    const now = await head();
-    await assert.rejects(commit({ expected: now }), isForgeError('PUSH_REJECTED', /rule violations/));
+  test('what GitHub refuses is told as what it is: a rule, a permission, a branch that moved', async () => {
+    const now = (await head()) ?? '';
+    const workflow =
+      'refusing to allow a GitHub App to create or update workflow `.github/workflows/ci.yml` without `workflows` permission';
+    const stale = `Expected branch to point to "${base}" but it did not. Pull and try again.`;
+    for (const [type, message, code, says, expected] of [
+      ['UNPROCESSABLE', 'Repository rule violations found', 'PUSH_REJECTED', /rule violations/, now],
+      ['FORBIDDEN', 'Repository rule violations found', 'PUSH_REJECTED', /rule violations/, now],
+      ['BRANCH_PROTECTION_RULE_VIOLATION', 'Changes must be made', 'PUSH_REJECTED', /must be made/, now],
+      ['FORBIDDEN', 'Resource not accessible by integration', 'FORBIDDEN', /contents: write/, now],
+      ['UNPROCESSABLE', workflow, 'FORBIDDEN', /`workflows: write`/, now],
+      ['STALE_DATA', stale, 'BRANCH_MOVED', /Run again/, base],
+    ] as const) {
+      lab.server.before(({ path }) =>
+        path === '/api/graphql' ? { status: 200, body: { errors: [{ type, message }] } } : undefined,
+      );
+      await assert.rejects(commit({ expected }), isForgeError(code, says));
+    }
   });
 
   test('a server that cannot move the branch like this is told as such', async () => {

@@ -167,8 +167,9 @@ describe('history, as far as it is needed', () => {
     // A merge brings it into the base: nothing on it would be lost any more.
     await remote.commit({ branch: 'main', merge: branch, files: { [path]: 'a: 2\n' } });
     await using later = await open('long');
-    assert.equal((await later.branch(branch))?.isOurs, true);
-    assert.equal(await later.deleteBranch(branch), true);
+    const merged = await later.branch(branch);
+    assert.equal(merged?.isOurs, true);
+    assert.equal(await later.deleteBranch(merged.state), true);
   });
 
   test('a branch that has nothing in common with the base is somebody’s', async () => {
@@ -177,7 +178,7 @@ describe('history, as far as it is needed', () => {
     await using git = await open('none');
     const found = await git.branch('tidegate/wandb');
     assert.equal(found?.isOurs, false);
-    assert.equal(await found?.readFork(path), undefined);
-    assert.equal(await git.deleteBranch('tidegate/wandb'), false);
+    assert.equal(await found.readFork(path), undefined);
+    assert.equal(await git.deleteBranch(found.state), false);
   });
 });

@@ -262,15 +262,19 @@ describe('commits of people on our branch', () => {
     const ours = await fresh();
     const theirs = await fresh();
     await remote.commit({ branch: theirs, files: { 'other.txt': 'mine\n' } });
-    assert.deepEqual(
-      [await git.deleteBranch(ours), await git.deleteBranch(theirs), await git.deleteBranch('tidegate/none')],
-      [true, false, false],
-    );
+    const remove = async (name: string): Promise<boolean> => {
+      const found = await git.branch(name);
+      assert.ok(found);
+      return await git.deleteBranch(found.state);
+    };
+    assert.deepEqual([await remove(ours), await remove(theirs)], [true, false]);
     assert.equal(await remote.resolve(ours), undefined);
     assert.notEqual(await remote.resolve(theirs), undefined);
     const kept = await fresh();
     await remote.git('config', 'receive.denyDeletes', 'true');
-    assert.equal(await git.deleteBranch(kept), false);
+    assert.equal(await remove(kept), false);
+    await remote.git('config', 'receive.denyDeletes', 'false');
+    assert.equal(await remove(kept), true);
   });
 
   test('what is pushed, or deleted, after it was read is never undone', async () => {
@@ -283,6 +287,12 @@ describe('commits of people on our branch', () => {
     current = await git.branch(branch);
     await remote.commit({ branch, files: { 'other.txt': 'and again\n' } });
     await assert.rejects(push(branch, 'a: 5\n', { current, parent: 'branch' }), fails('BRANCH_MOVED'));
+    const other = await fresh();
+    const read = await git.branch(other);
+    assert.equal(read?.state.standing, 'alone');
+    const newer = await remote.commit({ branch: other, files: { 'other.txt': 'just now\n' } });
+    assert.equal(await git.deleteBranch(read.state), false);
+    assert.equal(await remote.resolve(other), newer);
     current = await git.branch(branch);
     await remote.git('update-ref', '-d', `refs/heads/${branch}`);
     await assert.rejects(push(branch, 'a: 5\n', { current, parent: 'branch' }), fails('BRANCH_MOVED'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, test, type TestContext } from 'node:test';
@@ -13,7 +14,9 @@ import { needsTools } from '../support/tools.ts';
 
 const path = 'deploy/values.yaml';
 const branch = 'tidegate/wandb';
-const files = { [path]: 'image: {repository: registry.test/local, tag: "0.59.2"}\nconsole: 1\n' };
+const values = (tag: string): string =>
+  `image: {repository: registry.test/local, tag: "${tag}"}\nconsole: 1\n`;
+const files = { [path]: values('0.59.2') };
 const program = join(import.meta.dirname, '../support/run-tidegate-on.ts');
 
 describe('bump on a real Gitea', needsTools('gitea'), () => {
@@ -128,6 +131,21 @@ describe('bump on a real Gitea', needsTools('gitea'), () => {
     assert.equal((await side.runOne()).unchanged, true);
   });
 
+  test('a branch that a person has a pull request of their own from stays as long as that is open', async (t) => {
+    const side = await start(t);
+    await side.runOne();
+    await side.api('POST', '/branches', { new_branch_name: 'hotfix', old_branch_name: 'main' });
+    await side.api('POST', '/pulls', { title: 'own', head: branch, base: 'hotfix' });
+    await side.repository.commit({ branch: 'main', files: { [path]: values('0.62.2') } });
+    await side.runOne();
+    const states = (await side.pulls()).map(({ title, state }) => `${title} ${state}`);
+    assert.deepEqual(states, ['own open', 'feat(deploy): wandb 2026q4 closed']);
+    assert.ok(await side.repository.resolve(branch));
+    await side.api('PATCH', '/pulls/2', { state: 'closed' });
+    await side.runOne();
+    assert.equal(await side.repository.resolve(branch), undefined);
+  });
+
   test('it is merged by itself once it is approved, and not where nothing is asked for', async (t) => {
     const side = await start(t, '  autoMerge: squash\n');
     assert.deepEqual((await proposed(side)).remarks, [
@@ -199,6 +217,51 @@ describe('bump on a real Gitea', needsTools('gitea'), () => {
     assert.ok(results.some(({ commit }) => commit === head));
     assert.equal(await side.repository.ahead('main', branch), 1);
     assert.equal((await side.runOne()).unchanged, true);
+  });
+
+  test('what was proposed for an environment that was renamed is withdrawn, also by commits of the API', async (t) => {
+    const name = 'deploy/other.yaml';
+    const entries = (other: string): string =>
+      `bump:\n  - {file: ${path}, chart: operator-wandb, environment: dev}\n  - {file: ${name}, chart: operator-wandb, environment: ${other}}\n`;
+    const old = { [path]: values('0.62.2'), [name]: values('0.59.2') };
+    const side = await lab.side(t, old, {
+      bump: entries('stage').replace('bump:\n', ''),
+      more: '  commit: api\nenvironments: [{name: dev}, {name: stage}]\n',
+    });
+    await side.promote(1);
+    const { folder } = side.side;
+    const git = (...args: readonly string[]): Buffer => execFileSync('git', args, { cwd: folder });
+    const person = ['-c', 'user.name=dev', '-c', 'user.email=dev@corp'];
+    git('init', '--quiet');
+    git('remote', 'add', 'origin', 'https://git.corp/acme/releases.git');
+    git('add', 'tidegate.yaml');
+    await side.run();
+    const file = join(folder, 'tidegate.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      text.replace(entries('stage'), entries('staging')).replace('name: stage}', 'name: staging}'),
+    );
+    git(...person, 'commit', '--quiet', '--message', 'Rename stage');
+    const { withdrawn } = await side.run();
+    assert.deepEqual(
+      withdrawn?.map(({ environment, pullRequest }) => [
+        environment,
+        pullRequest?.number,
+        pullRequest?.action,
+      ]),
+      [['stage', 1, 'closed']],
+    );
+    assert.deepEqual(
+      (await side.pulls()).map(({ number, state }) => [number, state]),
+      [
+        [2, 'open'],
+        [1, 'closed'],
+      ],
+    );
+    assert.equal(await side.repository.resolve(`${branch}-stage`), undefined);
+    assert.ok(await side.repository.resolve(`${branch}-staging`));
+    assert.equal((await side.run()).unchanged, true);
   });
 
   test('killed between push and pull request, the next run opens it and pushes nothing', async (t) => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readBody, writeBody } from '../../../src/forge/pull-body.ts';
 
-const marked = { subject: 'release 2026q4', title: 'abc', state: undefined, below: '' };
+const claim = 'git.corp/acme/deploy:a%20b.yaml wandb main stage';
+const marked = { subject: 'release 2026q4', title: 'abc', claim, state: undefined, below: '' };
 
 test('what is written is read again, with other line ends too', () => {
   const body = { ...marked, text: 'What moves', state: 'opening', below: 'Seen by SRE' } as const;
@@ -25,4 +26,12 @@ test('a body of any length holds its marks and what people wrote, and leaves no 
   assert.ok(body.length <= 65_536 && body.length > 65_000);
   assert.equal(body.match(/^````/gm)?.length, 2);
   assert.deepEqual([readBody(body).state, readBody(body).below], ['withdrawn', below]);
+});
+
+test('where people write nearly all that fits, nothing of ours makes it longer but the marks', () => {
+  for (const length of [60_000, 65_350, 65_390]) {
+    const written = writeBody({ ...marked, text: 'x\n'.repeat(50_000), below: 'p'.repeat(length) });
+    assert.ok(written.length <= 65_536, String(written.length));
+    assert.equal(readBody(written).below.length, length);
+  }
 });

@@ -37,17 +37,18 @@ test('credentials do not come back with a redirect to the first origin', () => {
   assert.deepEqual(back.headers, { accept: 'a/b', range: 'bytes=1-' });
 });
 
-test('307 and 308 keep method and body, 303 and an old POST become GET without a body', () => {
+test('301, 307 and 308 keep method and body; with 303, and a POST with 302, it becomes a GET without a body', () => {
   const post: HttpRequest = {
     ...request,
     method: 'POST',
     body: Buffer.from('x'),
     headers: { 'content-type': 'a/b' },
   };
-  for (const status of [307, 308]) {
-    assert.equal(redirected(post, from, { status, location: '/y' }, route).body, post.body);
+  for (const status of [301, 307, 308]) {
+    const { method, body } = redirected(post, from, { status, location: '/y' }, route);
+    assert.deepEqual([method, body], ['POST', post.body]);
   }
-  for (const status of [301, 302, 303]) {
+  for (const status of [302, 303]) {
     assert.deepEqual(redirected(post, from, { status, location: '/y' }, route), {
       url: 'https://a.example/y',
       method: 'GET',
@@ -85,6 +86,7 @@ test('a registry’s own name and the endpoint in its place are one origin: cred
 test('a confidential body goes to no other origin', () => {
   const post: HttpRequest = { url: from.href, method: 'POST', body: Buffer.from('hush'), confidential: true };
   const to = (location: string, status = 307) => redirected(post, from, { status, location }, route);
+  assert.throws(() => to('https://b.example/y', 301), fails('UNSAFE_ADDRESS'));
   assert.throws(() => to('https://b.example/y'), fails('UNSAFE_ADDRESS', /where its secret must not go/));
   assert.equal(to('/y').body, post.body);
   assert.equal(to('https://b.example/y', 303).body, undefined);
