@@ -1,19 +1,18 @@
-import { checkFiles, type CheckVerdict } from '../check/check-files.ts';
 import { requireNames } from '../check/require-names.ts';
-import { findingLines, refusalOf } from '../check/verdict.ts';
-import { plural, withPlace } from '../report/format.ts';
-import { unless } from '../unless.ts';
+import { failureOf } from '../partial-failure.ts';
+import { withPlace } from '../report/format.ts';
 import { bodyFileOf, saveBody } from './body-file.ts';
+import { checkMove, refusedMove } from './check-move.ts';
 import { chooseForStream } from './choose-for-stream.ts';
 import { isChanged, readFiles } from './edit-files.ts';
 import { describeVersions } from './known-versions.ts';
 import { describeGone, describeKept } from './on-branch.ts';
 import { findForeign, leaveOpen, subjectOf } from './open-proposal.ts';
-import { type Move, type MovePlan, planMove } from './plan-move.ts';
+import { type Move, planMove } from './plan-move.ts';
 import { type Proposal, writeProposal } from './proposal.ts';
 import { againIfMoved, publish, type Published, withdraw } from './publish.ts';
 import { releaseFacts } from './release-facts.ts';
-import type { BumpStream } from './result.ts';
+import type { BumpStream, FailedStream } from './result.ts';
 import type { BumpScope } from './scope.ts';
 import type { Stream } from './streams.ts';
 
@@ -30,10 +29,10 @@ const nothing = { isRollback: false, edits: [], kept: [], remarks: [] };
 /**
  * Does what one branch and its pull request are for: moves its files to the release that it may have, or takes back what it
  * proposed before where nothing is left to propose. Check runs over the files as they would be; where it refuses, nothing
- * is pushed.
- * @throws RefusedError `CHECK_REFUSED`; what choosing a release, planning, git and the forge throw
+ * is pushed, and the result says why (`CHECK_REFUSED`) and what was planned.
+ * @throws what choosing a release, planning, git and the forge throw
  */
-export async function bumpStream(stream: Stream, scope: BumpScope): Promise<BumpStream> {
+export async function bumpStream(stream: Stream, scope: BumpScope): Promise<BumpStream | FailedStream> {
   const { checkContext, git, history, names, options, runtime } = scope;
   await saveText(stream, undefined, scope);
   const base = await readFiles(git, stream.targets);
@@ -66,11 +65,19 @@ export async function bumpStream(stream: Stream, scope: BumpScope): Promise<Bump
   return { ...basics, ...outcome };
 }
 
-async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpScope): Promise<Outcome> {
-  const { git, forge, options, releaseFile, runtime } = scope;
+async function makeMove(
+  stream: Stream,
+  move: Move,
+  basics: Basics,
+  scope: BumpScope,
+): Promise<Outcome | (Outcome & Pick<FailedStream, 'failure'>)> {
+  const { git, forge, options, releaseFile, runtime, lockOf, notesOf } = scope;
   const { record } = move;
+  // Without it much that the release has would be overlooked.
+  const facts = releaseFacts(await lockOf(record));
   const plan = await planMove(stream, move, scope);
   const { isRollback, edits, files, branch, hasPeople, isBehind } = plan;
+  const check = await checkMove(move, plan, scope);
   const planned = {
     isRollback,
     edits,
@@ -80,15 +87,18 @@ async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpS
       ...plan.later.map((file) => `\`${file}\` is not on the branch yet: merge \`${git.base}\` into it`),
     ],
     remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
-    check: await requirePassing(stream, move, plan, scope),
+    check,
   };
+  if (!check.ok) {
+    const failure = failureOf(refusedMove(check, stream, move, plan));
+    return { ...planned, ...(failure && { failure }) };
+  }
   if (edits.length + planned.kept.length === 0) {
     const why = isBehind
       ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.`
       : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
     return { ...planned, isBehind, ...(await takeBack(stream, why, scope)) };
   }
-  const { lockOf, notesOf } = scope;
   const proposal = writeProposal({
     ...move,
     ...basics,
@@ -96,7 +106,7 @@ async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpS
     record,
     from: move.from,
     after: stream.after,
-    facts: releaseFacts(await lockOf(record)),
+    facts,
     files: files
       .filter((file) => !hasPeople || isChanged(file))
       .map(({ before, proof }) => ({ path: before.path, proof })),
@@ -111,7 +121,8 @@ async function makeMove(stream: Stream, move: Move, basics: Basics, scope: BumpS
   const isAsked = options.rollback || options.release !== undefined;
   const since = isAsked ? undefined : new Date(record.manifest.created);
   const subject = subjectOf(record.release, isRollback);
-  const change = { name: stream.branch, branch, hasPeople, files, subject, proposal, since };
+  const claim = scope.claim?.of(stream.environment);
+  const change = { name: stream.branch, branch, hasPeople, files, subject, claim, proposal, since };
   const publication = { git, forge, config: releaseFile.pullRequest };
   return { ...planned, proposal, ...(await publish(publication, change, runtime)) };
 }
@@ -133,44 +144,11 @@ async function takeBack(stream: Stream, why: string, scope: BumpScope): Promise<
   if (foreign !== undefined) {
     return leaveOpen(foreign, runtime.log);
   }
-  return forge === undefined ? {} : await withdraw({ git, forge }, stream.branch, why);
-}
-
-async function requirePassing(
-  { branch }: Stream,
-  { record }: Move,
-  { files, kept, branch: ours, hasPeople }: MovePlan,
-  { git, repository, runtime, checkContext }: BumpScope,
-): Promise<CheckVerdict> {
-  runtime.log.info(`Checking ${plural(files.length, 'file')}, moved to ${record.release}`);
-  const check = await checkFiles(
-    files.map(({ before, after }) => ({ ...before, bytes: after })),
-    checkContext(record),
-    {
-      url: repository.url,
-      base: git.base,
-      read: async (path) =>
-        (await unless(['FILE_NOT_FOUND'], ((hasPeople ? ours : undefined) ?? git).read(path)))?.bytes,
-    },
-  );
-  if (check.ok) {
-    return check;
+  if (forge === undefined) {
+    return {};
   }
-  // The place of a finding is that of the name, which may be on another line than the version.
-  const errors = check.findings.filter(({ severity }) => severity === 'error');
-  const wrong = kept.filter(({ place, name, from }) =>
-    errors.some(
-      ({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from),
-    ),
-  );
-  const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : '';
-  const theirs =
-    wrong.length === 0
-      ? where
-      : ` A person set on ${branch}: ${wrong.map(describeKept).join(', ')}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
-  throw refusalOf(
-    check,
-    `Nothing was pushed. Each finding says what to change.${theirs}`,
-    findingLines(check),
-  );
+  const there = await git.branch(stream.branch);
+  return there === undefined
+    ? { unchanged: true }
+    : await withdraw({ git, forge, runtime }, there.state, why);
 }

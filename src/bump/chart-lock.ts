@@ -2,6 +2,7 @@ import { basename, posix } from 'node:path';
 import type { Remark } from '../deploy/find-occurrences.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import { digestOf } from '../oci/digest.ts';
+import { byText } from '../order.ts';
 import { isMap } from '../schema/schema.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import { editScalars } from '../yaml/edit.ts';
@@ -146,7 +147,7 @@ function sorted(value: unknown): unknown {
   return isMap(value)
     ? Object.fromEntries(
         Object.entries(value)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .sort(byText(([key]) => key))
           .map(([key, entry]) => [key, sorted(entry)]),
       )
     : value;

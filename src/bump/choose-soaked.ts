@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { MergedAt } from '../forge/git-past.ts';
 import type { GitRepository } from '../forge/git.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
+import { formatTime } from '../utc.ts';
 import { readFiles } from './edit-files.ts';
 import type { InternalNames } from './internal-names.ts';
 import type { Wait } from './result.ts';
@@ -69,7 +70,9 @@ function whileOf(
   since: number,
   { soak, now }: { readonly soak: number; readonly now: number },
 ): Pick<Wait, 'since' | 'until' | 'isUndated'> {
-  return since === now ? { isUndated: true } : { since: utc(since), until: utc(since + soak) };
+  return since === now
+    ? { isUndated: true }
+    : { since: formatTime(new Date(since)), until: formatTime(new Date(since + soak)) };
 }
 
 /** A file that was not there yet, or could not be read, named nothing. */
@@ -82,8 +85,4 @@ async function filesThen(read: () => Promise<PastFiles['files']>): Promise<PastF
     }
     throw error;
   }
-}
-
-function utc(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }

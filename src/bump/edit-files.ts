@@ -1,3 +1,4 @@
+import { eachFile } from '../deploy/each-file.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import { UserError } from '../errors.ts';
 import type { GitFile } from '../forge/git-file.ts';
@@ -51,9 +52,9 @@ export async function readFiles(
   return files;
 }
 
-/** @throws UserError `EDIT_…`, see `editScalars` */
+/** @throws UserError `EDIT_…`, see `editScalars` and `eachFile` */
 export function editFiles(plans: readonly FilePlan<BaseFile>[]): readonly BumpedFile[] {
-  return plans.map(({ file, edits }) => {
+  return eachFile(plans, ({ file, edits }) => {
     const scalars = edits.flatMap((edit) => edit.scalars);
     const { bytes, proof } = editScalars(file.bytes, scalars, file.path);
     return { before: file, after: bytes, proof };

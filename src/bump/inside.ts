@@ -1,6 +1,8 @@
 import type { CheckContext } from '../check/context.ts';
 import { requireCharts } from '../check/require-charts.ts';
+import { TidegateError } from '../errors.ts';
 import type { Http } from '../http/http.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { InternalSide } from '../promote/internal-side.ts';
 import { fetchLock, fetchNotes } from '../promote/record/carried-files.ts';
@@ -8,12 +10,14 @@ import type { PromotionRecord } from '../promote/record/record.ts';
 import type { Lock } from '../release/lock.ts';
 import { createMapping } from '../release/mapping.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { orError } from '../unless.ts';
 import { type Choice, chooseRelease } from './choose-release.ts';
 import { createFindMissing, type FindMissing, firstOf } from './completeness.ts';
 import { createInternalNames, type InternalNames } from './internal-names.ts';
 import type { BumpOptions } from './options.ts';
-import { hasSeveralVersions } from './promoted.ts';
 import { type PromotedHistory, readPromoted } from './promoted-history.ts';
+
+const concurrency = 4;
 
 /** What was promoted to one target, and what it is looked up by. */
 export interface Inside {
@@ -69,28 +73,39 @@ async function readInside({ side, http, registries, options, runtime }: InsideSo
     runtime.log.warning(`${release} is not complete, and passed over: ${firstOf(missing).join('; ')}`);
   }
   const lockOf = perRelease((record) => fetchLock({ registries, config }, record.manifest));
+  const locks = await readLocks(history, lockOf, runtime);
   const { check, charts, helm } = releaseFile;
   const context = { config, registries, http, ...check, charts, runtime, ...(helm && { helm }) };
   return {
     history,
     findMissing,
     target,
-    names: createInternalNames(mapping, await severalVersions(history, lockOf)),
-    checkContext: (record: PromotionRecord) => ({ ...context, record }),
+    names: createInternalNames(mapping, locks),
+    checkContext: (record: PromotionRecord) => ({ ...context, record, lock: locks.get(record.release) }),
     lockOf,
     notesOf: perRelease((record) => fetchNotes({ registries, config }, record.manifest)),
   };
 }
 
-/** The locks that are asked which of several versions of an image belongs where. */
-async function severalVersions(
+/**
+ * They are asked which image, and which of its versions, a chart takes from a place in its values. One that cannot be read keeps
+ * files from being moved to its release, and from nothing else.
+ */
+async function readLocks(
   { chosen, records }: PromotedHistory,
   lockOf: Inside['lockOf'],
+  { log }: Runtime,
 ): Promise<ReadonlyMap<string, Lock | undefined>> {
-  const locks = new Map<string, Lock | undefined>();
-  for (const record of [chosen, ...records].filter(({ manifest }) => hasSeveralVersions(manifest))) {
-    locks.set(record.release, await lockOf(record));
-  }
+  const locks = new Map([[chosen.release, await lockOf(chosen)]]);
+  const others = records.filter(({ release }) => release !== chosen.release);
+  await mapConcurrently(others, concurrency, async (record) => {
+    const lock = await orError(lockOf(record));
+    if (lock instanceof TidegateError) {
+      log.warning(`The lock of ${record.release} cannot be read, and is done without: ${lock.message}`);
+    } else {
+      locks.set(record.release, lock);
+    }
+  });
   return locks;
 }
 

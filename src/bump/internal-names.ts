@@ -17,7 +17,7 @@ export interface InternalNames {
   proposedBy(subject: string, records: readonly PromotionRecord[]): PromotedRelease | undefined;
 }
 
-/** @param locks by release, of those that have several versions of one image */
+/** @param locks by release */
 export function createInternalNames(
   mapping: Mapping,
   locks: ReadonlyMap<string, Lock | undefined> = new Map(),

@@ -7,8 +7,11 @@ import {
   nameOf,
   versionOf,
 } from '../deploy/occurrence.ts';
+import { byText } from '../order.ts';
 import { shortDigest } from '../report/format.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
+import { whereKnown } from '../unless.ts';
+import { dayOf } from '../utc.ts';
 import type { PromotedRelease } from './promoted.ts';
 import { releaseFacts, type ReleaseFacts } from './release-facts.ts';
 import type { BumpStream } from './result.ts';
@@ -38,13 +41,14 @@ export async function describeVersions(
   { history, names, lockOf }: Pick<BumpScope, 'history' | 'names' | 'lockOf'>,
 ): Promise<Pick<BumpStream, 'versions' | 'seenOn'>> {
   const newest = history.records[0] ?? history.chosen;
-  const lock = await lockOf(newest);
+  // It may be another one than that which is proposed, and of no matter to it.
+  const lock = await whereKnown(() => lockOf(newest));
   const versions = knownVersions(files, {
     proposed: record && names.releaseOf(record),
     newest: names.releaseOf(newest),
     newestFacts: releaseFacts(lock),
   });
-  return { versions, ...(lock && { seenOn: lock.created.slice(0, 'yyyy-mm-dd'.length) }) };
+  return { versions, ...(lock && { seenOn: dayOf(lock.created) }) };
 }
 
 interface VersionSources {
@@ -58,8 +62,11 @@ function knownVersions(
   files: readonly DeployFile[],
   { proposed, newest, newestFacts }: VersionSources,
 ): readonly KnownVersions[] {
+  const { repositories, setters } = newest.releaseNames;
+  const own = proposed?.releaseNames ?? { repositories, setters };
+  const names = { ...own, repositories: new Set([...repositories, ...own.repositories]) };
   const occurrences = files
-    .flatMap((file) => findOccurrences(file, new Set([...newest.known, ...(proposed?.known ?? [])])))
+    .flatMap((file) => findOccurrences(file, names))
     .filter((occurrence) => occurrence.kind !== 'repository')
     .filter(({ left }) => left !== 'mentioned');
   return [...Map.groupBy(occurrences, nameOf)]
@@ -78,7 +85,7 @@ function knownVersions(
       return versions.proposed.length + versions.promoted.length > 0 ? versions : undefined;
     })
     .filter((row) => row !== undefined)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byText(({ name }) => name));
 }
 
 function shownVersion(occurrence: ImageOccurrence | ChartOccurrence): string | undefined {

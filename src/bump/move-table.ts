@@ -1,7 +1,7 @@
 import { formatLine } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import type { Table } from '../report/document.ts';
-import { formatBytes, shortDigest } from '../report/format.ts';
+import { formatBytes, plural, shortDigest } from '../report/format.ts';
 import type { BumpEdit } from './edit.ts';
 import type { KnownVersions } from './known-versions.ts';
 import type { ArtifactFacts, ReleaseFacts } from './release-facts.ts';
@@ -13,29 +13,46 @@ interface Column {
   readonly isOptional?: true;
 }
 
-// Days and no ages: the table must not change from one day to the next.
-const columns: readonly Column[] = [
-  { name: 'File', cell: ({ place }) => code(formatLine(place)) },
-  { name: 'Value', cell: ({ path }) => code(path) },
-  { name: 'From', cell: ({ from }) => code(short(from)) },
-  { name: 'To', cell: ({ to }) => code(short(to)) },
-  { name: 'Built', cell: (_, { built = '' }) => built, isOptional: true },
-  {
-    name: 'Supported until',
-    cell: ({ to }, { supportedUntil }) => supportedUntil?.(to) ?? '',
-    isOptional: true,
-  },
-  {
-    name: 'Size',
-    cell: (_, { bytes }) => (bytes === undefined ? '' : formatBytes(bytes)),
-    isOptional: true,
-  },
-  { name: 'Digest', cell: ({ digest }) => code(digest) },
-];
+/** Milliseconds. */
+const dayLength = 86_400_000;
 
-/** What moves; also for the stage's report. */
-export function moveTable(edits: readonly BumpEdit[], facts: ReleaseFacts = new Map()): Table {
-  const filled = columns
+function columnsFor(promoted: string | undefined): readonly Column[] {
+  return [
+    { name: 'File', cell: ({ place }) => code(formatLine(place)) },
+    { name: 'Value', cell: ({ path }) => code(path) },
+    { name: 'From', cell: ({ from }) => code(short(from)) },
+    { name: 'To', cell: ({ to }) => code(short(to)) },
+    { name: 'Built', cell: (_, { built = '' }) => built, isOptional: true },
+    ...(promoted === undefined ? [] : [ageColumn(promoted)]),
+    {
+      name: 'Supported until',
+      cell: ({ to }, { supportedUntil }) => supportedUntil?.(to) ?? '',
+      isOptional: true,
+    },
+    {
+      name: 'Size',
+      cell: (_, { bytes }) => (bytes === undefined ? '' : formatBytes(bytes)),
+      isOptional: true,
+    },
+    { name: 'Digest', cell: ({ digest }) => code(digest) },
+  ];
+}
+
+/** On a certain day: the table must not change from one day to the next. */
+function ageColumn(day: string): Column {
+  return { name: `Age on ${day}`, cell: (_, { built }) => ageOn(day, built), isOptional: true };
+}
+
+/**
+ * What moves; also for the stage's report.
+ * @param promoted the day on which the release was: `2026-11-02`; of it the ages are told
+ */
+export function moveTable(
+  edits: readonly BumpEdit[],
+  facts: ReleaseFacts = new Map(),
+  promoted?: string,
+): Table {
+  const filled = columnsFor(promoted)
     .map(({ name, cell, isOptional }) => ({
       name,
       isOptional,
@@ -72,6 +89,12 @@ export function versionTable(versions: readonly KnownVersions[], seenOn: string 
       upstream.length === 0 ? 'not known' : codes(upstream),
     ]),
   };
+}
+
+/** Empty where a day is not known. */
+function ageOn(day: string, built = ''): string {
+  const days = (Date.parse(day) - Date.parse(built)) / dayLength;
+  return Number.isNaN(days) ? '' : plural(Math.max(days, 0), 'day');
 }
 
 function short(version: string): string {

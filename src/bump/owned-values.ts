@@ -8,6 +8,7 @@ import {
   versionOf,
 } from '../deploy/occurrence.ts';
 import { keyOf, scalarsOf } from '../deploy/overrides.ts';
+import type { ReleaseNames } from '../deploy/release-names.ts';
 import { UserError } from '../errors.ts';
 import type { PromotedRelease } from './promoted.ts';
 
@@ -30,7 +31,7 @@ export interface OwnedValue extends Says {
 /** In the order of the files. A file that cannot be read has none. */
 export function ownedIn(files: readonly DeployFile[], release: PromotedRelease): readonly OwnedValue[] {
   return files.flatMap((file) =>
-    occurrencesIn(file, release.known).flatMap((occurrence) => {
+    occurrencesIn(file, release.releaseNames).flatMap((occurrence) => {
       const scalars = scalarsOf(occurrence);
       const versions = release.versionsOf(occurrence);
       const [first] = scalars;
@@ -56,12 +57,12 @@ export function ownedIn(files: readonly DeployFile[], release: PromotedRelease):
 
 function occurrencesIn(
   file: DeployFile,
-  known: ReadonlySet<string>,
+  releaseNames: ReleaseNames,
 ): readonly (ImageOccurrence | ChartOccurrence)[] {
   // A path of the release file that an older version does not have must not hide the rest of it.
   for (const rules of [file, { ...file, paths: [] }]) {
     try {
-      return findOccurrences(rules, known).filter((occurrence) => occurrence.kind !== 'repository');
+      return findOccurrences(rules, releaseNames).filter((occurrence) => occurrence.kind !== 'repository');
     } catch (error) {
       if (!(error instanceof UserError)) {
         throw error;

@@ -1,4 +1,4 @@
-import { type DeployFile, digestOf, nameOf, type Occurrence, tagOf } from '../deploy/occurrence.ts';
+import { type DeployFile, digestOf, isUntagged, nameOf, type Occurrence } from '../deploy/occurrence.ts';
 import { formatLine, UserError } from '../errors.ts';
 import { isDigest } from '../oci/digest.ts';
 import { isDowngrade } from '../release/versions.ts';
@@ -15,10 +15,13 @@ interface MatchedFile {
  * @throws UserError `NOTHING_TO_BUMP`, `TAG_MISSING`, `INVALID_DIGEST`, `AMBIGUOUS_VERSION`
  */
 export function refuseFaults(files: readonly MatchedFile[], release: PromotedRelease): void {
-  // An address of charts has no version: such a file is there for check.
+  // An address of charts has no version: such a file is there for check. So is one with the upstream names, of which that says
+  // what to write instead.
   const idle = files.filter(
     ({ occurrences, matches }) =>
-      matches.length === 0 && !occurrences.some(({ kind }) => kind === 'repository'),
+      matches.length === 0 &&
+      !occurrences.some(({ kind }) => kind === 'repository') &&
+      !isUpstream(occurrences, release),
   );
   if (idle.length > 0) {
     throw new UserError(
@@ -38,6 +41,17 @@ export function refuseFaults(files: readonly MatchedFile[], release: PromotedRel
   refuseAmbiguous(matches);
 }
 
+/** True where one of the release's images is called by its name outside. */
+export function isUpstream(occurrences: readonly Occurrence[], release: PromotedRelease): boolean {
+  return occurrences.some(
+    (found) =>
+      found.kind === 'image' &&
+      found.left !== 'mentioned' &&
+      release.releaseNames.repositories.has(found.repository) &&
+      release.versionsOf(found).length === 0,
+  );
+}
+
 /**
  * Edits that would take a file back: somebody went on by hand, or an older release is in force.
  * @param isHeldBack a newer release is there, which the file may have followed: of a digest nobody can tell
@@ -54,25 +68,31 @@ export function refusedDowngrade(edits: readonly BumpEdit[]): UserError {
       ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}`
       : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`,
   );
-  return new UserError('DOWNGRADE', 'The files name newer versions than the promoted release has', {
+  const isSure = edits.some(({ from, to }) => from !== to && !isDigest(from));
+  const what = isSure ? 'The files name newer versions' : 'The files may name something newer';
+  return new UserError('DOWNGRADE', `${what} than the promoted release has`, {
     details: lines,
     hint: 'Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback.',
   });
 }
 
 function refuseUntagged(matches: readonly Match[]): void {
-  const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
-    if (occurrence.kind === 'chart' || (tagOf(occurrence) ?? digestOf(occurrence)) !== undefined) {
+  const lines = matches.flatMap(({ occurrence, candidates: [promoted], leftTo }) => {
+    if (!isUntagged(occurrence) || leftTo !== undefined) {
       return [];
     }
     const { repository, place } = occurrence;
     return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ''}`;
   });
   if (lines.length > 0) {
-    throw new UserError('TAG_MISSING', 'Images without a tag run whatever the chart says, not the release', {
-      details: lines,
-      hint: 'Write the tag that runs now beside the repository, in quotes: tag: "1.13.3". Then run again.',
-    });
+    throw new UserError(
+      'TAG_MISSING',
+      'Images without a tag run whatever is newest, or a chart says, not the release',
+      {
+        details: lines,
+        hint: 'Write the tag that runs now beside the repository, in quotes: tag: "1.13.3". Then run again. Where a chart of the release gives it, say which: chart beside the file under bump.',
+      },
+    );
   }
 }
 
@@ -93,8 +113,8 @@ function refuseOddDigests(matches: readonly Match[]): void {
 }
 
 function refuseAmbiguous(matches: readonly Match[]): void {
-  const lines = matches.flatMap(({ occurrence, candidates }) =>
-    candidates.length < 2
+  const lines = matches.flatMap(({ occurrence, candidates, leftTo }) =>
+    candidates.length < 2 || leftTo !== undefined
       ? []
       : `${formatLine(occurrence.place)}: ${nameOf(occurrence)} can be ${candidates.map(describeVersion).join(' or ')}`,
   );

@@ -7,13 +7,17 @@ const reasons: Readonly<Record<Left, string>> = {
   embedded: 'it stands in a block, or in a text that itself is YAML or JSON, which is not edited',
   mentioned: 'a text that says more names it, which is not edited',
   floating: 'it follows a range, or whatever is newest',
-  template: 'something else fills it in',
+  template: 'something else fills it in, or may add to it',
+  contested: 'other values of its chart say, or may say, something else of that image',
+  shared: 'aliases share it, or a merge key has it',
   elsewhere: 'its tag is written in what this file changes',
 };
 
 /** What people should know of what bump leaves as it is. */
 export function remarksOn(matches: readonly Match[]): readonly Remark[] {
-  return matches.flatMap((match) => leftAlone(match));
+  const all = matches.flatMap((match) => leftAlone(match));
+  // Aliases may have one place under very many paths.
+  return [...new Map(all.map((remark) => [JSON.stringify(remark), remark])).values()];
 }
 
 /** True where what is left says another version than the release has, or keeps it out, and a person has to move it. */
@@ -34,12 +38,16 @@ function excludedBy({ occurrence, candidates }: Match): string | undefined {
 }
 
 /** See `FilePlan`. */
-export function isPinned({ occurrence: { left } }: Match): boolean {
-  return left === undefined || left === 'embedded';
+export function isPinned({ occurrence: { left }, leftTo }: Match): boolean {
+  return left === 'embedded' || (left === undefined && leftTo === undefined);
 }
 
 function leftAlone(match: Match): readonly Remark[] {
-  const { occurrence, candidates } = match;
+  const { occurrence, candidates, leftTo } = match;
+  if (leftTo !== undefined && occurrence.left === undefined) {
+    const message = `${nameOf(occurrence)} has no tag here: chart ${leftTo} gives it`;
+    return [{ message, place: occurrence.place }];
+  }
   if (occurrence.left === undefined || isRight(match)) {
     return [];
   }

@@ -1,3 +1,4 @@
+import { eachFile } from '../deploy/each-file.ts';
 import { type Found, readDeployFile } from '../deploy/find-occurrences.ts';
 import {
   type ChartOccurrence,
@@ -5,7 +6,9 @@ import {
   digestOf,
   type ImageOccurrence,
   inFormOf,
+  leftToChart,
   nameOf,
+  type Occurrence,
   type Scalar,
   versionOf,
 } from '../deploy/occurrence.ts';
@@ -13,7 +16,8 @@ import type { Place } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { withChartLocks } from './chart-lock.ts';
 import type { BumpEdit, FilePlan, PlacedEdit } from './edit.ts';
-import { refuseFaults } from './plan-faults.ts';
+import { otherNames } from './other-names.ts';
+import { isUpstream, refuseFaults } from './plan-faults.ts';
 import { isBehind, isPinned, remarksOn } from './plan-remarks.ts';
 import type { Match, PromotedRelease, PromotedVersion } from './promoted.ts';
 import { withReference, withTag } from './reference-text.ts';
@@ -23,35 +27,52 @@ import { versionsAt, versionsListed } from './versions-here.ts';
  * What has to change so that the files name what the release has. Pure; planning an applied plan gives no edits.
  * @param isOurs which of the edits may be made; default: all of them
  * @throws UserError `NOTHING_TO_BUMP` for files that name nothing of the release; `TAG_MISSING`, `INVALID_DIGEST`,
- *   `AMBIGUOUS_VERSION`, each listing all places; and what `readDeployFile` throws
+ *   `AMBIGUOUS_VERSION`, each listing all places; and what `readDeployFile` and `eachFile` throw
  */
 export function planBump<File extends DeployFile>(
   files: readonly File[],
   release: PromotedRelease,
   isOurs: (edit: BumpEdit, file: File) => boolean = () => true,
 ): readonly FilePlan<File>[] {
-  const matched = files.map((file) => {
-    const found = readDeployFile(file, release.known);
+  const all = eachFile(files, (file) => ({ file, found: readDeployFile(file, release.releaseNames) }));
+  const contested = otherNames(all, release);
+  const matched = all.map(({ file, found }) => {
     const { occurrences, remarks, unnamed } = found;
-    const matches = matchesIn(found, file, release);
+    const own = occurrences.map((one) => (contested.has(one) ? { ...one, left: 'contested' as const } : one));
+    const matches = matchesIn({ ...found, occurrences: own }, release);
     return { file, occurrences, remarks: [...remarks, ...unnamed], matches };
   });
   refuseFaults(matched, release);
-  const own = matched.map(({ file, remarks, matches }) => {
+  const own = matched.map(({ file, occurrences, remarks, matches }) => {
     const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
     const all = [...remarks, ...remarksOn(matches)];
-    return { file, edits, isBehind: isBehind(matches), isPinned: matches.some(isPinned), remarks: all };
+    const isOutside = matches.length === 0 && isUpstream(occurrences, release);
+    return {
+      file,
+      edits,
+      isBehind: isOutside || isBehind(matches),
+      isPinned: matches.some(isPinned),
+      remarks: all,
+    };
   });
   return withChartLocks(own);
 }
 
-function matchesIn(found: Found, file: DeployFile, release: PromotedRelease): readonly Match[] {
+function matchesIn(found: Found, release: PromotedRelease): readonly Match[] {
   return found.occurrences.flatMap((occurrence) => {
     const all = occurrence.kind === 'repository' ? [] : release.versionsOf(occurrence);
     return occurrence.kind === 'repository' || all.length === 0
       ? []
-      : [{ occurrence, candidates: candidatesOf(occurrence, all, found, file) }];
+      : [{ occurrence, candidates: candidatesOf(occurrence, all, found), ...leftTo(occurrence, release) }];
   });
+}
+
+function leftTo(occurrence: Occurrence, release: PromotedRelease): Pick<Match, 'leftTo'> {
+  const { chart: name } = leftToChart(occurrence) ?? {};
+  const { place } = occurrence;
+  return name !== undefined && release.versionsOf({ kind: 'chart', name, place }).length > 0
+    ? { leftTo: name }
+    : {};
 }
 
 /** With two versions of one thing in the release, the place tells; else a file that names either of them is right. */
@@ -59,10 +80,9 @@ function candidatesOf(
   occurrence: ImageOccurrence | ChartOccurrence,
   all: readonly PromotedVersion[],
   found: Found,
-  file: DeployFile,
 ): readonly PromotedVersion[] {
   const isImage = occurrence.kind === 'image' && all.length > 1;
-  const exact = isImage ? versionsAt(all, occurrence, found, file) : [];
+  const exact = isImage ? versionsAt(all, occurrence) : [];
   const some = exact.length > 0 ? exact : all;
   const named = some.filter((promoted) => isNamed(occurrence, promoted));
   const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
@@ -76,9 +96,11 @@ function isNamed(occurrence: ImageOccurrence | ChartOccurrence, promoted: Promot
     : promoted.version === version;
 }
 
-function editsFor({ occurrence, candidates: [promoted] }: Match): readonly BumpEdit[] {
+function editsFor({ occurrence, candidates: [promoted], leftTo: chart }: Match): readonly BumpEdit[] {
   const scalars =
-    promoted === undefined || occurrence.left !== undefined ? [] : scalarsFor(occurrence, promoted);
+    promoted === undefined || chart !== undefined || occurrence.left !== undefined
+      ? []
+      : scalarsFor(occurrence, promoted);
   const [first] = scalars;
   if (promoted === undefined || first === undefined) {
     return [];

@@ -1,6 +1,7 @@
 import { type ChosenRecord, readTrustedRecord } from '../promote/record/chosen-record.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
-import { readHistory, type RecordSource } from '../promote/record/trusted-record.ts';
+import { readHistory } from '../promote/record/all-records.ts';
+import type { RecordSource } from '../promote/record/trusted-record.ts';
 
 /** What was promoted, as far as it counts. */
 export interface PromotedHistory {

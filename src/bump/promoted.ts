@@ -1,10 +1,10 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import type { ChartOccurrence, ImageOccurrence, Occurrence } from '../deploy/occurrence.ts';
-import { releaseNames, targetsOf } from '../deploy/targets-of.ts';
+import { type ReleaseNames, releaseNames } from '../deploy/release-names.ts';
+import { targetsOf } from '../deploy/targets-of.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Lock, LockedArtifact, LockedImage } from '../release/lock.ts';
 import type { Mapping } from '../release/mapping.ts';
-import { parseReference, repositoryOf } from '../oci/reference.ts';
 import { promotionTargets } from '../promote/targets.ts';
 
 /** What deploy files should say: the release under the names of the inside. */
@@ -12,8 +12,7 @@ export interface PromotedRelease {
   readonly release: string;
   /** The versions that the release has of what a file names; none when it is not part of the release. */
   versionsOf(occurrence: Occurrence): readonly PromotedVersion[];
-  /** See `readDeployFile`. */
-  readonly known: ReadonlySet<string>;
+  readonly releaseNames: ReleaseNames;
   /** Everything that a file could name, for messages; sorted. */
   readonly names: readonly string[];
 }
@@ -30,11 +29,13 @@ export interface PromotedVersion {
 export interface Match {
   readonly occurrence: ImageOccurrence | ChartOccurrence;
   readonly candidates: readonly PromotedVersion[];
+  /** The chart of the release that gives the tag: the file has none, and `check` tells whether it is one of the candidates. */
+  readonly leftTo?: string;
 }
 
 /**
  * @param manifest of the promoted bundle, verified
- * @param lock that came with it; only several versions of one thing ask for it
+ * @param lock that came with it
  * @throws UserError `UNMAPPED_IMAGE`, `MAPPING_COLLISION`: the mapping is not the one it was promoted with
  */
 export function promotedRelease(
@@ -64,16 +65,10 @@ export function promotedRelease(
           return [];
       }
     },
-    known: releaseNames(targets),
+    releaseNames: releaseNames(targets, lock),
     names: [
       ...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`),
       ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ''}`),
     ].sort(),
   };
-}
-
-/** True where an image has several versions in a release: its lock tells what each is for. */
-export function hasSeveralVersions({ images }: BundleManifest): boolean {
-  const names = images.map(({ reference }) => repositoryOf(parseReference(reference)));
-  return new Set(names).size < names.length;
 }

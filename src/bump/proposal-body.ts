@@ -3,11 +3,13 @@ import { describeFindings } from '../check/verdict.ts';
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import type { Digest } from '../oci/digest.ts';
+import { byText } from '../order.ts';
 import { bundledNotesName } from '../release/notes-file.ts';
 import type { Block } from '../report/document.ts';
 import { tameMarkdown } from '../report/foreign-markdown.ts';
 import { cutLines, formatBytes, formatDuration, plural } from '../report/format.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import { dayOf } from '../utc.ts';
 import { firstOf, type PassedOver } from './completeness.ts';
 import type { BumpEdit } from './edit.ts';
 import type { KnownVersions } from './known-versions.ts';
@@ -56,7 +58,7 @@ export function writeBody(parts: BodyParts): string {
     text(
       `Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`,
     ),
-    moveTable(edits.slice(0, shownItems), facts),
+    moveTable(edits.slice(0, shownItems), facts, dayOf(record.promotedAt)),
     ...more(edits.length),
     ...section('Left as people set it', kept),
     ...section('To look at', remarks),
@@ -83,7 +85,8 @@ export function writeBody(parts: BodyParts): string {
 /** People's commits change: each of ours is proven by itself, and its message says by what. */
 function proof({ files, hasPeople }: BodyParts): readonly Block[] {
   const what = 'byte for byte: comments, quotes, order and line ends are as they were';
-  const readers = 'Two independent YAML readers agree on each file.';
+  const readers =
+    'Two independent YAML readers agree on what changed, and on all that could be read in more than one way.';
   return hasPeople
     ? [
         text(
@@ -115,7 +118,7 @@ function reasons({
     const day = facts.get(digest)?.supportedUntil?.(version);
     return day === undefined ? [] : [{ day, version }];
   });
-  const [first] = ends.toSorted((a, b) => (a.day < b.day ? -1 : 1));
+  const [first] = ends.toSorted(byText(({ day }) => day));
   const soaked = after !== undefined && !isRollback ? [describeSoak(after)] : [];
   return [
     why,
@@ -156,7 +159,7 @@ function sizes({ record: { manifest }, from }: BodyParts): string {
 /** What was reverted alone would be proposed again. */
 function wayBack({ record, from, isRollback, environment }: BodyParts): string {
   if (from === undefined) {
-    return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. The images and charts of the earlier release stay in the internal registry.`;
+    return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. What the files named was of no promoted release as a whole, and may not be in the internal registry.`;
   }
   const first = `\`tidegate promote --rollback ${from.release}\``;
   const where = environment === undefined ? '' : ` --environment ${environment}`;

@@ -2,6 +2,7 @@ import type { Digest } from '../oci/digest.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Lock, LockedChart, LockedImage } from '../release/lock.ts';
 import { supportedUntil } from '../release/locked-support.ts';
+import { dayOf } from '../utc.ts';
 
 /** What a release's lock says of one of its images or charts. Nothing of it is known where the lock was not carried. */
 export interface ArtifactFacts {
@@ -41,5 +42,5 @@ export function releaseFacts(lock: Lock | undefined): ReleaseFacts {
 }
 
 function factsOf({ newest, created }: LockedImage | LockedChart): ArtifactFacts {
-  return { newest, built: created?.slice(0, 'yyyy-mm-dd'.length) };
+  return { newest, built: created && dayOf(created) };
 }

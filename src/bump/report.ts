@@ -3,14 +3,16 @@ import type { Block } from '../report/document.ts';
 import { plural } from '../report/format.ts';
 import { changedLines } from './changed-lines.ts';
 import { firstOf } from './completeness.ts';
+import type { BumpEdit } from './edit.ts';
 import { moveTable, versionTable } from './move-table.ts';
 import type { BumpResult, BumpStream, FailedStream } from './result.ts';
 
 /** Values that moved, and no lines of the files: a log is read by more people than a values file. */
 export function describeBump(result: BumpResult): readonly Block[] {
-  return result.streams.flatMap((stream) =>
-    'failure' in stream ? describeFailure(stream) : describeStream(stream, result),
+  const streams = result.streams.flatMap((stream) =>
+    'failure' in stream ? describeFailure(stream, result) : describeStream(stream, result),
   );
+  return [...streams, ...describeWithdrawn(result)];
 }
 
 function describeStream(stream: BumpStream, result: BumpResult): readonly Block[] {
@@ -18,27 +20,52 @@ function describeStream(stream: BumpStream, result: BumpResult): readonly Block[
   const where = environment === undefined ? '' : `${environment}: `;
   return [
     { kind: 'heading', text: `${where}${release ?? 'nothing yet'} → ${result.repository}` },
-    ...(edits.length === 0 ? [] : [moveTable(edits)]),
-    ...(edits.length === 0 || !result.dryRun ? [] : whatWouldChange(stream)),
+    ...whatMoves(edits, result),
     ...(versions.length === 0 ? [] : [versionTable(versions, seenOn)]),
     ...(check === undefined ? [] : describeFindings(check)),
-    ...list([...passedOver(stream), ...kept, ...remarks, ...(stream.pullRequest?.remarks ?? [])]),
+    ...toLookAt([...passedOver(stream), ...kept, ...remarks, ...(stream.pullRequest?.remarks ?? [])]),
     { kind: 'text', text: outcomeOf(stream, result) },
   ];
 }
 
-/** Why, the error says that comes after the report. */
-function describeFailure({ environment, failure }: FailedStream): readonly Block[] {
-  return environment === undefined
-    ? []
-    : [{ kind: 'heading', text: `${environment}: failed [${failure.code}]` }];
+function describeWithdrawn({ withdrawn = [], dryRun }: BumpResult): readonly Block[] {
+  // Whether a rule of the forge keeps a branch shows when it is deleted.
+  const [became, unless] = dryRun ? ['would be withdrawn', ', if nothing keeps it'] : ['was withdrawn', ''];
+  return list(
+    withdrawn.flatMap((each) => {
+      const { environment = 'all files at once', branch } = each;
+      const what = `${environment}: not in the release file any more. ${branch}`;
+      if ('failure' in each) {
+        return [`${what} could not be withdrawn [${each.failure.code}].`];
+      }
+      const { url, remarks = [] } = each.pullRequest ?? {};
+      return [`${what} ${became}${url === undefined ? `${unless}.` : `: ${url}`}`, ...remarks];
+    }),
+  );
 }
 
-function whatWouldChange({ edits }: BumpStream): readonly Block[] {
-  return [
+/** Why, the error says that comes after the report. */
+function describeFailure(
+  { environment, failure, edits = [], kept = [], remarks = [] }: FailedStream,
+  result: BumpResult,
+): readonly Block[] {
+  const where = environment === undefined ? '' : `${environment}: `;
+  const planned = [...whatMoves(edits, result), ...toLookAt([...kept, ...remarks])];
+  return environment === undefined && planned.length === 0
+    ? []
+    : [{ kind: 'heading', text: `${where}failed [${failure.code}]` }, ...planned];
+}
+
+function whatMoves(edits: readonly BumpEdit[], { dryRun }: BumpResult): readonly Block[] {
+  const diff: readonly Block[] = [
     { kind: 'heading', text: 'What would change, values alone' },
     { kind: 'code', language: 'diff', text: changedLines(edits) },
   ];
+  return edits.length === 0 ? [] : [moveTable(edits), ...(dryRun ? diff : [])];
+}
+
+function toLookAt(items: readonly string[]): readonly Block[] {
+  return items.length === 0 ? [] : [{ kind: 'heading', text: 'To look at' }, ...list(items)];
 }
 
 function passedOver({ passedOver }: BumpStream): readonly string[] {

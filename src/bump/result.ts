@@ -5,12 +5,15 @@ import type { PassedOver } from './completeness.ts';
 import type { BumpEdit } from './edit.ts';
 import type { KnownVersions } from './known-versions.ts';
 import type { Proposal } from './proposal.ts';
+import type { Withdrawn } from './unclaimed.ts';
 
 export interface BumpResult {
   /** `https://host/owner/name` */
   readonly repository: string;
   /** Absent where nothing was read from git, as all failed before. */
   readonly base?: string;
+  /** Of environments that are no more, also what could not be; absent as `base` is. */
+  readonly withdrawn?: readonly Withdrawn[];
   /** In the order of the environments; one, where there are none. */
   readonly streams: readonly (BumpStream | FailedStream)[];
   /** Nothing was pushed and no pull request changed; absent in a dry run. */
@@ -50,8 +53,8 @@ export interface BumpStream {
   readonly unchanged?: boolean;
 }
 
-export interface FailedStream {
-  readonly environment?: string;
+/** Of what check has refused all the rest is there, too, as it was planned. */
+export interface FailedStream extends Partial<BumpStream> {
   readonly failure: PartialFailure;
 }
 

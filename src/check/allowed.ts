@@ -2,7 +2,7 @@ import type { ChartOccurrence, RepositoryOccurrence } from '../deploy/occurrence
 import { targetsOf } from '../deploy/targets-of.ts';
 import { repositoryOf, tryReference } from '../oci/reference.ts';
 import { closestPattern } from '../release/repository-pattern.ts';
-import { imageName, type NamedImage } from './check-image.ts';
+import { imageName, type NamedImage } from './named-image.ts';
 import type { CheckScope } from './context.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Place } from '../errors.ts';
 import type { ChartTarget } from '../release/release-file.ts';
 import { withoutPassword } from '../redact.ts';
 import type { CheckScope } from './context.ts';
-import { type Finding, finding } from './findings.ts';
+import { filledIn, type Finding, finding } from './findings.ts';
 import { type InternalChart, internalAddress, internalChart } from './internal-chart.ts';
 
 /**
@@ -127,8 +127,6 @@ function floating({ name, version, left, place }: ChartOccurrence): Finding {
     : finding('FLOATING_VERSION', `chart ${name} has ${said}, so the newest that fits is taken`, pin, place);
 }
 
-/** What to do about a version that something else fills in. */
-export const filledIn = 'What fills it in is not checked; put a marker where that stands.';
 const pin = 'Write one version in full: only then it is clear what is deployed.';
 
 /** http and https are one place here: inside, TLS often ends at a proxy. */

@@ -1,28 +1,18 @@
-import { readDeployFile } from '../deploy/find-occurrences.ts';
-import {
-  type ChartOccurrence,
-  type DeployFile,
-  digestOf,
-  type ImageOccurrence,
-  type Occurrence,
-  type RepositoryOccurrence,
-  tagOf,
-} from '../deploy/occurrence.ts';
-import { keyOf } from '../deploy/overrides.ts';
-import { releaseNames, targetsOf } from '../deploy/targets-of.ts';
+import type { DeployFile } from '../deploy/occurrence.ts';
+import { releaseNames } from '../deploy/release-names.ts';
+import { targetsOf } from '../deploy/targets-of.ts';
 import type { Place } from '../errors.ts';
 import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
 import { createMapping } from '../release/mapping.ts';
 import { promotionTargets } from '../promote/targets.ts';
 import { allowedName } from './allowed.ts';
 import { checkChart, checkRepository } from './check-chart.ts';
-import { checkImage, type NamedImage, namedImage } from './check-image.ts';
+import { checkImage } from './check-image.ts';
 import { openConfigMaps } from './config-maps.ts';
 import type { CheckContext, CheckScope } from './context.ts';
 import type { DeployRepository } from './deploy-repository.ts';
-import { type Finding, finding } from './findings.ts';
-import { renderDeployFile } from './rendered-images.ts';
-import { namesIn, unusedRules } from './require-names.ts';
+import { type Item, readItems } from './file-items.ts';
+import type { Finding } from './findings.ts';
 import { findUnreferenced, findUnrendered, type Seen } from './unreferenced.ts';
 
 export interface CheckVerdict {
@@ -63,8 +53,9 @@ export async function checkFiles(
     if (file.chart !== undefined) {
       seeChart(seen, file.chart, { file: file.path });
     }
-    const { items, notes } = await readItems(file, scope, seen);
+    const { items, notes, rendered } = await readItems(file, scope);
     findings.push(...notes);
+    rendered.forEach((name) => seen.rendered.add(name));
     for (const item of items) {
       const own = allowedName(item, scope);
       if (own !== undefined) {
@@ -87,50 +78,6 @@ export async function checkFiles(
     allowed: [...allowed].sort(),
     counts: { ...counts, errors, warnings: findings.length - errors },
   };
-}
-
-type Item = ChartOccurrence | RepositoryOccurrence | NamedImage;
-
-interface Items {
-  readonly items: readonly Item[];
-  /** About the file, and about what helm makes of it. */
-  readonly notes: readonly Finding[];
-}
-
-async function readItems(file: DeployFile, scope: CheckScope, seen: Seen): Promise<Items> {
-  const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
-  const named = (all: readonly Occurrence[]): readonly Item[] =>
-    all.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
-  const unread = (isRendered: boolean): readonly Finding[] =>
-    [...remarks, ...(isRendered ? [] : unnamed)].map(({ message, place }) =>
-      finding('NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
-    );
-  if (!scope.render) {
-    return { items: named(occurrences), notes: unread(false) };
-  }
-  const images = named(occurrences.filter((found) => !isHalf(found))).filter((item) => item.kind === 'image');
-  const rendered = await renderDeployFile(file, { values, named: images }, scope);
-  rendered.charts.forEach((name) => seen.rendered.add(name));
-  const names = [...namesIn(occurrences), ...(rendered.names ?? [])];
-  const unused = rendered.names === undefined ? [] : unusedRules(file, names);
-  const rules = unused.map(({ at, message }) =>
-    finding('NAME_NOT_IN_RELEASE', message, 'Correct images under bump in the release file.', at),
-  );
-  const isRendered = rendered.taken.length > 0 && rendered.names !== undefined;
-  // Where values name only the repository, the chart pins the tag: what is rendered tells.
-  const taken = new Set(rendered.taken.map(keyOf));
-  const told = occurrences.filter(
-    (found) => !isHalf(found) || found.holder === undefined || !taken.has(keyOf(found.holder)),
-  );
-  return {
-    items: [...named(told), ...rendered.images],
-    notes: [...unread(isRendered), ...rules, ...rendered.findings],
-  };
-}
-
-/** Without a tag and a digest. */
-function isHalf(found: Occurrence): found is ImageOccurrence {
-  return found.kind === 'image' && tagOf(found) === undefined && digestOf(found) === undefined;
 }
 
 async function checkItem(item: Item, scope: CheckScope, seen: Seen): Promise<Finding | undefined> {
@@ -170,7 +117,8 @@ function scopeOf(
     repository,
     mapping,
     targets,
-    known: releaseNames(targets),
+    releaseNames: releaseNames(targets),
+    setters: releaseNames(targets, context.lock).setters,
     helmRepository(url) {
       const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
       repositories.set(url, opened);

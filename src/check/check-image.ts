@@ -1,73 +1,12 @@
 import type { Place } from '../errors.ts';
-import { digestOf, type ImageOccurrence, type Left, type Scalar, tagOf } from '../deploy/occurrence.ts';
 import { targetsOf } from '../deploy/targets-of.ts';
 import { isDigest } from '../oci/digest.ts';
 import { parseReference } from '../oci/reference.ts';
-import { targetsAt } from '../promote/targets.ts';
-import { filledIn } from './check-chart.ts';
+import { isOfValue } from '../deploy/values-place.ts';
+import { type Target, targetsAt } from '../promote/targets.ts';
 import type { CheckScope } from './context.ts';
-import { type Finding, finding } from './findings.ts';
-
-/** An image as a file, or a rendered object, names it. */
-export interface NamedImage {
-  readonly kind: 'image';
-  /** `host/path` */
-  readonly repository: string;
-  readonly tag: string | undefined;
-  readonly digest: string | undefined;
-  readonly left?: Left;
-  readonly place: Place;
-  /** Its tag or digest in the file. */
-  readonly scalar?: Scalar;
-  /** The name in the file, where that is another one than a rule, a path or a marker gives it. */
-  readonly written?: { readonly name: string; readonly of: string };
-  /** Where helm made it, and of what; every place. */
-  readonly rendered?: readonly Rendering[];
-}
-
-export interface Rendering {
-  /** `Deployment wandb-app` */
-  readonly object: string;
-  /** It looks like an image, in an argument or a ConfigMap, say: nobody can know. */
-  readonly isGuess: boolean;
-  /** The value that it is made of: `redis.image`. */
-  readonly value?: string;
-}
-
-/** An image that the release file, or a marker, calls one of the release is looked up as that. */
-export function namedImage(occurrence: ImageOccurrence, scope: CheckScope): NamedImage {
-  const { left, place, repository: name, of } = occurrence;
-  const scalar = occurrence.tag ?? occurrence.digest;
-  return {
-    kind: 'image',
-    repository: checkedRepository(name, of, scope),
-    tag: tagOf(occurrence),
-    digest: digestOf(occurrence),
-    ...(left === undefined ? {} : { left }),
-    ...(scalar === undefined ? {} : { scalar }),
-    ...(of === undefined || of === name ? {} : { written: { name, of } }),
-    place,
-  };
-}
-
-/** What is looked up for an image that is called one of the release. */
-export function checkedRepository(
-  repository: string,
-  of: string | undefined,
-  { targets }: Pick<CheckScope, 'targets'>,
-): string {
-  const promoted = of === undefined ? undefined : targetsOf(targets, { repository, of })[0];
-  return promoted?.repository ?? of ?? repository;
-}
-
-/** `host/path:tag@digest`, as far as it has these. */
-export function imageName({
-  repository,
-  tag,
-  digest,
-}: Pick<NamedImage, 'repository' | 'tag' | 'digest'>): string {
-  return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
-}
+import { filledIn, type Finding, finding } from './findings.ts';
+import { asRendered, imageName, type NamedImage } from './named-image.ts';
 
 /**
  * Checks one image: internal, pinned, there, and what was promoted.
@@ -76,19 +15,6 @@ export function imageName({
 export async function checkImage(image: NamedImage, scope: CheckScope): Promise<Finding | undefined> {
   const found = checkName(image, scope) ?? (await checkPin(image, scope));
   return found && image.rendered ? asRendered(found, image.rendered) : found;
-}
-
-/** What is wrong with a rendered image, with every object and every value. */
-export function asRendered(found: Finding, rendered: readonly Rendering[]): Finding {
-  const objects = [...new Set(rendered.map(({ object }) => object))];
-  const values = [...new Set(rendered.flatMap(({ value }) => value ?? []))];
-  const what = values.length === 1 ? 'The value is' : 'The values are';
-  return {
-    ...found,
-    severity: rendered.every(({ isGuess }) => isGuess) ? 'warning' : found.severity,
-    message: `${objects.join(', ')}: ${found.message}`,
-    hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(', ')}.`,
-  };
 }
 
 /** What can be told without asking the registry. */
@@ -100,7 +26,7 @@ function checkName(image: NamedImage, scope: CheckScope): Finding | undefined {
     const internal = mapping.findInternalName(repository);
     const hint =
       internal === undefined || targetsAt(scope.targets, internal).length === 0
-        ? `Add it to the release on the connected side and promote it to ${config.registry}. Where it is the inside's own, list its repository under check.allow in the release file.`
+        ? `Add it to the release on the connected side and promote it to ${config.registry}.${adviseAllowing(repository, scope)}`
         : `Write ${internal} instead.`;
     return finding('PUBLIC_IMAGE', `${name} is not in ${config.registry}`, hint, place);
   }
@@ -123,7 +49,7 @@ async function checkPin(image: NamedImage, scope: CheckScope): Promise<Finding |
     return finding('FLOATING_VERSION', `${name} follows whatever is newest`, hint, place);
   }
   if (tag === 'latest' || !isPinned) {
-    const hint = `Write a fixed tag${offered(repository, scope)}.`;
+    const hint = `Write a fixed tag${offered(repository, scope)}.${adviseRendering(image, scope)}`;
     return finding('FLOATING_TAG', `${name} has no fixed tag`, hint, place);
   }
   if (!isReference(name)) {
@@ -139,7 +65,8 @@ async function checkContent(image: NamedImage, scope: CheckScope): Promise<Findi
   const found = await scope.registries.repository(repository).find(tag ?? digest ?? '');
   if (found === undefined) {
     const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
-    return finding('MISSING_IMAGE', `${name} is not in the registry`, hint, place);
+    const advice = `${hint}${adviseAllowing(repository, scope)}`;
+    return finding('MISSING_IMAGE', `${name} is not in the registry`, advice, place);
   }
   const promoted = targetsOf(scope.targets, { repository });
   const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
@@ -156,13 +83,57 @@ async function checkContent(image: NamedImage, scope: CheckScope): Promise<Findi
     tag === undefined
       ? promoted.some(({ artifact }) => artifact.root.digest === digest)
       : expected !== undefined;
+  const other = image.leftTo && otherThanMeant(image, image.leftTo, promoted, scope);
+  if (other !== undefined) {
+    return other;
+  }
   return isPromoted ? undefined : notInRelease(name, repository, scope, place);
+}
+
+/**
+ * What is wrong with a tag that a chart gives: it is to be of the release, and of several versions the one for that place, where the
+ * lock knows that.
+ */
+function otherThanMeant(
+  { repository, tag, digest, place }: NamedImage,
+  { chart, path }: NonNullable<NamedImage['leftTo']>,
+  promoted: readonly Target[],
+  { setters, record }: CheckScope,
+): Finding | undefined {
+  const here = setters.filter(
+    (setter) => setter.repository === repository && setter.chart === chart && isOfValue(path, setter.path),
+  );
+  const exact = promoted.filter(({ artifact }) =>
+    here.some(({ reference }) => reference === artifact.reference),
+  );
+  const meant = exact.length > 0 ? exact : promoted;
+  const isMeant = (target: Target): boolean =>
+    tag === undefined ? target.artifact.root.digest === digest : target.tag === tag;
+  if (meant.length === 0 || meant.some(isMeant)) {
+    return undefined;
+  }
+  const message = `${imageName({ repository, tag, digest })} is what ${chart} takes where the file has no tag, and not what ${record.release} has there`;
+  const hint = `Write the tag: ${meant.flatMap((target) => target.tag ?? []).join(' or ')}.`;
+  return finding('FLOATING_TAG', message, hint, place);
+}
+
+function adviseRendering({ leftTo, left }: NamedImage, { render }: CheckScope): string {
+  return leftTo === undefined || left !== undefined || render
+    ? ''
+    : ` Or have ${leftTo.chart} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
 }
 
 function notInRelease(name: string, repository: string, scope: CheckScope, place: Place): Finding {
   const { release } = scope.record;
-  const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.`;
+  const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.${adviseAllowing(repository, scope)}`;
   return finding('NOT_IN_RELEASE', `${name} is not a part of ${release}`, hint, place);
+}
+
+/** What the release has is never the inside's own. */
+function adviseAllowing(repository: string, { targets }: CheckScope): string {
+  return targetsOf(targets, { repository }).length > 0
+    ? ''
+    : " Where it is the inside's own, list its repository under check.allow in the release file.";
 }
 
 /** `; 2026q4 has 0.62.2`, or nothing. */

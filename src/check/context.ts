@@ -1,8 +1,10 @@
 import type { DeployFile } from '../deploy/occurrence.ts';
+import type { ReleaseNames, Setter } from '../deploy/release-names.ts';
 import type { HelmSource } from '../helm/helm-release.ts';
 import type { HelmRepository } from '../helm/repository.ts';
 import type { Http } from '../http/http.ts';
 import type { Registries } from '../oci/registry/registries.ts';
+import type { Lock } from '../release/lock.ts';
 import type { Mapping } from '../release/mapping.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import type { PromotionTargets } from '../promote/targets.ts';
@@ -16,6 +18,8 @@ export interface CheckContext extends CheckConfig {
   readonly config: PromoteConfig;
   /** Of the release that the files should name, with its signature verified. */
   readonly record: PromotionRecord;
+  /** That came with it; it tells the versions of an image apart. */
+  readonly lock: Pick<Lock, 'images'> | undefined;
   readonly registries: Registries;
   readonly http: Http;
   /** Where Helm may be fetched from, where it is not installed. */
@@ -33,8 +37,10 @@ export interface CheckScope extends CheckContext {
   readonly repository: DeployRepository;
   readonly mapping: Mapping;
   readonly targets: PromotionTargets;
-  /** What they are called; see `readDeployFile`. */
-  readonly known: ReadonlySet<string>;
+  /** What they are called. */
+  readonly releaseNames: ReleaseNames;
+  /** Which image charts take from which place in their values, by the lock. */
+  readonly setters: readonly Setter[];
   /** Reads the index of a classic repository, once for each address. */
   readonly helmRepository: (url: string) => Promise<HelmRepository>;
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../errors.ts';
+import { cutNames } from '../report/format.ts';
 
 /** Something that check found in a deploy file, or missed in all of them. */
 export interface Finding {
@@ -9,13 +10,13 @@ export interface Finding {
   readonly hint: string;
   readonly at?: Place;
   /** For `UNREFERENCED`: what it is that no file names. */
-  readonly unreferenced?: Unreferenced;
-}
-
-export interface Unreferenced {
-  readonly kind: 'image' | 'chart';
-  /** Reference of the image upstream, or name and version of the chart. */
-  readonly name: string;
+  readonly unreferenced?: {
+    readonly kind: 'image' | 'chart';
+    /** Reference of the image upstream, or name and version of the chart. */
+    readonly name: string;
+    /** The values that say which image it is, by the lock: `operator-wandb: redis.image`. */
+    readonly setBy?: readonly string[];
+  };
 }
 
 const severities = {
@@ -46,6 +47,14 @@ const severities = {
   NOT_ALL_RENDERED: 'warning',
   /** The cluster renders it with values that are not to be had here. */
   NOT_ALL_VALUES: 'warning',
+  /** The tool fails without them, and they are at hand and not there. */
+  MISSING_VALUES: 'error',
+  /** A stand-in for what no chart of the file has a value for. */
+  UNKNOWN_STAND_IN: 'error',
+  /** A stand-in that no chart of the file needs. */
+  UNUSED_STAND_IN: 'warning',
+  /** An image that a stand-in makes: the cluster has another one, or none. */
+  STAND_IN_IMAGE: 'error',
   /** Under `images` of the release file, a name that neither the file has nor what is rendered of it. */
   NAME_NOT_IN_RELEASE: 'error',
   /** What helm cannot render, so that nobody knows its images. */
@@ -59,4 +68,22 @@ export type FindingCode = keyof typeof severities;
 /** @param hint what to do, as a full sentence */
 export function finding(code: FindingCode, message: string, hint: string, at?: Place): Finding {
   return { severity: severities[code], code, message, hint, ...(at === undefined ? {} : { at }) };
+}
+
+/** `docker.io/bitnami/redis:7 (operator-wandb: redis.image, 2 more)`: one value is enough to find it by. */
+export function withSetters(name: string, setBy: readonly string[] = []): string {
+  return setBy.length === 0 ? name : `${name} (${cutNames(setBy, 1).join(', ')})`;
+}
+
+/** Of warnings about what nobody could look at. */
+export const notChecked = 'What could not be looked at is not checked.';
+
+/** What to do about a tag or a version that something else fills in. */
+export const filledIn = 'What fills it in is not checked; put a marker where that stands.';
+
+/** What to do about a value that a chart does not have. */
+export function adviseInstead(meant: readonly string[]): string {
+  return meant.length === 0
+    ? 'Take it out, or look up its place in the values of the chart.'
+    : `Did you mean ${meant.join(' or ')}?`;
 }

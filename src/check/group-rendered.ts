@@ -1,8 +1,10 @@
 import type { ChartValues, DeployFile, Scalar } from '../deploy/occurrence.ts';
+import { keyOf } from '../deploy/overrides.ts';
+import { isOfValue } from '../deploy/values-place.ts';
 import type { ChartImage } from '../helm/chart-images.ts';
 import { repositoryOf, tryReference } from '../oci/reference.ts';
 import { formatPath, parsePath } from '../schema/path.ts';
-import { asRendered, checkedRepository, imageName, type NamedImage, type Rendering } from './check-image.ts';
+import { asRendered, checkedRepository, imageName, type NamedImage, type Rendering } from './named-image.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
 
@@ -12,6 +14,8 @@ interface RenderedFrom {
   readonly held: ChartValues;
   /** What the file names: where a value is in it, that place says more. */
   readonly named: readonly NamedImage[];
+  /** What it names without a tag. */
+  readonly untagged: readonly NamedImage[];
 }
 
 interface GroupedImages {
@@ -48,16 +52,19 @@ export function groupRendered(
     names.add(written);
     const name = imageName({ repository, tag, digest });
     if (!isNamed(name, found, from)) {
-      const group: RenderedImage = groups.get(name) ?? {
+      const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
+      const key = JSON.stringify([name, half?.place]);
+      const group: RenderedImage = groups.get(key) ?? {
         kind: 'image',
         repository,
         tag,
         digest,
         place,
+        ...(half?.leftTo && { leftTo: half.leftTo, place: half.place }),
         rendered: [],
       };
       group.rendered.push(renderingOf(found));
-      groups.set(name, group);
+      groups.set(key, group);
     }
   }
   return { images: [...groups.values()], findings, names };
@@ -92,7 +99,22 @@ function isNamed(name: string, { control }: ChartImage, { held, named }: Rendere
   });
 }
 
-/** True for a tag or digest in the map of that value, in its text, or in a key beside it. */
+/** True where the values name it without a tag, which the chart gives. */
+function isMadeOf(
+  { control }: ChartImage,
+  repository: string,
+  { leftTo, repository: named }: NamedImage,
+  held: ChartValues,
+): boolean {
+  if (leftTo === undefined || named !== repository || keyOf(leftTo.holder) !== keyOf(held)) {
+    return false;
+  }
+  // A name of the inside no chart has by itself.
+  const isAnywhere = control === undefined || control === 'fixed' || control.sets === 'registry';
+  return isAnywhere || isOfValue(leftTo.path, parsePath(control.path) ?? []);
+}
+
+/** True for a tag or digest of that value. */
 function isSetBy(
   scalar: Scalar | undefined,
   control: string,
@@ -107,7 +129,5 @@ function isSetBy(
   }
   // What is merged in is there as if it were written there.
   const own = path.slice(root.length).filter((key) => key !== '<<');
-  const map = formatPath(own.slice(0, -1));
-  const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
-  return isInside && (formatPath(own) === control || map === control || map === beside);
+  return isInside && isOfValue(own, parsePath(control) ?? []);
 }

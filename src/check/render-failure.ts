@@ -6,15 +6,13 @@ interface Rendering {
   readonly at: Place;
   /** `operator 1.4.8` */
   readonly title: string;
-  /** False where the cluster has values that are not to be had here. */
-  readonly isAllKnown: boolean;
 }
 
 /**
  * That a chart cannot be rendered is a finding like others, so that it hides none of them.
  * @returns undefined for what is not about the chart or its values
  */
-export function renderFailure(error: unknown, { at, title, isAllKnown }: Rendering): Finding | undefined {
+export function renderFailure(error: unknown, { at, title }: Rendering): Finding | undefined {
   if (!(error instanceof TidegateError)) {
     return undefined;
   }
@@ -29,8 +27,11 @@ export function renderFailure(error: unknown, { at, title, isAllKnown }: Renderi
   if (code.startsWith('CHART_')) {
     return finding('RENDER_FAILED', message, hint, place);
   }
-  const lacks = isAllKnown ? '' : ' It may be a value that it lacks here and has in the cluster.';
-  const what = `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${lacks}`;
+  const standIns =
+    code === 'RENDER_FAILED'
+      ? ' For a value that only a Secret or a pipeline has, write a stand-in: standIns beside the file under bump.'
+      : '';
+  const what = `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${standIns}`;
   return code === 'RENDER_FAILED' || code === 'VALUES_UNREADABLE'
     ? finding(code, message, what, place)
     : undefined;

@@ -1,6 +1,8 @@
+import { eachFile } from '../deploy/each-file.ts';
 import { findOccurrences } from '../deploy/find-occurrences.ts';
 import type { DeployFile, ImageOccurrence, Occurrence } from '../deploy/occurrence.ts';
-import { releaseNames, targetsOf } from '../deploy/targets-of.ts';
+import { releaseNames } from '../deploy/release-names.ts';
+import { targetsOf } from '../deploy/targets-of.ts';
 import { promotionTargets } from '../promote/targets.ts';
 import { createMapping } from '../release/mapping.ts';
 import { closest } from '../schema/closest.ts';
@@ -18,7 +20,7 @@ export function requireNames(
   { config, record: { manifest }, render }: Pick<CheckContext, 'config' | 'record' | 'render'>,
 ): void {
   const targets = promotionTargets(manifest, createMapping(config));
-  const known = releaseNames(targets);
+  const names = releaseNames(targets);
   const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
   const charts = manifest.charts.map(({ name }) => name);
   const unknownIn = (occurrence: Occurrence): PlacedFault | undefined => {
@@ -31,8 +33,8 @@ export function requireNames(
     }
     return undefined;
   };
-  const faults = files.flatMap((file) => {
-    const occurrences = findOccurrences(file, known);
+  const found = eachFile(files, (file) => ({ file, occurrences: findOccurrences(file, names) }));
+  const faults = found.flatMap(({ file, occurrences }) => {
     const unused = render ? [] : unusedRules(file, namesIn(occurrences));
     return [...unused, ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
   });

@@ -4,6 +4,7 @@ import { readDeployFiles } from './deploy-files.ts';
 import { checkedOut } from './deploy-repository.ts';
 import { chartAddresses } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
+import { fetchLock } from '../promote/record/carried-files.ts';
 import { readTrustedRecord } from '../promote/record/chosen-record.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import {
@@ -85,7 +86,8 @@ async function runCheck(given: OptionValues<typeof options>, runtime: Runtime): 
   requireCharts(releaseFile.bump, record.manifest);
   const { check, charts } = releaseFile;
   const helm = releaseFile.helm && { helm: releaseFile.helm };
-  const context = { config, record, registries, http, ...check, charts, runtime, ...helm };
+  const lock = await fetchLock({ registries, config }, record.manifest);
+  const context = { config, record, lock, registries, http, ...check, charts, runtime, ...helm };
   requireNames(files, context);
   const verdict = await checkFiles(files, context, checkedOut(root, releaseFile.pullRequest, runtime.env));
   return { ...verdict, refused: !verdict.ok && !given.reportOnly };

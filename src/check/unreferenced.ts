@@ -1,7 +1,7 @@
 import type { Place } from '../errors.ts';
+import { formatPath } from '../schema/path.ts';
 import type { CheckScope } from './context.ts';
-import { cutNames, plural } from '../report/format.ts';
-import { type Finding, finding, type Unreferenced } from './findings.ts';
+import { type Finding, finding, notChecked, withSetters } from './findings.ts';
 
 /** What the files named. */
 export interface Seen {
@@ -19,50 +19,48 @@ export function findUnrendered({ record }: CheckScope, { charts, rendered }: See
     .filter(([name]) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name))
     .map(([name, place]) => {
       const message = `${name} was not rendered: no file holds values that are known to be of it`;
-      return finding('NOT_ALL_RENDERED', message, 'What could not be looked at is not checked.', place);
+      return finding('NOT_ALL_RENDERED', message, notChecked, place);
     });
 }
 
+/** What to do about each, in words that fit many as well: what people read names them together. */
+const advice = {
+  image:
+    'What no mirror redirects, the cluster asks the public host for: set its value, which the brackets name where the lock tells, to the internal name.',
+  chart: 'Nothing upgrades what no file under bump names: add the file that it is deployed from.',
+};
+
 /** What the release brought and no file names: usually a value that is not set, so that a public default stays. */
-export function findUnreferenced({ targets, record }: CheckScope, seen: Seen): readonly Finding[] {
-  // A file that names the repository with another tag has a finding of its own.
-  const images = targets.images.filter(({ repository }) => !seen.images.has(repository));
+export function findUnreferenced(
+  { targets, record, setters }: Pick<CheckScope, 'targets' | 'record' | 'setters'>,
+  seen: Seen,
+): readonly Finding[] {
+  // A file that names the repository with another tag, or its upstream name, has a finding of its own.
+  const images = targets.images.filter(
+    ({ repository, upstream }) => !seen.images.has(repository) && !seen.images.has(upstream),
+  );
   const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
   return [
-    ...images.map(({ repository, artifact }) => ({
-      ...finding(
-        'UNREFERENCED',
-        `No file names ${repository}, where ${artifact.reference} is`,
-        'Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name.',
-      ),
-      unreferenced: { kind: 'image' as const, name: artifact.reference },
-    })),
-    ...charts.map(({ name, version }) => ({
-      ...finding(
-        'UNREFERENCED',
-        `No file names chart ${name} ${version}`,
-        'Nothing upgrades it; if it is deployed from a file, add that under bump in the release file.',
-      ),
-      unreferenced: { kind: 'chart' as const, name: `${name} ${version}` },
-    })),
+    ...images.map(({ repository, artifact: { reference } }) => {
+      const setBy = setters
+        .filter((setter) => setter.reference === reference)
+        .map(({ chart, path }) => `${chart}: ${formatPath(path)}`);
+      return unreferenced('image', reference, `${repository}, where ${reference} is`, setBy);
+    }),
+    ...charts.map(({ name, version }) =>
+      unreferenced('chart', `${name} ${version}`, `chart ${name} ${version}`),
+    ),
   ];
 }
 
-/**
- * One sentence for all that no file names, where findings say it of each: a release has dozens of images.
- * @param all of one kind
- * @param most that are named
- */
-export function describeUnreferenced(all: readonly Unreferenced[], most = Infinity): string {
-  const [first] = all;
-  const [it, its] = all.length === 1 ? ['it', 'its value path'] : ['them', 'their value paths'];
-  const what =
-    first?.kind === 'chart'
-      ? `nothing upgrades ${it}; add the file that ${it === 'it' ? 'it is' : 'they are'} deployed from under bump in the release file`
-      : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
-  const names = cutNames(
-    all.map(({ name }) => name),
-    most,
-  ).join(', ');
-  return `${plural(all.length, first?.kind ?? 'image')} of the release that no file names (${what}): ${names}`;
+function unreferenced(
+  kind: 'image' | 'chart',
+  name: string,
+  what: string,
+  setBy: readonly string[] = [],
+): Finding {
+  return {
+    ...finding('UNREFERENCED', `No file names ${withSetters(what, setBy)}`, advice[kind]),
+    unreferenced: { kind, name, ...(setBy.length > 0 && { setBy }) },
+  };
 }

@@ -4,12 +4,18 @@ import { TidegateError } from '../errors.ts';
 import { readArchive } from '../helm/archive.ts';
 import type { HeldValues } from '../helm/values-file.ts';
 import { stepInto } from '../helm/values-place.ts';
+import { orError } from '../unless.ts';
 import type { ConfigMapsOf } from './config-maps.ts';
 import { type DeployRepository, whyElsewhere } from './deploy-repository.ts';
 import { fileLimit } from './deploy-files.ts';
 
+/** A whole file, or a text that stands in it. */
+export interface FoundText extends HeldValues {
+  readonly text?: string;
+}
+
 /** Values that stand elsewhere; `isGone` where that is at hand, and they are not there. */
-export type FoundValues = HeldValues | { readonly why: string; readonly isGone: boolean };
+export type FoundValues = FoundText | { readonly why: string; readonly isGone: boolean };
 
 /** What is at hand: the files as they are checked, their repository, and the chart. */
 export interface AtHand {
@@ -40,21 +46,14 @@ export async function readValuesFile({ path, git }: ValuesFile, atHand: AtHand):
   if (own !== undefined) {
     return whole(path, own.bytes);
   }
-  try {
-    const bytes = await repository.read(path);
-    if (bytes === undefined || bytes.length > fileLimit) {
-      return {
-        why: `${path} is ${bytes === undefined ? 'not there' : 'too large'}`,
-        isGone: bytes === undefined,
-      };
-    }
-    return whole(path, bytes);
-  } catch (error) {
-    if (error instanceof TidegateError) {
-      return { why: error.message, isGone: false };
-    }
-    throw error;
+  const bytes = await orError(repository.read(path));
+  if (bytes instanceof TidegateError) {
+    return { why: bytes.message, isGone: false };
   }
+  if (bytes === undefined) {
+    return { why: `${path} is not there`, isGone: true };
+  }
+  return bytes.length > fileLimit ? { why: `${path} is too large`, isGone: false } : whole(path, bytes);
 }
 
 function whole(file: string, bytes: Buffer): HeldValues {
@@ -68,7 +67,7 @@ function whole(file: string, bytes: Buffer): HeldValues {
 export function findConfigMap(
   { name, namespace, key }: ValuesObject,
   inFile: string,
-  { files, configMapsOf }: AtHand,
+  { files, configMapsOf }: Pick<AtHand, 'files' | 'configMapsOf'>,
 ): FoundValues {
   const found = files.flatMap((file) =>
     configMapsOf(file, name).filter(({ object }) => {
@@ -84,7 +83,8 @@ export function findConfigMap(
     return { why: `${why} the ConfigMap ${name}`, isGone: false };
   }
   const { file, document, path, object } = only;
-  return typeof stepInto(stepInto(object, 'data'), key) === 'string'
-    ? { file: file.path, bytes: file.bytes, document, path: [...path, 'data', key] }
+  const text = stepInto(stepInto(object, 'data'), key);
+  return typeof text === 'string'
+    ? { file: file.path, bytes: file.bytes, document, path: [...path, 'data', key], text }
     : { why: `the ConfigMap ${name} has no ${key}`, isGone: true };
 }

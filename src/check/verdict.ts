@@ -3,8 +3,7 @@ import type { Block } from '../report/document.ts';
 import { cutLines, cutNames, plural, withPlace } from '../report/format.ts';
 import type { Annotation } from '../stage.ts';
 import type { CheckVerdict } from './check-files.ts';
-import type { Finding } from './findings.ts';
-import { describeUnreferenced } from './unreferenced.ts';
+import { type Finding, withSetters } from './findings.ts';
 
 /**
  * What a refused check raises, here and in bump.
@@ -31,15 +30,14 @@ export function refusalOf(
  */
 export function findingLines(verdict: CheckVerdict, most = Infinity): readonly string[] {
   return groupFindings(verdict, most).map(({ severity, code, message, hint, at }) => {
-    const line = `${severity} ${code}: ${message}${hint === undefined ? '' : `. ${hint}`}`;
-    return at === undefined ? line : withPlace(line, at);
+    return withPlace(`${severity} ${code}: ${message}. ${hint}`, at);
   });
 }
 
 export function annotationsOf(verdict: CheckVerdict): readonly Annotation[] {
   return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
     severity,
-    message: `${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`,
+    message: `${message} [${code}] ${hint}`,
     ...(at === undefined ? {} : { at }),
   }));
 }
@@ -73,17 +71,14 @@ function describeAllowed(names: readonly string[]): string {
   return `Not of the release, and not looked up, as \`check.allow\` says: ${names.join(', ')}.`;
 }
 
-/** A finding as people read it; one that says what to do in its message has no hint. */
-type Line = Omit<Finding, 'hint' | 'unreferenced'> & { readonly hint?: string };
-
-function groupFindings({ findings }: CheckVerdict, most = Infinity): readonly Line[] {
+/** As people read them: a release has dozens of images, so that those that no file names are told of together. */
+function groupFindings({ findings }: CheckVerdict, most = Infinity): readonly Finding[] {
   const groups = Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind);
   return [...groups].flatMap(([kind, group]) => {
-    const [first] = group;
-    if (kind === undefined || first === undefined) {
-      return group;
-    }
-    const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
-    return [{ severity: first.severity, code: first.code, message: describeUnreferenced(all, most) }];
+    const all = group.flatMap(({ unreferenced }) =>
+      unreferenced === undefined ? [] : withSetters(unreferenced.name, unreferenced.setBy),
+    );
+    const message = `${plural(all.length, kind ?? '')} of the release that no file names: ${cutNames(all, most).join(', ')}`;
+    return kind === undefined ? group : group.slice(0, 1).map((first) => ({ ...first, message }));
   });
 }

@@ -1,7 +1,7 @@
 import { whereLegal } from '../unless.ts';
 import { parseYaml, type YamlFile } from '../yaml/document.ts';
 import type { ChartValues, Occurrence } from './occurrence.ts';
-import { type Dispatch, scalarAt, type Spot } from './spot.ts';
+import { type Dispatch, scalarAt, type Spot, writtenAt } from './spot.ts';
 
 /** A text in a text there may be; each level more would be read once more. */
 const depthLimit = 2;
@@ -29,7 +29,7 @@ export function* embeddedIn(
 }
 
 /**
- * The documents in a text that itself is YAML or JSON. Aliases may have one text in very many places: the first that is asked
+ * The documents in a text that itself is YAML or JSON. Aliases may have one text under very many paths: the first that is asked
  * for counts, and the others have none.
  * @returns undefined for any other text
  */
@@ -47,27 +47,31 @@ export function documentsIn(spot: Spot, isYaml = false): readonly Spot[] | undef
   if (!mayBe || scalar === undefined) {
     return undefined;
   }
-  const place = JSON.stringify([scalar.document, scalar.path]);
-  if (known !== undefined) {
-    return known.place === place ? known.roots : known.roots && [];
+  const { yaml, paths } = known ?? { yaml: readText(value, source.yaml.file), paths: new Map() };
+  source.texts.set(value, { yaml, paths });
+  if (yaml === undefined) {
+    return undefined;
   }
-  const yaml = tryYaml(value, source.yaml.file);
+  const place = writtenAt(spot);
+  const own = JSON.stringify(scalar.path);
+  const first = paths.get(place) ?? own;
+  paths.set(place, first);
   const isBlock = source.yaml.locate(source.document, path)?.style === 'block';
   const isCounted = isBlock && (source.within === undefined || source.within.line !== undefined);
   const within = { scalar, line: isCounted ? scalar.place.line : undefined, depth: depth + 1 };
-  const roots = yaml?.values.map((root, document): Spot => ({
-    source: { ...source, yaml, document, within },
-    path: [],
-    value: root,
-  }));
-  // Prose is a document of one text.
-  const isMore = roots?.some(({ value: root }) => typeof root === 'object' && root !== null) === true;
-  const read = { place, roots: isMore ? roots : undefined };
-  source.texts.set(value, read);
-  return read.roots;
+  return first === own
+    ? yaml.values.map((root, document) => ({
+        source: { ...source, yaml, document, within },
+        path: [],
+        value: root,
+      }))
+    : [];
 }
 
 /** Most texts are no YAML, and what they say is no concern of ours: the error is dropped, as it may show a secret. */
-function tryYaml(text: string, file: string): YamlFile | undefined {
-  return whereLegal(() => parseYaml(Buffer.from(text), file));
+function readText(text: string, file: string): YamlFile | undefined {
+  const yaml = whereLegal(() => parseYaml(Buffer.from(text), file));
+  // Prose is a document of one text.
+  const isMore = yaml?.values.some((root) => typeof root === 'object' && root !== null) === true;
+  return isMore ? yaml : undefined;
 }

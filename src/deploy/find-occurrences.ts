@@ -5,11 +5,20 @@ import { applyOverrides, type Override, keyOf, pinsOf } from './overrides.ts';
 import { findIn } from './kinds.ts';
 import { helmValues } from './kinds/helm-values.ts';
 import { overrideOf } from './markers.ts';
-import type { ChartValues, DeployFile, Occurrence } from './occurrence.ts';
+import {
+  type ChartValues,
+  type DeployFile,
+  type ImageOccurrence,
+  isFilledIn,
+  type Occurrence,
+} from './occurrence.ts';
+import { nameLonePins } from './lone-pins.ts';
 import { pathOverrides } from './path-overrides.ts';
+import type { ReleaseNames } from './release-names.ts';
 import { at, itemsOf, type Source, type Spot } from './spot.ts';
 import { imagesInTexts } from './texts.ts';
-import { unnamedIn } from './unnamed-tags.ts';
+import { type Unnamed, unnamedIn } from './unnamed-tags.ts';
+import { type PlaceOf, placesInValues } from './values-place.ts';
 
 /** What a deploy file names, and what could not be looked at. */
 export interface Found {
@@ -34,12 +43,11 @@ export interface Remark {
  * The places where a deploy file names images and charts, and the values in it. `kinds.ts` knows the kinds of documents; the release file's
  * `images` and `paths`, and markers in the file, decide over what is found there. What an image's tag says is the source
  * text, so an unquoted `1.10` stays `1.10`. Of a template that is no YAML only the marked lines are read.
- * @param known images and charts of the release, `host/path` upstream and inside; none by default. What names one of them is no guess, so it is
- *   found where keys alone would not tell
+ * @param releaseNames what names one of these is no guess, so it is found where keys alone would not tell
  * @throws UserError `CHART_UNPINNED` for a custom resource without a chart version; `PATH_NOT_FOUND`, `PATH_AMBIGUOUS`;
  *   `INVALID_MARKER`, `MARKER_CONFLICT`, `MARKER_UNFIT`; and what `parseYaml` and `markersIn` throw, `TEMPLATE_YAML` for a template without markers
  */
-export function readDeployFile(file: DeployFile, known: ReadonlySet<string> = new Set()): Found {
+export function readDeployFile(file: DeployFile, releaseNames: ReleaseNames): Found {
   const markers = markersIn(file.bytes, file.path).map(overrideOf);
   const yaml = parseUnlessMarked(file, markers);
   if (yaml === undefined) {
@@ -50,10 +58,10 @@ export function readDeployFile(file: DeployFile, known: ReadonlySet<string> = ne
   // A file without a document is values that say nothing.
   const roots = yaml.values.length === 0 ? [null] : yaml.values;
   // What the release file calls one of the release is as good.
-  const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+  const repositories = new Set([...releaseNames.repositories, ...Object.keys(file.images ?? {})]);
   const texts: Source['texts'] = new Map();
   const spots = roots.map((value, document): Spot => ({
-    source: { yaml, document, known: all, texts },
+    source: { yaml, document, repositories, texts },
     path: [],
     value,
   }));
@@ -64,12 +72,23 @@ export function readDeployFile(file: DeployFile, known: ReadonlySet<string> = ne
   const owned = new Set(named.flatMap(pinsOf).map(keyOf));
   const inTexts = spots.flatMap((root) => [...imagesInTexts(root, owned)]);
   const ruled = [...named, ...inTexts].map((occurrence) =>
-    applyRule(withReason(occurrence, yaml), file.images),
+    applyRule({ ...occurrence, ...reasonFor(occurrence, yaml) }, file.images),
   );
   const overrides = [...pathOverrides(yaml, file.paths ?? []), ...markers];
-  const occurrences = applyOverrides(ruled, overrides).toSorted(byPlace);
-  const objects = objectsAmong(spots, inEach);
-  return { occurrences, values, objects, remarks: [], unnamed: remarksOnUnnamed(spots, occurrences) };
+  const sure = applyOverrides(ruled, overrides);
+  const placeOf = placesInValues(values, yaml, file.chart);
+  const among = unnamedAmong(spots, sure);
+  const { images, unnamed } = nameLonePins(among, placeOf, releaseNames, (image) => reasonFor(image, yaml));
+  const occurrences = [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf));
+  return { occurrences, values, objects: objectsAmong(spots, inEach), remarks: [], unnamed };
+}
+
+function withPlace(one: Occurrence, placeOf: PlaceOf): Occurrence {
+  if (one.kind !== 'image') {
+    return one;
+  }
+  const { inValues } = placeOf(one) ?? {};
+  return inValues === undefined ? one : { ...one, inValues };
 }
 
 function objectsAmong(
@@ -83,31 +102,31 @@ function objectsAmong(
   return new Set(objects.map(({ source }) => source.document));
 }
 
-function remarksOnUnnamed(spots: readonly Spot[], occurrences: readonly Occurrence[]): readonly Remark[] {
+function unnamedAmong(spots: readonly Spot[], occurrences: readonly Occurrence[]): readonly Unnamed[] {
   const owned = new Set([
     ...occurrences.flatMap(pinsOf).map(keyOf),
     ...occurrences.map(({ place }) => formatPlace(place)),
   ]);
-  const told = new Set<string>();
-  return spots.flatMap((root) => [...unnamedIn(root, owned, told)]);
+  const looked = new Set<string>();
+  return spots.flatMap((root) => [...unnamedIn(root, owned, looked)]);
 }
 
 /** What stands in a block cannot be edited, and what something else fills in says no version. */
-function withReason(occurrence: Occurrence, yaml: YamlFile): Occurrence {
+function reasonFor(occurrence: Occurrence, yaml: YamlFile): Pick<ImageOccurrence, 'left'> {
   if (occurrence.kind !== 'image' || occurrence.left !== undefined) {
-    return occurrence;
+    return {};
   }
   const pins = pinsOf(occurrence);
-  if (pins.some(({ value }) => /\{\{|\$[{(]/.test(value))) {
-    return { ...occurrence, left: 'template' };
+  if (pins.some(({ value }) => isFilledIn(value))) {
+    return { left: 'template' };
   }
   const isBlock = pins.some(({ document, path }) => yaml.locate(document, path)?.style === 'block');
-  return isBlock ? { ...occurrence, left: 'embedded' } : occurrence;
+  return isBlock ? { left: 'embedded' } : {};
 }
 
 /** The occurrences of `readDeployFile` alone. */
-export function findOccurrences(file: DeployFile, known?: ReadonlySet<string>): readonly Occurrence[] {
-  return readDeployFile(file, known).occurrences;
+export function findOccurrences(file: DeployFile, releaseNames: ReleaseNames): readonly Occurrence[] {
+  return readDeployFile(file, releaseNames).occurrences;
 }
 
 function parseUnlessMarked(

@@ -16,12 +16,12 @@ export function imageBelow(
   own: ImageFamily,
   borrows: boolean,
 ): ImageOccurrence | undefined {
-  const { known, text } = parts;
+  const { repositories, text } = parts;
   // Kubernetes takes the name of a container's image as it is.
   const bases = parts.isContainer ? [] : parts.bases;
   const nameKey = keys.image ?? keys.repository ?? keys.name;
   const name = nameKey === undefined ? undefined : text(nameKey);
-  if (nameKey === undefined || name === undefined || known.has(fullName(parts, keys, name))) {
+  if (nameKey === undefined || name === undefined || repositories.has(fullName(parts, keys, name))) {
     return undefined;
   }
   const beside = own.repository === undefined ? undefined : text(own.repository);
@@ -31,13 +31,13 @@ export function imageBelow(
     nameKey === 'image' &&
     /^[\w.-]+$/.test(name) &&
     // What is an image itself has no other below it.
-    !known.has(fullName(parts, own, beside));
+    !repositories.has(fullName(parts, own, beside));
   const hits = bases.flatMap((base) => {
     const reference = base.text === name ? undefined : tryReference(`${withoutEnd(base.text)}/${name}`);
     return reference === undefined ? [] : [{ base, reference, repository: repositoryOf(reference) }];
   });
   const hit =
-    hits.find(({ repository }) => known.has(repository)) ??
+    hits.find(({ repository }) => repositories.has(repository)) ??
     hits.find(({ base }) => isBeside && base.text === beside);
   const at = hit && parts.scalar(nameKey);
   if (hit === undefined || at === undefined) {
@@ -57,7 +57,9 @@ export function imageBelow(
       [keys.image === undefined ? undefined : base.tag(), isOfOwn ? parts.scalar('version') : undefined]
         .map((tag) => pinOf(tag, undefined))
         .find(isPin));
-  return pin && { kind: 'image', repository, ...pin, ...base.left, ...parts.left, place: at.place };
+  return (
+    pin && { kind: 'image', repository, ...pin, ...base.left, ...parts.left, named: at, place: at.place }
+  );
 }
 
 type Pin = Pick<ImageOccurrence, 'tag' | 'digest'>;

@@ -68,6 +68,21 @@ export function isContainersKey(key: string | number | undefined): boolean {
   return typeof key === 'string' && /containers$/i.test(key);
 }
 
+/** Of what a map is called by, and not of `sidecarImage` in it. */
+export function isOfMap(key: Path[number] | undefined): boolean {
+  const [[family = ''] = []] = imageFamilies([String(key)]);
+  return family === '' || family === 'image';
+}
+
+/** `sidecarTag` is of `sidecarImage`; a bare `tag` is of any image beside it. */
+export function isOfImageKey(pin: Path[number] | undefined, named: Path[number] | undefined): boolean {
+  const [[family, own] = []] = imageFamilies([pin === 'version' ? 'tag' : String(pin)]);
+  const [[other, says] = []] = imageFamilies([String(named)]);
+  const isBare = family === '' && (own?.tag ?? own?.digest) !== undefined;
+  const isNamed = (says?.image ?? says?.repository ?? says?.name) !== undefined;
+  return isNamed && family !== undefined && (isBare || (family || 'image') === (other || 'image'));
+}
+
 function splitKey(written: string): { readonly family: string; readonly part: ImagePart } | undefined {
   // Environment variables are written in capitals.
   const key = /[a-z]/.test(written) || !written.includes('IMAGE') ? written : written.toLowerCase();

@@ -1,7 +1,8 @@
-import { repositoryOf, tryReference } from '../oci/reference.ts';
+import { type Reference, repositoryOf, tryReference } from '../oci/reference.ts';
 import { type ImageFamily, imageFamilies, isImageKey, isVariable } from './image-keys.ts';
 import { imageBelow } from './image-below.ts';
 import type { ImageOccurrence, Scalar } from './occurrence.ts';
+import { imagesNamedAlike } from './variables.ts';
 import { fullName, isQualified, looksLikePin, type Parts, pinOf } from './parts.ts';
 
 /** The images that keys side by side name, in whatever spelling; see `image-keys.ts`. */
@@ -27,15 +28,16 @@ export function* imagesOf(parts: Parts): Generator<ImageOccurrence> {
     const found = below ?? imageOf(parts, family, isFirst ? withVersion(parts, whole) : whole);
     yield* found === undefined ? [] : [found];
   }
+  yield* imagesNamedAlike(parts);
 }
 
 /** Of an image of the release `version` beside it is the tag, where there is no other and it says a version. */
 function withVersion(parts: Parts, keys: ImageFamily): ImageFamily {
-  const nameKey = keys.repository ?? keys.image;
+  const nameKey = keys.repository ?? keys.image ?? keys.name;
   const name = nameKey === undefined ? undefined : parts.text(nameKey);
-  const isFree =
-    keys.tag === undefined && keys.digest === undefined && looksLikePin(parts.text('version') ?? '');
-  return isFree && name !== undefined && parts.known.has(fullName(parts, keys, name))
+  const version = parts.scalar('version')?.value ?? '';
+  const isFree = keys.tag === undefined && keys.digest === undefined && looksLikePin(version);
+  return isFree && name !== undefined && parts.repositories.has(fullName(parts, keys, name))
     ? { ...keys, tag: 'version' }
     : keys;
 }
@@ -60,7 +62,9 @@ function imageOf(parts: Parts, family: string, keys: ImageFamily): ImageOccurren
   const isPinned = isWhole || pin.tag !== undefined || pin.digest !== undefined;
   // A variable whose tag is none beside it by name may have it anywhere.
   const isOne =
-    (isPinned || !isVariable(nameKey)) && looksLikeImage(parts, family, keys, { name, isPinned, isWhole });
+    (isPinned || !isVariable(nameKey)) &&
+    ((isPinned && isOfRelease(parts, keys, { name, reference, tag: pin.tag })) ||
+      looksLikeImage(parts, family, keys, { name, isPinned, isWhole }));
   const at = isOne ? parts.scalar(nameKey) : undefined;
   return (
     at && {
@@ -69,9 +73,23 @@ function imageOf(parts: Parts, family: string, keys: ImageFamily): ImageOccurren
       ...pin,
       ...(isWhole || (keys.repository === undefined && !isPinned) ? { tag: at, reference } : {}),
       ...parts.left,
+      named: at,
       place: at.place,
     }
   );
+}
+
+/** A name with its host is no guess, whatever the keys are called; but what stands beside `image` is of that one. */
+function isOfRelease(
+  { has, repositories }: Parts,
+  keys: ImageFamily,
+  { name, reference, tag }: { name: string; reference: Reference; tag: Scalar | undefined },
+): boolean {
+  const repository = repositoryOf(reference);
+  const isInFull = isQualified(name) || keys.registry !== undefined;
+  const isFree = (keys.repository ?? keys.image) !== undefined || !has('image');
+  const isTag = tag === undefined || tryReference(`${repository}:${tag.value}`) !== undefined;
+  return isInFull && isFree && isTag && repositories.has(repository);
 }
 
 /** What nobody calls an image, and may be a git repository or a person's name, is none. */

@@ -22,7 +22,7 @@ import {
   type Spot,
   textAt,
 } from './spot.ts';
-import { imagesOfNamed } from './named-values.ts';
+import { imagesOfNamed, registryFor } from './named-values.ts';
 import { type Base, baseLimit, type Parts } from './parts.ts';
 
 /** What maps further up say for the images below them. */
@@ -57,8 +57,7 @@ export function* imagesIn(
   }
   const own = [...basesIn(spot)];
   const here = {
-    // Bitnami's charts and others put it before each repository that has no registry.
-    registry: textAt(spot, 'global', 'imageRegistry') ?? textAt(spot, 'imageRegistry') ?? above.registry,
+    registry: registryFor(spot) ?? above.registry,
     bases: own.length === 0 ? above.bases : [...own, ...above.bases].slice(0, baseLimit),
   };
   yield* imagesOf(partsOf(spot, here));
@@ -89,7 +88,7 @@ function* basesIn(spot: Spot): Generator<Base> {
 function* imagesOfVariables(list: Spot): Generator<ImageOccurrence> {
   for (const image of imagesOfNamed(list)) {
     const isPinned = (tagOf(image) ?? digestOf(image)) !== undefined;
-    yield* isPinned && list.source.known.has(image.repository) ? [image] : [];
+    yield* isPinned && list.source.repositories.has(image.repository) ? [image] : [];
   }
 }
 
@@ -104,13 +103,13 @@ function partsOf(spot: Spot, { registry, bases }: Above): Parts {
     left: leftIn(spot),
     registry,
     bases,
-    known: spot.source.known,
+    repositories: spot.source.repositories,
     isContainer: isContainersKey(spot.path.at(-2)),
   };
 }
 
 /** What a chart puts behind the tag is a part of the tag that the release has. */
-function leftIn(map: Spot): Parts['left'] {
+export function leftIn(map: Spot): Parts['left'] {
   const isLonger = (textAt(map, 'tagSuffix') ?? textAt(map, 'variant')) !== undefined;
   return leftOf(map, isLonger ? 'template' : undefined);
 }

@@ -5,7 +5,10 @@ import type { BumpTarget } from '../release/release-file.ts';
 import type { Path } from '../schema/schema.ts';
 
 /** A file that is deployed from, and what the release file says of it: an entry of `bump` with the file's bytes. */
-export interface DeployFile extends Pick<BumpTarget, 'chart' | 'environment' | 'images' | 'paths'> {
+export interface DeployFile extends Pick<
+  BumpTarget,
+  'chart' | 'environment' | 'images' | 'paths' | 'standIns'
+> {
   readonly path: string;
   readonly bytes: Buffer;
 }
@@ -18,6 +21,8 @@ export interface Scalar {
   readonly line?: number;
   readonly value: string;
   readonly place: Place;
+  /** It cannot be edited: aliases have it in more places than one, or a merge key. */
+  readonly isShared?: true;
 }
 
 /** A place where a deploy file names something that a release may have; `find-occurrences.ts` finds them. */
@@ -25,10 +30,10 @@ export type Occurrence = ImageOccurrence | ChartOccurrence | RepositoryOccurrenc
 
 /**
  * Why bump leaves a place alone: it stands in a block, or in a text that itself is YAML (`embedded`), or a text that says more
- * names it (`mentioned`); it is a range, or says no version (`floating`); something else fills it in (`template`); or its tag is
- * written elsewhere (`elsewhere`).
+ * names it (`mentioned`); it is a range, or says no version (`floating`); something else fills it in (`template`); its tag is written
+ * elsewhere (`elsewhere`); it may be of another image (`contested`); or aliases share it (`shared`).
  */
-export type Left = 'embedded' | 'mentioned' | 'floating' | 'template' | 'elsewhere';
+export type Left = 'embedded' | 'mentioned' | 'floating' | 'template' | 'elsewhere' | 'contested' | 'shared';
 
 export interface ImageOccurrence {
   readonly kind: 'image';
@@ -44,6 +49,12 @@ export interface ImageOccurrence {
   /** In place of a tag: the versions of which the newest is taken. */
   readonly range?: string;
   readonly left?: Left;
+  /** The scalar that says its name, or the end of it. */
+  readonly named?: Scalar;
+  /** The file says no more than a tag or a digest: of what it is the lock says. */
+  readonly isLone?: true;
+  /** Where its name stands in the values of a chart, where these are known; of a lone tag or digest where that does. */
+  readonly inValues?: ValuesPlace;
   /** The values, or the text, that it stands in: where a chart is rendered with these, what comes out says it in full. */
   readonly holder?: Holder;
   readonly place: Place;
@@ -75,6 +86,13 @@ export interface Holder {
   readonly path: Path;
 }
 
+/** A path in the values of a chart. */
+export interface ValuesPlace {
+  /** Absent where nobody says of which. */
+  readonly chart?: string;
+  readonly path: Path;
+}
+
 /** Values that a document holds for a chart. */
 export interface ChartValues extends Holder {
   readonly kind: 'values';
@@ -84,20 +102,27 @@ export interface ChartValues extends Holder {
   readonly layers?: readonly ValuesLayer[];
   /** What is in braces a generator fills in: there is nothing yet that can be rendered. */
   readonly isTemplate?: true;
+  /** True where its tool does not hold the values against the chart's schema. */
+  readonly skipsSchema?: boolean;
   /** Files of the chart that stand in for its `values.yaml`. */
   readonly defaults?: readonly Extract<ValuesLayer, { readonly kind: 'file' }>[];
 }
 
 /** Something that a tool merges into the values of a chart. */
-export type ValuesLayer =
+export type ValuesLayer = {
+  /** Its tool makes one file of it and the one before: what is null in it is in neither then. */
+  readonly takesNullsAway?: boolean;
+} &
   /** The values that stand in the document itself. */
-  | { readonly kind: 'held' }
-  | ({ readonly kind: 'file'; readonly file: ValuesFile } & LayerOrigin)
-  | ({ readonly kind: 'configMap'; readonly object: ValuesObject; readonly target?: string } & LayerOrigin)
-  /** As with `--set` and `--set-string`; of a text `target` says where it goes: `image.tag`. */
-  | ({ readonly kind: 'set'; readonly target: string; readonly value: SetValue } & LayerOrigin)
-  /** What nobody can read from here, and why. */
-  | ({ readonly kind: 'unknown'; readonly why: string } & LayerOrigin);
+  (
+    | { readonly kind: 'held' }
+    | ({ readonly kind: 'file'; readonly file: ValuesFile } & LayerOrigin)
+    | ({ readonly kind: 'configMap'; readonly object: ValuesObject; readonly target?: string } & LayerOrigin)
+    /** As with `--set` and `--set-string`; of a text `target` says where it goes: `image.tag`. */
+    | ({ readonly kind: 'set'; readonly target: string; readonly value: SetValue } & LayerOrigin)
+    /** What nobody can read from here, and why; `target` where only one value is. */
+    | ({ readonly kind: 'unknown'; readonly why: string; readonly target?: string } & LayerOrigin)
+  );
 
 interface LayerOrigin {
   readonly place: Place;
@@ -154,8 +179,26 @@ export function digestOf({ reference, tag, digest }: ImageOccurrence): string | 
   return text === undefined || !isBareHex(text) ? text : `sha256:${text}`;
 }
 
+/** True for an image without a tag and a digest. */
+export function isUntagged(found: Occurrence): found is ImageOccurrence {
+  return found.kind === 'image' && tagOf(found) === undefined && digestOf(found) === undefined;
+}
+
+/** Where in the values of which chart an image stands that has no tag there, so that the chart gives it. */
+export function leftToChart(
+  found: Occurrence,
+): { readonly chart: string; readonly path: Path; readonly holder: Holder } | undefined {
+  const { holder, inValues: { chart, path } = {} } = isUntagged(found) ? found : {};
+  return holder && path && chart !== undefined ? { chart, path, holder } : undefined;
+}
+
+/** True for what something else fills in: `{{ … }}`, `${…}`, `$(…)`. */
+export function isFilledIn(text: string): boolean {
+  return /\{\{|\$[{(]/.test(text);
+}
+
 /** True for the hex of a sha256 digest without its algorithm. */
-function isBareHex(text: string): boolean {
+export function isBareHex(text: string): boolean {
   return isDigest(`sha256:${text}`);
 }
 

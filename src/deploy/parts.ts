@@ -17,8 +17,8 @@ export interface Parts {
   readonly registry: string | undefined;
   /** What else may stand before a name, nearest first, here or further up. */
   readonly bases: readonly Base[];
-  /** See `readDeployFile`. */
-  readonly known: ReadonlySet<string>;
+  /** See `ReleaseNames`. */
+  readonly repositories: ReadonlySet<string>;
   /** The map is a container: what it calls its image is one, also where that is a bare word. */
   readonly isContainer: boolean;
 }
@@ -57,9 +57,10 @@ export function fullName(
   name: string,
 ): string {
   const own = registry === undefined ? undefined : parts.text(registry);
-  // Strimzi's charts have all three: registry, repository and the name below it.
-  const below =
-    own === undefined || repository === undefined || nameKey === undefined ? undefined : parts.text(nameKey);
+  // Strimzi's charts have all three: registry, repository and the name below it. Datadog's may leave out the first.
+  const last = repository === undefined || nameKey === undefined ? undefined : parts.text(nameKey);
+  const isJoined = own !== undefined || parts.repositories.has(`${withoutEnd(name)}/${last}`);
+  const below = isJoined ? last : undefined;
   const host = own ?? (isQualified(name) ? undefined : parts.registry);
   const whole = below === undefined ? name : `${withoutEnd(name)}/${below}`;
   return host === undefined ? whole : `${withoutEnd(host)}/${whole}`;

@@ -12,18 +12,20 @@ export interface Spot {
 export interface Source {
   readonly yaml: YamlFile;
   readonly document: number;
-  /** See `readDeployFile`. */
-  readonly known: ReadonlySet<string>;
+  /** See `ReleaseNames`. */
+  readonly repositories: ReadonlySet<string>;
   /** The texts of the file that were looked into; see `documentsIn`. */
   readonly texts: Map<string, EmbeddedText>;
   /** Set for a text that stands in a value: the value, its first line in a block (`|`), and how many texts it stands in. */
   readonly within?: { readonly scalar: Scalar; readonly line: number | undefined; readonly depth: number };
 }
 
-/** Where a text stands, and the documents in it; none where it is no YAML. */
+/** A text that was looked into. */
 interface EmbeddedText {
-  readonly place: string;
-  readonly roots: readonly Spot[] | undefined;
+  /** None where it is no YAML. */
+  readonly yaml: YamlFile | undefined;
+  /** For each place where it is written, the path that was asked for first. */
+  readonly paths: Map<string, string>;
 }
 
 const closedKinds = new Set(['Secret', 'CustomResourceDefinition'].flatMap((kind) => [kind, `${kind}List`]));
@@ -93,9 +95,9 @@ export function scalarAt(spot: Spot, ...keys: Path): Scalar | undefined {
   if (found === undefined || found.typed === null || found.value === '') {
     return undefined;
   }
-  const { value, place } = found;
+  const { value, place, isShared } = found;
   if (within === undefined) {
-    return { document, path, value, place };
+    return { document, path, value, place, ...(isShared && { isShared }) };
   }
   const { scalar, line } = within;
   const own = line === undefined || place.line === undefined ? undefined : line + place.line - 1;
@@ -105,6 +107,12 @@ export function scalarAt(spot: Spot, ...keys: Path): Scalar | undefined {
     value,
     place: own === undefined ? scalar.place : { file: place.file, line: own },
   };
+}
+
+/** Tells places where a scalar is written apart, also of texts on one line: aliases have one of them under several paths. */
+export function writtenAt({ source: { yaml, document, within }, path }: Spot): string {
+  const start = yaml.locate(document, path)?.start;
+  return JSON.stringify([within?.scalar.document, within?.scalar.path, document, start]);
 }
 
 /** To be spread into an occurrence of this spot. */

@@ -1,14 +1,6 @@
 import type { PromotionTargets, Target } from '../promote/targets.ts';
 import type { ImageOccurrence } from './occurrence.ts';
 
-/** Every name that a release has, upstream and inside: see `readDeployFile`. */
-export function releaseNames({ images, charts }: PromotionTargets): ReadonlySet<string> {
-  return new Set([
-    ...images.flatMap(({ upstream, repository }) => [upstream, repository]),
-    ...charts.map(({ repository }) => repository),
-  ]);
-}
-
 /**
  * What of a release an image in a file is: by its name inside, or by the upstream name or the one inside that a rule, a path
  * or a marker gives it. A chart in an OCI registry is named as an image is, and found too.

@@ -15,8 +15,8 @@ const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
 export function* imagesInTexts(root: Spot, owned: ReadonlySet<string>): Generator<ImageOccurrence> {
   // Aliases may have one long text in very many places.
   const read = new Map<string, readonly Named[]>();
-  for (const spot of root.source.known.size === 0 ? [] : textsIn(root)) {
-    const named = read.get(spot.value) ?? namedIn(spot.value, spot.source.known);
+  for (const spot of root.source.repositories.size === 0 ? [] : textsIn(root)) {
+    const named = read.get(spot.value) ?? namedIn(spot.value, spot.source.repositories);
     read.set(spot.value, named);
     for (const image of named.flatMap((one) => imageAt(spot, one))) {
       yield* owned.has(keyOf(image.tag)) ? [] : [image];
@@ -45,11 +45,11 @@ interface Named {
   readonly word?: string;
 }
 
-function namedIn(text: string, known: ReadonlySet<string>): readonly Named[] {
-  const whole = pinned(knownReference(text.replace(before, ''), known));
+function namedIn(text: string, repositories: ReadonlySet<string>): readonly Named[] {
+  const whole = pinned(referenceOf(text.replace(before, ''), repositories));
   return whole === undefined
     ? wordsIn(text).flatMap((word) => {
-        const reference = pinned(knownReference(word, known));
+        const reference = pinned(referenceOf(word, repositories));
         return reference === undefined ? [] : [{ reference, word }];
       })
     : [{ reference: whole }];
@@ -59,10 +59,10 @@ function namedIn(text: string, known: ReadonlySet<string>): readonly Named[] {
  * Images of the release that a text names without a tag.
  * @returns `host/path`
  */
-export function untaggedIn(text: string, known: ReadonlySet<string>): readonly string[] {
+export function untaggedIn(text: string, repositories: ReadonlySet<string>): readonly string[] {
   const words = text.includes('/') ? wordsIn(text) : [];
   return words.flatMap((word) => {
-    const reference = knownReference(word, known);
+    const reference = referenceOf(word, repositories);
     return reference === undefined || pinned(reference) !== undefined ? [] : repositoryOf(reference);
   });
 }
@@ -77,9 +77,9 @@ function pinned(reference: Reference | undefined): Reference | undefined {
   return reference?.tag === undefined && reference?.digest === undefined ? undefined : reference;
 }
 
-function knownReference(word: string, known: ReadonlySet<string>): Reference | undefined {
+function referenceOf(word: string, repositories: ReadonlySet<string>): Reference | undefined {
   const reference = word.includes('/') ? tryReference(word) : undefined;
-  return reference !== undefined && known.has(repositoryOf(reference)) ? reference : undefined;
+  return reference !== undefined && repositories.has(repositoryOf(reference)) ? reference : undefined;
 }
 
 function imageAt(

@@ -1,53 +1,99 @@
-import { formatPlace, type Place } from '../errors.ts';
+import { formatPlace } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { documentsIn } from './embedded.ts';
+import type { Remark } from './find-occurrences.ts';
 import { imageFamilies, isImageKey, isImagesKey, isVariable } from './image-keys.ts';
-import type { Scalar } from './occurrence.ts';
+import { leftIn } from './images.ts';
+import { namedMaps } from './named-values.ts';
+import type { Left, Scalar } from './occurrence.ts';
 import { keyOf } from './overrides.ts';
-import { looksLikePin } from './parts.ts';
-import { at, childrenOf, entriesOf, isClosed, scalarAt, type Spot, textAt } from './spot.ts';
+import { looksLikePin, pinOf } from './parts.ts';
+import {
+  at,
+  childrenOf,
+  entriesOf,
+  isClosed,
+  leftOf,
+  scalarAt,
+  type Spot,
+  textAt,
+  writtenAt,
+} from './spot.ts';
 import { untaggedIn } from './texts.ts';
 
-interface Unnamed {
-  /** Without what stands there: that may be a secret. */
-  readonly message: string;
-  readonly place: Place;
+/** Something of which the file does not tell what it is. */
+export interface Unnamed {
+  /** Absent where it may be no tag at all. */
+  readonly remark?: Remark;
+  readonly pin?: LonePin;
+}
+
+/** A tag, a digest or both, of an image that the file does not name. */
+export interface LonePin {
+  readonly tag?: Scalar;
+  readonly digest?: Scalar;
+  /** What stands beside them of its name. */
+  readonly beside: readonly string[];
+  readonly left: { readonly left?: Left };
 }
 
 /**
- * Tags and digests of what is called an image, or that look like a version, and belong to nothing that was found, as where a chart
- * has the repository: `image: {tag: 0.62.2}`. Nobody can tell of what they are. And what a text names of the release without a tag.
+ * Tags and digests that belong to nothing that was found, as where a chart has the repository: `image: {tag: 0.62.2}`. What is called
+ * an image, or looks like a version, is told of. And what a text names of the release without a tag.
  * @param owned what was found: its scalars by `keyOf`, and its places
- * @param told the texts that were looked at: aliases may have one in very many places
+ * @param looked the texts that were looked at, by where they are written: aliases may have one under very many paths
  */
-export function* unnamedIn(spot: Spot, owned: ReadonlySet<string>, told: Set<string>): Generator<Unnamed> {
+export function* unnamedIn(spot: Spot, owned: ReadonlySet<string>, looked: Set<string>): Generator<Unnamed> {
   if (typeof spot.value === 'string') {
     const documents = documentsIn(spot);
-    yield* documents === undefined && !told.has(spot.value) ? unreadIn(spot, spot.value, owned) : [];
-    told.add(spot.value);
+    yield* documents === undefined ? unreadIn(spot, spot.value, owned, looked) : [];
     for (const root of documents ?? []) {
-      yield* unnamedIn(root, owned, told);
+      yield* unnamedIn(root, owned, looked);
     }
     return;
   }
-  const names = isClosed(spot) ? [] : [...tagsIn(spot), ...tagSetBy(spot)];
-  for (const scalar of names) {
-    const message = `${formatPath(scalar.path)} names no image that is known: a path or a marker says which it is`;
-    yield* owned.has(keyOf(scalar)) ? [] : [{ message, place: scalar.place }];
+  for (const { called, ...pin } of isClosed(spot) ? [] : pinsIn(spot)) {
+    yield* unownedOf(pin, called, owned);
   }
   for (const child of childrenOf(spot)) {
-    yield* unnamedIn(child, owned, told);
+    yield* unnamedIn(child, owned, looked);
   }
 }
 
-/** In a template or many lines, and in a variable, the tag may stand where nobody looks. */
-function* unreadIn(spot: Spot, text: string, owned: ReadonlySet<string>): Generator<Unnamed> {
-  const scalar = /[\n${]/.test(text) || isVariable(calledAt(spot)) ? scalarAt(spot) : undefined;
-  if (scalar !== undefined && !owned.has(formatPlace(scalar.place))) {
-    for (const name of untaggedIn(text, spot.source.known)) {
-      const message = `${name} is named in ${formatPath(scalar.path)}, and its tag, if there is one, was not looked at`;
-      yield { message, place: scalar.place };
-    }
+function unownedOf(pin: LonePin, called: Called, owned: ReadonlySet<string>): readonly Unnamed[] {
+  const all = [pin.tag, pin.digest].filter((scalar) => scalar !== undefined);
+  const free = all.filter((scalar) => !owned.has(keyOf(scalar)));
+  const told = free.find(({ value }) => isImageKey(called) || isImagesKey(called) || looksLikePin(value));
+  const message = `${formatPath(told?.path ?? [])} names no image that is known: a path or a marker says which it is`;
+  return free.length === 0
+    ? []
+    : [
+        {
+          ...(told && { remark: { message, place: told.place } }),
+          // Half of a pair is never moved alone.
+          ...(free.length === all.length && { pin }),
+        },
+      ];
+}
+
+/** In a template or many lines, in a variable, and under a key of an odd name, the tag may stand where nobody looks. */
+function* unreadIn(
+  spot: Spot,
+  text: string,
+  owned: ReadonlySet<string>,
+  looked: Set<string>,
+): Generator<Unnamed> {
+  const called = calledAt(spot);
+  const isCalled = isVariable(called) || /image/i.test(called) || isImagesKey(spot.path.at(-2));
+  const scalar = scalarAt(spot);
+  const key = `${isCalled} ${writtenAt(spot)}`;
+  if (scalar === undefined || owned.has(formatPlace(scalar.place)) || looked.has(key)) {
+    return;
+  }
+  looked.add(key);
+  for (const name of isCalled || /[\n${]/.test(text) ? untaggedIn(text, spot.source.repositories) : []) {
+    const message = `${name} is named in ${formatPath(scalar.path)}, and its tag, if there is one, was not looked at`;
+    yield { remark: { message, place: scalar.place } };
   }
 }
 
@@ -58,31 +104,37 @@ function calledAt(spot: Spot): string {
   return name?.value ?? String(key);
 }
 
-function tagsIn(spot: Spot): readonly Scalar[] {
-  const keys = entriesOf(spot).flatMap(([key, { value }]) =>
+type Called = string | number | undefined;
+type CalledPin = LonePin & { readonly called: Called };
+
+/**
+ * Of a map; of a list of parameters such as `{name: image.tag, value: …}`; and of a change
+ * `{op: replace, path: /spec/values/image/tag, value: …}`.
+ */
+function pinsIn(spot: Spot): readonly CalledPin[] {
+  const maps = [...namedMaps(spot)].flatMap(([map, values]) =>
+    pinsOf(values, map.slice(map.lastIndexOf('.') + 1), leftOf(spot)),
+  );
+  const [key = '', changed] = (textAt(spot, 'path')?.split('/') ?? []).reverse();
+  return [
+    ...maps,
+    ...pinsOf(new Map([[key, at(spot, 'value')]]), changed, leftOf(spot)),
+    ...pinsOf(new Map(entriesOf(spot)), spot.path.at(-1), leftIn(spot)),
+  ];
+}
+
+function pinsOf(values: ReadonlyMap<string, Spot>, map: Called, left: LonePin['left']): readonly CalledPin[] {
+  const keys = [...values].flatMap(([key, { value }]) =>
     ['string', 'number'].includes(typeof value) ? key : [],
   );
-  return [...imageFamilies(keys)].flatMap(([family, { tag, digest }]) =>
-    [tag, digest].flatMap((key) =>
-      key === undefined ? [] : pinAt(at(spot, key), family === '' ? spot.path.at(-1) : family),
-    ),
-  );
-}
-
-/** Of a parameter `{name: image.tag, value: …}`, and of a change `{op: replace, path: /spec/values/image/tag, value: …}`. */
-function tagSetBy(spot: Spot): readonly Scalar[] {
-  const [key = '', map] = (
-    textAt(spot, 'name')?.split('.') ??
-    textAt(spot, 'path')?.split('/') ??
-    []
-  ).reverse();
-  return [...imageFamilies([key])].flatMap(([family, { tag, digest }]) =>
-    (tag ?? digest) === undefined ? [] : pinAt(at(spot, 'value'), family === '' ? map : family),
-  );
-}
-
-function pinAt(spot: Spot, called: string | number | undefined): readonly Scalar[] {
-  const scalar = scalarAt(spot);
-  const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? '');
-  return scalar !== undefined && isOne ? [scalar] : [];
+  const scalarOf = (key: string | undefined): Scalar | undefined => {
+    const spot = key === undefined ? undefined : values.get(key);
+    return spot && scalarAt(spot);
+  };
+  return [...imageFamilies(keys)].flatMap(([family, { tag, digest, ...names }]) => {
+    const pin = pinOf(scalarOf(tag), scalarOf(digest));
+    const beside = Object.values(names).flatMap((key) => scalarOf(key)?.value ?? []);
+    const called = family === '' ? map : family;
+    return (pin.tag ?? pin.digest) === undefined ? [] : [{ ...pin, called, beside, left }];
+  });
 }

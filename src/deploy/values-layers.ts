@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Place } from '../errors.ts';
 import type { GitSource, ValuesFile, ValuesLayer } from './occurrence.ts';
-import { at, itemsOf, type Spot, textAt } from './spot.ts';
+import { at, entriesOf, itemsOf, type Spot, textAt } from './spot.ts';
 
 /** Of `$values/apps/web.yaml` the name of the source, and the path from its root. */
 const refPattern = /^\$([\w-]+)\/(.+)$/;
@@ -28,9 +28,10 @@ export function argoLayers(source: Spot, held: Spot, sources: readonly Spot[]): 
   });
   const fileParameters = itemsOf(at(helm, 'fileParameters')).map((item): ValuesLayer => {
     const file = argoFile(textAt(item, 'path') ?? '', source, sources);
+    const target = textAt(item, 'name') ?? '';
     return typeof file === 'string'
-      ? { kind: 'unknown', why: file, place: placeOf(item) }
-      : { kind: 'set', target: textAt(item, 'name') ?? '', value: { file }, place: placeOf(item) };
+      ? { kind: 'unknown', why: file, target, place: placeOf(item) }
+      : { kind: 'set', target, value: { file }, place: placeOf(item) };
   });
   return [
     ...files,
@@ -45,7 +46,7 @@ function argoParameter(item: Spot, isString: boolean): ValuesLayer {
   const [target, text] = [textAt(item, 'name') ?? '', textAt(item, 'value') ?? ''];
   const place = placeOf(item);
   if (text.includes('$')) {
-    return { kind: 'unknown', why: `parameter ${target} is filled in by Argo CD`, place };
+    return { kind: 'unknown', why: `parameter ${target} is filled in by Argo CD`, target, place };
   }
   // A list stays one; elsewhere a comma ends nothing.
   const isList = text.startsWith('{') && text.endsWith('}');
@@ -98,7 +99,7 @@ function fluxReference(item: Spot, namespace: string | undefined): ValuesLayer {
   const place = placeOf(item);
   if (kind !== 'ConfigMap' || name === undefined) {
     const why = `valuesFrom takes the ${kind ?? 'object'} ${name ?? ''}`.trimEnd();
-    return { kind: 'unknown', why, place };
+    return { kind: 'unknown', why, place, ...(target !== undefined && { target }) };
   }
   const key = textAt(item, 'valuesKey') ?? 'values.yaml';
   const object = { name, key, ...(namespace === undefined ? {} : { namespace }) };
@@ -125,7 +126,10 @@ export function fluxDefaults(chart: Spot): readonly Extract<ValuesLayer, { kind:
   }));
 }
 
-/** What Kustomize gives to Helm: `valuesFile` and `valuesInline`, by `valuesMerge`, and `additionalValuesFiles` over both. */
+/**
+ * What Kustomize gives to Helm: `valuesFile` (by default that of the chart) and `valuesInline`, joined as `valuesMerge` says, and
+ * `additionalValuesFiles` over both. See `HelmChartInflationGenerator.go`.
+ */
 export function kustomizeLayers(chart: Spot): readonly ValuesLayer[] {
   const folder = posix.dirname(chart.source.yaml.file);
   const fileOf = (item: Spot): readonly ValuesLayer[] => {
@@ -135,15 +139,16 @@ export function kustomizeLayers(chart: Spot): readonly ValuesLayer[] {
       : [{ kind: 'file', file: { path: posix.join(folder, path), git: {} }, place: placeOf(item) }];
   };
   const file = fileOf(at(chart, 'valuesFile'));
-  const held = heldLayer(at(chart, 'valuesInline'));
+  const inline = at(chart, 'valuesInline');
+  const held = entriesOf(inline).length === 0 ? [] : heldLayer(inline);
+  const more = itemsOf(at(chart, 'additionalValuesFiles')).flatMap(fileOf);
   const merge = textAt(chart, 'valuesMerge') ?? 'override';
-  const own =
-    held.length > 0 && merge === 'replace'
-      ? held
-      : merge === 'merge'
-        ? [...held, ...file]
-        : [...file, ...held];
-  return [...own, ...itemsOf(at(chart, 'additionalValuesFiles')).flatMap(fileOf)];
+  if (held.length === 0 || merge === 'replace') {
+    return [...(held.length === 0 ? file : held), ...more];
+  }
+  const defaults: ValuesLayer = { kind: 'file', file: { path: 'values.yaml' }, place: placeOf(chart) };
+  const [under, over] = merge === 'merge' ? [held, file.length === 0 ? [defaults] : file] : [file, held];
+  return [...under, ...over.map((layer): ValuesLayer => ({ ...layer, takesNullsAway: true })), ...more];
 }
 
 function heldLayer(spot: Spot): readonly ValuesLayer[] {

@@ -1,6 +1,7 @@
 import { TidegateError } from '../errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isMap } from '../schema/schema.ts';
+import { orError } from '../unless.ts';
 import { apiDoubts } from './api-doubts.ts';
 import { asksForUpgrade, type ChartTree, readChartTree } from './chart-tree.ts';
 import { imagePinned } from './image-text.ts';
@@ -98,14 +99,11 @@ async function renderUpgrade(
   request: RenderRequest,
   runtime: Runtime,
 ): Promise<readonly FoundSpot[] | string> {
-  try {
-    return spotsIn(await renderChart({ ...request, isUpgrade: true }, runtime));
-  } catch (error) {
-    if (error instanceof TidegateError && ['RENDER_FAILED', 'VALUES_UNREADABLE'].includes(error.code)) {
-      return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, ' ')}`;
-    }
-    throw error;
-  }
+  const rendering = renderChart({ ...request, isUpgrade: true }, runtime);
+  const objects = await orError(rendering, ['RENDER_FAILED', 'VALUES_UNREADABLE']);
+  return objects instanceof TidegateError
+    ? `images that only an upgrade has may be missing. ${objects.message.replaceAll(/\s+/g, ' ')}`
+    : spotsIn(objects);
 }
 
 async function withControls(

@@ -1,13 +1,17 @@
-import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
-import { RefusedError } from '../errors.ts';
+import { load, YAMLException } from 'js-yaml';
 import { isMap } from '../schema/schema.ts';
+import { whereLegal } from '../unless.ts';
 import { type ArchiveFile, readArchive } from './archive.ts';
+import { helmSchema } from './helm-schema.ts';
+import { mergeValues, type Values } from './merge-values.ts';
 import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
 
 /** A packaged chart with its subcharts, as far as it says what values it takes. */
 export interface ChartTree {
   /** `values.yaml`; empty where there is none, or none that can be read. */
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Values;
+  /** True when it, or a subchart, takes values of its subcharts over (`import-values`). */
+  readonly importsValues: boolean;
   /** `values.schema.json`, if there is one. */
   readonly schema: unknown;
   /** The text of all templates. */
@@ -39,6 +43,12 @@ export function readChartTree(tgz: Buffer, where: string): ChartTree {
   return readTree(readArchive(tgz, where), { where, left: unpackedLimit }, 0);
 }
 
+/** What Helm takes where nobody says anything else: of subcharts under their names, and what the chart says of them wins. */
+export function defaultValues({ values, subcharts }: ChartTree): Values {
+  const below = [...subcharts].map(([key, subchart]) => [key, defaultValues(subchart)] as const);
+  return mergeValues(Object.fromEntries(below), values);
+}
+
 function readTree(files: readonly ArchiveFile[], reading: Reading, depth: number): ChartTree {
   const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split('/')[0] ?? '';
   const own = new Map(
@@ -47,15 +57,18 @@ function readTree(files: readonly ArchiveFile[], reading: Reading, depth: number
     ),
   );
   const vendored = depth < depthLimit ? readVendored(own, reading, depth + 1) : [];
+  const dependencies = dependenciesOf(own);
   const templates = [...own].filter(([name]) => name.startsWith('templates/'));
   return {
     values: asMap(parseFile(own.get('values.yaml'))),
+    importsValues:
+      dependencies.some(({ imports }) => imports) || vendored.some(({ tree }) => tree.importsValues),
     schema: parseFile(own.get('values.schema.json')),
     // Any file may become a template, by `.Files.Get` and `tpl`.
     asksForUpgrade:
       [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
     templates: templates.map(([, content]) => content.toString('utf8')).join('\n'),
-    subcharts: nameSubcharts(vendored, dependenciesOf(own)),
+    subcharts: nameSubcharts(vendored, dependencies),
   };
 }
 
@@ -90,16 +103,9 @@ function unpack(content: Buffer, path: string, reading: Reading): readonly Archi
   if (reading.left <= 0) {
     return [];
   }
-  try {
-    const files = readArchive(content, `${path} in ${reading.where}`);
-    reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
-    return files;
-  } catch (error) {
-    if (error instanceof RefusedError) {
-      return [];
-    }
-    throw error;
-  }
+  const files = whereLegal(() => readArchive(content, `${path} in ${reading.where}`)) ?? [];
+  reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
+  return files;
 }
 
 function nameIn(files: readonly ArchiveFile[]): string {
@@ -111,6 +117,7 @@ function nameIn(files: readonly ArchiveFile[]): string {
 interface Dependency {
   readonly name: string;
   readonly alias: string;
+  readonly imports: boolean;
 }
 
 function dependenciesOf(own: ReadonlyMap<string, Buffer>): readonly Dependency[] {
@@ -119,9 +126,10 @@ function dependenciesOf(own: ReadonlyMap<string, Buffer>): readonly Dependency[]
     ...asMap(parseFile(own.get('requirements.yaml'))),
     ...asMap(parseFile(own.get('Chart.yaml'))),
   };
-  return (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map(({ name, alias }) => ({
-    name: String(name),
-    alias: String(alias ?? name),
+  return (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map((entry) => ({
+    name: String(entry['name']),
+    alias: String(entry['alias'] ?? entry['name']),
+    imports: Object.hasOwn(entry, 'import-values'),
   }));
 }
 
@@ -145,7 +153,7 @@ function parseFile(content: Buffer | undefined): unknown {
     return undefined;
   }
   try {
-    const value = load(text, { schema: CORE_SCHEMA.withTags(mergeTag), json: true });
+    const value = load(text, { schema: helmSchema, json: true });
     return fitsWrittenOut(value, valuesLimit) ? value : undefined;
   } catch (error) {
     if (error instanceof YAMLException) {

@@ -1,3 +1,4 @@
+import { byText } from '../order.ts';
 import { isMap } from '../schema/schema.ts';
 import { imageSpots } from './image-walk.ts';
 import type { Certainty } from './joined-images.ts';
@@ -65,7 +66,7 @@ export function sortImages<T extends FoundImage>(spots: readonly T[]): SortedIma
       found.set(key, spot);
     }
   }
-  const sorted = [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, spot]) => spot);
+  const sorted = [...found].sort(byText(([key]) => key)).map(([, spot]) => spot);
   return {
     images: sorted.filter((image) => !isOptional(image)),
     optional: sorted.filter((image) => isOptional(image)),

@@ -10,3 +10,12 @@ export function mergeValues(under: Values, over: Values): Values {
   });
   return { ...under, ...Object.fromEntries(entries) };
 }
+
+/** As Kustomize joins them: of what is null in those above, JSON will have nothing. */
+export function mergeWithoutNulls(under: Values, over: Values): Values {
+  const entries = Object.entries(over).map(([key, value]) => {
+    const below = Object.hasOwn(under, key) ? under[key] : undefined;
+    return [key, isMap(value) ? mergeWithoutNulls(isMap(below) ? below : {}, value) : (value ?? undefined)];
+  });
+  return { ...under, ...Object.fromEntries(entries) };
+}

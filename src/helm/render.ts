@@ -24,6 +24,8 @@ export interface RenderRequest {
   readonly overlay?: Readonly<Record<string, unknown>>;
   /** What templates are told of the cluster; by default what this Helm takes for granted. */
   readonly kubernetes?: Kubernetes;
+  /** `true`: the values are not held against the chart's schema. It needs Helm 3.16. */
+  readonly skipsSchema?: boolean;
   /** `true`: as `helm upgrade` does it, and not `helm install`. */
   readonly isUpgrade?: boolean;
 }
@@ -60,12 +62,17 @@ export async function renderChart(
     const overlay = join(temporary, 'overlay.json');
     await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 0o600 });
     const paths = values.map(({ path }) => path);
-    const flags = [...paths, ...(request.overlay === undefined ? [] : [overlay])].flatMap((path) => [
-      '--values',
-      path,
-    ]);
-    const all = ['template', 'tidegate', chart, ...flags, '--include-crds', ...clusterFlags(request)];
-    const result = await runtime.exec(request.helm, all, {
+    const files = request.overlay === undefined ? paths : [...paths, overlay];
+    const numbers = request.values.flatMap((file) => (typeof file === 'string' ? [] : (file.numbers ?? [])));
+    const flags = [
+      ...files.flatMap((path) => ['--values', path]),
+      '--include-crds',
+      ...(request.skipsSchema === true ? ['--skip-schema-validation'] : []),
+      ...clusterFlags(request),
+    ];
+    // At the end, as a message about a command shows how it begins.
+    const set = numbers.flatMap((number) => ['--set', number]);
+    const result = await runtime.exec(request.helm, ['template', 'tidegate', chart, ...flags, ...set], {
       cwd: temporary,
       env: isolation(temporary),
       allowFailure: true,

@@ -2,6 +2,7 @@ import { RefusedError, RemoteError, UserError } from '../errors.ts';
 import { describeRoute } from '../http/address.ts';
 import type { Http } from '../http/http.ts';
 import type { Digest } from '../oci/digest.ts';
+import { whereLegal } from '../unless.ts';
 import { emptyIndex, type HelmIndex, type IndexEntry, indexLimit, parseIndex } from './index.ts';
 import { cutIndex } from './index-parts.ts';
 
@@ -103,14 +104,9 @@ function chartsIn(source: string, where: string): Charts {
 
 /** A part that cannot be read by itself may have an alias of what stands elsewhere: the whole decides. */
 function parsePart(part: string | undefined, source: string, where: string): HelmIndex {
-  try {
-    return part === undefined ? emptyIndex() : parseIndex(part, where);
-  } catch (error) {
-    if (error instanceof RefusedError) {
-      return parseIndex(source, where);
-    }
-    throw error;
-  }
+  return part === undefined
+    ? emptyIndex()
+    : (whereLegal(() => parseIndex(part, where)) ?? parseIndex(source, where));
 }
 
 function repositoryOf(

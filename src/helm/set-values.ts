@@ -14,12 +14,13 @@ export interface Setting {
 /** As Helm: more would only be a slip. */
 const mostIndex = 65_536;
 const mostParts = 31;
-/** What Go prints in full where it is read out of a file, and not out of a setting. */
+/** What Go prints in full where it is read out of a file, where all numbers are float64, and not out of a setting. */
 const mostPlain = 999_999n;
 
 /**
  * What Helm makes of a setting (helm.sh/helm/v3 `pkg/strvals`), as values that win over others: a text becomes a number, a
- * boolean or null, `{a,b}` a list; an item of a list changes a copy of the list that was there.
+ * boolean or null, `{a,b}` a list; an item of a list changes a copy of the list that was there. A whole number that no file can
+ * hold as Helm takes it is a `bigint`.
  * @param under all values that are set before
  * @returns undefined where Helm would fail, or read several settings
  */
@@ -32,7 +33,7 @@ export function settingLayer({ target, text, as }: Setting, under: unknown): unk
 /** @returns undefined where Helm would fail, or read several names */
 export function targetPath(text: string): Path | undefined {
   const path: (string | number)[] = [];
-  const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
+  const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\\0]|\\[^\0])+)|\[(\d{1,6})\]/gsy;
   while (part.lastIndex < text.length) {
     const [, key, index] = part.exec(text) ?? [];
     const isPart =
@@ -72,7 +73,25 @@ function typed(text: string, isString: boolean): unknown {
     return value;
   }
   // Out of a file it would be printed as 2.0261122e+07, which is no tag any more.
-  return number > mostPlain || number < -mostPlain ? String(number) : Number(number);
+  return number > mostPlain || number < -mostPlain ? number : Number(number);
+}
+
+/** A whole number that only a setting says as it is meant. */
+export interface SetNumber {
+  readonly path: Path;
+  readonly value: bigint;
+  /** What `--set` is given: `image.tag=20261122`, and nothing but such a number. */
+  readonly flag: string;
+}
+
+/** Those among what a setting makes, which may be a list of them. */
+export function numbersIn(target: string, path: Path, made: unknown): readonly SetNumber[] {
+  const value = path.reduce(stepInto, made);
+  return typeof value === 'bigint'
+    ? [{ path, value, flag: `${target}=${value}` }]
+    : (Array.isArray(value) ? value : []).flatMap((_, index) =>
+        numbersIn(`${target}[${index}]`, [...path, index], made),
+      );
 }
 
 function unescape(text: string): string {

@@ -20,3 +20,22 @@ export function mentionsValue({ templates }: ChartTree, path: readonly string[])
     templates.split('\n').some((line) => line.includes(quoted) && lookup.test(line))
   );
 }
+
+const comparison = /\b(?:eq|ne|[lg][te]|has|hasPrefix|hasSuffix|contains)\b/;
+
+/**
+ * What templates of a chart, or of its subcharts, compare a value with, as far as it stands on the line that names its key: texts, each
+ * once, and whole numbers among them.
+ */
+export function comparedWith(
+  { templates, subcharts }: ChartTree,
+  path: readonly string[],
+): ReadonlySet<string | number> {
+  const key = path.at(-1) ?? '';
+  const own = templates
+    .split('\n')
+    .filter((line) => line.includes(key) && comparison.test(line))
+    .flatMap((line) => [...line.matchAll(/"([^"]+)"|(?<![\w.$])\d{1,15}(?![\w.])/g)])
+    .map(([number, text]) => text ?? Number(number));
+  return new Set([...own, ...[...subcharts.values()].flatMap((sub) => [...comparedWith(sub, path)])]);
+}

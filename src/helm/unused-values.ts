@@ -82,6 +82,9 @@ async function filterUnused(
   render: Render,
 ): Promise<{ readonly unused: readonly UnknownValue[]; readonly untried: number }> {
   const whole = await render([]);
+  if (whole.every((objects) => objects === undefined)) {
+    return { unused: [], untried: 0 };
+  }
   if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) {
     return { unused: unknown, untried: 0 };
   }

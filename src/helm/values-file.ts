@@ -1,18 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import {
-  boolYaml11Tag,
-  CORE_SCHEMA,
-  FAILSAFE_SCHEMA,
-  loadAll,
-  mergeTag,
-  type Schema,
-  YAMLException,
-} from 'js-yaml';
+import { FAILSAFE_SCHEMA, loadAll, type Schema, YAMLException } from 'js-yaml';
 import { type Place, UserError } from '../errors.ts';
 import { readBounded } from '../release/files.ts';
 import { formatPath } from '../schema/path.ts';
 import { isMap, type Path } from '../schema/schema.ts';
+import { whereLegal } from '../unless.ts';
+import { helmSchema } from './helm-schema.ts';
 import { type FoundPart, findPart } from './values-part.ts';
 import { placeInFile, stepInto } from './values-place.ts';
 import { fitsWrittenOut, hasTooManyValues } from './written-out.ts';
@@ -27,6 +21,8 @@ export interface HeldValues {
   readonly path: Path;
   /** Where each of them comes from, where the bytes are not what stands in the file. */
   readonly at?: (path: Path) => Place | undefined;
+  /** What Helm has to be told besides by `--set`: whole numbers as it takes them there, which win over all files. */
+  readonly numbers?: readonly string[];
 }
 
 /** `file`, `file#spec.values` for a part of it, or `file#Kind/name:spec.values` where several documents have one. */
@@ -57,9 +53,6 @@ export interface PreparedValues extends UserValues {
 /** In bytes, and in characters with aliases written out. Helm keeps all values of a release in a Secret of 1 MiB. */
 const valuesLimit = 16 * 1024 * 1024;
 const countLimit = 500_000;
-
-// Helm reads YAML 1.1 words: `install: no` must stay false.
-const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 
 /**
  * Copies values to where Helm reads them: what Helm said about them is then about these very bytes.
@@ -107,12 +100,18 @@ function userValues(name: string, file: string, bytes: Buffer, found: Held | und
     bytes: found === undefined ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
     scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
     content: () => (isText ? readWhole(text, file) : found.value),
-    placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path),
+    placeOf: (path) =>
+      placeInFile({ file, bytes, document: found?.document ?? 0, root: found?.path ?? [] }, path),
   };
 }
 
+/** A file may hold values for very many charts. */
+const parsed = new WeakMap<Buffer, readonly unknown[]>();
+
 function readHeld({ file, bytes, document, path }: HeldValues): Held {
-  const root = parseDocuments(bytes.toString('utf8'), file, helmSchema)[document];
+  const documents = parsed.get(bytes) ?? parseDocuments(bytes.toString('utf8'), file, helmSchema);
+  parsed.set(bytes, documents);
+  const root = documents[document];
   const value = path.reduce(stepInto, root);
   if (typeof value !== 'string' && !isMap(value)) {
     throw new UserError('VALUES_UNREADABLE', `the file has no values at ${formatPath(path)}`, {
@@ -165,15 +164,10 @@ function writable(value: FoundPart['value'], path: string, file: string): FoundP
 
 /** The first document: Helm looks at no other one. */
 function readWhole(text: string, file: string): unknown {
-  try {
+  return whereLegal(() => {
     const [root] = parseDocuments(text, file, helmSchema);
     return fitsWrittenOut(root, valuesLimit) ? (root ?? {}) : undefined;
-  } catch (error) {
-    if (error instanceof UserError) {
-      return undefined;
-    }
-    throw error;
-  }
+  });
 }
 
 function parseDocuments(text: string, file: string, schema: Schema): readonly unknown[] {

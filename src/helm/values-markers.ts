@@ -70,7 +70,7 @@ function markMap(
   const entries = Object.entries(map).flatMap(([key, value]): (readonly [string, unknown])[] => {
     const marked =
       typeof value === 'string'
-        ? markText(map, key, value, path, next)
+        ? markText({ map, path }, key, value, next)
         : markValue(value, [...path, key], next);
     return marked === undefined ? [] : [[key, marked]];
   });
@@ -78,10 +78,9 @@ function markMap(
 }
 
 function markText(
-  map: Readonly<Record<string, unknown>>,
+  { map, path }: { readonly map: Readonly<Record<string, unknown>>; readonly path: Path },
   key: string,
   value: string,
-  path: Path,
   next: Mark,
 ): string | undefined {
   const isImage =

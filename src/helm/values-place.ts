@@ -3,19 +3,21 @@ import { isMap, type Path } from '../schema/schema.ts';
 import { whereLegal } from '../unless.ts';
 import { parseYaml } from '../yaml/document.ts';
 
+/** Where values stand in a file. */
+interface Holder {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Counted from 0. */
+  readonly document: number;
+  /** Where they begin in that document. */
+  readonly root: Path;
+}
+
 /**
- * Where the key at a path of values stands in a file, or the last key on the way that is there.
- * @param document counted from 0
- * @param root where the values begin in that document
+ * Where the key at a path of values stands in their file, or the last key on the way that is there.
  * @returns undefined when not even the path's first key is there, or the file cannot be read strictly
  */
-export function placeInFile(
-  bytes: Uint8Array,
-  file: string,
-  document: number,
-  root: Path,
-  path: Path,
-): Place | undefined {
+export function placeInFile({ file, bytes, document, root }: Holder, path: Path): Place | undefined {
   return whereLegal(() => {
     const yaml = parseYaml(bytes, file);
     const values = root.reduce<unknown>(stepInto, yaml.values[document]);

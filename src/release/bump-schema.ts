@@ -3,6 +3,7 @@ import { about, array, literal, object, optional, record, refine, scalar } from 
 import { nameField } from './fields.ts';
 import { chartNameField, gitPathField, imageNameField } from './release-file-fields.ts';
 import type { BumpPath } from './release-file.ts';
+import { standInsField } from './stand-ins-field.ts';
 
 const placeField = scalar('a path such as spec.values.app.image.tag or images[0].tag', (value) =>
   typeof value === 'string' ? parsePath(value) : undefined,
@@ -65,5 +66,9 @@ export const bumpTargetField = object({
   paths: about(
     'Values that are of an image or a chart and cannot be known as such, by their paths.',
     optional(array(bumpPath)),
+  ),
+  standIns: about(
+    'Values that a chart cannot be rendered without and that are not in git, such as passwords: `auth.password: any`. Only `check.render` takes them, and below all other values.',
+    optional(standInsField),
   ),
 });

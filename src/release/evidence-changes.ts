@@ -1,7 +1,7 @@
+import { byText } from '../order.ts';
 import { plural } from '../report/format.ts';
 import { type Evidence, namedEvidence } from './evidence.ts';
 import type { LockedArtifact } from './lock.ts';
-import { compareText } from './order.ts';
 
 /** How many signatures, attestations, … are locked with a chart or an image; what there is none of is not in it. */
 export type EvidenceCount = Readonly<Partial<Record<Evidence['kind'], number>>>;
@@ -17,7 +17,7 @@ export interface EvidenceChange {
 export function countEvidence(artifact: LockedArtifact): EvidenceCount {
   const unique = new Map(namedEvidence(artifact).map((evidence) => [evidence.digest, evidence]));
   const counts = Map.groupBy(unique.values(), ({ kind }) => kind);
-  const sorted = [...counts].sort(([left], [right]) => compareText(left, right));
+  const sorted = [...counts].sort(byText(([kind]) => kind));
   return Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]));
 }
 
@@ -38,7 +38,7 @@ export function evidenceChanges(
     const changed = names.flatMap((name) => changeOf(known.get(name), artifact)).at(-1);
     return changed ?? [];
   });
-  return changes.sort((left, right) => compareText(left.reference, right.reference));
+  return changes.sort(byText(({ reference }) => reference));
 }
 
 function changeOf(old: LockedArtifact | undefined, now: LockedArtifact): readonly EvidenceChange[] {

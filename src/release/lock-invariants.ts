@@ -17,9 +17,10 @@ export function lockFaults(lock: Lock): readonly Fault[] {
     const reference = checkReference(artifact, [...path, 'reference'], faults);
     const repository = reference === undefined ? undefined : repositoryOf(reference);
     known.add(repository ?? '');
-    checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
+    const findBlob = createFinder(repository, blobs, faults);
+    checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, findBlob, faults), faults);
     if ('archive' in artifact) {
-      findBlob(artifact.archive, [...path, 'archive'], repository, blobs, faults);
+      findBlob(artifact.archive, [...path, 'archive']);
     }
   }
   if (lock.sequence < 1) {
@@ -84,34 +85,30 @@ function checkArtifact(
   checkOrder(artifact.tags, [...path, 'tags'], (tag) => tag.tag, faults);
 }
 
-/** Everything an artifact consists of must be among the blobs: same size, same type, and held by its repository. */
-function checkPin(
-  pin: Pin,
-  path: Path,
-  repository: string | undefined,
-  blobs: ReadonlyMap<string, LockedBlob>,
-  faults: Fault[],
-): void {
-  const blob = findBlob(pin.digest, path, repository, blobs, faults);
+function checkPin(pin: Pin, path: Path, findBlob: FindBlob, faults: Fault[]): void {
+  const blob = findBlob(pin.digest, path);
   if (blob !== undefined && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) {
     faults.push({ path, message: `size or media type differ from the blob ${pin.digest}` });
   }
 }
 
-function findBlob(
-  digest: Digest,
-  path: Path,
+/** Finds what stands at a path, which must be among the blobs, and held by the artifact's repository. */
+type FindBlob = (digest: Digest, path: Path) => LockedBlob | undefined;
+
+function createFinder(
   repository: string | undefined,
   blobs: ReadonlyMap<string, LockedBlob>,
   faults: Fault[],
-): LockedBlob | undefined {
-  const blob = blobs.get(digest);
-  if (blob === undefined) {
-    faults.push({ path, message: `${digest} is not among the blobs` });
-  } else if (repository !== undefined && !blob.repositories.includes(repository)) {
-    faults.push({ path, message: `the blob ${digest} does not name the repository ${repository}` });
-  }
-  return blob;
+): FindBlob {
+  return (digest, path) => {
+    const blob = blobs.get(digest);
+    if (blob === undefined) {
+      faults.push({ path, message: `${digest} is not among the blobs` });
+    } else if (repository !== undefined && !blob.repositories.includes(repository)) {
+      faults.push({ path, message: `the blob ${digest} does not name the repository ${repository}` });
+    }
+    return blob;
+  };
 }
 
 function checkRepositories(

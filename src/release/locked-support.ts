@@ -1,4 +1,5 @@
 import { array, count, object, record, refine, type Schema, string } from '../schema/schema.ts';
+import { formatDay } from '../utc.ts';
 import { dayField } from './fields.ts';
 import type { Lock } from './lock.ts';
 import { imageNameField } from './release-file-fields.ts';
@@ -36,7 +37,7 @@ export function lockSupport(
   const names = isChart
     ? [of]
     : namedBy(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
-  const days = Object.entries(releases).map(([version, date]) => [version, dayOf(date)]);
+  const days = Object.entries(releases).map(([version, date]) => [version, formatDay(date)]);
   return { of: names, months, releases: Object.fromEntries(days) };
 }
 
@@ -51,7 +52,7 @@ export function supportedUntil(
   version: string,
 ): string | undefined {
   const end = of.includes(name) ? supportEnd(version, { months, releases: tableOf(releases) }) : undefined;
-  return end === undefined ? undefined : dayOf(end);
+  return end === undefined ? undefined : formatDay(end);
 }
 
 /**
@@ -62,13 +63,9 @@ export function supportedBefore(lock: Lock): string | undefined {
   const { of = [], months = 0, releases = {} } = lock.support ?? {};
   const policy = { months, releases: tableOf(releases) };
   const ends = of.flatMap((name) => supportOf({ of: name, ...policy }, lock, [])?.before ?? []);
-  return ends.map((end) => dayOf(end)).sort()[0];
+  return ends.map((end) => formatDay(end)).sort()[0];
 }
 
 function tableOf(releases: LockedSupport['releases']): SupportTable {
   return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
-}
-
-function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -1,3 +1,5 @@
+import { compareText } from '../order.ts';
+
 /** What `tag.ts` orders the parts of a tag by. */
 
 /** Item by item; a list that ends first is padded, or comes first when there is no padding. */
@@ -35,10 +37,6 @@ export function compareNatural(a: string, b: string): number {
 export function compareNumbers(a: string, b: string): number {
   const [left, right] = [withoutZeros(a), withoutZeros(b)];
   return left.length - right.length || compareText(left, right);
-}
-
-export function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** `08` as `8`. */

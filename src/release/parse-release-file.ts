@@ -80,8 +80,14 @@ function withDefaults(
       ...image,
       at: placeIn(layer, ['images', index, image.tag === undefined ? 'version' : 'tag']),
     })),
-    bump: bump.map((target, index) => ({
+    bump: bump.map(({ standIns, ...target }, index) => ({
       ...target,
+      ...(standIns && {
+        standIns: standIns.map(({ key, ...standIn }) => ({
+          ...standIn,
+          at: placeIn(layer, ['bump', index, 'standIns', key], 'key'),
+        })),
+      }),
       at: placeIn(layer, ['bump', index, target.chart === undefined ? 'file' : 'chart']),
     })),
     pullRequest: { ...pullRequest, branch: pullRequest.branch ?? `tidegate/${file.name}` },

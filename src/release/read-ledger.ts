@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { byText, compareText } from '../order.ts';
 import { parseJson } from '../schema/json.ts';
 import { faultLines } from '../schema/path.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { digestField, repositoryField, timeField } from './fields.ts';
 import { readBounded, replaceFile } from './files.ts';
 import type { Ledger } from './ledger.ts';
-import { compareText } from './order.ts';
 import { tagField } from './release-file-fields.ts';
 import { compareVersions } from './versions.ts';
 
@@ -70,19 +70,17 @@ export function parseLedger(bytes: Uint8Array, where: string): Ledger {
 
 /** The text of a ledger, sorted: equal ledgers give equal text, and a new tag is one new place in the diff. */
 export function formatLedger({ repositories }: Ledger): string {
-  const sorted = repositories
-    .toSorted((left, right) => compareText(left.name, right.name))
-    .map(({ name, since, tags }) => ({
-      name,
-      since,
-      tags: tags
-        .toSorted((left, right) => compareVersions(left.tag, right.tag) || compareText(left.tag, right.tag))
-        .map(({ tag, firstSeen, digests }) => ({
-          tag,
-          firstSeen,
-          digests: digests.map(({ digest, firstSeen: since }) => ({ digest, firstSeen: since })),
-        })),
-    }));
+  const sorted = repositories.toSorted(byText(({ name }) => name)).map(({ name, since, tags }) => ({
+    name,
+    since,
+    tags: tags
+      .toSorted((left, right) => compareVersions(left.tag, right.tag) || compareText(left.tag, right.tag))
+      .map(({ tag, firstSeen, digests }) => ({
+        tag,
+        firstSeen,
+        digests: digests.map(({ digest, firstSeen: since }) => ({ digest, firstSeen: since })),
+      })),
+  }));
   return `${JSON.stringify({ schemaVersion: 1, repositories: sorted }, undefined, 2)}\n`;
 }
 

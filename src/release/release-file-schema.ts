@@ -138,7 +138,15 @@ export const releaseFileSchema = refine(releaseFile, (file, path, faults) => {
     ...environmentFaults({ ...file, promote }, path),
   );
   const known = file.charts.map(({ name }) => name);
-  for (const [index, { chart }] of file.bump.entries()) {
+  for (const [index, { chart, standIns }] of file.bump.entries()) {
+    if (standIns !== undefined && !file.check.render) {
+      const at = [...path, 'bump', index, 'standIns'];
+      faults.push({
+        path: at,
+        key: true,
+        message: 'expected check: {render: true}: nothing else takes them',
+      });
+    }
     if (chart !== undefined && known.length > 0 && !known.includes(chart)) {
       faults.push({
         path: [...path, 'bump', index, 'chart'],

@@ -175,7 +175,17 @@ export interface BumpTarget {
   readonly images?: Readonly<Record<string, string>>;
   /** Values that are no image or chart by themselves. */
   readonly paths?: readonly BumpPath[];
+  /** What charts are rendered with where nothing else sets it. */
+  readonly standIns?: readonly StandIn[];
   /** Where the release file names the chart, or the file, for messages. */
+  readonly at: Place;
+}
+
+/** A value that is in no file, and what `check.render` takes for it. */
+export interface StandIn {
+  readonly path: readonly string[];
+  readonly value: string | number | boolean;
+  /** Its line in the release file. */
   readonly at: Place;
 }
 

@@ -1,3 +1,4 @@
+import { formatDay } from '../utc.ts';
 import type { Lock } from './lock.ts';
 import type { ReleaseFile } from './release-file.ts';
 import { majorOf, namedBy, type SupportPolicy, supportEnd, versionsOf } from './support.ts';
@@ -48,7 +49,7 @@ export function supportTimeline(
       const used = { locked: locked.get(major) ?? [], before: before.get(major) ?? [] };
       return start === undefined || end === undefined || (end <= now && !isUsed(used))
         ? []
-        : [{ major, from: dayOf(start), until: dayOf(end), ...used }];
+        : [{ major, from: formatDay(start), until: formatDay(end), ...used }];
     });
   const newest = new Set(windows.slice(-mostWindows));
   return {
@@ -67,8 +68,4 @@ function groupByMajor(
 
 function isUsed({ locked, before }: Pick<SupportWindow, 'locked' | 'before'>): boolean {
   return locked.length + before.length > 0;
-}
-
-function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
-import { compareText, withoutZeros } from './order.ts';
+import { compareText } from '../order.ts';
+import { withoutZeros } from './order.ts';
 import { compareTags, parseTag, type Tag } from './tag.ts';
 import type { VersionRange } from './version-range.ts';
 

@@ -1,4 +1,4 @@
-import { compareText } from './order.ts';
+import { compareText } from '../order.ts';
 import { compareReleases, compareTags, parseTag, type Tag } from './tag.ts';
 
 /**

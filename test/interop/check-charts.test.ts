@@ -147,7 +147,7 @@ describe('check.render', needsTools('helm'), () => {
       `warning app.yaml:10 ${out}`,
       `warning other.yaml:10 ${notAll} beside.yaml: it is in another repository, git.corp/a/c`,
       `warning other.yaml:10 ${out}`,
-      'error other.yaml: MISSING_IMAGE Deployment web: registry.test/x/web:1 is not in the registry',
+      'error other.yaml:11 MISSING_IMAGE Deployment web: registry.test/x/web:1 is not in the registry',
     ]);
   });
 
@@ -189,7 +189,7 @@ describe('check.render', needsTools('helm'), () => {
       'wrong.yaml': ruled('quay.io/x/wep'),
     };
     assert.deepEqual(await found(files, rules), [
-      'error half.yaml: MISSING_IMAGE Deployment web: registry.test/local:1 is not in the registry',
+      'error half.yaml:1 MISSING_IMAGE Deployment web: registry.test/local:1 is not in the registry',
       'error wrong.yaml: NAME_NOT_IN_RELEASE the file names no image quay.io/x/wep; did you mean quay.io/x/web?',
       'error wrong.yaml: PUBLIC_IMAGE Deployment web: quay.io/x/web:0.83.0 is not in registry.test',
     ]);
@@ -212,7 +212,7 @@ describe('check.render', needsTools('helm'), () => {
       [
         `error a.yaml:10 ${evil}`,
         `error b.yaml:6 ${evil}`,
-        'error c.yaml: MISSING_IMAGE Deployment web: registry.test/x/web:1 is not in the registry',
+        'error c.yaml:5 MISSING_IMAGE Deployment web: registry.test/x/web:1 is not in the registry',
       ],
     );
   });

@@ -12,18 +12,20 @@ import { settingLayer } from '../../src/helm/set-values.ts';
 import { TidegateError } from '../../src/errors.ts';
 import { isMap } from '../../src/schema/schema.ts';
 import { startBumpSide } from '../support/bump-side.ts';
-import { deployFile } from '../support/deploy-files.ts';
+import { deployFile, releaseNamed } from '../support/deploy-files.ts';
 import { chartNamed } from '../support/rendering.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { needsTools, tool } from '../support/tools.ts';
 
-/** The chart says what its values are. */
-const templates = { 'templates/a.yaml': 'kind: Values\nvalues: {{ toJson .Values | quote }}\n' };
+/** The chart says what its values are, and how it prints them. */
+const said = 'toJson (dict "values" .Values "printed" (toString .Values))';
+const templates = { 'templates/a.yaml': `kind: Values\nvalues: {{ ${said} | quote }}\n` };
 const chartFiles = {
   ...templates,
   'values.yaml': 'image: {repository: a/b, tag: "1"}\nhosts: [{name: a, port: 1}]\nonly: default\n',
   'values-prod.yaml': 'image: {tag: "2"}\nprod: true\n',
   'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'values.schema.json': '{"properties": {"build": {"type": "integer"}}}',
 };
 
 /** What Helm makes of the chart with these arguments. */
@@ -43,7 +45,7 @@ async function checkSays(
   repository: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly values: unknown; readonly missed: readonly string[] }> {
   const file = deployFile(text, { path: 'apps/web.yaml' });
-  const [held] = readDeployFile(file, new Set()).values;
+  const [held] = readDeployFile(file, releaseNamed()).values;
   assert.ok(held !== undefined);
   const merged = await mergedValues(file, held, {
     files: [file],
@@ -57,12 +59,17 @@ async function checkSays(
     tgz: chartNamed('web', chartFiles),
     title: 'web 1.0.0',
   });
-  const request = { helm: tool('helm'), title: 'web', folder: '', tgz: merged.tgz, values: merged.values };
+  const { skipsSchema = false } = held;
+  const of = { title: 'web', tgz: merged.tgz, values: merged.values };
+  const request = { helm: tool('helm'), folder: '', skipsSchema, ...of };
   const [object] = await renderChart(request, testRuntime());
-  const said = isMap(object?.value) ? object.value['values'] : undefined;
+  const printed = isMap(object?.value) ? object.value['values'] : undefined;
   return {
-    values: JSON.parse(String(said)),
-    missed: merged.findings.map(({ message, at }) => `${at?.line} ${message.replace(/^.*known: /, '')}`),
+    values: JSON.parse(String(printed)),
+    missed: merged.findings.map(({ severity, message, at }) => {
+      const why = message.replace(/^.*(?:known|there): /, '');
+      return `${severity} ${at?.line} ${why}`;
+    }),
   };
 }
 
@@ -139,14 +146,18 @@ spec:
           - {name: image.tag, value: "5", forceString: true}
           - {name: replicas, value: "3"}
           - {name: "own[0].name", value: "a,b"}
+          - {name: build, value: "20261122"}
+          - {name: "own[0].builds", value: "{a,20261122}"}
+          - {name: over, value: "20261122"}
+          - {name: over, value: "7", forceString: true}
 `;
     const prod = 'image: {tag: "2"}\nprod: true\n';
     const web = 'image: {tag: "3", pull: Always}\nown: [{name: x, port: 1}]\n';
     const { values, missed } = await checkSays(application, { 'values/web.yaml': web });
     assert.deepEqual(missed, [
-      '11 x.yaml: it is in another repository, git.corp/platform/other',
-      '11 gone.yaml is not there',
-      '13 web 1.0.0 has no file license.txt',
+      'warning 11 x.yaml: it is in another repository, git.corp/platform/other',
+      'error 11 gone.yaml is not there',
+      'error 13 web 1.0.0 has no file license.txt',
     ]);
     const files = {
       ...inFolder,
@@ -155,8 +166,10 @@ spec:
       'own.yaml': 'image: {tag: "4"}\ninline: 1\n',
     };
     const order = ['prod.yaml', 'web.yaml', 'own.yaml'].flatMap((name) => ['-f', name]);
-    const flags = ['--set', 'replicas=3', '--set', 'own[0].name=a\\,b', '--set-string', 'image.tag=5'];
+    const set = ['replicas=3', 'own[0].name=a\\,b', 'build=20261122', 'own[0].builds={a,20261122}'];
+    const flags = [...set.flatMap((one) => ['--set', one]), '--set-string', 'image.tag=5,over=7'];
     assert.deepEqual(values, await helmSays(files, [...order, ...flags]));
+    assert.match(JSON.stringify(values), /build:20261122 /, 'what Helm prints of it is no 2.0261122e+07');
   });
 
   test('of a HelmRelease: valuesFrom, values, targetPath, and valuesFiles of the chart', async () => {
@@ -188,7 +201,10 @@ metadata: {name: more, namespace: other}
 data: {values.yaml: "from: 2"}
 `;
     const { values, missed } = await checkSays(release);
-    assert.deepEqual(missed, ['9 valuesFrom takes the Secret secret', '10 no file has the ConfigMap gone']);
+    assert.deepEqual(missed, [
+      'warning 9 valuesFrom takes the Secret secret',
+      'warning 10 no file has the ConfigMap gone',
+    ]);
     const files = {
       ...inFolder,
       'web/values.yaml': chartFiles['values-prod.yaml'],
@@ -221,6 +237,27 @@ data: {values.yaml: "from: 2"}
         merge,
       );
     }
+  });
+
+  test('of a Kustomization whose nulls Helm never sees, and whose chart wins', async () => {
+    for (const spec of [
+      'valuesInline: {only: null}',
+      'valuesMerge: merge, valuesInline: {image: {tag: "4"}}',
+    ]) {
+      const { values, missed } = await checkSays(
+        `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nhelmCharts: [{name: web, ${spec}}]\n`,
+      );
+      assert.deepEqual(missed, []);
+      assert.deepEqual(values, await helmSays(inFolder, []), spec);
+    }
+  });
+
+  test('without the schema of the chart, and with its whole numbers, where the tool does so', async () => {
+    const { values } = await checkSays(
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {chart: web, helm: {skipSchemaValidation: true, valuesObject: {build: text, image: {tag: 0_2}, mode: 0755}}}}\n',
+    );
+    const files = { ...inFolder, 'own.yaml': '{build: text, image: {tag: 0_2}, mode: 0755}\n' };
+    assert.deepEqual(values, await helmSays(files, ['-f', 'own.yaml', '--skip-schema-validation']));
   });
 
   test('bump takes files that it does not move from git, and lists what cannot be rendered with the rest', async () => {

@@ -3,7 +3,6 @@ import { isMap } from '../../schema/schema.ts';
 import { valuesIn } from '../chart-values.ts';
 import { chartAt, chartUrl, lastPartOf } from '../chart-occurrence.ts';
 import { referenceIn } from '../images.ts';
-import { imagesOfNamed } from '../named-values.ts';
 import type { ChartValues, ImageOccurrence, Occurrence } from '../occurrence.ts';
 import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
 import { argoLayers } from '../values-layers.ts';
@@ -38,8 +37,9 @@ function* sourcesOf(spec: Spot, dispatch: Dispatch): Generator<Occurrence | Char
     const chart = chartNameOf(source);
     const held = at(helm, key);
     const isHelm = chart !== undefined || isMap(helm.value);
-    const more = isHelm ? { layers: argoLayers(source, held, sources) } : {};
-    yield* valuesIn(held, chart, dispatch, more, imagesOfNamed(at(helm, 'parameters')));
+    const skipsSchema = at(helm, 'skipSchemaValidation').value === true;
+    const more = isHelm ? { layers: argoLayers(source, held, sources), skipsSchema } : {};
+    yield* valuesIn(held, chart, dispatch, more, at(helm, 'parameters'));
     for (const image of itemsOf(at(source, 'kustomize', 'images'))) {
       // `name=new:tag`: what stands before the sign is the image that is replaced.
       yield* referenceIn(image, textAt(image)?.replace(/^[^=]*=/, ''));

@@ -14,6 +14,10 @@ export const helmRelease: Find = function* (root, dispatch) {
   yield* valuesIn(at(spec, 'values'), textAt(chart, 'chart'), dispatch, {
     layers: fluxLayers(root),
     defaults: fluxDefaults(chart),
+    // A cluster may come to either.
+    skipsSchema: ['install', 'upgrade'].every(
+      (way) => at(spec, way, 'disableSchemaValidation').value === true,
+    ),
   });
   for (const renderer of itemsOf(at(spec, 'postRenderers'))) {
     yield* kustomizeImages(at(renderer, 'kustomize', 'images'));

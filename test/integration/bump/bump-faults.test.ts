@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { formatPlace, RefusedError, TidegateError, UserError } from '../../../src/errors.ts';
 import { generateKey } from '../../../src/sign/key.ts';
 import { bumpStage } from '../../../src/bump/stage.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { type BumpSide, guideFiles, startBumpSide } from '../../support/bump-side.ts';
 import { restError } from '../../support/forge-pulls.ts';
 import { forgeRecord, plantRecord } from '../../support/records.ts';
@@ -118,11 +119,17 @@ describe('bump, when something is wrong', () => {
     await pushedNothing();
   });
 
-  test('a path that is missing in the values file is named', async () => {
+  test('a tag that neither the values file has nor its chart, and a file without any image, or with its name outside, are named', async () => {
     await change('deploy/values.yaml', '  tag: 1.13.3\n', '');
     await assert.rejects(
       bumped.run(),
-      failsWith('TAG_MISSING', /deploy\/values\.yaml:2.*controller.*1\.16\.1/s),
+      failsWith('CHECK_REFUSED', /deploy\/values\.yaml:2.*FLOATING_TAG.*controller.*1\.16\.1.*render: true/s),
+    );
+    const outside = { 'deploy/values.yaml': 'image: {repository: wandb/controller, tag: 1.13.3}\n' };
+    await bumped.repository.commit({ branch: 'main', files: outside });
+    await assert.rejects(
+      bumped.run({ dryRun: true }),
+      failsWith('CHECK_REFUSED', /Write registry\.test\/library\/controller instead/),
     );
     await bumped.repository.commit({ branch: 'main', files: { 'deploy/values.yaml': 'airgapped: true\n' } });
     await assert.rejects(
@@ -141,6 +148,7 @@ describe('bump, when something is wrong', () => {
     await change('deploy/wandb.yaml', 'tag: 0.59.2', 'tag: [');
     await assert.rejects(bumped.run(), failsWith('INVALID_YAML'));
     await bumped.repository.git('symbolic-ref', 'HEAD', 'refs/heads/empty');
+    await assert.rejects(bumped.run(), failsWith('BASE_NOT_FOUND', /Push the deploy files first/));
     await bumped.repository.commit({ branch: 'empty', files: { 'README.md': 'x' } });
     await assert.rejects(
       bumped.run(),
@@ -149,19 +157,23 @@ describe('bump, when something is wrong', () => {
     await bumped.repository.git('symbolic-ref', 'HEAD', 'refs/heads/main');
   });
 
-  test('a refused run is told to scripts as that of an environment is, and once to people', async () => {
-    await change(
-      'deploy/wandb.yaml',
-      'repository: registry.test/console',
-      'repository: elsewhere.test/console',
-    );
-    const result = await bumped.read();
+  test('what check refuses is told once, and what would have moved, and what is left as it is, is shown all the same', async () => {
+    const filled = '    filled: {image: {repository: registry.test/local, tag: "{{t}}"}}\n';
+    const block = `    extra: |\n      image: registry.test/local:9.9.9\n${filled}    ingress:`;
+    await change('deploy/wandb.yaml', '    ingress:', block);
+    const result = await bumped.read({ dryRun: true });
     const [stream] = result.streams;
     assert.ok(stream !== undefined && 'failure' in stream);
     assert.equal(stream.failure.code, 'CHECK_REFUSED');
+    assert.equal(stream.check?.ok, false);
     assert.equal(bumpStage.refusal?.(result)?.exitCode, 2);
     assert.deepEqual(bumpStage.refusal?.(result)?.details, stream.failure.details);
-    assert.deepEqual(bumpStage.report(result), []);
+    const shown = renderMarkdown(bumpStage.report(result));
+    assert.match(shown, /failed .*CHECK\\?_REFUSED.*\| .*image\.tag.*-tag: 0\.59\.2\n\+tag: 0\.62\.2/s);
+    assert.match(shown, /To look at.*local is not set to 0\.62\.2: it stands in a block/s);
+    assert.match(shown, /To look at.*local is not set to 0\.62\.2: something else fills it in/s);
+    assert.doesNotMatch(shown, /MISSING\\?_IMAGE/);
+    assert.ok(stream.check?.findings.every(({ code }) => code !== 'NOT_LOOKED_AT'));
   });
 
   test('wrong and missing tokens, repositories and releases say what to do', async () => {

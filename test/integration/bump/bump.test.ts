@@ -82,10 +82,14 @@ describe('bump, two quarters in a row', () => {
     const whole = await bumped.run();
     const result = onlyStream(whole);
     assert.deepEqual(
-      lines.slice(from).filter((line) => line.startsWith('info: ')),
+      lines
+        .slice(from)
+        .filter((line) => line.startsWith('info: '))
+        .map((line) => line.replace(/(?<=no name in git).*/, '')),
       [
         'info: Reading the promotion records in registry.test',
         `info: Fetching ${bumped.forge.url}/platform/wandb`,
+        `info: ${bumped.side.runtime.cwd}/tidegate.yaml has no name in git`,
         'info: Checking 2 files, moved to 2026q4',
         `info: Pushed ${branch}`,
         'info: This is the token of a person: its push and its pull request start workflows at once.',
@@ -221,12 +225,34 @@ describe('bump, two quarters in a row', () => {
     pull.state = 'closed';
   });
 
-  test('once the older release is in force, a rollback goes there', async () => {
+  const whileUnreadable = async (release: string, act: () => Promise<void>): Promise<void> => {
+    const { folder, registry } = bumped.side;
+    const manifest = JSON.parse(await readFile(join(folder, `wandb-${release}`, 'bundle.json'), 'utf8'));
+    const lock = manifest.files.find(({ name }: { name: string }) => name === 'tidegate.lock.json');
+    const answer = { status: 403, headers: {}, body: Buffer.alloc(0) };
+    registry.fault = ({ path }) => (path.endsWith(lock.digest) ? { answer } : undefined);
+    try {
+      await act();
+    } finally {
+      registry.fault = undefined;
+    }
+  };
+
+  test('once the older release is in force, a rollback goes there, also if the lock of the newer one cannot be read', async () => {
     await bumped.side.rollback('2026q4');
     await assert.rejects(bumped.run(), { code: 'DOWNGRADE', hint: /--rollback/ });
-    const result = await bumped.runOne({ rollback: true, dryRun: true });
-    assert.deepEqual([result.release, result.isRollback], ['2026q4', true]);
+    await whileUnreadable('2027q1', async () => {
+      const result = await bumped.runOne({ rollback: true, dryRun: true });
+      assert.deepEqual([result.release, result.isRollback], ['2026q4', true]);
+    });
+    assert.match(bumped.side.runtime.lines.join('\n'), /warning: The lock of 2027q1 cannot be read/);
     await bumped.side.rollback('2027q1');
+  });
+
+  test('nothing moves to a release whose lock cannot be read', async () => {
+    await whileUnreadable('2026q4', async () => {
+      await assert.rejects(bumped.run({ dryRun: true, rollback: true }), { code: 'DENIED' });
+    });
   });
 });
 

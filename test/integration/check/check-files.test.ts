@@ -64,6 +64,12 @@ describe('an image', () => {
     ],
     ['with the tag latest', 'repository: registry.test/local\ntag: latest', 'FLOATING_TAG', /0\.83\.0/],
     ['without a tag', 'repository: registry.test/local\npullPolicy: Always', 'FLOATING_TAG', /0\.83\.0/],
+    [
+      'of the inside’s own that is not there',
+      'repository: registry.test/team/own\ntag: "1"',
+      'MISSING_IMAGE',
+      /write a tag that is there\. Where it is the inside's own, .* check\.allow/,
+    ],
     ['that is not there', 'repository: registry.test/local\ntag: 9.9.9', 'MISSING_IMAGE', /0\.83\.0/],
     [
       'with a tag that cannot be one',
@@ -89,6 +95,7 @@ describe('an image', () => {
       const found = await onlyFinding(image);
       assert.equal(found.code, code);
       assert.match(found.hint, hint);
+      assert.equal(/check\.allow/.test(found.hint), image.includes('team/own'));
       assert.equal(found.at?.file, 'wandb.yaml');
       assert.ok((found.at?.line ?? 0) > 1);
       assert.equal(found.severity, code === 'NOT_IN_RELEASE' ? 'warning' : 'error');
@@ -225,8 +232,16 @@ test('an image of the release that no file names is a warning, not an error', as
     kind: 'image',
     name: 'docker.io/wandb/controller:1.22.0',
   });
+  const outside = await side.check(
+    'image: {repository: wandb/controller, tag: 1.22.0}\n',
+    customResource(goodImage),
+  );
+  assert.deepEqual(
+    outside.findings.map(({ code }) => code),
+    ['PUBLIC_IMAGE'],
+  );
   assert.match(
     verdict.findings[0]?.hint ?? '',
-    /Unless a mirror redirects it, the cluster asks the public host/,
+    /What no mirror redirects, the cluster asks the public host for/,
   );
 });

@@ -6,7 +6,7 @@ import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
 import { digestOf as digestIn, tagOf } from '../../../src/deploy/occurrence.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { editScalars } from '../../../src/yaml/edit.ts';
-import { deployFile, releaseWith } from '../../support/deploy-files.ts';
+import { deployFile, releaseWith, releaseNamed } from '../../support/deploy-files.ts';
 import { deployKinds } from '../../support/deploy-kinds.ts';
 
 const tag = fc.constantFrom('1.10', '1.9.0', '2.0', '12345e7', '0755', 'v3', '7.2.4-debian-12-r9');
@@ -48,8 +48,8 @@ test('a plan that is applied names the release everywhere, and leaves nothing to
       const scalars = (plan(file.bytes)?.edits ?? []).flatMap((edit) => edit.scalars);
       const { bytes } = editScalars(file.bytes, scalars, file.path);
       assert.deepEqual(plan(bytes)?.edits, []);
-      const before = findOccurrences(file);
-      for (const [index, found] of findOccurrences({ ...file, bytes }).entries()) {
+      const before = findOccurrences(file, releaseNamed());
+      for (const [index, found] of findOccurrences({ ...file, bytes }, releaseNamed()).entries()) {
         if (found.kind === 'image') {
           const [was] = before.slice(index);
           const [tagWas, digestWas] = was?.kind === 'image' ? [tagOf(was), digestIn(was)] : [];

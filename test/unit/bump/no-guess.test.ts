@@ -73,6 +73,50 @@ describe('a value stays where it may be of something else', () => {
   });
 });
 
+describe('variables that begin alike', () => {
+  for (const [title, text, after = text] of [
+    ['of a container', 'env: [{name: X_REPOSITORY, value: r.corp/x}, {name: X_TAG, value: "1"}]', '"1"'],
+    ['in a map', 'env: {X_REPO: r.corp/x, X_TAG: "1"}', '"1"'],
+    ['with a registry', 'env: {X_REGISTRY: r.corp, X_REPOSITORY: x, X_TAG: "1"}', '"1"'],
+    ['with a version', 'env: {X_IMAGE: r.corp/x, X_VERSION: "1.0"}', '"1.0"'],
+    ['with a tag of their own', 'env: {X_IMAGE: r.corp/x, X_VERSION: "9.0", X_TAG: "1"}', '"1"'],
+    ['the one with the longer name', 'env: {X_IMAGE: r.corp/x, X_TAG: "9", X_IMAGE_TAG: "1"}', '"1"'],
+    ['with a version that is a number', 'env: {X_IMAGE: r.corp/x, X_VERSION: 1.5}', '1.5'],
+    ['with a tag that is one', 'env: {X_IMAGE: r.corp/x, X_VERSION: "9.0", X_TAG: 1.5}', '1.5'],
+    ['of another image', 'env: {X_REPOSITORY: elsewhere.corp/x, X_TAG: "1"}'],
+    ['of another beginning', 'env: {X_REPOSITORY: r.corp/x, Y_TAG: "1"}'],
+    ['of another container', 'a: {env: {X_REPOSITORY: r.corp/x}}\nb: {env: {X_TAG: "1"}}'],
+    ['with what is no version', 'env: {X_REPOSITORY: r.corp/x, X_VERSION: canary}'],
+  ] as const) {
+    test(title, () => {
+      const all = `${text}\n---\n${more}`;
+      assert.equal(plan(all)?.after, after === text ? all : all.replace(after, '"2.0"'));
+    });
+  }
+});
+
+describe('a name of the release, host and all, is one in any map', () => {
+  for (const [title, text, after = text] of [
+    ['with a tag', 'stuff: [{name: r.corp/x, tag: "1"}]', '"1"'],
+    ['with a version', 'items: [{name: r.corp/x, version: "1.0.0"}]', '"1.0.0"'],
+    ['with a version that is a number', 'a: {repository: r.corp/x, version: 2.5}', '2.5'],
+    ['with its registry beside it', 'a: {sideRegistry: r.corp, sideName: x, sideTag: "1"}', '"1"'],
+    ['but not of another image', 'items: [{name: elsewhere.corp/x, version: "1.0.0"}]'],
+    ['nor with what is no tag', 'rules: [{name: r.corp/x, tag: "*"}]'],
+    ['nor with what is no version', 'items: [{name: r.corp/x, version: canary}]'],
+    [
+      'nor where the host stands further up',
+      'global: {imageRegistry: r.corp}\nrepos: [{name: x, tag: v1.0.0}]',
+    ],
+    ['nor beside an image that the tag is of', 'a: {name: r.corp/x, image: r.corp/y, tag: "3.0"}'],
+  ] as const) {
+    test(title, () => {
+      const all = `${text}\n---\n${more}`;
+      assert.equal(plan(all)?.after, after === text ? all : all.replace(after, '"2.0"'));
+    });
+  }
+});
+
 describe('what is not certain is told of', () => {
   const unnamed = 'names no image that is known: a path or a marker says which it is';
   const unread = ', and its tag, if there is one, was not looked at';
@@ -114,9 +158,46 @@ describe('what is not certain is told of', () => {
       ['x is named in image', 'y is named in b'].map((one) => `r.corp/${one}${unread}`),
     ],
     [
+      'keys of odd names',
+      'operatorImageName: r.corp/x\noperatorVersion: v1beta2-1\nimages: {a: r.corp/y}\n',
+      ['x is named in operatorImageName', 'y is named in images.a'].map((one) => `r.corp/${one}${unread}`),
+    ],
+    [
       'variables',
-      'env: [{name: X_REPOSITORY, value: r.corp/x}, {name: X_TAG, value: "1"}]\nmore: {IMAGE: r.corp/y, TAG: "1"}\n',
+      'env: [{name: X_REPOSITORY, value: r.corp/x}, {name: TAG, value: "1"}]\nmore: {IMAGE: r.corp/y, TAG: "1"}\n',
       [`r.corp/x is named in env[0].value${unread}`, `r.corp/y is named in more.IMAGE${unread}`],
+    ],
+    [
+      'the same once more',
+      'a: {X_REPOSITORY: r.corp/x, X_TAG: "2.0"}\nb: {REPOSITORY: r.corp/x, TAG: "1"}\nc: {REPOSITORY: r.corp/x, TAG: "1"}\n',
+      ['b', 'c'].map((one) => `r.corp/x is named in ${one}.REPOSITORY${unread}`),
+    ],
+    [
+      'an alias of it but once',
+      'a: &a {REPOSITORY: r.corp/x, TAG: "1"}\nb: *a\n',
+      [`r.corp/x is named in a.REPOSITORY${unread}`],
+    ],
+    [
+      'two texts that are the same',
+      'a: |\n  image: {repository: r.corp/x, tag: "1"}\nb: |\n  image: {repository: r.corp/x, tag: "1"}\n',
+      [`r.corp/x ${inText}`, `r.corp/x ${inText}`],
+      true,
+    ],
+    [
+      'an alias of a text but once',
+      'a: &a |\n  image: {repository: r.corp/x, tag: "1"}\nb: *a\n',
+      [`r.corp/x ${inText}`],
+      true,
+    ],
+    [
+      'two texts that are the same in a text on one line',
+      `v: '{"a": "{\\"IMAGE\\": \\"r.corp/x\\"}", "b": "{\\"IMAGE\\": \\"r.corp/x\\"}"}'\n`,
+      ['a', 'b'].map((one) => `r.corp/x is named in v.${one}.IMAGE${unread}`),
+    ],
+    [
+      'variables that aliases share',
+      'a: &a {X_REPOSITORY: r.corp/x, X_TAG: "1"}\nb: *a\nc: {<<: *a}\nd: {X_REPOSITORY: r.corp/x, X_TAG: "2.0"}\n',
+      ['r.corp/x is not set to 2.0: aliases share it, or a merge key has it'],
     ],
     [
       'prose',
@@ -126,7 +207,7 @@ describe('what is not certain is told of', () => {
     [
       'a filled tag',
       'image: {repository: r.corp/x, tag: "{{ .x }}"}\n',
-      ['r.corp/x is not set to 2.0: something else fills it in'],
+      ['r.corp/x is not set to 2.0: something else fills it in, or may add to it'],
     ],
   ] as const) {
     test(title, () => {
@@ -177,7 +258,6 @@ describe('of two versions of one image', () => {
         'spec: {source: {repoURL: "https://g", path: c, helm: {valuesObject: {sidecar: {image: "r.corp/x:1.2"}}}}}',
       ),
     ],
-    ['parameters', argo('parameters: [{name: sidecar.image, value: "r.corp/x:1.2"}]')],
     [
       'a post-renderer',
       flux(
@@ -198,11 +278,21 @@ describe('of two versions of one image', () => {
     assert.equal(plan(pod.replace('1.2', '1.1'), {}, one)?.after, pod.replace('1.2', '1.3'));
   });
 
+  test('the name of a parameter tells', () => {
+    const text = argo('parameters: [{name: sidecar.image, value: "r.corp/x:1.1"}]');
+    assert.equal(plan(text, {}, one)?.after, text.replace('1.1', '1.2'));
+  });
+
   test('the key tells, also through a merge key, and one that is beside it does not', () => {
     const chart = { chart: 'c' };
     assert.equal(
       plan(beside, chart, twoOf('c: other', 'c: sidecar.image'))?.after,
       beside.replace('1.2', '1.3'),
+    );
+    const map = 'sidecar: {repository: r.corp/x, tag: "1.2", hookImage: "r.corp/y:3.0"}\n';
+    assert.equal(
+      plan(map, chart, twoOf('c: sidecar.hookImage', 'c: sidecar'))?.after,
+      map.replace('1.2', '1.3').replace('3.0', '1.2'),
     );
     for (const setters of [
       ['c: sidecar.image', 'c: sidecar.hookImage'],

@@ -381,6 +381,16 @@ test('of several versions of one image, what we set is known in its own place al
   assert.deepEqual(now.map(judge(now, several, earlier)), [false, true]);
 });
 
+test('files that are the same byte for byte are still two places', () => {
+  const several = releaseWith({ 'r.corp/x': ['3.0', '2.9'] }, newDigest);
+  const [fork = [], after = []] = ['1.0', '2.0'].map((tag) =>
+    ['a.yaml', 'b.yaml'].map((path) => deployFile(list(`x:${tag}`), { path })),
+  );
+  const now = ownedIn(after, several);
+  const earlier = { ours: [{ before: fork, after }], fork, base: fork };
+  assert.deepEqual(now.map(judge(now, several, earlier)), [true, true]);
+});
+
 /** Two images with one tag. */
 function shared(tag: string, more = ''): readonly DeployFile[] {
   return files(`${more}global: {hub: r.corp/hub, tag: "${tag}"}\npilot: {image: pilot}\ncni: {image: cni}\n`);

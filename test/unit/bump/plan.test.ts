@@ -6,7 +6,7 @@ import { planBump } from '../../../src/bump/plan.ts';
 import type { PromotedRelease } from '../../../src/bump/promoted.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { editScalars } from '../../../src/yaml/edit.ts';
-import { releaseWith } from '../../support/deploy-files.ts';
+import { deployFile, releaseWith } from '../../support/deploy-files.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
 const old = digestOf(Buffer.from('old'));
@@ -86,7 +86,10 @@ describe('planning a bump', () => {
   test('a newer version in the file makes the edit a step back', () => {
     const { plans, after } = plan('image: {repository: r.corp/y, tag: 7.2.4-debian-12-r11}\n');
     const error = refusedDowngrade(downgradesIn(plans));
-    assert.equal(error.code, 'DOWNGRADE');
+    assert.deepEqual(
+      [error.code, error.message],
+      ['DOWNGRADE', 'The files name newer versions than the promoted release has'],
+    );
     assert.match(
       error.details.join(),
       /deploy\.yaml:1: image\.tag is 7\.2\.4-debian-12-r11, the release has .*r10/,
@@ -102,6 +105,7 @@ describe('planning a bump', () => {
     const { plans } = plan(pinned('1.11', `sha256:${'0'.repeat(64)}`));
     assert.deepEqual(downgradesIn(plans), []);
     const error = refusedDowngrade(downgradesIn(plans, true));
+    assert.match(error.message, /may name something newer/);
     assert.match(error.details.join(), /image\.digest 1\.11 has another digest/);
     const forward = plan('image: {repository: r.corp/x, tag: "1.10"}\n');
     assert.equal(forward.edits.length, 1);
@@ -117,6 +121,56 @@ describe('planning a bump', () => {
     const odd = thrownBy(() => plan('image: {repository: r.corp/x, tag: "1", digest: abc}\n'));
     assert.deepEqual([odd.code, odd.details], ['INVALID_DIGEST', ['deploy.yaml:1']]);
     assert.equal(thrownBy(() => plan('image: {repository: r.corp/z, tag: "1"}\n')).code, 'NOTHING_TO_BUMP');
+  });
+
+  test('what is wrong with any of the files is told at once', () => {
+    const bad = {
+      'a.yaml': 'a: 1\n  b: 2\n',
+      'b.yaml': 'a: 1\na: 2\n',
+      'c.yaml': '{{ if .x }}\na: 1\n{{ end }}\n',
+      'd.yaml': 'image: {repository: r.corp/x, tag: "1.10"}\n',
+    };
+    const files = Object.entries(bad).map(([path, text]) => deployFile(text, { path }));
+    const error = thrownBy(() => planBump(files, release));
+    assert.deepEqual([error.code, error.message], ['FILE_FAULTS', '3 files have faults']);
+    assert.match(
+      error.details.join('\n'),
+      /^a\.yaml:2.*\[INVALID_YAML\]\nb\.yaml:2.*\[DUPLICATE_KEY\]\nc\.yaml:2.*\[TEMPLATE_YAML\]$/,
+    );
+    assert.match(error.hint ?? '', /marker/);
+    assert.equal(thrownBy(() => planBump(files.slice(2), release)).code, 'TEMPLATE_YAML');
+  });
+
+  test('a file that has the upstream names alone is left to check, and names no release', () => {
+    const repositories = new Set(['r.corp/x', 'docker.io/acme/x']);
+    const known = { ...release, releaseNames: { repositories, setters: [] } };
+    const text = 'image: {repository: docker.io/acme/x, tag: "1.10"}\n';
+    const { plans, after } = plan(text, { release: known });
+    assert.equal(after, text);
+    assert.deepEqual(
+      plans.map(({ isBehind, isPinned }) => [isBehind, isPinned]),
+      [[true, false]],
+    );
+    const prose = 'note: runs docker.io/acme/x:1.10 today\n';
+    assert.equal(thrownBy(() => plan(prose, { release: known })).code, 'NOTHING_TO_BUMP');
+  });
+
+  test('a tag that the file leaves to a chart of the release is told of: nothing moves, and nothing is named', () => {
+    const two = releaseOf({ operator: ['1.4.8'], 'r.corp/x': ['1.10', '2.0'] });
+    const { plans, after } = plan('a: {image: {repository: r.corp/x}}\nb: {image: r.corp/x}\n', {
+      release: two,
+    });
+    assert.equal(after, 'a: {image: {repository: r.corp/x}}\nb: {image: r.corp/x}\n');
+    assert.deepEqual(
+      plans.map(({ isPinned, isBehind, remarks }) => [
+        isPinned,
+        isBehind,
+        remarks.map(({ message }) => message),
+      ]),
+      [[false, false, Array(2).fill('r.corp/x has no tag here: chart operator gives it')]],
+    );
+    const pod = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: r.corp/x}]}\n';
+    assert.equal(thrownBy(() => plan(pod, { release: two })).code, 'TAG_MISSING');
   });
 
   test('a tag of several images moves once, and not where the release wants two', () => {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createInternalNames } from '../../../src/bump/internal-names.ts';
 import { planBump } from '../../../src/bump/plan.ts';
-import { hasSeveralVersions, promotedRelease } from '../../../src/bump/promoted.ts';
+import { promotedRelease } from '../../../src/bump/promoted.ts';
 import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import type { PromotionRecord } from '../../../src/promote/record/record.ts';
 import { createMapping } from '../../../src/release/mapping.ts';
 import { planSample } from '../../support/bundles.ts';
-import { deployFile } from '../../support/deploy-files.ts';
+import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
 import { sampleRelease } from '../../support/locks.ts';
 
 const { manifest } = planSample(
@@ -28,7 +28,7 @@ const mapping = createMapping({
 
 /** The versions that the release has of the one thing in a file. */
 function versionsOf(text: string): readonly string[] {
-  const [occurrence] = findOccurrences(deployFile(text));
+  const [occurrence] = findOccurrences(deployFile(text), releaseNamed());
   assert.ok(occurrence !== undefined);
   return promotedRelease(manifest, mapping)
     .versionsOf(occurrence)
@@ -99,6 +99,10 @@ test('of two versions in the release, files name it with the one that the lock h
     return plans.flatMap((plan) => plan.edits.map(({ to }) => to));
   };
   assert.deepEqual(['1.0.0', '1.1.0', '1.2.0'].map(edits), [['1.2.0'], ['1.2.0'], []]);
-  assert.equal(hasSeveralVersions(manifest), true);
-  assert.equal(hasSeveralVersions(planSample(sampleRelease()).manifest), false);
+  const lone = deployFile('hook: {image: {tag: 1.0.0}}\n', { chart: 'operator' });
+  const moved = planBump([lone], release).flatMap((plan) => plan.edits);
+  assert.deepEqual(
+    moved.map(({ name, to }) => [name, to]),
+    [['registry.test/curl', '1.2.0']],
+  );
 });

@@ -132,7 +132,8 @@ describe('the text of a pull request', () => {
     );
     assert.ok(body.includes(`- \`deploy/values.yaml\` \`${proof}\``));
     assert.match(body, /sequence 2, promoted 2026-11-02T06:00:00Z/);
-    assert.match(body, /Revert the merge/);
+    assert.match(body, /Revert the merge.*may not be in the internal registry/);
+    assert.doesNotMatch(body, /stay in the internal registry/);
     assert.match(body, /All images and charts of the release are [\d.]+ k?B, compressed\./);
   });
 
@@ -150,8 +151,8 @@ describe('the text of a pull request', () => {
 
   test('with the lock, it says days and sizes, and when support ends', () => {
     const { body } = writeProposal({ ...parts, facts: releaseFacts(lock) });
-    assert.match(body, /\| To \| Built \| Supported until \| Size \| Digest \|/);
-    assert.match(body, /`0\.62\.2` \| 2026-09-28 \| 2027-04-01 \| [\d.]+ k?B \| `sha256:/);
+    assert.match(body, /\| To \| Built \| Age on 2026-11-02 \| Supported until \| Size \| Digest \|/);
+    assert.match(body, /`0\.62\.2` \| 2026-09-28 \| 35 days \| 2027-04-01 \| [\d.]+ k?B \| `sha256:/);
     assert.match(body, /Support of what the files name ends on 2027-01-10 \(`0\.59\.2`\)\./);
   });
 

@@ -4,7 +4,7 @@ import { openConfigMaps } from '../../../src/check/config-maps.ts';
 import { mergedValues } from '../../../src/check/merged-values.ts';
 import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
-import { deployFile } from '../../support/deploy-files.ts';
+import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
 
 function release(from: string, values = '{}'): string {
   return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart: {spec: {chart: web, version: 1.0.0}}\n  valuesFrom:\n    - {kind: ConfigMap, name: web, ${from}}\n  values: ${values}\n`;
@@ -23,7 +23,7 @@ async function merge(...files: readonly [DeployFile, ...DeployFile[]]) {
 
 async function merged(...files: readonly [DeployFile, ...DeployFile[]]) {
   const [file] = files;
-  const [held] = readDeployFile(file, new Set()).values;
+  const [held] = readDeployFile(file, releaseNamed()).values;
   assert.ok(held !== undefined);
   const repository = { read: () => Promise.resolve(undefined) };
   const atHand = { files, configMapsOf: openConfigMaps(), repository, tgz: Buffer.alloc(0), title: 'web 1' };
@@ -50,12 +50,40 @@ describe('the values of a HelmRelease', () => {
     assert.deepEqual((await merge(both, object)).missed, [
       'whether values or valuesFrom sets image.tag differs from one Flux to the other',
     ]);
+    const none = deployFile(release('targetPath: image.tag', '{image: null}'));
+    assert.equal((await merge(none, object)).missed.length, 1, 'with null there may be no image');
     const one = deployFile(release('targetPath: image.tag', '{image: {name: x}}'));
     assert.deepEqual(await merge(one, object), {
       inOrder: ['deploy.yaml 0 ', 'deploy.yaml 0 spec.values'],
       missed: [],
     });
   });
+});
+
+/** What Kustomize gives to Helm of a chart, beside the file `v.yaml`. */
+async function inflated(spec: string, text: string): Promise<readonly unknown[]> {
+  const kustomization = `kind: Kustomization\nhelmCharts:\n- {name: web, valuesFile: v.yaml, ${spec}}\n`;
+  const files = [
+    deployFile(`apiVersion: kustomize.config.k8s.io/v1beta1\n${kustomization}`, { path: 'k.yaml' }),
+    deployFile(text, { path: 'v.yaml' }),
+  ] as const;
+  const { values, findings } = await merged(...files);
+  assert.deepEqual(
+    [values[0]?.at?.(['none']), findings],
+    [{ file: 'v.yaml', line: 3, column: 1 }, []],
+    'each keeps its line',
+  );
+  return values.map(({ bytes }): unknown => JSON.parse(String(bytes)));
+}
+
+test('of what is null in one of them, Kustomize tells Helm nothing', async () => {
+  const file = 'a: {x: 1, z: 2}\nb: 1\nnone: null\n';
+  assert.deepEqual(await inflated('valuesInline: {b: null, a: {x: null}, c: {z: null}}', file), [
+    { a: { z: 2 }, none: null, c: {} },
+  ]);
+  assert.deepEqual(await inflated('valuesMerge: merge, valuesInline: {b: 2, none: 1, c: null}', file), [
+    { a: { x: 1, z: 2 }, b: 1, c: null },
+  ]);
 });
 
 test('settings that follow each other are one file for helm, and each keeps its line', async () => {

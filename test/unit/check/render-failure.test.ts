@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { renderFailure } from '../../../src/check/render-failure.ts';
 import { RefusedError, RemoteError, UserError } from '../../../src/errors.ts';
 
-const rendering = { at: { file: 'a.yaml', line: 3 }, title: 'web 1.0.0', isAllKnown: true };
+const rendering = { at: { file: 'a.yaml', line: 3 }, title: 'web 1.0.0' };
 
 test('what is wrong with a chart or its values is an error in one line, at its own place where it has one', () => {
   const lacking = new UserError('MISSING_DEPENDENCY', 'The package of web 1.0.0 lacks a chart', {
@@ -23,9 +23,9 @@ test('what is wrong with a chart or its values is an error in one line, at its o
   assert.equal(renderFailure(new RefusedError('CHART_PATH', 'x'), rendering)?.code, 'RENDER_FAILED');
 });
 
-test('a value that only the cluster has may be what is missing', () => {
-  const failed = renderFailure(new UserError('RENDER_FAILED', 'x'), { ...rendering, isAllKnown: false });
-  assert.match(failed?.hint ?? '', /may be a value that it lacks here/);
+test('for a value that only the cluster has there are stand-ins', () => {
+  const failed = renderFailure(new UserError('RENDER_FAILED', 'x'), rendering);
+  assert.match(failed?.hint ?? '', /write a stand-in: standIns beside the file under bump/);
 });
 
 test('what is about neither stays an error of the run', () => {

@@ -11,10 +11,10 @@ const missing = finding('MISSING_IMAGE', 'r.corp/x:1 is not in the registry', 'P
   column: 8,
 });
 
-function unreferenced(kind: 'image' | 'chart', name: string): Finding {
+function unreferenced(kind: 'image' | 'chart', name: string, setBy: readonly string[] = []): Finding {
   return {
     ...finding('UNREFERENCED', `No file names ${name}`, 'A long sentence.'),
-    unreferenced: { kind, name },
+    unreferenced: { kind, name, setBy },
   };
 }
 
@@ -27,35 +27,28 @@ function verdictOf(findings: readonly Finding[]): CheckVerdict {
 describe('what people read of a verdict', () => {
   const verdict = verdictOf([
     missing,
-    unreferenced('image', 'docker.io/bitnami/redis:7'),
+    unreferenced('image', 'docker.io/bitnami/redis:7', ['platform: redis.image', 'platform: bus.image']),
     unreferenced('image', 'docker.io/wandb/console:2'),
     unreferenced('chart', 'operator 1.4.8'),
   ]);
   const images =
-    '2 images of the release that no file names (the cluster asks the public host for them unless a mirror redirects it; set their value paths): docker.io/bitnami/redis:7, docker.io/wandb/console:2';
-  const charts =
-    '1 chart of the release that no file names (nothing upgrades it; add the file that it is deployed from under bump in the release file): operator 1.4.8';
+    '2 images of the release that no file names: docker.io/bitnami/redis:7 (platform: redis.image, 1 more), docker.io/wandb/console:2';
+  const charts = '1 chart of the release that no file names: operator 1.4.8';
 
   test('what no file names is one line for all images, and one for all charts', () => {
     assert.deepEqual(findingLines(verdict), [
       'values.yaml:3:8 error MISSING_IMAGE: r.corp/x:1 is not in the registry. Promote it.',
-      `warning UNREFERENCED: ${images}`,
-      `warning UNREFERENCED: ${charts}`,
+      `warning UNREFERENCED: ${images}. A long sentence.`,
+      `warning UNREFERENCED: ${charts}. A long sentence.`,
     ]);
     assert.deepEqual(
       annotationsOf(verdict).map(({ message }) => message),
       [
         'r.corp/x:1 is not in the registry [MISSING_IMAGE] Promote it.',
-        `${images} [UNREFERENCED]`,
-        `${charts} [UNREFERENCED]`,
+        `${images} [UNREFERENCED] A long sentence.`,
+        `${charts} [UNREFERENCED] A long sentence.`,
       ],
     );
-  });
-
-  test('one image reads as one', () => {
-    assert.deepEqual(findingLines(verdictOf([unreferenced('image', 'docker.io/wandb/console:2')])), [
-      'warning UNREFERENCED: 1 image of the release that no file names (the cluster asks the public host for it unless a mirror redirects it; set its value path): docker.io/wandb/console:2',
-    ]);
   });
 
   test('numbers are right in number', () => {

@@ -4,11 +4,15 @@ import { describe, test } from 'node:test';
 import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
 import { digestOf, type Occurrence, tagOf } from '../../../src/deploy/occurrence.ts';
 import { thrownBy } from '../../support/user-error.ts';
+import { releaseNamed } from '../../support/deploy-files.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
 function find(text: string | Buffer): readonly Occurrence[] {
-  return findOccurrences({ path: 'deploy.yaml', chart: 'operator', bytes: Buffer.from(text) });
+  return findOccurrences(
+    { path: 'deploy.yaml', chart: 'operator', bytes: Buffer.from(text) },
+    releaseNamed(),
+  );
 }
 
 /** `host/path:tag@digest line:column` of the tag. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deployKinds } from '../../support/deploy-kinds.ts';
 import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
-import { deployFile, found } from '../../support/deploy-files.ts';
+import { deployFile, found, releaseNamed } from '../../support/deploy-files.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 const image = 'image r.corp/x:1.10';
@@ -44,7 +44,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 /** Of what is found in a ConfigMap's text. */
 function lineOf(text: string): number | undefined {
   const bytes = `apiVersion: v1\nkind: ConfigMap\ndata:\n  a: ${text}\n`;
-  return findOccurrences(deployFile(bytes))[0]?.place.line;
+  return findOccurrences(deployFile(bytes), releaseNamed())[0]?.place.line;
 }
 
 function application(source: string): string {

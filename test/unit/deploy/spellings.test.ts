@@ -112,6 +112,11 @@ const known = [
 
 /** What nobody could tell to be an image, did the release not have it. */
 const ofTheRelease: typeof spellings = {
+  'linkerd, a version under the name': ['image: {name: r.corp/x, version: v1.7.0}', 'r.corp/x:v1.7.0'],
+  'datadog, the name below the repository': [
+    'image: {repository: r.corp/dd, name: agent, tag: "7"}',
+    'r.corp/dd/agent:7',
+  ],
   'datadog, the registry further up': [
     'registry: r.corp/dd/\nagents: {image: {name: agent, tag: "7.1"}}\nother: {image: {name: cluster-agent, tag: "7.1"}}',
     'r.corp/dd/agent:7.1',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
 import type { ValuesFile, ValuesLayer } from '../../../src/deploy/occurrence.ts';
-import { deployFile } from '../../support/deploy-files.ts';
+import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
 
 function fileText({ path, git }: ValuesFile): string {
   return git === undefined ? `chart:${path}` : `${git.url ?? 'here'}@${git.revision ?? ''}:${path}`;
@@ -27,21 +27,37 @@ function describeLayer(layer: ValuesLayer): string {
 }
 
 function layersOf(text: string, path = 'apps/a.yaml') {
-  const [held] = readDeployFile(deployFile(text, { path }), new Set()).values;
+  const [held] = readDeployFile(deployFile(text, { path }), releaseNamed()).values;
   return {
     layers: (held?.layers ?? []).map(describeLayer),
     defaults: (held?.defaults ?? []).map(describeLayer),
   };
 }
 
+function releaseOf(spec: string): string {
+  return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {namespace: n}\nspec: ${spec}\n`;
+}
+
+function applicationOf(spec: string): string {
+  return `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: ${spec}\n`;
+}
+
 function application(spec: string): readonly string[] {
-  return layersOf(`apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: ${spec}\n`).layers;
+  return layersOf(applicationOf(spec)).layers;
 }
 
 function release(spec: string) {
+  return layersOf(releaseOf(spec));
+}
+
+function inflated(spec: string): readonly string[] {
   return layersOf(
-    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {namespace: n}\nspec: ${spec}\n`,
-  );
+    `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nhelmCharts: [{name: web, ${spec}}]\n`,
+  ).layers;
+}
+
+function skipsSchema(text: string): boolean | undefined {
+  return readDeployFile(deployFile(text), releaseNamed()).values[0]?.skipsSchema;
 }
 
 describe('what a tool merges', () => {
@@ -104,4 +120,20 @@ describe('what a tool merges', () => {
     ]);
     assert.deepEqual(release('{chartRef: {kind: OCIRepository, name: c}}').layers, []);
   });
+
+  test('Kustomize: its file and what is inline as valuesMerge says, where the chart’s own file is the default', () => {
+    const inline = 'valuesInline: {x: 1}';
+    assert.deepEqual(inflated(`${inline}, valuesFile: v.yaml`), ['here@:apps/v.yaml', 'held']);
+    assert.deepEqual(inflated(inline), ['held']);
+    assert.deepEqual(inflated(`${inline}, valuesMerge: merge`), ['held', 'chart:values.yaml']);
+    assert.deepEqual(inflated('valuesInline: {}, valuesMerge: merge'), []);
+  });
+});
+
+test('the schema of a chart counts for nothing where the tool is told so, Flux for installs and upgrades', () => {
+  assert.equal(skipsSchema(applicationOf('{source: {helm: {skipSchemaValidation: true}}}')), true);
+  assert.equal(skipsSchema(applicationOf('{source: {helm: {skipSchemaValidation: false}}}')), false);
+  const off = '{disableSchemaValidation: true}';
+  assert.equal(skipsSchema(releaseOf(`{install: ${off}, upgrade: ${off}, values: {}}`)), true);
+  assert.equal(skipsSchema(releaseOf(`{install: ${off}, values: {}}`)), false);
 });

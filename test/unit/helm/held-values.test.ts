@@ -23,6 +23,27 @@ test('values in a document are what Helm reads there: merged, with the words of 
   assert.deepEqual(values.placeOf(['tag']), { file: 'x.yaml', line: 5, column: 35 });
 });
 
+test('numbers in a document are what Helm reads there, as its own account has it', async () => {
+  const numbers = {
+    '0755': 493,
+    '0_2': 2,
+    '-0b11': -3,
+    '0o17': 15,
+    '0X1f': 31,
+    '1_000': 1000,
+    '1_0.5': 10.5,
+    '08': 8,
+    '+5': 5,
+    '1:30': '1:30',
+    '.5_0': 0.5,
+    _1: '_1',
+    '2024-01-01': '2024-01-01',
+  };
+  const bytes = Buffer.from(`a: [${Object.keys(numbers).join(', ')}]\n---\nb: {}\n`);
+  const values = await readUserValues({ file: 'x.yaml', bytes, document: 0, path: [] }, '');
+  assert.deepEqual(values.content(), { a: Object.values(numbers) });
+});
+
 test('values in a text are given to Helm as they are, and so is a whole file', async () => {
   const values = await read(1, ['list', 0, 'text']);
   assert.equal(Buffer.from(values.bytes).toString(), 'install: no\n');

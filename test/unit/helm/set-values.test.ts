@@ -54,7 +54,7 @@ describe('a setting', () => {
       ],
     );
     // A file has no other numbers than Go's float64, which prints this as 2.0261122e+07.
-    assert.deepEqual(set('a', '+20261122'), { a: '20261122' });
+    assert.deepEqual(set('a', '+20261122'), { a: 20261122n });
     assert.deepEqual(set('a', '7', {}, 'string'), { a: '7' });
     assert.deepEqual(set('a', 'x,y={\\n', {}, 'file'), { a: 'x,y={\\n' });
   });

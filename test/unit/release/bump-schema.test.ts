@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import { parseReleaseFile } from '../../../src/release/parse-release-file.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
-function bump(entry: string) {
-  const { bump } = parseReleaseFile(Buffer.from(`name: w\nbump:\n  - ${entry}\n`), 'tidegate.yaml');
+function bump(entry: string, more = 'check: {render: true}\n') {
+  const { bump } = parseReleaseFile(Buffer.from(`name: w\nbump:\n  - ${entry}\n${more}`), 'tidegate.yaml');
   return bump[0];
 }
 
@@ -30,6 +30,23 @@ describe('an entry of bump', () => {
     ]);
   });
 
+  test('has stand-ins, each with its path and its line', () => {
+    const entry = bump('{file: x.yaml, standIns: {auth.password: any, \'auth["a.b"]\': true, port: 80}}');
+    assert.deepEqual(
+      entry?.standIns?.map(({ path, value, at }) => [path, value, at.line]),
+      [
+        [['auth', 'password'], 'any', 3],
+        [['auth', 'a.b'], true, 3],
+        [['port'], 80, 3],
+      ],
+    );
+  });
+
+  test('has no stand-ins where nothing takes them', () => {
+    const unused = thrownBy(() => bump('{file: x.yaml, standIns: {a: b}}', ''));
+    assert.match(unused.message, /bump\[0\]\.standIns: expected check: \{render: true\}/);
+  });
+
   const faults: readonly (readonly [string, RegExp])[] = [
     ['{file: x, images: {"r.corp/x:1": r.corp/x}}', /bump\[0\]\.images\["r\.corp\/x:1"\]: expected an image/],
     ['{file: x, images: {r.corp/x: "r.corp/x:1"}}', /expected an image repository without tag/],
@@ -37,6 +54,10 @@ describe('an entry of bump', () => {
     ['{file: x, paths: [{path: a, image: x/y, chart: z}]}', /expected either image or chart/],
     ['{file: x, paths: [{path: a, chart: z, part: tag}]}', /expected no part/],
     ['{file: x, paths: [{path: "a..b", chart: z}]}', /paths\[0\]\.path: expected a path such as/],
+    ['{file: x, standIns: {"a[0]": x}}', /standIns\["a\[0\]"\]: expected keys with dots between them/],
+    ['{file: x, standIns: {a.b: x, a: y}}', /standIns\.a: a\.b is there already/],
+    ['{file: x, standIns: {a: {b: x}}}', /standIns\.a: expected a text that is not empty, a number/],
+    ['{file: x, standIns: {a: ""}}', /standIns\.a: expected a text that is not empty/],
     ['{file: x, paths: [{path: a, image: x/y, part: version}]}', /part: expected "tag" or "digest"/],
   ];
   for (const [entry, message] of faults) {
