@@ -9,6 +9,7 @@ import { readBounded } from './release/files.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { count, type Infer, object, optional, parseWith, string } from './schema/schema.ts';
 import { explainFileError, systemCode } from './system-error.ts';
+import { formatTime } from './utc.ts';
 
 /** Bytes. */
 const claimLimit = 4096;
@@ -158,7 +159,7 @@ function formatHolder({ clock, processes }: Surroundings): string {
     host: hostname(),
     process: processes.own,
     ...(started === undefined ? {} : { started }),
-    since: `${clock.now().toISOString().slice(0, 19)}Z`,
+    since: formatTime(clock.now()),
     id: randomUUID(),
   };
   return `${JSON.stringify(holder)}\n`;

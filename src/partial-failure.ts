@@ -35,14 +35,16 @@ export function failureOf(thrown: unknown): PartialFailure | undefined {
   return { exitStatus, code, message, ...(at && { at }), details, ...(hint && { hint }) };
 }
 
-/** One line: `dev/values.yaml:3: there is no value at spec.x [PATH_NOT_FOUND]`. */
-export function describeFailure({ message, at, code }: PartialFailure): string {
-  return `${at === undefined ? message : withPlace(message, at)} [${code}]`;
+/** All of it, for the error of several; the first line is `dev: dev/values.yaml:3: there is no value at spec.x [PATH_NOT_FOUND]`. */
+export function failureLines(name: string, failure: PartialFailure): readonly string[] {
+  const { message, at, code, hint, details } = failure;
+  const what = `${at === undefined ? message : withPlace(message, at)} [${code}]`;
+  return [what, ...details, ...(hint === undefined ? [] : [hint])].map((line) => `${name}: ${line}`);
 }
 
 /** The error of all: of the kind of the one with the highest exit status. */
 export function worstOf(
-  failures: readonly PartialFailure[],
+  failures: readonly Pick<PartialFailure, 'exitStatus'>[],
 ): typeof UserError | typeof RefusedError | typeof RemoteError {
   const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
   return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;

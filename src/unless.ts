@@ -1,21 +1,27 @@
 import { TidegateError } from './errors.ts';
 
-/** What comes of work, or undefined where it fails with one of these codes; other errors stay. */
-export async function unless<T>(codes: readonly string[], work: Promise<T>): Promise<T | undefined> {
+/** What comes of work, or the error that it fails with, where that is a result: of ours, and with one of the codes if there are any. */
+export async function orError<T>(work: Promise<T>, codes?: readonly string[]): Promise<T | TidegateError> {
   try {
     return await work;
   } catch (error) {
-    return passOver(error, ({ code }) => codes.includes(code));
+    if (error instanceof TidegateError && codes?.includes(error.code) !== false) {
+      return error;
+    }
+    throw error;
   }
+}
+
+/** What comes of work, or undefined where it fails with one of these codes; other errors stay. */
+export async function unless<T>(codes: readonly string[], work: Promise<T>): Promise<T | undefined> {
+  const found = await orError(work, codes);
+  return found instanceof TidegateError ? undefined : found;
 }
 
 /** What is found, or undefined where any error of ours says why not: for what is worth no failure. A bug stays one. */
 export async function whereKnown<T>(find: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await find();
-  } catch (error) {
-    return passOver(error);
-  }
+  const found = await orError(find());
+  return found instanceof TidegateError ? undefined : found;
 }
 
 /** The same of what is made out at once: of a text that is parsed and may well be something else. */
@@ -23,12 +29,9 @@ export function whereLegal<T>(parse: () => T extends PromiseLike<unknown> ? neve
   try {
     return parse();
   } catch (error) {
-    return passOver(error);
-  }
-}
-
-function passOver(error: unknown, isExpected: (error: TidegateError) => boolean = () => true): undefined {
-  if (!(error instanceof TidegateError && isExpected(error))) {
-    throw error;
+    if (!(error instanceof TidegateError)) {
+      throw error;
+    }
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBundle } from '../bundle/read-bundle.ts';
+import { compareText } from '../order.ts';
 
 /**
  * The bundle folders in a folder, the one with the highest sequence first. What a bundle says of itself only chooses
@@ -18,7 +19,7 @@ export async function findBundles(folder: string): Promise<readonly string[]> {
   );
   return found
     .filter(({ sequence }) => sequence !== undefined)
-    .sort((a, b) => (b.sequence ?? 0) - (a.sequence ?? 0) || (a.path < b.path ? -1 : 1))
+    .sort((a, b) => (b.sequence ?? 0) - (a.sequence ?? 0) || compareText(a.path, b.path))
     .map(({ path }) => path);
 }
 

@@ -3,8 +3,8 @@ import { type Descriptor, mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { imageName, refName, tagForms } from '../oci/layout/names.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
+import { byText } from '../order.ts';
 import type { LockedArtifact, Pin } from '../release/lock.ts';
-import { compareText } from './order.ts';
 
 type Named = { readonly reference: string; readonly target: Pin };
 
@@ -42,7 +42,7 @@ export function namedPins(artifacts: readonly LockedArtifact[]): readonly Named[
   }
   return [...byReference]
     .map(([reference, target]) => ({ reference, target }))
-    .sort((a, b) => compareText(a.reference, b.reference));
+    .sort(byText(({ reference }) => reference));
 }
 
 /**
@@ -67,9 +67,7 @@ function layoutTags(references: readonly string[]): ReadonlyMap<string, string> 
 
 function uniquePins(artifacts: readonly LockedArtifact[], except: ReadonlySet<Digest>): readonly Pin[] {
   const pins = new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin]));
-  return [...pins.values()]
-    .filter(({ digest }) => !except.has(digest))
-    .sort((a, b) => compareText(a.digest, b.digest));
+  return [...pins.values()].filter(({ digest }) => !except.has(digest)).sort(byText(({ digest }) => digest));
 }
 
 function descriptorOf({ mediaType, digest, size, artifactType }: Pin): Descriptor {

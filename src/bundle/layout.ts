@@ -1,8 +1,8 @@
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { ociLayout, ociLayoutDigest } from '../oci/layout/names.ts';
+import { compareText } from '../order.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
 import { indexJson } from './index-json.ts';
-import { compareText } from './order.ts';
 import { blobEntryName, endOfArchiveSize, paddedSize, tarHeaderSize } from './tar.ts';
 
 /** A file in a tar; offsets are in bytes from the start of the tar, parts counted as joined. */

@@ -4,7 +4,6 @@ import type { LockedArtifact, Pin } from '../release/lock.ts';
 import type { BundleManifest } from './bundle-manifest.ts';
 import { indexJson, namedPins } from './index-json.ts';
 import { bundleName, tarOf, type Volume, volumeLayout, volumeName } from './layout.ts';
-import { isStrictlySorted } from './order.ts';
 import { provenanceFileName, signatureFileNames } from './signature-names.ts';
 import { largestVolume } from './volume-size.ts';
 
@@ -135,4 +134,9 @@ function artifactsOf({ images, charts }: BundleManifest): readonly LockedArtifac
 
 function pinsOf({ root, referrers, tags }: LockedArtifact): readonly Pin[] {
   return [root, ...referrers, ...tags.map(({ target }) => target)];
+}
+
+/** Every key is greater than the one before it: sorted, and each there once. */
+function isStrictlySorted(keys: readonly string[]): boolean {
+  return keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key);
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { isManifestType } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
+import { byText } from '../order.ts';
 import type { Lock, LockedArtifact, LockedBlob } from '../release/lock.ts';
 import { severalPlatforms } from '../release/platforms.ts';
 import type { BundledBlob, BundleManifest, NeededBlob } from './bundle-manifest.ts';
@@ -18,7 +19,6 @@ import {
   volumeName,
 } from './layout.ts';
 import { formatBundleManifest, manifestLimit } from './parse-manifest.ts';
-import { compareText } from './order.ts';
 import { endOfArchiveSize } from './tar.ts';
 
 export interface PlanOptions {
@@ -83,14 +83,14 @@ export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions)
     index: digestOf(index),
     files: files
       .map((file) => ({ name: file.name, digest: digestOf(file.bytes), size: file.bytes.length }))
-      .sort((a, b) => compareText(a.name, b.name)),
-    images: images.sort((a, b) => compareText(a.reference, b.reference)),
-    charts: charts.sort((a, b) => compareText(a.reference, b.reference)),
+      .sort(byText(({ name }) => name)),
+    images: images.sort(byText(({ reference }) => reference)),
+    charts: charts.sort(byText(({ reference }) => reference)),
     blobs: groups
       .flatMap((group, number) => placed(group, volumeName(bundleName(lock), number)))
-      .sort(byDigest),
+      .sort(byText(({ digest }) => digest)),
     needs,
-    volumes: volumes.sort((a, b) => compareText(a.name, b.name)),
+    volumes: volumes.sort(byText(({ name }) => name)),
   };
   const bytes = formatBundleManifest(manifest);
   checkSize(bytes);
@@ -109,7 +109,7 @@ function divide(
 ): { travelling: Group; needs: readonly NeededBlob[] } {
   const travelling: LockedBlob[] = [];
   const needs: NeededBlob[] = [];
-  for (const blob of blobs.toSorted(byDigest)) {
+  for (const blob of blobs.toSorted(byText(({ digest }) => digest))) {
     const { mediaType, digest, size } = blob;
     const held = base?.get(digest);
     if (held === undefined || held.size !== size || isManifestType(mediaType)) {
@@ -192,8 +192,4 @@ function checkSize({ length }: Buffer): void {
 
 function placed(group: Group, volume: string): BundledBlob[] {
   return group.map(({ digest, size }) => ({ digest, size, volume }));
-}
-
-function byDigest(a: { digest: Digest }, b: { digest: Digest }): number {
-  return compareText(a.digest, b.digest);
 }

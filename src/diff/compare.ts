@@ -2,6 +2,7 @@ import { findMoves, findNewRoots, type Moves } from '../bundle/compare.ts';
 import type { Base } from '../bundle/read-base.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseReference } from '../oci/reference.ts';
+import { byText } from '../order.ts';
 import {
   countEvidence,
   type EvidenceChange,
@@ -125,7 +126,4 @@ function amountOf({ held }: Base, isMeant: (digest: Digest) => boolean): Amount 
 }
 
 /** Charts first, as everywhere; then by name. */
-function byName(a: Change, b: Change): number {
-  const keyOf = ({ of, before: [old], after }: Change): string => `${of} ${(after ?? old)?.reference ?? ''}`;
-  return keyOf(a) < keyOf(b) ? -1 : 1;
-}
+const byName = byText(({ of, before: [old], after }: Change) => `${of} ${(after ?? old)?.reference ?? ''}`);

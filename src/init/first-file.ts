@@ -50,6 +50,9 @@ function internal(preset: string | undefined): readonly string[] {
     '  registry: registry.example.com   # CHANGE',
     ...(preset === undefined ? ['  images:', '    - {from: "**", to: "**"}     # the host is stripped'] : []),
     '  charts: [{oci: charts}]',
-    '# bump: [{file: deploy/values.yaml, chart: …}]   # the files that the pull request changes',
+    'bump:                           # CHANGE: the files that are deployed from',
+    '  - {file: deploy/values.yaml}   # CHANGE: values of a chart need its name, too: chart: …',
+    'pullRequest:',
+    '  repository: https://git.example.com/platform/deploy   # CHANGE: where those files are',
   ];
 }

@@ -5,6 +5,7 @@ import { bundleName, tarOf, volumeName } from '../bundle/layout.ts';
 import { readBase } from '../bundle/read-base.ts';
 import { readBundle } from '../bundle/read-bundle.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
+import { byText } from '../order.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues } from '../stage.ts';
 import { signatureFileName } from '../verify/signature-file.ts';
@@ -119,7 +120,7 @@ function needsByRepository({ needs }: BundleManifest): Inspection['needs'] {
   );
   return [...Map.groupBy(places, ({ repository }) => repository)]
     .map(([repository, blobs]) => ({ repository, ...amountOf(blobs) }))
-    .sort((a, b) => (a.repository < b.repository ? -1 : 1));
+    .sort(byText(({ repository }) => repository));
 }
 
 /** Volume 000, which may be cut into parts, holds every manifest. */

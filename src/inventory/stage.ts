@@ -4,7 +4,7 @@ import type { Digest } from '../oci/digest.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
 import { createMapping } from '../release/mapping.ts';
 import { readTrustedRecord } from '../promote/record/chosen-record.ts';
-import { readHistory } from '../promote/record/trusted-record.ts';
+import { readHistory } from '../promote/record/all-records.ts';
 import { replaceFile, requireWritableFolder } from '../release/files.ts';
 import type { Inventory } from '../release/inventory.ts';
 import { formatInventory } from '../release/read-inventory.ts';

@@ -6,6 +6,7 @@ import type { Digest } from '../oci/digest.ts';
 import { type Manifest, parseManifest } from '../oci/manifest.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import { readAll } from '../oci/verified.ts';
+import { byText } from '../order.ts';
 import type { Mapping } from '../release/mapping.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { type RecordedArtifact, recordedArtifacts } from '../promote/record/recorded-artifacts.ts';
@@ -70,15 +71,16 @@ export async function takeInventory(
       release,
       sequence,
       repositories: [...Map.groupBy(held, ({ repository }) => repository)]
-        .map(([repository, items]) => ({ name: repository, blobs: items.map(blobOf).sort(byDigest) }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+        .map(([repository, items]) => ({
+          name: repository,
+          blobs: items.map(blobOf).sort(byText(({ digest }) => digest)),
+        }))
+        .sort(byText(({ name }) => name)),
     },
     gone: answers
       .flatMap(({ item, isThere }) => (isThere ? [] : [item]))
       .map((item) => ({ repository: item.repository, ...blobOf(item), releases: [...item.releases] }))
-      .sort((a, b) =>
-        a.repository === b.repository ? byDigest(a, b) : a.repository < b.repository ? -1 : 1,
-      ),
+      .sort(byText(({ repository, digest }) => `${repository} ${digest}`)),
   };
 }
 
@@ -172,10 +174,6 @@ async function isInOneOf(registries: Registries, { places, descriptor }: Recorde
 
 function blobOf({ descriptor: { digest, size } }: Recorded): Pick<GoneBlob, 'digest' | 'size'> {
   return { digest, size };
-}
-
-function byDigest(a: { readonly digest: Digest }, b: { readonly digest: Digest }): number {
-  return a.digest < b.digest ? -1 : 1;
 }
 
 function sum(blobs: readonly { readonly size: number }[]): number {

@@ -1,3 +1,4 @@
+import { byText } from '../order.ts';
 import type { Pin } from '../release/lock.ts';
 import { asBlob, type Descriptor, isManifestType } from './descriptor.ts';
 import type { Digest } from './digest.ts';
@@ -53,14 +54,10 @@ export async function closure(
     manifests: ordered.map((inspected) => manifestOf(inspected, found)),
     blobs: blobs.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
     foreign: blobs.filter(isForeign),
-    referrers: sortBy(
-      referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)),
-      ({ digest }) => digest,
-    ),
-    tags: sortBy(
-      tags.map(({ tag, target }) => ({ tag, target: pinOf(target) })),
-      ({ tag }) => tag,
-    ),
+    referrers: referrers
+      .map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType))
+      .sort(byText(({ digest }) => digest)),
+    tags: tags.map(({ tag, target }) => ({ tag, target: pinOf(target) })).sort(byText(({ tag }) => tag)),
     warnings,
   };
 }
@@ -112,13 +109,9 @@ function blobsOf(where: string, ordered: readonly Inspected[]): readonly Layer[]
       blobs.set(part.digest, known);
     }
   }
-  return sortBy([...blobs.values()], ({ digest }) => digest);
+  return [...blobs.values()].sort(byText(({ digest }) => digest));
 }
 
 function pinOf({ mediaType, digest, size }: Descriptor, artifactType?: string): Pin {
   return { mediaType, digest, size, ...(artifactType === undefined ? {} : { artifactType }) };
-}
-
-function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  return items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }

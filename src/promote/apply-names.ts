@@ -14,8 +14,10 @@ import { isSame, openJournal, requireNoOther, requireOwn } from './record/pendin
 import { requireNoPrune } from './record/prune-mark.ts';
 import type { NewRecord, PromotionRecord } from './record/record.ts';
 import { writeRecord } from './record/write-record.ts';
-import { readHistory, type RecordSource } from './record/trusted-record.ts';
+import { readHistory } from './record/all-records.ts';
+import type { RecordSource } from './record/trusted-record.ts';
 import { requireGoingOn } from '../stopped.ts';
+import { formatTime } from '../utc.ts';
 import { type NameStep, takeBack } from './take-back.ts';
 import { internalReference } from './targets.ts';
 import { findUnset } from './unset-tags.ts';
@@ -60,12 +62,12 @@ export async function applyNames(
   const { release, charts, record, isRollback } = naming;
   const additions = charts.filter((addition) => addition.charts.length > 0);
   using stop = stopSignal?.();
-  const left = await requireNoOther(source, release, { clock, isRollback });
+  const pending = await requireNoOther(source, release, { clock, isRollback });
   const tags = await findUnset(naming.tags, source.registries);
-  const isOne = left === undefined && (await isOneName(naming, tags.length + additions.length, source));
+  const isOne = pending === undefined && (await isOneName(naming, tags.length + additions.length, source));
   const journal = isOne
     ? undefined
-    : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
+    : await openJournal(source, journalOf(naming, tags, source, clock), clock, pending);
   const reached: ChartPlan['additions'][number][] = [];
   let begun: readonly NameStep[] = [];
   let listed: ListedReferrers;
@@ -93,7 +95,7 @@ export async function applyNames(
     }
   } catch (error) {
     if (journal !== undefined) {
-      const isContinued = left !== undefined && (isRollback || isSame(left, release));
+      const isContinued = pending !== undefined && (isRollback || isSame(pending, release));
       const isRecording = record !== undefined;
       await takeBack({ release, journal, tags: begun, charts: reached, isContinued, isRecording }, source);
     }
@@ -175,7 +177,7 @@ function journalOf(
     bundle: release.bundle,
     ...(isRollback ? { isRollback } : {}),
     run: randomBytes(8).toString('hex'),
-    openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
+    openedAt: formatTime(clock.now()),
     tags: tags.map((step) => ({
       reference: internalReference(step),
       ...(step.before === undefined ? {} : { before: step.before.digest }),

@@ -1,5 +1,5 @@
 import type { TidegateError } from '../errors.ts';
-import { attempt, describeFailure, worstOf } from '../partial-failure.ts';
+import { attempt, failureLines, worstOf } from '../partial-failure.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Log } from '../runtime/runtime.ts';
 import type { FailedTarget, PromoteResult, TargetResult } from './result.ts';
@@ -47,7 +47,7 @@ export function refusalOf({ release, isRollback, targets }: PromoteResult): Tide
     'TARGETS_FAILED',
     `${release} was not ${isRollback ? 'put in force again in' : 'promoted to'} ${failed.length} of ${targets.length} targets`,
     {
-      details: failed.map(({ name, failure }) => `${name}: ${describeFailure(failure)}`),
+      details: failed.flatMap(({ name, failure }) => failureLines(name, failure)),
       hint: `When that is mended, ${isRollback ? 'roll back' : 'promote'} again: ${isRollback ? `--rollback ${release} ` : ''}--to ${failed.map(({ name }) => name).join(',')}.`,
     },
   );

@@ -10,8 +10,8 @@ import { checkCompleteness } from '../verify/completeness.ts';
 import { type ContentFault, contentFaultOf, isVolumeFault } from '../verify/content-fault.ts';
 import { checkFolder } from '../verify/content-folder.ts';
 import { contentRefusal } from '../verify/content-refusal.ts';
-import type { TrustPolicy } from '../verify/trust-policy.ts';
 import { trustBundle, type TrustedBundle } from '../verify/trusted-bundle.ts';
+import type { InternalSide } from './internal-side.ts';
 import { type Shard, type Share, shareOf } from './shard.ts';
 
 /** What is given to be promoted. Each store proves what is read from it, and what is damaged in one is read from another. */
@@ -35,15 +35,14 @@ interface Supply {
  * read: each byte is proven when it is sent. A volume that is missing or cut is warned about; with what is there, promotion
  * can begin.
  * @param folders absolute, in any order
- * @param name of the release file, which the bundles must bear
+ * @param side its name is that of the release file, which the bundles must bear
  * @param shard the volumes of the others need not be there
  * @throws UserError `BUNDLES_DIFFER` for two bundles with one sequence; RefusedError `WRONG_BUNDLE` for one of another
  *   name, and what `readBundle`, `trustBundle`, `checkCompleteness` and `contentRefusal` raise
  */
 export async function openBundles(
   folders: readonly string[],
-  policy: TrustPolicy,
-  name: string,
+  { trust: policy, name }: Pick<InternalSide, 'trust' | 'name'>,
   { log }: Pick<Runtime, 'log'>,
   shard?: Shard,
 ): Promise<GivenBundles> {

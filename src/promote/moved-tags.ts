@@ -27,19 +27,22 @@ export function movingPolicy(
 /**
  * What a way back may move: at least what is ours, and what a run that has not ended has set, or was to set. Nobody signs its
  * journal, but what a tag is set to is on a verified record.
- * @param left by that run
+ * @param pending of that run
  */
 export function restoringPolicy(
   { moveTags }: Pick<PromoteConfig, 'moveTags'>,
   records: readonly PromotionRecord[],
   mapping: Mapping,
-  left: Pick<Journal, 'tags'> | undefined,
+  pending: Pick<Journal, 'tags'> | undefined,
 ): MayMove {
   const isOurs = movingPolicy({ moveTags: moveTags === 'always' ? 'always' : 'ours' }, records, mapping);
-  const pending = new Set(
-    left?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]),
+  const named = new Set(
+    pending?.tags.flatMap(({ reference, before, after }) => [
+      `${reference}@${before}`,
+      `${reference}@${after}`,
+    ]),
   );
-  return (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`);
+  return (reference, found) => isOurs(reference, found) || named.has(`${reference}@${found}`);
 }
 
 /** What promotions set tags to: `registry/path:tag@digest`. The digests are those of the signed manifests. */
@@ -55,16 +58,16 @@ function promotedTags(records: readonly PromotionRecord[], mapping: Mapping): Re
 
 /**
  * @param tags what tags stand for, by `registry/path:tag`
- * @param left by a run that has not ended: what it has set, it is told of
+ * @param pending of a run that has not ended: what it has set, it is told of
  * @throws UserError `TAG_MOVED` listing every tag that stands for something else and may not be moved
  */
 export function refuseMovedTags(
   destinations: readonly Pick<Destination, 'repository' | 'tags'>[],
   tags: ReadonlyMap<string, Digest>,
   mayMove: MayMove,
-  left?: Pick<Journal, 'release' | 'openedAt' | 'tags'>,
+  pending?: Pick<Journal, 'release' | 'openedAt' | 'tags'>,
 ): void {
-  const setBy = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+  const setBy = new Set(pending?.tags.map(({ reference, after }) => `${reference}@${after}`));
   let isLeft = false;
   const moved = destinations.flatMap(({ repository, tags: named }) =>
     named.flatMap(({ tag, target }) => {
@@ -75,7 +78,7 @@ export function refuseMovedTags(
       }
       const isSet = setBy.has(`${reference}@${found}`);
       isLeft ||= isSet;
-      const by = isSet ? ` as ${left?.release} has it` : '';
+      const by = isSet ? ` as ${pending?.release} has it` : '';
       return [`${reference} is ${found}${by}, the release has ${target.digest}`];
     }),
   );
@@ -86,8 +89,8 @@ export function refuseMovedTags(
       {
         details: [...new Set(moved)].sort(),
         hint: `${
-          left !== undefined && isLeft
-            ? `A run that puts ${left.release} in force began at ${left.openedAt} and has not ended: promote ${left.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find`
+          pending !== undefined && isLeft
+            ? `A run that puts ${pending.release} in force began at ${pending.openedAt} and has not ended: promote ${pending.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find`
             : 'Find'
         } out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`,
       },

@@ -4,7 +4,8 @@ import { chartPlaces, type TargetOf } from './charts/chart-places.ts';
 import type { ChartRepository, ChartVersion, StayingChart } from './charts/chart-repository.ts';
 import type { Journal } from './record/journal.ts';
 import type { PromotionRecord } from './record/record.ts';
-import { readHistory, type RecordSource } from './record/trusted-record.ts';
+import { readHistory } from './record/all-records.ts';
+import type { RecordSource } from './record/trusted-record.ts';
 import type { PromotedChart, TargetResult } from './result.ts';
 import { findNeeds, type Need } from './shared-charts.ts';
 

@@ -3,9 +3,7 @@ import type { Digest } from '../oci/digest.ts';
 import { isListed, type SubjectReferrers } from '../oci/subject-referrers.ts';
 import type { Pin } from '../release/lock.ts';
 import type { Destination } from './destination.ts';
-import { type MayMove, refuseMovedTags } from './moved-tags.ts';
 import type { MissingBlob } from './needed-blobs.ts';
-import type { Journal } from './record/journal.ts';
 import { internalReference } from './targets.ts';
 
 /** What the internal registry has of what a promotion needs. */
@@ -59,18 +57,12 @@ export interface PromotionPlan {
 /**
  * What has to be written so that every destination is complete. Pure; empty for what is promoted already.
  * @param isHeld whether one of the given bundles has a blob
- * @param mayMove whether a tag that stands for something else may be moved
- * @param left by a run that has not ended
- * @throws UserError `TAG_MOVED` listing every tag that may not
  */
 export function planPromotion(
   destinations: readonly Destination[],
   isHeld: (digest: Digest) => boolean,
   state: RegistryState,
-  mayMove: MayMove,
-  left?: Pick<Journal, 'release' | 'openedAt' | 'tags'>,
 ): PromotionPlan {
-  refuseMovedTags(destinations, state.tags, mayMove, left);
   const blobs = planBlobs(destinations, isHeld, state);
   const isNew = ({ repository, descriptor }: CopyStep): boolean =>
     state.content.get(repository)?.has(descriptor.digest) !== true;

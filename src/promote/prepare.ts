@@ -6,7 +6,7 @@ import type { ChartRepository } from './charts/chart-repository.ts';
 import { planCharts } from './charts/plan-charts.ts';
 import { resolveDestinations } from './destination.ts';
 import type { GivenBundles } from './given-bundles.ts';
-import { movingPolicy, restoringPolicy } from './moved-tags.ts';
+import { movingPolicy, refuseMovedTags, restoringPolicy } from './moved-tags.ts';
 import { refuseMissingBlobs } from './needed-blobs.ts';
 import { holdersOf, planPromotion, type RegistryState } from './plan.ts';
 import type { Promotion } from './promotion.ts';
@@ -16,12 +16,19 @@ import type { Journal } from './record/journal.ts';
 import { requireNoOther, undoneCharts } from './record/pending.ts';
 import { requireNoPrune } from './record/prune-mark.ts';
 import type { PromotionRecord } from './record/record.ts';
-import { readHistory, type RecordSource } from './record/trusted-record.ts';
+import { readHistory } from './record/all-records.ts';
+import type { RecordSource } from './record/trusted-record.ts';
 import { readRegistryState } from './registry-state.ts';
 import { selectShard } from './shard.ts';
 import { promotionTargets } from './targets.ts';
 import type { TwinsOf } from './twins.ts';
 import { createWhereabouts } from './whereabouts.ts';
+
+interface Circumstances {
+  readonly allowRollback: boolean | undefined;
+  readonly chartRepositories: readonly ChartRepository[];
+  readonly twinsOf: TwinsOf;
+}
 
 /**
  * Finds out everything that has to be done for one target; nothing is written. A shard has no more to do than its blobs.
@@ -30,24 +37,23 @@ import { createWhereabouts } from './whereabouts.ts';
 export async function prepare(
   given: GivenBundles,
   source: RecordSource,
-  allowRollback: boolean | undefined,
-  chartRepositories: readonly ChartRepository[],
-  twinsOf: TwinsOf,
+  { allowRollback, chartRepositories, twinsOf }: Circumstances,
 ): Promise<Promotion> {
   const { config, registries } = source;
   const { newest, share } = given;
   const { manifest, store } = newest;
   const mapping = createMapping(config);
   const targets = promotionTargets(manifest, mapping);
-  const { records, left, ...standing } = await compareWithPast(given, source, allowRollback);
+  const { records, pending, ...standing } = await compareWithPast(given, source, allowRollback);
   const destinations = await resolveDestinations(targets, store, manifest.platforms);
   const isHeld = (digest: Digest): boolean => given.sources(digest) !== undefined;
   const whereabouts = createWhereabouts(manifest, targets, records, mapping);
   const state = await readRegistryState(registries, destinations, { isHeld, whereabouts, twinsOf });
   const mayMove = standing.isRollback
-    ? restoringPolicy(config, records, mapping, left)
+    ? restoringPolicy(config, records, mapping, pending)
     : movingPolicy(config, records, mapping);
-  const whole = planPromotion(destinations, isHeld, state, mayMove, left);
+  refuseMovedTags(destinations, state.tags, mayMove, pending);
+  const whole = planPromotion(destinations, isHeld, state);
   const plan = share === undefined ? whole : selectShard(whole, destinations, share);
   const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
   const sources = chartSources(given, state, registries);
@@ -60,7 +66,7 @@ export async function prepare(
     plan,
     charts: chartPlan,
     ...standing,
-    undone: undoneCharts(left, { release: manifest.release, bundle: digestOf(newest.bytes) }),
+    undone: undoneCharts(pending, { release: manifest.release, bundle: digestOf(newest.bytes) }),
   };
 }
 
@@ -72,7 +78,7 @@ async function compareWithPast(
 ): Promise<
   Pick<Promotion, 'isRecorded' | 'isInForce' | 'isRollback'> & {
     readonly records: readonly PromotionRecord[];
-    readonly left: Journal | undefined;
+    readonly pending: Journal | undefined;
   }
 > {
   await requireNoPrune(source);
@@ -85,7 +91,7 @@ async function compareWithPast(
   }
   return {
     records,
-    left: await requireNoOther(source, { release: manifest.release, bundle }, { isRollback }),
+    pending: await requireNoOther(source, { release: manifest.release, bundle }, { isRollback }),
     isRecorded,
     isInForce: isRecorded && (await isInForce(source, manifest.release)),
     isRollback,

@@ -12,8 +12,9 @@ import { compareEvidence } from './parity.ts';
 import { preflight } from './preflight/preflight.ts';
 import { prepare } from './prepare.ts';
 import type { Promotion } from './promotion.ts';
+import { promotionResultOf } from './promotion-result.ts';
 import type { RecordSource } from './record/trusted-record.ts';
-import { type Applied, type PromoteResult, targetResultOf } from './result.ts';
+import type { Applied, PromoteResult } from './result.ts';
 import { sendContent } from './send-content.ts';
 import { setNames } from './set-names.ts';
 import { refuseSharedRepositories } from './shared-repositories.ts';
@@ -52,7 +53,7 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   const { configs, ...side } = await readInternalTargets(options, runtime);
   const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
-  const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+  const given = await openBundles(folders, side, runtime, shard);
   refuseSharedRepositories(given.newest.manifest, side.releaseFile.promote);
   const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
     credentials: options.credentials,
@@ -63,20 +64,21 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
   const requirements = await readRequirements(side.releaseFile);
   const targets = await eachTarget(configs, runtime.log, async (config) => {
     const source = { ...side, config, path: side.releaseFile.path, registries, log: runtime.log };
-    const charts = openChartRepositories({ ...side, config }, http, runtime);
+    const chartRepositories = openChartRepositories({ ...side, config }, http, runtime);
     const before = configs.slice(0, configs.indexOf(config));
     const twinsOf = createTwins(config, side.releaseFile.promote, before);
-    const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
+    const { allowRollback } = options;
+    const promotion = await prepare(given, source, { allowRollback, chartRepositories, twinsOf });
     const planNewer = async (): Promise<NewerCharts> => {
       const { isRollback, undone } = promotion;
       if ((!isRollback && undone.length === 0) || given.share !== undefined) {
         return { hidden: [], staying: [] };
       }
       const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
-      return await planNewerCharts(given.newest.manifest, source, charts, { others, undone });
+      return await planNewerCharts(given.newest.manifest, source, chartRepositories, { others, undone });
     };
     if (options.dryRun) {
-      return async () => targetResultOf(promotion, { newer: await planNewer() });
+      return async () => promotionResultOf(promotion, { newer: await planNewer() });
     }
     const findings = await preflight(promotion, { registries, requirements }, runtime);
     return async () => {
@@ -84,7 +86,7 @@ export async function promote(options: PromoteOptions, runtime: Runtime): Promis
       const applied = writes
         ? await apply(promotion, newer, { ...source, requirements }, runtime)
         : { newer };
-      return targetResultOf(promotion, { findings, ...applied });
+      return promotionResultOf(promotion, { findings, ...applied });
     };
   });
   const { release, sequence } = given.newest.manifest;

@@ -3,27 +3,22 @@ import { formatBytes, plural, shortDigest } from '../report/format.ts';
 import { describeTime, forecastTable } from './forecast.ts';
 import { describeEvidence } from './parity-report.ts';
 import { findingsTable } from './preflight/finding.ts';
-import type { Action, FailedTarget, PromoteResult, TargetResult } from './result.ts';
+import type { Action, PromoteResult, TargetResult } from './result.ts';
 
 /** What a person reads: a section for each target. */
 export function describePromotion(result: PromoteResult): readonly Block[] {
   const isOnly = result.targets.length === 1;
-  return result.targets.flatMap((target) => [
-    { kind: 'heading' as const, text: `${result.release} → ${isOnly ? target.registry : titleOf(target)}` },
-    ...('failure' in target ? describeFailure(target) : describeTarget(target, result)),
-  ]);
+  return result.targets.flatMap((target) => {
+    const text = `${result.release} → ${isOnly ? target.registry : titleOf(target)}`;
+    // Why, the error says that comes after the report.
+    return 'failure' in target
+      ? [{ kind: 'heading' as const, text: `${text}: failed [${target.failure.code}]` }]
+      : [{ kind: 'heading' as const, text }, ...describeTarget(target, result)];
+  });
 }
 
 function titleOf({ name, registry }: Pick<TargetResult, 'name' | 'registry'>): string {
   return name === registry ? name : `${name} (${registry})`;
-}
-
-function describeFailure({ failure: { code, message, details, hint } }: FailedTarget): readonly Block[] {
-  return [
-    { kind: 'text', text: `Failed: ${message} [${code}]` },
-    ...(details.length === 0 ? [] : [{ kind: 'list' as const, items: details }]),
-    ...(hint === undefined ? [] : [{ kind: 'text' as const, text: hint }]),
-  ];
 }
 
 function describeTarget(target: TargetResult, result: PromoteResult): readonly Block[] {

@@ -3,14 +3,8 @@ import { type NewerCharts, newerChartsOf } from './newer-charts.ts';
 import type { TagStep } from './plan.ts';
 import type { RestoredArtifact, RollbackPlan } from './plan-rollback.ts';
 import type { PromotionRecord } from './record/record.ts';
-import {
-  type Action,
-  chartAt,
-  movedTagsOf,
-  type PromotedChart,
-  type PromotedImage,
-  type TargetResult,
-} from './result.ts';
+import { chartAt, movedTagsOf } from './promotion-result.ts';
+import type { Action, PromotedChart, PromotedImage, TargetResult } from './result.ts';
 import { internalReference, recordRepository } from './targets.ts';
 
 /**

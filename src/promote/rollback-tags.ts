@@ -6,7 +6,8 @@ import type { TagStep } from './plan.ts';
 import type { Journal } from './record/journal.ts';
 import { examineJournal } from './record/open-runs.ts';
 import { isSame } from './record/pending.ts';
-import { readHistory, type RecordSource } from './record/trusted-record.ts';
+import { readHistory } from './record/all-records.ts';
+import type { RecordSource } from './record/trusted-record.ts';
 import { internalReference } from './targets.ts';
 import type { NamedDestination } from './verify-names.ts';
 
@@ -14,13 +15,13 @@ const concurrency = 8;
 
 /**
  * The tags that a rollback has to set, each with what it stands for now. `ours` is what it moves at least.
- * @param left by a run that has not ended: what that one has set, or was putting back, is on no record
+ * @param pending of a run that has not ended: what that one has set, or was putting back, is on no record
  * @throws UserError `TAG_MOVED` listing those that somebody else has moved
  */
 export async function findRollbackTags(
   artifacts: readonly NamedDestination[],
   source: RecordSource,
-  left: Pick<Journal, 'tags'> | undefined,
+  pending: Pick<Journal, 'tags'> | undefined,
 ): Promise<readonly TagStep[]> {
   const { config, registries } = source;
   const steps = await findMoved(artifacts, registries);
@@ -31,7 +32,7 @@ export async function findRollbackTags(
   const now = steps.flatMap((step) =>
     step.replaces === undefined ? [] : [[internalReference(step), step.replaces] as const],
   );
-  const mayMove = restoringPolicy(config, records, createMapping(config), left);
+  const mayMove = restoringPolicy(config, records, createMapping(config), pending);
   refuseMovedTags(artifacts, new Map(now), mayMove);
   return steps;
 }
@@ -39,15 +40,15 @@ export async function findRollbackTags(
 /**
  * A sentence about the tags that a promotion has made which never came to its record: neither a rollback nor prune takes away
  * what nobody has signed.
- * @param left by that promotion, or by a run of `wanted` itself
+ * @param pending of that promotion, or of a run of `wanted` itself
  */
 export async function findLeftTags(
-  left: Journal | undefined,
+  pending: Journal | undefined,
   wanted: Pick<Journal, 'release' | 'bundle'>,
   artifacts: readonly NamedDestination[],
   source: RecordSource,
 ): Promise<readonly string[]> {
-  if (left === undefined || isSame(left, wanted)) {
+  if (pending === undefined || isSame(pending, wanted)) {
     return [];
   }
   const own = new Set(
@@ -55,12 +56,12 @@ export async function findLeftTags(
       tags.map(({ tag }) => internalReference({ repository, tag })),
     ),
   );
-  const made = left.tags.filter(({ reference, before }) => before === undefined && !own.has(reference));
-  const { set } = await examineJournal(source, { ...left, tags: made });
+  const made = pending.tags.filter(({ reference, before }) => before === undefined && !own.has(reference));
+  const { set } = await examineJournal(source, { ...pending, tags: made });
   return set.length === 0
     ? []
     : [
-        `Tags stay that a run of ${left.release} has made, which has not ended: ${set.join(', ')}. Promote ${left.release} again later, or delete them by hand`,
+        `Tags stay that a run of ${pending.release} has made, which has not ended: ${set.join(', ')}. Promote ${pending.release} again later, or delete them by hand`,
       ];
 }
 

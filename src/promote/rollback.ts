@@ -50,15 +50,15 @@ export async function rollback(options: RollbackOptions, runtime: Runtime): Prom
     const record = await readNamedRecord(source, options.rollback);
     ({ sequence } = record);
     const plan = await planRollback(record, source, charts);
-    const left = await requireNoOther(source, record, { clock: runtime.clock, isRollback: true });
-    const tags = await findRollbackTags(plan.artifacts, source, left);
-    const tellTags = await findLeftTags(left, record, plan.artifacts, source);
-    const isThere = left === undefined && (await isInForce(source, record.release));
+    const pending = await requireNoOther(source, record, { clock: runtime.clock, isRollback: true });
+    const tags = await findRollbackTags(plan.artifacts, source, pending);
+    const tellTags = await findLeftTags(pending, record, plan.artifacts, source);
+    const isThere = pending === undefined && (await isInForce(source, record.release));
     return async () => {
       tellTags.forEach((text) => runtime.log.warning(text));
       // Only now is known what the targets before this one have in force.
       const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
-      const undone = undoneCharts(left, record);
+      const undone = undoneCharts(pending, record);
       const planned = await planNewerCharts(record.manifest, source, charts, { others, undone });
       const newer = options.dryRun
         ? planned

@@ -1,5 +1,6 @@
 import { digestOf } from '../oci/digest.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { formatTime } from '../utc.ts';
 import { applyNames } from './apply-names.ts';
 import type { Promotion } from './promotion.ts';
 import { readCarriedFiles } from './record/carried-files.ts';
@@ -51,7 +52,7 @@ function recordOf({ given, destinations }: Promotion, now: Date): RecordConfig {
     name: manifest.name,
     release: manifest.release,
     sequence: manifest.sequence,
-    promotedAt: `${now.toISOString().slice(0, 19)}Z`,
+    promotedAt: formatTime(now),
     bundle: digestOf(bytes),
     images: destinations
       .filter(({ kind }) => kind === 'image')

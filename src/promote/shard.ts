@@ -1,7 +1,7 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
-import { compareText } from '../bundle/order.ts';
 import { UserError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
+import { compareText } from '../order.ts';
 import type { Destination } from './destination.ts';
 import type { PromotionPlan } from './plan.ts';
 

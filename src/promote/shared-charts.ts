@@ -1,11 +1,13 @@
 import { TidegateError } from '../errors.ts';
 import type { PromoteConfig, ReleaseFile } from '../release/release-file.ts';
+import { orError } from '../unless.ts';
 import { type ChartPlace, chartPlaces, sharePlace, type TargetOf } from './charts/chart-places.ts';
 import type { ChartVersion } from './charts/chart-repository.ts';
 import { findInForce } from './record/in-force.ts';
 import { journalKind } from './record/journal.ts';
 import { findMark } from './record/mark.ts';
-import { findNewest, type RecordSource } from './record/trusted-record.ts';
+import { findNewest } from './record/all-records.ts';
+import type { RecordSource } from './record/trusted-record.ts';
 
 /** What another target must not lose in a chart repository that both put charts into. */
 export interface Need {
@@ -48,24 +50,25 @@ async function needOf(other: RecordSource & TargetOf): Promise<Need> {
   const isThere = (place: ChartPlace | undefined): boolean =>
     place !== undefined && sharePlace(places, [place]);
   const { name } = other.config;
-  try {
-    const inForce = await findInForce(other, await findNewest(other));
-    const pending = await findMark(other, journalKind);
-    const archives = new Set<string>([
-      ...(inForce?.manifest.charts ?? []).map(({ archive }) => archive),
-      ...(pending?.charts ?? []).map(({ digest }) => digest),
-    ]);
+  const archives = await orError(archivesOf(other));
+  if (archives instanceof TidegateError) {
     return {
-      reason: `the target ${name} has it in force, and puts charts there, too`,
-      isFor: (place, { archive }) => isThere(place) && archives.has(archive),
-    };
-  } catch (error) {
-    if (!(error instanceof TidegateError)) {
-      throw error;
-    }
-    return {
-      reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${error.message}`,
+      reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${archives.message}`,
       isFor: isThere,
     };
   }
+  return {
+    reason: `the target ${name} has it in force, and puts charts there, too`,
+    isFor: (place, { archive }) => isThere(place) && archives.has(archive),
+  };
+}
+
+/** Of the charts that a target has in force, or is about to have. */
+async function archivesOf(source: RecordSource): Promise<ReadonlySet<string>> {
+  const inForce = await findInForce(source, await findNewest(source));
+  const pending = await findMark(source, journalKind);
+  return new Set<string>([
+    ...(inForce?.manifest.charts ?? []).map(({ archive }) => archive),
+    ...(pending?.charts ?? []).map(({ digest }) => digest),
+  ]);
 }

@@ -1,6 +1,7 @@
 import { bundleName, volumeName } from '../bundle/layout.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Digest } from '../oci/digest.ts';
+import { byText } from '../order.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import type { RecordSource } from '../promote/record/trusted-record.ts';
 import { recordRepository } from '../promote/targets.ts';
@@ -69,7 +70,7 @@ async function readAll(
   manifests: ReadonlyMap<string, readonly Digest[]>,
   { registries }: RecordSource,
 ): Promise<ReadonlyMap<string, RepositoryContents>> {
-  const places = [...Map.groupBy(named, ({ repository }) => repository)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const places = [...Map.groupBy(named, ({ repository }) => repository)].sort(byText(([name]) => name));
   const contents = await mapConcurrently(places, concurrency, async ([name, items]) => {
     const staying = kept.digestsIn(name);
     const isTheirs = (digest: Digest): boolean => digests.has(digest) && !staying.has(digest);

@@ -1,5 +1,6 @@
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import { byText } from '../order.ts';
 import type { PromoteConfig } from '../release/release-file.ts';
 import type { Held, RepositoryContents } from './contents.ts';
 import {
@@ -97,10 +98,10 @@ function planRepository(
   }
   return {
     repository,
-    tags: tags.toSorted((a, b) => (a.tag < b.tag ? -1 : 1)),
+    tags: tags.toSorted(byText(({ tag }) => tag)),
     manifests: inOrder(doomed),
-    left: describeLeft(repository, pruned, kept, contents, reached),
-    foreign: describeForeign(repository, doomed, new Set(tags.map(({ tag }) => tag)), contents, subjectOf),
+    left: describeLeft(pruned, kept, contents, reached).map((what) => `${repository}${what}`),
+    foreign: describeForeign(doomed, tags, contents, subjectOf).map((what) => `${repository}${what}`),
   };
 }
 
@@ -122,8 +123,8 @@ function inOrder(doomed: ReadonlyMap<Digest, Held>): readonly Descriptor[] {
   return ordered.reverse();
 }
 
+/** Each begins as a name does after its repository. */
 function describeLeft(
-  repository: string,
   pruned: Pruned,
   kept: Staying,
   { tags, manifests }: RepositoryContents,
@@ -137,31 +138,32 @@ function describeLeft(
     const now = tags.get(tag);
     return now === undefined || kept.tags.has(tag) || all.some(({ digest }) => digest === now)
       ? []
-      : [`${repository}:${tag} is ${now}, which was not promoted under that name`];
+      : [`:${tag} is ${now}, which was not promoted under that name`];
   });
   const shared = [...manifests.keys()]
     .filter((digest) => pruned.digests.has(digest) && reached.has(digest) && !kept.digests.has(digest))
-    .map((digest) => `${repository}@${digest}: another tag leads to it, or to what it is about`);
+    .map((digest) => `@${digest}: another tag leads to it, or to what it is about`);
   return [...moved, ...shared].sort();
 }
 
+/** Each begins as a name does after its repository. */
 function describeForeign(
-  repository: string,
   doomed: ReadonlyMap<Digest, Held>,
-  removed: ReadonlySet<string>,
+  removals: readonly TagRemoval[],
   { tags, referrers }: RepositoryContents,
   subjectOf: SubjectOf,
 ): readonly string[] {
+  const removed = new Set(removals.map(({ tag }) => tag));
   const listed = [...doomed.keys()].flatMap((subject) =>
     (referrers.get(subject) ?? [])
       .filter((digest) => !doomed.has(digest))
-      .map((digest) => `${repository}@${digest}, which is about ${subject}`),
+      .map((digest) => `@${digest}, which is about ${subject}`),
   );
   const named = [...tags.keys()].flatMap((tag) => {
     const subject = subjectOf(tag);
     return subject === undefined || !doomed.has(subject) || removed.has(tag)
       ? []
-      : [`${repository}:${tag}, which belongs to ${subject}`];
+      : [`:${tag}, which belongs to ${subject}`];
   });
   return [...listed, ...named].sort();
 }

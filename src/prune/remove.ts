@@ -3,6 +3,7 @@ import { mapConcurrently } from '../oci/concurrency.ts';
 import { mediaTypes } from '../oci/descriptor.ts';
 import { digestOf } from '../oci/digest.ts';
 import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
+import { orError } from '../unless.ts';
 import type { RepositoryPlan, TagRemoval } from './plan.ts';
 
 const concurrency = 4;
@@ -20,15 +21,8 @@ export async function requireDeletion(
 ): Promise<void> {
   const probe = { mediaType: mediaTypes.ociManifest, digest: digestOf(nothing), size: nothing.length };
   const refusals = await mapConcurrently(plans, concurrency, async ({ repository }) => {
-    try {
-      await registries.repository(repository).remove(probe);
-      return [];
-    } catch (error) {
-      if (!(error instanceof TidegateError)) {
-        throw error;
-      }
-      return [[error.message, ...error.details].join(': ')];
-    }
+    const error = await orError(registries.repository(repository).remove(probe));
+    return error instanceof TidegateError ? [[error.message, ...error.details].join(': ')] : [];
   });
   if (refusals.flat().length > 0) {
     throw new RemoteError('DELETION_REFUSED', 'The registry does not delete what prune would remove', {

@@ -1,13 +1,16 @@
 import { connect } from '../connect.ts';
+import { TidegateError } from '../errors.ts';
 import { chartAddresses, openChartRepositories } from '../promote/charts/open-repositories.ts';
 import { readInternalSide } from '../promote/internal-side.ts';
-import { findInForce, isInvalidCurrent } from '../promote/record/in-force.ts';
-import { judgeRecords, type JudgedRecord, type RecordSource } from '../promote/record/trusted-record.ts';
+import { findInForce } from '../promote/record/in-force.ts';
+import { judgeRecords } from '../promote/record/all-records.ts';
+import type { JudgedRecord, RecordSource } from '../promote/record/trusted-record.ts';
 import { findOpenRuns, type OpenRuns } from '../promote/record/open-runs.ts';
 import { recordRepository } from '../promote/targets.ts';
 import { createMapping } from '../release/mapping.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { defineStage, type OptionValues, recordsOptions } from '../stage.ts';
+import { orError } from '../unless.ts';
 import { describeReleases, faultsOf } from './report.ts';
 import { surveyNames, type TagSurvey } from './survey.ts';
 
@@ -98,15 +101,11 @@ async function findCurrent(
   judged: readonly JudgedRecord[],
 ): Promise<Pick<ReleasesResult, 'inForce' | 'currentFault'>> {
   const newest = judged.find(({ record }) => record !== undefined)?.record;
-  try {
-    const inForce = await findInForce(source, newest);
-    return inForce === undefined ? {} : { inForce: inForce.release };
-  } catch (error) {
-    if (!isInvalidCurrent(error)) {
-      throw error;
-    }
-    return { currentFault: error.message };
+  const inForce = await orError(findInForce(source, newest), ['CURRENT_INVALID']);
+  if (inForce instanceof TidegateError) {
+    return { currentFault: inForce.message };
   }
+  return inForce === undefined ? {} : { inForce: inForce.release };
 }
 
 function describe(

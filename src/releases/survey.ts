@@ -1,8 +1,10 @@
 import { TidegateError } from '../errors.ts';
 import { mapConcurrently } from '../oci/concurrency.ts';
 import type { Digest } from '../oci/digest.ts';
+import { byText } from '../order.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import type { Mapping } from '../release/mapping.ts';
+import { orError } from '../unless.ts';
 import { type PromotedName, promotedNames, type Stores } from './promoted-names.ts';
 
 const concurrency = 8;
@@ -68,14 +70,8 @@ type Found = Digest | Unread | undefined;
 
 /** A chart repository that does not answer says nothing about the registry. */
 async function findName({ find, url }: PromotedName): Promise<Found> {
-  try {
-    return await find();
-  } catch (error) {
-    if (url === undefined || !(error instanceof TidegateError)) {
-      throw error;
-    }
-    return { why: `${url} cannot be read: ${error.message}` };
-  }
+  const found = url === undefined ? await find() : await orError(find());
+  return found instanceof TidegateError ? { why: `${url} cannot be read: ${found.message}` } : found;
 }
 
 function surveyOf(
@@ -100,7 +96,7 @@ function surveyOf(
   return {
     total: names.length,
     missing: missing.sort(),
-    moved: moved.sort((a, b) => (a.reference < b.reference ? -1 : 1)),
+    moved: moved.sort(byText(({ reference }) => reference)),
     unknown: unknown.sort(),
   };
 }

@@ -1,4 +1,4 @@
-type JsonType = 'string' | 'boolean' | 'integer' | 'array' | 'object';
+type JsonType = 'string' | 'boolean' | 'integer' | 'number' | 'array' | 'object';
 
 /** A schema as other programs read it: JSON Schema 2020-12, with the keywords that the combinators need. */
 export interface JsonSchema {

@@ -196,26 +196,6 @@ export function refine<T, U>(
   };
 }
 
-/** The first schema that takes the value without a fault; otherwise one fault that names them all. */
-export function either<T>(...schemas: readonly Schema<T>[]): Schema<T> {
-  const expected = schemas.map((schema) => schema.expected).join(', or ');
-  return {
-    expected,
-    json: { anyOf: schemas.map(({ json }) => json) },
-    parse(value, path, faults) {
-      for (const schema of schemas) {
-        const own: Fault[] = [];
-        const parsed = schema.parse(value, path, own);
-        if (own.length === 0) {
-          return parsed;
-        }
-      }
-      faults.push({ path, message: `expected ${expected}` });
-      return undefined;
-    },
-  };
-}
-
 /**
  * One of several schemas, which the form of the value decides, so that faults are about what was meant.
  * @param pick undefined where the value has none of the forms

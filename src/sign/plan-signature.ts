@@ -2,11 +2,12 @@ import { createHash, verify, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { signatureFileNames } from '../bundle/signature-names.ts';
-import { RefusedError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { readBounded } from '../release/files.ts';
 import { requireIdentity } from '../sigstore/signing-identity.ts';
 import { type CertificateIdentity, requireSigningCertificate } from '../verify/certificate.ts';
 import { type MessageSignature, parseSignatureFile, signatureFileLimit } from '../verify/signature-file.ts';
+import { whereLegal } from '../unless.ts';
 import type { Signer } from './signer.ts';
 
 /** What signing does to a signature file: `replaced` when one of another key, or of other bytes, was there. */
@@ -55,17 +56,12 @@ async function lookInto({ folder, bytes }: Bundle, file: string, signer: Signer)
   if (existing === undefined) {
     return 'nothing';
   }
-  try {
+  const content = whereLegal(() => {
     const signature = parseSignatureFile(existing, file);
-    return createHash('sha256').update(bytes).digest().equals(signature.digest)
-      ? compare(bytes, signature, signer)
-      : 'stale';
-  } catch (error) {
-    if (error instanceof RefusedError) {
-      return 'other';
-    }
-    throw error;
-  }
+    const isOfThis = createHash('sha256').update(bytes).digest().equals(signature.digest);
+    return isOfThis ? compare(bytes, signature, signer) : 'stale';
+  });
+  return content ?? 'other';
 }
 
 function compare(

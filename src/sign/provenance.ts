@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Bundle } from '../bundle/read-bundle.ts';
 import { provenanceFileName } from '../bundle/signature-names.ts';
-import { RefusedError } from '../errors.ts';
 import { digestOf } from '../oci/digest.ts';
 import { readBounded } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { provenanceFileLimit, verifyProvenance } from '../verify/provenance.ts';
+import { whereLegal } from '../unless.ts';
+import { formatTime } from '../utc.ts';
 import { originOf } from './origin.ts';
 import type { SignAction } from './plan-signature.ts';
 import { sealStatement } from './seal.ts';
@@ -28,7 +29,7 @@ export async function newProvenance(
   }
   const statement = provenanceStatement(bundle.manifest, digestOf(bundle.bytes), {
     origin: originOf(runtime),
-    startedOn: runtime.clock.now().toISOString().replace(/\.\d+/, ''),
+    startedOn: formatTime(runtime.clock.now()),
   });
   return await sealStatement(Buffer.from(JSON.stringify(statement)), signer);
 }
@@ -42,13 +43,6 @@ async function isThere({ folder, bytes }: Bundle, signer: Signer, action: SignAc
     // Evidence is for a trusted root to judge, which need not be here: it is as new as that of the signature.
     return action === 'unchanged';
   }
-  try {
-    verifyProvenance(existing, { subject: digestOf(bytes), keys: [{ name: 'own', key: signer.public }] });
-    return true;
-  } catch (error) {
-    if (error instanceof RefusedError) {
-      return false;
-    }
-    throw error;
-  }
+  const keys = [{ name: 'own', key: signer.public }];
+  return whereLegal(() => verifyProvenance(existing, { subject: digestOf(bytes), keys })) !== undefined;
 }

@@ -1,5 +1,6 @@
-import { RefusedError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { isDerSignature, parseSignatureFile, signatureFileLimit } from '../verify/signature-file.ts';
+import { whereLegal } from '../unless.ts';
 
 /** The last lines of its messages that are shown. */
 const shownLines = 12;
@@ -48,12 +49,6 @@ function decode(answer: Buffer): Buffer | string {
 }
 
 function fromBundle(answer: Buffer): Buffer | string {
-  try {
-    return parseSignatureFile(answer, 'its answer').signature;
-  } catch (error) {
-    if (error instanceof RefusedError) {
-      return 'JSON, but no sigstore bundle with one message signature';
-    }
-    throw error;
-  }
+  const file = whereLegal(() => parseSignatureFile(answer, 'its answer'));
+  return file?.signature ?? 'JSON, but no sigstore bundle with one message signature';
 }

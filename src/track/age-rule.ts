@@ -1,3 +1,5 @@
+import { formatTime } from '../utc.ts';
+
 /** How old a version must be. Times are RFC 3339 in UTC, whole seconds. */
 export interface AgeRule {
   /** What became known later than that is not taken. */
@@ -17,7 +19,7 @@ export function explainWaiting(version: string, since: string, { minimumAge, cut
   if (cutOff !== undefined && since > cutOff) {
     return `${version} waits for the next release: it is known since ${dayOf(since)}, and what came out after ${dayOf(cutOff)} is not in this one`;
   }
-  const free = new Date(Date.parse(since) + (minimumAge ?? 0)).toISOString().replace(/\.\d+Z$/, 'Z');
+  const free = formatTime(new Date(Date.parse(since) + (minimumAge ?? 0)));
   return `${version} waits until ${dayOf(free)}: it is known since ${dayOf(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
 }
 

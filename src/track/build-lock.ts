@@ -3,11 +3,13 @@ import { RefusedError, UserError } from '../errors.ts';
 import type { Closure } from '../oci/closure.ts';
 import { type Descriptor, isManifestType } from '../oci/descriptor.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
+import { byText } from '../order.ts';
 import type { Lock, LockedArtifact, LockedBlob, LockedChart, LockedImage, Pin } from '../release/lock.ts';
 import type { PlatformChoice } from '../release/platforms.ts';
 import { compareReleases, nextRelease, followsAhead } from '../release/release-name.ts';
+import { formatTime } from '../utc.ts';
 import { settersOf } from './render-images.ts';
-import type { Resolution } from './resolve.ts';
+import type { Resolution } from './resolution.ts';
 
 export interface LockRequest {
   readonly name: string;
@@ -44,7 +46,7 @@ export function buildLock(request: LockRequest): { readonly lock: Lock; readonly
     release,
     sequence: (previous?.sequence ?? 0) + 1,
     audience,
-    created: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    created: formatTime(now),
     ...(before !== undefined && followsAhead(release, before) ? { ahead: true } : {}),
     ...content,
   };
@@ -86,23 +88,21 @@ function lockedContent({
   images,
 }: LockRequest['resolution']): Pick<Lock, 'charts' | 'images' | 'blobs'> {
   return {
-    charts: sortBy(
-      charts.map((chart) => ({
-        name: chart.name,
-        version: chart.version,
-        archive: chart.archive,
-        ...(chart.url === undefined ? {} : { url: chart.url }),
-        ...lockArtifact(chart),
-        ...(chart.signed && { signed: chart.signed }),
-        ...factsOf(chart),
-      })),
-      ({ reference }) => reference,
-    ),
-    images: sortBy(
-      images.map((image) => lockImage(image)),
-      ({ reference }) => reference,
-    ),
+    charts: charts.map(lockChart).sort(byText(({ reference }) => reference)),
+    images: images.map(lockImage).sort(byText(({ reference }) => reference)),
     blobs: lockBlobs([...charts, ...images]),
+  };
+}
+
+function lockChart(chart: Resolution['charts'][number]): LockedChart {
+  return {
+    name: chart.name,
+    version: chart.version,
+    archive: chart.archive,
+    ...(chart.url === undefined ? {} : { url: chart.url }),
+    ...lockArtifact(chart),
+    ...(chart.signed && { signed: chart.signed }),
+    ...factsOf(chart),
   };
 }
 
@@ -132,11 +132,10 @@ function lockArtifact({ reference, upstream, closure }: Artifact): LockedArtifac
     reference,
     root: pinOf(closure.root),
     ...(upstream === undefined ? {} : { upstream: pinOf(upstream) }),
-    referrers: sortBy(closure.referrers.map(pinOf), ({ digest }) => digest),
-    tags: sortBy(
-      closure.tags.map(({ tag, target }) => ({ tag, target: pinOf(target) })),
-      ({ tag }) => tag,
-    ),
+    referrers: closure.referrers.map(pinOf).sort(byText(({ digest }) => digest)),
+    tags: closure.tags
+      .map(({ tag, target }) => ({ tag, target: pinOf(target) }))
+      .sort(byText(({ tag }) => tag)),
   };
 }
 
@@ -161,7 +160,7 @@ function lockBlobs(artifacts: readonly Artifact[]): readonly LockedBlob[] {
       });
     }
   }
-  return sortBy([...blobs.values()], ({ digest }) => digest);
+  return [...blobs.values()].sort(byText(({ digest }) => digest));
 }
 
 /** All content of a closure; a descriptor may come more than once. */
@@ -182,10 +181,4 @@ function preferredType(left: string, right: string): string {
 
 function pinOf({ mediaType, digest, size, artifactType }: Pin): Pin {
   return { mediaType, digest, size, ...(artifactType === undefined ? {} : { artifactType }) };
-}
-
-function sortBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  return items.toSorted((left, right) =>
-    keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0,
-  );
 }

@@ -39,7 +39,9 @@ export async function chooseRelease(
         file.images.filter(({ tag }) => tag === undefined),
         ({ name, at }) => `asked for image ${name}${placeText(at)}`,
         (source) =>
-          offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)),
+          offerImage({ source, siblings: file.images }, upstream, history, (reference) =>
+            images.set(source, reference),
+          ),
       ),
     ])
   ).flat();

@@ -1,5 +1,8 @@
-import { RefusedError, RemoteError, TidegateError, UserError } from '../errors.ts';
+import { TidegateError } from '../errors.ts';
+import { mapConcurrently } from '../oci/concurrency.ts';
+import { worstOf } from '../partial-failure.ts';
 import { withPlace } from '../report/format.ts';
+import { orError } from '../unless.ts';
 
 /** Runs work on many items and keeps all failures, so that people see every missing image at once and not one per run. */
 export interface Collection {
@@ -29,22 +32,12 @@ export function startCollection(): Collection {
   const failures: Failure[] = [];
   return {
     async each(items, context, work) {
-      const results = new Map<number, Awaited<ReturnType<typeof work>>>();
-      const queue = items.entries();
-      const worker = async (): Promise<void> => {
-        for (const [index, item] of queue) {
-          try {
-            results.set(index, await work(item));
-          } catch (error) {
-            if (!(error instanceof TidegateError)) {
-              throw error;
-            }
-            failures.push({ error, context: context(item) });
-          }
-        }
-      };
-      await Promise.all(Array.from({ length: concurrency }, worker));
-      return [...results].sort(([left], [right]) => left - right).map(([, result]) => result);
+      const outcomes = await mapConcurrently(items, concurrency, async (item) => {
+        const value = await orError(work(item));
+        return value instanceof TidegateError ? { error: value, context: context(item) } : { value };
+      });
+      failures.push(...outcomes.filter((outcome) => outcome.error !== undefined));
+      return outcomes.flatMap((outcome) => (outcome.error === undefined ? [outcome.value] : []));
     },
     finish() {
       if (failures.length > 0) {
@@ -60,20 +53,18 @@ function combine(failures: readonly Failure[]): TidegateError {
     throw new Error('nothing to combine');
   }
   const { error, context } = first;
+  const Kind = worstOf([{ exitStatus: error.exitCode }]);
   const options = { ...(error.hint === undefined ? {} : { hint: error.hint }), cause: error };
   if (failures.length === 1) {
     const details = [...error.details, ...(context === undefined ? [] : [context])];
     const at = error.at === undefined ? {} : { at: error.at };
-    return create(error.exitCode, error.code, error.message, { ...options, ...at, details });
+    return new Kind(error.code, error.message, { ...options, ...at, details });
   }
   const codes = new Set(failures.map((failure) => failure.error.code));
   const code = codes.size === 1 ? error.code : 'UPSTREAM_FAILED';
   // Work ends in any order; the message must not.
   const details = failures.map(describeFailure).sort();
-  return create(error.exitCode, code, `${failures.length} sources could not be resolved`, {
-    ...options,
-    details,
-  });
+  return new Kind(code, `${failures.length} sources could not be resolved`, { ...options, details });
 }
 
 function describeFailure({ error, context }: Failure): string {
@@ -82,9 +73,4 @@ function describeFailure({ error, context }: Failure): string {
     ...error.details,
     ...(context === undefined ? [] : [context]),
   ].join('; ');
-}
-
-function create(exitCode: 1 | 2 | 3, ...rest: ConstructorParameters<typeof UserError>): TidegateError {
-  const types = { 1: UserError, 2: RefusedError, 3: RemoteError };
-  return new types[exitCode](...rest);
 }

@@ -5,6 +5,7 @@ import type { ReadableStore } from '../oci/store.ts';
 import type { Lock } from '../release/lock.ts';
 import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
 import { whereKnown } from '../unless.ts';
+import { formatTime } from '../utc.ts';
 
 /** When what a release holds was built. */
 export interface BuildDates {
@@ -29,7 +30,7 @@ export function openBuildDates(previous: Lock | undefined, platforms: PlatformCh
       const of = severalPlatforms(platforms);
       // A date is worth no failure.
       const found = await whereKnown(async () => await imageCreated(store, root, now, of));
-      return found?.toISOString().replace(/\.\d+Z$/, 'Z');
+      return found && formatTime(found);
     },
   };
 }

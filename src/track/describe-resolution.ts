@@ -2,7 +2,7 @@ import { evidenceChanges } from '../release/evidence-changes.ts';
 import type { Lock, LockedChart, LockedImage } from '../release/lock.ts';
 import { descriptorsOf } from './build-lock.ts';
 import { findMovements, type Movements } from './movements.ts';
-import type { Resolution } from './resolve.ts';
+import type { Resolution } from './resolution.ts';
 import type { TrackedArtifact, TrackedChart, TrackedImage, TrackResult } from './result.ts';
 
 type Described = Pick<

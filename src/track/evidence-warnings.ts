@@ -1,6 +1,6 @@
 import type { PlatformChoice } from '../release/platforms.ts';
 import { cutNames } from '../report/format.ts';
-import type { ResolvedImage } from './resolve.ts';
+import type { ResolvedImage } from './resolution.ts';
 
 /** What is listed as evidence and is none. Several tags of a repository may share an image; one sentence is enough. */
 export function sloppyEvidence(artifacts: readonly Pick<ResolvedImage, 'closure'>[]): readonly string[] {

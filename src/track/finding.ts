@@ -1,4 +1,4 @@
-import { compareText } from '../release/order.ts';
+import { byText } from '../order.ts';
 
 /** Something about the versions of a release that a person should know, beside what moved. */
 export interface Finding {
@@ -26,5 +26,5 @@ export function isWarning({ kind }: Finding): boolean {
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   const keyOf = ({ kind, subject }: Finding): string => `${subject} ${kind}`;
   const unique = new Map(findings.toReversed().map((finding) => [keyOf(finding), finding]));
-  return [...unique.values()].sort((left, right) => compareText(keyOf(left), keyOf(right)));
+  return [...unique.values()].sort(byText(keyOf));
 }

@@ -3,6 +3,7 @@ import type { Lock } from '../release/lock.ts';
 import { readLedger, writeLedger } from '../release/read-ledger.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { formatTime } from '../utc.ts';
 import type { History } from './offered.ts';
 import { openSightings } from './sightings.ts';
 
@@ -51,9 +52,9 @@ export async function openHistory(
       const aged = now.valueOf() - (minimumAge ?? 0);
       const cutOff = locked === undefined ? undefined : cutOffFor(name);
       return {
-        seenUntil: timeText(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
+        seenUntil: formatTime(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
         ...(minimumAge === undefined ? {} : { minimumAge }),
-        ...(cutOff === undefined ? {} : { cutOff: timeText(cutOff) }),
+        ...(cutOff === undefined ? {} : { cutOff: formatTime(cutOff) }),
       };
     },
     hasNews: () => sightings.news() !== undefined,
@@ -71,8 +72,4 @@ export async function openHistory(
       await writeLedger(ledgerPath, news);
     },
   };
-}
-
-function timeText(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -3,8 +3,8 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, isDigest } from '../oci/digest.ts';
 import { formatReference, parseReference } from '../oci/reference.ts';
 import type { ReadableStore } from '../oci/store.ts';
+import { byText } from '../order.ts';
 import type { Lock, LockedArtifact } from '../release/lock.ts';
-import { compareText } from '../release/order.ts';
 import { staysPut } from '../release/tag.ts';
 import type { Finding } from './finding.ts';
 
@@ -106,7 +106,7 @@ function describePin({ reference, before, now }: Moved): Finding {
 }
 
 function refuse(moved: readonly Moved[]): RefusedError | undefined {
-  const sorted = moved.toSorted((left, right) => compareText(left.reference, right.reference));
+  const sorted = moved.toSorted(byText(({ reference }) => reference));
   return sorted.length === 0
     ? undefined
     : new RefusedError(

@@ -1,6 +1,6 @@
 import type { Lock } from '../release/lock.ts';
 import { cutNames, plural } from '../report/format.ts';
-import type { ResolvedChart } from './resolve.ts';
+import type { ResolvedChart } from './resolution.ts';
 
 const namesShown = 5;
 

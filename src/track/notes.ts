@@ -1,8 +1,8 @@
 import { TidegateError } from '../errors.ts';
+import { byText, compareText } from '../order.ts';
 import { withPlace } from '../report/format.ts';
 import { tameMarkdown } from '../report/foreign-markdown.ts';
 import type { Lock } from '../release/lock.ts';
-import { compareText } from '../release/order.ts';
 import type { NotesSource, ReleaseFile } from '../release/release-file.ts';
 import { versionsOf } from '../release/support.ts';
 import { compareReleases, parseTag, type Tag } from '../release/tag.ts';
@@ -10,6 +10,7 @@ import { compareVersions } from '../release/versions.ts';
 import type { ReleaseNote } from '../upstream/github/notes.ts';
 import type { Entry } from '../upstream/source.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { orError } from '../unless.ts';
 
 /** What upstream wrote about a chart or image between the old version and the new one. */
 export interface NotesSection {
@@ -70,7 +71,7 @@ export async function collectNotes(
     }),
   );
   const sections = await Promise.all([...unique.values()].map((move) => readSection(move, upstream)));
-  return sections.sort((a, b) => compareText(a.name, b.name));
+  return sections.sort(byText(({ name }) => name));
 }
 
 function newestOf({ kind, name }: Entry, { charts, images }: Lock): string | undefined {
@@ -84,23 +85,19 @@ async function readSection(
 ): Promise<NotesSection> {
   const { github } = source;
   const section = { name: entry.name, from, to, github };
-  try {
-    const found = await upstream.notes(source, entry);
-    const chosen = new Map(
-      found
-        .filter((note) => isBetween(note, from, to))
-        .sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url))
-        .map((note) => [note.version, note]),
-    );
-    const notes = [...chosen.values()].map((note) => noteOf(note));
-    const isThere = notes.some(({ version }) => isRelease(version, to));
-    return isThere ? { ...section, notes } : { ...section, notes, failure: noneOf(entry, to) };
-  } catch (error) {
-    if (!(error instanceof TidegateError)) {
-      throw error;
-    }
-    return { ...section, notes: [], failure: withPlace(error.message, error.at) };
+  const found = await orError(upstream.notes(source, entry));
+  if (found instanceof TidegateError) {
+    return { ...section, notes: [], failure: withPlace(found.message, found.at) };
   }
+  const chosen = new Map(
+    found
+      .filter((note) => isBetween(note, from, to))
+      .sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url))
+      .map((note) => [note.version, note]),
+  );
+  const notes = [...chosen.values()].map((note) => noteOf(note));
+  const isThere = notes.some(({ version }) => isRelease(version, to));
+  return isThere ? { ...section, notes } : { ...section, notes, failure: noneOf(entry, to) };
 }
 
 /** Vendors do not write about each patch, and some have other names for their releases. */

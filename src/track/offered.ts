@@ -69,10 +69,9 @@ export async function offerChart(
   };
 }
 
-/** Asks for the versions of an image. @throws what its source throws */
+/** Asks for the versions of an image. @param siblings all images of the release file. @throws what its source throws */
 export async function offerImage(
-  source: ImageSource,
-  siblings: readonly ImageSource[],
+  { source, siblings }: { readonly source: ImageSource; readonly siblings: readonly ImageSource[] },
   upstream: Upstream,
   history: History,
   take: (reference: Reference) => void,

@@ -7,6 +7,7 @@ import {
   type OptionTable,
   type OptionValues,
 } from '../stage.ts';
+import { formatDay } from '../utc.ts';
 
 export const trackOptions = {
   config: configOption,
@@ -59,7 +60,7 @@ export function requireValidOptions(
   if (release !== undefined && quarterStart(release) > next) {
     throw new UserError(
       'RELEASE_TOO_EARLY',
-      `Release ${release} is more than one quarter ahead: it is ${time.toISOString().slice(0, 10)}`,
+      `Release ${release} is more than one quarter ahead: it is ${formatDay(time)}`,
       {
         hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.`,
       },

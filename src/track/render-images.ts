@@ -2,6 +2,7 @@ import { type ChartImage, findChartImages } from '../helm/chart-images.ts';
 import type { RenderRequest } from '../helm/render.ts';
 import { together } from '../helm/together.ts';
 import { findUnusedValues, type UnusedValue } from '../helm/unused-values.ts';
+import { byText } from '../order.ts';
 import { clusterOf } from '../release/cluster.ts';
 import type { ChartEnvironment, ChartSource } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -103,7 +104,7 @@ function joinEnvironments(
       joined.set(key, { ...known, environments: [...known.environments, ...environments] });
     }
   }
-  return [...joined].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, image]) => image);
+  return [...joined].sort(byText(([key]) => key)).map(([, image]) => image);
 }
 
 /** What one environment alone has a use for is used: a value of all of them must be useless to all. */

@@ -7,27 +7,16 @@ import { readAll } from '../oci/verified.ts';
 import type { ChartSource } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { checkClosure } from '../upstream-signature/check-closure.ts';
-import type { Requirements } from '../upstream-signature/requirement.ts';
 import type { ChartLocation } from '../upstream/upstream.ts';
-import type { BuildDates } from './created.ts';
-import type { LockedEvidence } from './locked-evidence.ts';
-import type { LockedTags } from './locked-tags.ts';
 import type { Renderer } from './render-charts.ts';
-import type { ResolvedChart } from './resolve.ts';
-
-interface Rules {
-  readonly tags: LockedTags;
-  readonly evidence: LockedEvidence;
-  readonly dates: BuildDates;
-  readonly requirements: Requirements;
-}
+import type { ResolvedChart } from './resolution.ts';
+import type { Rules } from './resolve.ts';
 
 /** Reads a chart that was chosen, renders it, and finds who signed it. @returns also what is to be said of where it was found */
 export async function resolveChart(
   source: ChartSource,
   { name, version, reference, url, ...location }: ChartLocation,
-  { tags, evidence, dates, requirements }: Rules,
-  render: Renderer,
+  { tags, evidence, dates, requirements, render }: Omit<Rules, 'platforms'> & { readonly render: Renderer },
   { log }: Pick<Runtime, 'log'>,
 ): Promise<{ chart: ResolvedChart; notes: readonly string[] }> {
   log.info(`Found chart ${name} ${version}`);

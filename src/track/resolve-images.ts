@@ -1,31 +1,20 @@
 import type { Descriptor } from '../oci/descriptor.ts';
 import { requireForeignLayers } from '../oci/foreign-layers.ts';
 import type { WantedManifest } from '../oci/registry/quota-announce.ts';
-import { type PlatformChoice, severalPlatforms } from '../release/platforms.ts';
+import { severalPlatforms } from '../release/platforms.ts';
 import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { checkClosure } from '../upstream-signature/check-closure.ts';
-import type { Requirements } from '../upstream-signature/requirement.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { choosePlatforms } from './choose-platforms.ts';
 import type { Collection } from './collect.ts';
-import type { BuildDates } from './created.ts';
-import type { LockedEvidence } from './locked-evidence.ts';
-import type { LockedTags } from './locked-tags.ts';
-import type { ResolvedImage } from './resolve.ts';
+import type { ResolvedImage } from './resolution.ts';
+import type { Rules } from './resolve.ts';
 import { countSteps } from './steps.ts';
 import { explainNeed, type WantedImage } from './wanted-images.ts';
 
 /** Is told what every image is, before its manifests are read: an index may lead to more of them. */
 export type AnnounceImages = (roots: readonly WantedManifest[]) => Promise<void>;
-
-interface ImageRules {
-  readonly tags: LockedTags;
-  readonly evidence: LockedEvidence;
-  readonly dates: BuildDates;
-  readonly requirements: Requirements;
-  readonly platforms: PlatformChoice;
-}
 
 interface ImageTools {
   readonly upstream: Upstream;
@@ -37,7 +26,7 @@ interface ImageTools {
 /** Resolves the images of a release, each to its closure. Failures go into the collection. */
 export async function resolveImages(
   wanted: readonly WantedImage[],
-  rules: ImageRules,
+  rules: Rules,
   { upstream, collection, runtime, announce }: ImageTools,
 ): Promise<readonly ResolvedImage[]> {
   const tagged = await collection.each(wanted, explainNeed, async (image) => {
@@ -61,7 +50,7 @@ export async function resolveImages(
 async function resolveImage(
   { reference, repository, usedBy, uses }: WantedImage,
   found: Descriptor,
-  { evidence, dates, requirements, platforms }: ImageRules,
+  { evidence, dates, requirements, platforms }: Rules,
   upstream: Upstream,
 ): Promise<ResolvedImage> {
   const store = upstream.store(repository);

@@ -1,5 +1,5 @@
 import { parseReference, repositoryOf } from '../oci/reference.ts';
-import { compareText } from '../release/order.ts';
+import { compareText } from '../order.ts';
 import type { Lock, LockedArtifact } from '../release/lock.ts';
 
 /** A part of a release that one job of a matrix works on. */

@@ -1,5 +1,6 @@
 import type { Digest } from '../oci/digest.ts';
 import type { Ledger, LedgerRepository, LedgerTag } from '../release/ledger.ts';
+import { formatTime } from '../utc.ts';
 
 /** A version as its source tells of it. */
 export interface Sighting {
@@ -43,7 +44,7 @@ interface Repository {
 
 /** @param now of this run */
 export function openSightings(ledger: Ledger, now: Date): Sightings {
-  const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = formatTime(now);
   const known = new Map(ledger.repositories.map((each) => [each.name, each]));
   const repositories = new Map<string, Repository>(
     ledger.repositories.map(({ name, since, tags }) => [

@@ -2,6 +2,7 @@ import type { Lock } from '../release/lock.ts';
 import type { SecurityFix } from '../release/security.ts';
 import { endsSoon, lastDay, type Support, type SupportPolicy } from '../release/support.ts';
 import { plural } from '../report/format.ts';
+import { formatDay } from '../utc.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -42,7 +43,7 @@ function supportWarnings(policy: SupportPolicy, support: Support | undefined, no
   if (!endsSoon(support, policy, now)) {
     return [];
   }
-  const date = until.toISOString().slice(0, 10);
+  const date = formatDay(until);
   if (before !== undefined) {
     return [
       `support of ${policy.of} ${version} is over by ${date} at the latest: it is older than all that support.releases knows`,

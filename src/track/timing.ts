@@ -19,6 +19,7 @@ import {
   unknownMajors,
 } from '../release/support.ts';
 import { type SupportTimeline, supportTimeline } from '../release/support-timeline.ts';
+import { formatDay, formatTime } from '../utc.ts';
 import { timingWarnings } from './timing-warnings.ts';
 
 /** What `track` says of time, as data. Times are RFC 3339 in UTC. */
@@ -172,25 +173,17 @@ function describe(
     reason,
     ...(note === undefined || note === '' ? {} : { note }),
     ...(period === undefined ? {} : { period: period.name }),
-    ...(cutOff === undefined ? {} : { cutOff: timeText(cutOff) }),
-    ...(nextDue === undefined ? {} : { nextDue: timeText(nextDue) }),
+    ...(cutOff === undefined ? {} : { cutOff: formatTime(cutOff) }),
+    ...(nextDue === undefined ? {} : { nextDue: formatTime(nextDue) }),
     ...(nextPeriod === undefined ? {} : { nextPeriod }),
     skipped,
-    ...(support?.until === undefined ? {} : { supportedUntil: dayText(support.until) }),
+    ...(support?.until === undefined ? {} : { supportedUntil: formatDay(support.until) }),
     ...(support?.until !== undefined &&
     policy !== undefined &&
     supportEnd(support.version, policy) === undefined
       ? { supportGuessed: true }
       : {}),
     ...(support !== undefined && lastDay(support) === undefined ? { supportUnknown: true } : {}),
-    ...(support?.before === undefined ? {} : { supportedBefore: dayText(support.before) }),
+    ...(support?.before === undefined ? {} : { supportedBefore: formatDay(support.before) }),
   };
-}
-
-function dayText(time: Date): string {
-  return time.toISOString().slice(0, 10);
-}
-
-function timeText(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

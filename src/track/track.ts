@@ -24,7 +24,8 @@ import { type OpenHistory, openHistory } from './history.ts';
 import { noNotes, takeNotes } from './take-notes.ts';
 import { requireValidOptions, type TrackOptions } from './options.ts';
 import { createRenderer } from './render-charts.ts';
-import { type Resolution, resolveRelease } from './resolve.ts';
+import type { Resolution } from './resolution.ts';
+import { resolveRelease } from './resolve.ts';
 import type { TrackResult } from './result.ts';
 import { shardsOf } from './shards.ts';
 import { openSchedule, type Schedule, type Timing } from './timing.ts';
@@ -153,12 +154,8 @@ async function askUpstream(
   const announce = async (roots: readonly WantedManifest[]): Promise<void> =>
     previous === undefined ? await announceQuotas(roots, { ...announcing, estimate: 'at-least' }) : undefined;
   const accepted = values.acceptMoved;
-  const resolution = await resolveRelease(file, upstream, render, runtime, {
-    ...history,
-    accepted,
-    requirements,
-    announce,
-  });
+  const means = { ...history, accepted, requirements, render, announce };
+  const resolution = await resolveRelease(file, upstream, means, runtime);
   await answers.keep();
   return { resolution, upstream };
 }

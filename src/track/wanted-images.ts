@@ -7,6 +7,7 @@ import {
   repositoryOf,
   tryReference,
 } from '../oci/reference.ts';
+import { byText } from '../order.ts';
 import { describeUses, imageWarnings, latestWarning } from './image-warnings.ts';
 import { type RenderedImage, type RenderedImages, settersOf } from './render-images.ts';
 
@@ -59,7 +60,7 @@ export function wantedImages(
       return otherWarnings(others, reference, instead ?? []);
     });
   });
-  const sorted = [...images.values()].sort((left, right) => (left.reference < right.reference ? -1 : 1));
+  const sorted = [...images.values()].sort(byText(({ reference }) => reference));
   return {
     images: sorted,
     warnings: [

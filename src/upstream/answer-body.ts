@@ -2,6 +2,7 @@ import { RemoteError, type TidegateError, UserError } from '../errors.ts';
 import { describeRoute } from '../http/address.ts';
 import { describeWindow } from '../http/quota.ts';
 import { parseJson } from '../schema/json.ts';
+import { formatMinute } from '../utc.ts';
 import type { Answer, Question } from './answers.ts';
 
 /**
@@ -94,5 +95,5 @@ function whenOver(reset: number, now: Date): string {
     return '';
   }
   const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 60_000) * 60_000;
-  return ` until ${time.toISOString().slice(0, 16).replace('T', ' ')} UTC (${describeWindow(wait)})`;
+  return ` until ${formatMinute(time)} (${describeWindow(wait)})`;
 }

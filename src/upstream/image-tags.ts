@@ -1,5 +1,6 @@
 import { compareVersions } from '../release/versions.ts';
 import { isTag, repositoryOf, tryReference } from '../oci/reference.ts';
+import { byText } from '../order.ts';
 import { isMap } from '../schema/schema.ts';
 import type { Coupling } from './source.ts';
 
@@ -25,7 +26,7 @@ export function imageTagsIn(root: unknown): Coupling {
       found.set(image.repository, image.tag);
     }
   }
-  return new Map([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
+  return new Map([...found].sort(byText(([repository]) => repository)));
 }
 
 /**

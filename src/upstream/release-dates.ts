@@ -1,6 +1,7 @@
 import { TidegateError } from '../errors.ts';
 import { parseReference } from '../oci/reference.ts';
 import type { Clock, Log } from '../runtime/runtime.ts';
+import { orError } from '../unless.ts';
 import { invalidAnswer, jsonOf } from './answer-body.ts';
 import type { Answers, Question } from './answers.ts';
 import { dockerHubDates } from './docker-hub/dates.ts';
@@ -56,18 +57,14 @@ export function createReleaseDates(context: DateContext): ReleaseDates {
       const dateHost = hosts.get(host);
       const found = new Map<string, string>();
       if (dateHost !== undefined && tags.length > 0) {
-        await findDates(dateHost, path, { wanted: new Set(tags), found }, context).catch((error: unknown) => {
-          if (!(error instanceof TidegateError)) {
-            throw error;
-          }
-          // What fails for one image mostly fails for all of the host: one sentence is enough.
-          if (!told.has(host)) {
-            told.add(host);
-            context.log.notice(
-              `No dates from ${dateHost.name} for ${repository}, and maybe for others there: ${error.message}`,
-            );
-          }
-        });
+        const error = await orError(findDates(dateHost, path, { wanted: new Set(tags), found }, context));
+        // What fails for one image mostly fails for all of the host: one sentence is enough.
+        if (error instanceof TidegateError && !told.has(host)) {
+          told.add(host);
+          context.log.notice(
+            `No dates from ${dateHost.name} for ${repository}, and maybe for others there: ${error.message}`,
+          );
+        }
       }
       return found;
     },

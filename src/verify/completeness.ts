@@ -1,9 +1,10 @@
 import type { Bundle } from '../bundle/read-bundle.ts';
-import { RefusedError, UserError } from '../errors.ts';
+import { RefusedError, TidegateError } from '../errors.ts';
 import { closure } from '../oci/closure.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { LockedArtifact, Pin } from '../release/lock.ts';
 import { listFaults } from '../schema/path.ts';
+import { orError } from '../unless.ts';
 
 type Content = Pick<Bundle, 'folder' | 'manifest' | 'store'>;
 
@@ -64,17 +65,14 @@ async function contentOf(
   store: Content['store'],
   platforms: readonly string[] | undefined,
 ): Promise<{ readonly digests: readonly Digest[]; readonly fault?: string }> {
-  try {
-    const { manifests, blobs } = await closure(store, root, platforms);
-    return {
-      digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest),
-    };
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'NOT_FOUND') {
-      return { digests: [], fault: error.message };
-    }
-    throw error;
+  const found = await orError(closure(store, root, platforms), ['NOT_FOUND']);
+  if (found instanceof TidegateError) {
+    return { digests: [], fault: found.message };
   }
+  const { manifests, blobs } = found;
+  return {
+    digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest),
+  };
 }
 
 function refusal(code: string, message: string, faults: readonly string[]): RefusedError {

@@ -3,6 +3,7 @@ import { RefusedError } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import { parseEnvelope } from './dsse.ts';
 import { splitJson } from './json-lines.ts';
+import { judgeEach } from './judge-each.ts';
 import {
   malformedProvenance,
   provenanceTypes,
@@ -50,19 +51,10 @@ export function verifyProvenance(bytes: Buffer, trust: ProvenanceTrust): Provena
     throw malformedProvenance(provenanceFileName, [`longer than ${provenanceFileLimit} bytes`]);
   }
   const parts = splitJson(bytes);
-  const accepted: Omit<ProvenanceFacts, 'passedOver'>[] = [];
-  const passedOver: RefusedError[] = [];
-  for (const [index, part] of parts.entries()) {
+  const { accepted, passedOver } = judgeEach(parts, (part, index) => {
     const where = parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`;
-    try {
-      accepted.push(judgeStatement(part, trust, where));
-    } catch (error) {
-      if (!(error instanceof RefusedError)) {
-        throw error;
-      }
-      passedOver.push(error);
-    }
-  }
+    return judgeStatement(part, trust, where);
+  });
   const [facts] = accepted;
   if (facts === undefined) {
     throw noneCounts(passedOver);

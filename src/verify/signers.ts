@@ -1,6 +1,7 @@
 import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import { RefusedError } from '../errors.ts';
 import { plural } from '../report/format.ts';
+import { judgeEach } from './judge-each.ts';
 import { type SignatureVerdict, verifySignature } from './signature.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 import type { Lifetime } from './trust-policy-schema.ts';
@@ -23,7 +24,7 @@ export interface Judgement {
 }
 
 /** A file that nobody can judge, or about something else, is no co-signer's: it was damaged or put there. */
-const fatal: ReadonlySet<string> = new Set(['SIGNATURE_FORMAT', 'SIGNATURE_INVALID']);
+const fatal = ['SIGNATURE_FORMAT', 'SIGNATURE_INVALID'];
 
 /**
  * Verifies several signatures over the same bytes. One by a stranger does no harm beside one that counts: whoever could
@@ -35,19 +36,12 @@ export function verifySignatures(
   files: readonly SignatureFile[],
   trust: TrustPolicy,
 ): Judgement {
-  const signatures: TrustedSignature[] = [];
-  const passedOver: RefusedError[] = [];
-  for (const file of files) {
-    try {
-      signatures.push({ ...verifySignature(payload, file.bytes, trust, file.name), file });
-    } catch (error) {
-      if (!(error instanceof RefusedError) || fatal.has(error.code)) {
-        throw error;
-      }
-      passedOver.push(error);
-    }
-  }
-  return requireOne({ signatures, passedOver });
+  const judge = (file: SignatureFile): TrustedSignature => ({
+    ...verifySignature(payload, file.bytes, trust, file.name),
+    file,
+  });
+  const { accepted, passedOver } = judgeEach(files, judge, fatal);
+  return requireOne({ signatures: accepted, passedOver });
 }
 
 /**

@@ -2,6 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { Bundle as SigstoreBundle } from '@sigstore/bundle';
 import { toSignedEntity, type TrustMaterial, VerificationError, Verifier } from '@sigstore/verify';
 import { RefusedError } from '../errors.ts';
+import { formatTime } from '../utc.ts';
 import { readGenTimes } from './timestamp-time.ts';
 import type { TrustDomain, TrustedRoot } from './trusted-root.ts';
 
@@ -100,7 +101,7 @@ function judgeIn(
   const times = timesOf(entity, domain);
   requireLogsInTime(entity, domain, times);
   return {
-    times: times.map(({ at, by }) => ({ at: format(at), by })),
+    times: times.map(({ at, by }) => ({ at: formatTime(at), by })),
     extensions: {
       subject: identity?.subjectAlternativeName,
       issuer: identity?.extensions?.issuer,
@@ -168,10 +169,6 @@ function authorityName({ timestampAuthorities }: TrustDomain, serial: Buffer): s
   const leaf = found.find(({ serialNumber }) => serialNumber.equals(serial));
   const subject = leaf === undefined ? '' : new X509Certificate(leaf.root.toDER()).subject;
   return subject.replaceAll('\n', ', ');
-}
-
-function format(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function refusalOf(cause: unknown): RefusedError {

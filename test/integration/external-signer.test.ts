@@ -8,6 +8,7 @@ import { UserError } from '../../src/errors.ts';
 import { externalSigner } from '../../src/sign/external-signer.ts';
 import { generateKey } from '../../src/sign/key.ts';
 import { isRefused } from '../support/attack.ts';
+import { fails } from '../support/fails.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { openSigningLab } from '../support/signing-lab.ts';
 import { writeSmallBundle } from '../support/small-bundle.ts';
@@ -38,10 +39,6 @@ async function newBundle(name: string): Promise<string> {
   const folder = join(cwd, name);
   await writeSmallBundle(folder);
   return folder;
-}
-
-function hasCode(code: string, message = /./) {
-  return (error: unknown) => error instanceof UserError && error.code === code && message.test(error.message);
 }
 
 const external = { generate: undefined, publicKey };
@@ -80,12 +77,12 @@ process.stdout.write(seal());`,
       `process.stdout.write(seal(Buffer.from(process.env.TIDEGATE_DIGEST, 'hex')));`,
       isRefused('SIGNER_WRONG'),
     ],
-    ['prints words', `console.log('Touch the token');`, hasCode('SIGNER_ANSWER')],
-    ['prints nothing', '', hasCode('SIGNER_ANSWER', /printed nothing/)],
+    ['prints words', `console.log('Touch the token');`, fails('SIGNER_ANSWER')],
+    ['prints nothing', '', fails('SIGNER_ANSWER', /printed nothing/)],
     [
       'fails after its answer',
       `process.stdout.write(seal()); process.exitCode = 3;`,
-      hasCode('COMMAND_FAILED', /status 3/),
+      fails('COMMAND_FAILED', /status 3/),
     ],
   ];
   for (const [title, body, expected] of wrong) {
@@ -136,23 +133,23 @@ process.exit(1);`,
       { command, publicKey: lab.key.public, password: undefined, timeout: 300 },
       testRuntime(),
     );
-    await assert.rejects(signer.sign(Buffer.from('x')), hasCode('COMMAND_TIMEOUT'));
+    await assert.rejects(signer.sign(Buffer.from('x')), fails('COMMAND_TIMEOUT'));
   });
 
   test('that is not there is named', async () => {
     await assert.rejects(
       sign(await newBundle('no-program'), { ...external, signer: 'no-such-signer --now' }),
-      hasCode('COMMAND_MISSING', /^no-such-signer: no such program/),
+      fails('COMMAND_MISSING', /^no-such-signer: no such program/),
     );
   });
 
   test('needs its public key, which is of use to nothing else', async () => {
     const folder = await newBundle('options');
-    await assert.rejects(sign(folder, { generate: undefined, signer: 'x' }), hasCode('PUBLIC_KEY_REQUIRED'));
-    await assert.rejects(sign(folder, { publicKey }), hasCode('PUBLIC_KEY_UNUSED'));
+    await assert.rejects(sign(folder, { generate: undefined, signer: 'x' }), fails('PUBLIC_KEY_REQUIRED'));
+    await assert.rejects(sign(folder, { publicKey }), fails('PUBLIC_KEY_UNUSED'));
     await assert.rejects(
       sign(folder, { signer: 'x', publicKey }),
-      hasCode('TWO_KEYS', /`generate` and `signer`/),
+      fails('TWO_KEYS', /`generate` and `signer`/),
     );
   });
 });

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { TidegateError } from '../../src/errors.ts';
 import { signStage } from '../../src/sign/stage.ts';
 import { verifyBundle } from '../../src/verify/verify-bundle.ts';
 import { makeSigningCertificate } from '../support/certificates.ts';
+import { fails } from '../support/fails.ts';
 import { type KeylessServices, paths, startKeylessServices } from '../support/keyless-services.ts';
 import { testRuntime } from '../support/runtime.ts';
 import { openSigningLab, signatureFile } from '../support/signing-lab.ts';
 import { openSigstoreLab } from '../support/sigstore-lab.ts';
-
-const is = (code: string) => (error: unknown) => error instanceof TidegateError && error.code === code;
 
 describe('sign --certificate', async () => {
   const lab = await openSigstoreLab();
@@ -82,7 +80,7 @@ describe('sign --certificate', async () => {
     await verify(folder);
     await assert.rejects(
       sign(folder, { ...own, key: undefined, signer, publicKey: 'release.pub' }),
-      is('CERTIFICATE_MISMATCH'),
+      fails('CERTIFICATE_MISMATCH'),
     );
   });
 
@@ -114,7 +112,7 @@ describe('sign --certificate', async () => {
     ] as const) {
       await assert.rejects(
         sign(folder, { ...own, ...change }),
-        is(code),
+        fails(code),
         `${code} ${JSON.stringify(change)}`,
       );
     }

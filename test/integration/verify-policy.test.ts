@@ -8,7 +8,7 @@ import { generateKey } from '../../src/sign/key.ts';
 import { sealStatement } from '../../src/sign/seal.ts';
 import { signBytes } from '../support/sign-bundle.ts';
 import { readTrustedRecord } from '../../src/promote/record/chosen-record.ts';
-import { readHistory } from '../../src/promote/record/trusted-record.ts';
+import { readHistory } from '../../src/promote/record/all-records.ts';
 import { promoteStage } from '../../src/promote/stage.ts';
 import { verifyStage } from '../../src/verify/stage.ts';
 import { isRefused } from '../support/attack.ts';

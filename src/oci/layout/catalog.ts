@@ -1,4 +1,5 @@
 import { RefusedError } from '../../errors.ts';
+import { byText } from '../../order.ts';
 import { mapConcurrently } from '../concurrency.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
 import type { Digest } from '../digest.ts';
@@ -55,7 +56,7 @@ export async function readCatalog(
     });
     frontier = children.flat();
   }
-  referrers.forEach((entries) => entries.sort((a, b) => (a.digest < b.digest ? -1 : 1)));
+  referrers.forEach((entries) => entries.sort(byText(({ digest }) => digest)));
   return { manifests, referrers };
 }
 

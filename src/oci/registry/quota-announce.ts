@@ -1,3 +1,4 @@
+import { byText } from '../../order.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { ManifestCache } from '../manifest-cache.ts';
@@ -39,7 +40,7 @@ export async function announceQuotas(
   const hosts = [...Map.groupBy(lacking, ({ repository }) => parseReference(repository).host)];
   const asked = hosts
     .filter(([, members]) => members.length > handful)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .sort(byText(([host]) => host))
     .map(async ([host, members]): Promise<Forecast | undefined> => {
       try {
         const quota = await quotaFor(members, registries);

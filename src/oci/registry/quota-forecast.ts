@@ -1,5 +1,6 @@
 import { describeWindow, type Quota, untilReset } from '../../http/quota.ts';
 import { longestWait } from '../../http/retry.ts';
+import { formatMinute } from '../../utc.ts';
 
 export interface Need {
   /** As references name it. */
@@ -40,15 +41,11 @@ function needText(manifests: number, estimate: Need['estimate']): string {
 
 function shortage(quota: Quota, now: Date): string {
   const wait = untilReset(quota, now);
-  const until = wait === undefined ? undefined : `${timeOf(new Date(now.getTime() + wait))} UTC`;
+  const until = wait === undefined ? undefined : formatMinute(new Date(now.getTime() + wait));
   if (wait === undefined || until === undefined || wait <= longestWait) {
     const end = until === undefined ? '' : `, until ${until}`;
     return `will pause after ${quota.remaining}${end}; log in to raise the limit`;
   }
   // In a sliding window some of it comes back earlier, but no header says when.
   return `will stop after ${quota.remaining}; log in to raise the limit, or run again after ${until}: finished parts are kept`;
-}
-
-function timeOf(time: Date): string {
-  return time.toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -3,15 +3,10 @@ import type { Http } from '../../http/http.ts';
 import type { ClassicTarget } from '../../release/release-file.ts';
 import { plural } from '../../report/format.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import type {
-  ChartAddition,
-  ChartFile,
-  ChartRepository,
-  StayingChart,
-  ChartVersion,
-} from './chart-repository.ts';
+import { orError } from '../../unless.ts';
+import type { ChartFile, ChartRepository, StayingChart } from './chart-repository.ts';
 import { classicAddresses } from './classic-address.ts';
-import { type ClassicContent, createClassicContent } from './classic-content.ts';
+import { createClassicContent } from './classic-content.ts';
 import { requireApi } from './classic-files.ts';
 import { createIndexWriter } from './write-index.ts';
 
@@ -19,7 +14,7 @@ import { createIndexWriter } from './write-index.ts';
 const patience = 30_000;
 const firstPause = 250;
 const rounds = 5;
-const refusals = new Set(['UNAUTHORIZED', 'DENIED', 'WRITE_REFUSED', 'NO_INDEX_LOCK']);
+const refusals = ['UNAUTHORIZED', 'DENIED', 'WRITE_REFUSED', 'NO_INDEX_LOCK'];
 
 /**
  * A classic repository that takes uploads over HTTP. What was sent is read back until the files and the index give it;
@@ -54,25 +49,22 @@ export function openClassicRepository(
     readArchive: (chart) => content.readArchive(chart),
     async remove(charts, { generated, keepFiles }) {
       if (indexWriter !== undefined) {
-        const refusal = await refusalOf(() => indexWriter.remove(charts, generated));
+        const refusal = await refusalOf(indexWriter.remove(charts, generated));
         if (refusal !== undefined || keepFiles) {
           return refusal === undefined ? [] : charts.map((chart) => ({ chart, reason: refusal }));
         }
       }
       const staying: StayingChart[] = [];
       for (const chart of charts) {
-        const reason = await refusalOf(() => content.remove(chart));
+        const reason = await refusalOf(content.remove(chart));
         staying.push(...(reason === undefined ? [] : [{ chart, reason }]));
       }
       const refused = new Set(staying.map(({ chart }) => chart));
-      const left = await settleRemoval(
-        charts.filter((chart) => !refused.has(chart)),
-        content,
-        runtime,
-      );
+      const removed = charts.filter((chart) => !refused.has(chart));
+      const held = await settle(() => content.findHeld(removed, 'listed'), runtime);
       return [
         ...staying,
-        ...left.map((chart) => ({ chart, reason: 'it was told to delete it, and still lists it' })),
+        ...held.map((chart) => ({ chart, reason: 'it was told to delete it, and still lists it' })),
       ];
     },
     async add(charts, created) {
@@ -87,41 +79,28 @@ export function openClassicRepository(
         } else {
           await indexWriter.add(lacking, created);
         }
-        lacking = await settle(charts, content, runtime);
+        lacking = await settle(async () => (await content.compare(charts)).lacking, runtime);
       }
     },
   };
 }
 
-/** Waits until charts show. @returns those that do not */
-async function settle(
-  charts: readonly ChartAddition[],
-  content: ClassicContent,
+/**
+ * Waits until the repository shows what was done.
+ * @param find the charts of which it does not yet
+ * @returns those of which it still does not when patience ends
+ */
+async function settle<T>(
+  find: () => Promise<readonly T[]>,
   { clock, log }: Pick<Runtime, 'clock' | 'log'>,
-): Promise<readonly ChartAddition[]> {
+): Promise<readonly T[]> {
   for (let pause = firstPause, waited = 0; ; pause *= 2) {
-    const { lacking } = await content.compare(charts);
-    if (lacking.length === 0 || waited >= patience) {
-      return lacking;
+    const found = await find();
+    if (found.length === 0 || waited >= patience) {
+      return found;
     }
     if (waited === 0) {
-      log.info('Waiting until they can be read there');
-    }
-    await clock.sleep(pause);
-    waited += pause;
-  }
-}
-
-/** Waits until charts are listed no more. @returns those that still are */
-async function settleRemoval(
-  charts: readonly ChartVersion[],
-  content: ClassicContent,
-  { clock }: Pick<Runtime, 'clock'>,
-): Promise<readonly ChartVersion[]> {
-  for (let pause = firstPause, waited = 0; ; pause *= 2) {
-    const left = await content.findHeld(charts, 'listed');
-    if (left.length === 0 || waited >= patience) {
-      return left;
+      log.info('Waiting until that can be seen there');
     }
     await clock.sleep(pause);
     waited += pause;
@@ -129,16 +108,9 @@ async function settleRemoval(
 }
 
 /** @returns what the repository says where it does not let that be done */
-async function refusalOf(act: () => Promise<void>): Promise<string | undefined> {
-  try {
-    await act();
-    return undefined;
-  } catch (error) {
-    if (error instanceof TidegateError && refusals.has(error.code)) {
-      return [error.message, ...error.details].join(': ');
-    }
-    throw error;
-  }
+async function refusalOf(act: Promise<void>): Promise<string | undefined> {
+  const error = await orError(act, refusals);
+  return error instanceof TidegateError ? [error.message, ...error.details].join(': ') : undefined;
 }
 
 function notTaken(url: string, charts: readonly ChartFile[]): RemoteError {

@@ -40,7 +40,7 @@ export async function lockIndex(
   for (;;) {
     const taken = now();
     if (await makeFolder(http, folder)) {
-      return holdLock(folder, await nameOwner(http, folder), taken, http, runtime);
+      return holdLock(folder, { owner: await nameOwner(http, folder), since: taken }, http, runtime);
     }
     const owner = await readOwner(http, folder);
     if (seen?.owner !== owner) {
@@ -69,12 +69,11 @@ export async function lockIndex(
 
 function holdLock(
   folder: string,
-  owner: string,
-  taken: number,
+  { owner, since }: { readonly owner: string; readonly since: number },
   http: Http,
   { clock, log }: Pick<Runtime, 'clock' | 'log'>,
 ): IndexLock {
-  const age = (): number => clock.now().getTime() - taken;
+  const age = (): number => clock.now().getTime() - since;
   return {
     hasTime: () => age() < workTime,
     async [Symbol.asyncDispose]() {

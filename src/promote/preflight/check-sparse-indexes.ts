@@ -6,6 +6,7 @@ import { formatPlatform } from '../../oci/platforms.ts';
 import { parseReference } from '../../oci/reference.ts';
 import type { Registries, RegistryRepository } from '../../oci/registry/registries.ts';
 import type { Log } from '../../runtime/runtime.ts';
+import { orError } from '../../unless.ts';
 import type { SparseIndex } from '../plan.ts';
 import type { Finding } from './finding.ts';
 
@@ -54,12 +55,8 @@ function probeOf(leftOut: readonly Descriptor[]): Buffer {
 
 /** Many registries allow no deletion. The probe then stays, under no name, and is the same one next time. */
 async function takeAway(repository: RegistryRepository, index: Descriptor, log: Log): Promise<void> {
-  try {
-    await repository.remove(index);
-  } catch (error) {
-    if (!(error instanceof TidegateError)) {
-      throw error;
-    }
+  const error = await orError(repository.remove(index));
+  if (error instanceof TidegateError) {
     log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
   }
 }

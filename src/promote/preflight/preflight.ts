@@ -3,6 +3,7 @@ import { mapConcurrently } from '../../oci/concurrency.ts';
 import type { Registries } from '../../oci/registry/registries.ts';
 import type { Log, Runtime } from '../../runtime/runtime.ts';
 import type { Requirements } from '../../upstream-signature/requirement.ts';
+import { orError } from '../../unless.ts';
 import type { Promotion } from '../promotion.ts';
 import { recordRepository } from '../targets.ts';
 import { checkChartUpload } from './check-chart-upload.ts';
@@ -84,19 +85,11 @@ interface Outcome {
 
 /** Every check has its say, also when others fail; what is no error for people is a bug, and ends it. */
 async function run(checks: readonly Check[]): Promise<Outcome> {
-  const errors: TidegateError[] = [];
-  const findings = await mapConcurrently(checks, concurrency, async (check) => {
-    try {
-      return await check();
-    } catch (error) {
-      if (!(error instanceof TidegateError)) {
-        throw error;
-      }
-      errors.push(error);
-      return [];
-    }
-  });
-  return { findings: findings.flat(), errors };
+  const outcomes = await mapConcurrently(checks, concurrency, async (check) => await orError(check()));
+  return {
+    findings: outcomes.flatMap((outcome) => (outcome instanceof TidegateError ? [] : outcome)),
+    errors: outcomes.filter((outcome) => outcome instanceof TidegateError),
+  };
 }
 
 /** Sorted; empty where everything is there and recorded. */

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { BundleManifest } from '../../bundle/bundle-manifest.ts';
 import type { Bundle } from '../../bundle/read-bundle.ts';
-import { UserError } from '../../errors.ts';
-import { unless } from '../../unless.ts';
+import { unless, whereLegal } from '../../unless.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { readAll } from '../../oci/verified.ts';
 import { readBounded } from '../../release/files.ts';
@@ -49,14 +48,7 @@ export async function readCarriedFiles({
  */
 export async function fetchLock(source: RecordPlace, manifest: BundleManifest): Promise<Lock | undefined> {
   const bytes = await fetchFile(source, manifest, lock);
-  try {
-    return bytes && parseLock(bytes, lockFileName);
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'INVALID_LOCK') {
-      return undefined;
-    }
-    throw error;
-  }
+  return bytes && whereLegal(() => parseLock(bytes, lockFileName));
 }
 
 /**

@@ -4,7 +4,8 @@ import { checkPolicy } from '../../verify/check-policy.ts';
 import { recordRepository } from '../targets.ts';
 import { findInForce } from './in-force.ts';
 import { listReleases, type PromotionRecord } from './record.ts';
-import { findNewest, findRecord, openRecords, type RecordSource } from './trusted-record.ts';
+import { findNewest } from './all-records.ts';
+import { findRecord, openRecords, type RecordSource } from './trusted-record.ts';
 import { describeOpenRuns, findOpenRuns } from './open-runs.ts';
 
 /** The newest ones tell which are meant; there may be dozens. */

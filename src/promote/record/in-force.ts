@@ -78,10 +78,6 @@ export async function isInForce(source: RecordSource, release: string): Promise<
   return current !== undefined && current.digest === record?.digest;
 }
 
-export function isInvalidCurrent(error: unknown): error is RefusedError {
-  return error instanceof RefusedError && error.code === 'CURRENT_INVALID';
-}
-
 function invalidCurrent({ name }: RegistryRepository, why: string): RefusedError {
   return new RefusedError('CURRENT_INVALID', `${name}:${ownTags.current} names no release to go by: ${why}`, {
     hint: 'Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it.',

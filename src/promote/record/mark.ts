@@ -1,5 +1,4 @@
-import { TidegateError } from '../../errors.ts';
-import { unless } from '../../unless.ts';
+import { unless, whereKnown } from '../../unless.ts';
 import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
 import type { RegistryRepository } from '../../oci/registry/registries.ts';
 import { readAll } from '../../oci/verified.ts';
@@ -93,11 +92,7 @@ export async function isStanding<T>(
 /** Takes a mark away. Where the registry deletes nothing, one of nothing takes its place. That of another run stays. */
 export async function removeMark<T>(source: RecordSource, kind: MarkKind<T>, mark: Standing): Promise<void> {
   const repository = openRecords(source);
-  await repository.remove(mark.descriptor).catch((error: unknown) => {
-    if (!(error instanceof TidegateError)) {
-      throw error;
-    }
-  });
+  await whereKnown(async () => await repository.remove(mark.descriptor));
   if (await isStanding(source, kind, mark)) {
     await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing));
   }

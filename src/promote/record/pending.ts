@@ -98,19 +98,19 @@ export async function requireOwn(source: RecordSource, journal: OpenJournal): Pr
 /**
  * Writes down which names are going to be set, before the first one is. Of two runs at once the last one goes on, the other
  * has set nothing.
- * @param left by an earlier run. What it says of the same release stays: it knows what tags stood for before they were set
+ * @param pending of an earlier run. What it says of the same release stays: it knows what tags stood for before they were set
  * @throws RefusedError `PROMOTION_PENDING` when another one is there then
  */
 export async function openJournal(
   source: RecordSource,
   journal: Journal,
   clock: Clock,
-  left?: OpenJournal,
+  pending?: OpenJournal,
 ): Promise<OpenJournal> {
-  const earlier = left !== undefined && isSame(left, journal) ? left : undefined;
+  const earlier = pending !== undefined && isSame(pending, journal) ? pending : undefined;
   const known = new Set(earlier?.tags.map(({ reference }) => reference));
   const added = journal.tags.filter(({ reference }) => !known.has(reference));
-  const undone = undoneCharts(left, journal);
+  const undone = undoneCharts(pending, journal);
   const all = {
     ...journal,
     tags: [...(earlier?.tags ?? []), ...added],
@@ -122,13 +122,13 @@ export async function openJournal(
   return opened;
 }
 
-/** The charts that runs before this one have added and not come to a record with. @param left by the last of them */
+/** The charts that runs before this one have added and not come to a record with. @param pending of the last of them */
 export function undoneCharts(
-  left: Journal | undefined,
+  pending: Journal | undefined,
   wanted: Pick<Journal, 'release' | 'bundle'>,
 ): Journal['charts'] {
-  const charts = left === undefined || isSame(left, wanted) ? [] : left.charts;
-  return unique([...charts, ...(left?.undone ?? [])]);
+  const charts = pending === undefined || isSame(pending, wanted) ? [] : pending.charts;
+  return unique([...charts, ...(pending?.undone ?? [])]);
 }
 
 function unique(charts: Journal['charts']): Journal['charts'] {

@@ -3,6 +3,8 @@ import { RefusedError, TidegateError } from '../../errors.ts';
 import { timeField } from '../../release/fields.ts';
 import type { Clock } from '../../runtime/runtime.ts';
 import { type Infer, literal, object, parseWith, string } from '../../schema/schema.ts';
+import { orError } from '../../unless.ts';
+import { formatTime } from '../../utc.ts';
 import { recordRepository } from '../targets.ts';
 import { findMark, isStanding, type Mark, type MarkKind, removeMark, setMark } from './mark.ts';
 import { ownTags } from './own-tags.ts';
@@ -53,7 +55,7 @@ export async function markPruning(source: RecordSource, clock: Clock): Promise<A
   if (other !== undefined && now.getTime() - Date.parse(other.since) < longestPrune) {
     throw refusal(other);
   }
-  const since = `${now.toISOString().slice(0, 19)}Z`;
+  const since = formatTime(now);
   const mark = await settle(
     clock,
     async () => await setMark(source, pruneKind, { schemaVersion: 1, since, run: randomUUID() }),
@@ -88,12 +90,8 @@ export function describePruning({ since, mark }: Pruning): { readonly what: stri
 }
 
 async function unmark(source: RecordSource, mark: Mark<PruneMark>): Promise<void> {
-  try {
-    await removeMark(source, pruneKind, mark);
-  } catch (error) {
-    if (!(error instanceof TidegateError)) {
-      throw error;
-    }
+  const error = await orError(removeMark(source, pruneKind, mark));
+  if (error instanceof TidegateError) {
     source.log.warning(
       `${nameOf(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`,
     );

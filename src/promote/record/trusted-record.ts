@@ -1,13 +1,11 @@
 import { RefusedError } from '../../errors.ts';
-import { mapConcurrently } from '../../oci/concurrency.ts';
 import { type Digest, digestOf } from '../../oci/digest.ts';
 import type { Registries, RegistryRepository } from '../../oci/registry/registries.ts';
-import { cutLines, plural } from '../../report/format.ts';
 import type { Log } from '../../runtime/runtime.ts';
 import { checkPolicy } from '../../verify/check-policy.ts';
 import { requireSigners, type SignatureFile, verifySignatures } from '../../verify/signers.ts';
 import type { InternalSide } from '../internal-side.ts';
-import { listReleases, type PromotionRecord, readManifest, readRecord, type StoredRecord } from './record.ts';
+import { type PromotionRecord, readManifest, readRecord, type StoredRecord } from './record.ts';
 import { recordRepository } from '../targets.ts';
 
 /** Where records are, and which of them count. Whoever can push to the registry can write one. */
@@ -25,9 +23,6 @@ export function openRecords({
   return registries.repository(recordRepository(config));
 }
 
-const concurrency = 4;
-const shownTags = 10;
-
 /**
  * A record that somebody signed whom the policy names, but not so that it counts today: a key was revoked since, or more
  * signatures are wanted now. Its content is not believed; that something was promoted, is.
@@ -41,12 +36,6 @@ export interface DoubtedRecord {
   readonly reason: string;
 }
 
-interface History {
-  /** Every record that counts, lowest sequence first. */
-  readonly records: readonly PromotionRecord[];
-  readonly doubted: readonly DoubtedRecord[];
-}
-
 /** What stands under the tag of a release. */
 export interface JudgedRecord {
   readonly release: string;
@@ -56,36 +45,6 @@ export interface JudgedRecord {
   /** Why it counts for nothing. */
   readonly refusal?: string;
   readonly doubted?: DoubtedRecord;
-}
-
-/** All that was promoted. What does not count is named in a warning. */
-export async function readHistory(source: RecordSource): Promise<History> {
-  const { judged, others } = await judgeRecords(source);
-  warn(
-    source,
-    others,
-    judged.flatMap(({ refusal }) => refusal ?? []),
-  );
-  return {
-    records: judged
-      .flatMap(({ record }) => record ?? [])
-      .toSorted((left, right) => left.sequence - right.sequence),
-    doubted: judged.flatMap(({ doubted }) => doubted ?? []),
-  };
-}
-
-/**
- * Every tag where the records are, the newest release first.
- * @returns in `others` the tags that stand for no release
- */
-export async function judgeRecords(
-  source: RecordSource,
-): Promise<{ readonly judged: readonly JudgedRecord[]; readonly others: readonly string[] }> {
-  const { releases, others } = await listReleases(openRecords(source));
-  return {
-    judged: await mapConcurrently(releases, concurrency, (release) => judgeRecord(source, release)),
-    others,
-  };
 }
 
 /**
@@ -147,36 +106,6 @@ function requireCounting(
 }
 
 /**
- * The newest release that was promoted. What does not count is passed over with a warning, so that a forged tag stops nobody.
- * @throws RefusedError `NO_TRUSTED_RECORD` when there are records but none that counts
- */
-export async function findNewest(source: RecordSource): Promise<PromotionRecord | undefined> {
-  const { releases, others } = await listReleases(openRecords(source));
-  const refusals: string[] = [];
-  // Names go up with the sequence (`checkHistory` sees to that), so the others need not be read.
-  for (const release of releases) {
-    const { record, refusal } = await judgeRecord(source, release);
-    if (record !== undefined) {
-      warn(source, others, refusals);
-      return record;
-    }
-    refusals.push(...(refusal === undefined ? [] : [refusal]));
-  }
-  if (refusals.length > 0) {
-    throw new RefusedError(
-      'NO_TRUSTED_RECORD',
-      `${recordRepository(source.config)} has no promotion record that the trust policy accepts`,
-      {
-        details: cutLines(refusals, shownTags),
-        hint: 'Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there.',
-      },
-    );
-  }
-  warn(source, others, refusals);
-  return undefined;
-}
-
-/**
  * Whether an error is the record's own fault. A registry that does not answer, or answers with other bytes than it was
  * asked for, must not make the history shorter.
  */
@@ -201,13 +130,4 @@ export async function judgeRecord(source: RecordSource, release: string): Promis
 
 function doubtedOf({ manifest, stored }: OpenRecord, release: string, reason: string): DoubtedRecord {
   return { release, sequence: manifest.sequence, bundle: digestOf(stored.bundleBytes), reason };
-}
-
-function warn(source: RecordSource, others: readonly string[], refusals: readonly string[]): void {
-  const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-  if (lines.length > 0) {
-    source.log.warning(
-      `${plural(lines.length, 'tag')} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags).join('; ')}. Find out who pushed them, and delete them`,
-    );
-  }
 }

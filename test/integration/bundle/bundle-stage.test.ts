@@ -15,6 +15,7 @@ import { deniableOnly } from '../../support/platform.ts';
 import { sampleRelease, type SampleRelease, seedRegistry } from '../../support/locks.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { testRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { bundleDefaults } from '../../support/stage-defaults.ts';
 
 const sample = sampleRelease({
   images: [
@@ -44,15 +45,7 @@ beforeEach(async () => {
   await useRelease(sample);
 });
 
-const defaults = {
-  config: 'tidegate.yaml',
-  lock: 'tidegate.lock.json',
-  output: 'media',
-  base: [],
-  volumeSize: '200000',
-  credentials: undefined,
-  dryRun: false,
-} as const;
+const defaults = { ...bundleDefaults, volumeSize: '200000' };
 
 describe('bundle', () => {
   it('makes a bundle that verifies, byte for byte as made without a network', async () => {

@@ -9,22 +9,15 @@ import { verifyContent } from '../../../src/verify/content.ts';
 import { sampleRelease, seedRegistry } from '../../support/locks.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 import { testRuntime, type TestRuntime } from '../../support/runtime.ts';
+import { bundleDefaults } from '../../support/stage-defaults.ts';
 
 const MiB = 1024 * 1024;
 const size = 40 * MiB;
 const sample = sampleRelease({ images: [{ reference: 'docker.io/wandb/local:1', layers: [size] }] });
 const large = sample.lock.blobs.find((blob) => blob.size === size)?.digest ?? '';
 const rest = `bytes=${32 * MiB}-${size - 1}`;
-const options = {
-  config: 'tidegate.yaml',
-  lock: 'tidegate.lock.json',
-  output: 'media',
-  base: [],
-  // The layer is cut into parts.
-  volumeSize: String(15 * MiB),
-  dryRun: false,
-  credentials: undefined,
-} as const;
+// The layer is cut into parts.
+const options = { ...bundleDefaults, volumeSize: String(15 * MiB) };
 
 let registry: TestRegistry;
 let runtime: TestRuntime;

@@ -11,6 +11,7 @@ import { startInternalSide } from '../../support/internal-side.ts';
 import { sampleRelease, seedRegistry } from '../../support/locks.ts';
 import { startRegistry } from '../../support/registry.ts';
 import { testRuntime } from '../../support/runtime.ts';
+import { bundleDefaults } from '../../support/stage-defaults.ts';
 
 test('a layer that is named by sha512 is bundled, verified and promoted under that name', async (t) => {
   const sample = sampleRelease({
@@ -27,18 +28,7 @@ test('a layer that is named by sha512 is bundled, verified and promoted under th
     `name: wandb\nendpoints:\n  docker.io: ${upstream.url}\n`,
   );
   await writeFile(join(runtime.cwd, 'tidegate.lock.json'), formatLock(sample.lock));
-  const { folder } = await bundleStage.run(
-    {
-      config: 'tidegate.yaml',
-      lock: 'tidegate.lock.json',
-      output: 'media',
-      base: [],
-      volumeSize: '1GB',
-      credentials: undefined,
-      dryRun: false,
-    },
-    runtime,
-  );
+  const { folder } = await bundleStage.run(bundleDefaults, runtime);
   const side = await startInternalSide();
   t.after(() => side.registry.close());
   await writeSignature(await readBundle(folder), side.key);

@@ -14,16 +14,7 @@ import { chartFolder, packChart } from '../../support/charts.ts';
 import { startHelmRepository, type TestHelmRepository } from '../../support/helm-repository.ts';
 import { sampleRelease } from '../../support/locks.ts';
 import { testRuntime, type TestRuntime } from '../../support/runtime.ts';
-
-const options = {
-  config: 'tidegate.yaml',
-  lock: 'tidegate.lock.json',
-  output: '.',
-  base: [],
-  volumeSize: '1990000000',
-  credentials: undefined,
-  dryRun: false,
-} as const;
+import { bundleDefaults } from '../../support/stage-defaults.ts';
 
 let helm: TestHelmRepository;
 let runtime: TestRuntime;
@@ -45,7 +36,7 @@ beforeEach(async () => {
 
 describe('bundle, of a chart in a classic repository', () => {
   it('makes the OCI artifact around the unchanged archive', async () => {
-    const { folder } = await bundleStage.run(options, runtime);
+    const { folder } = await bundleStage.run(bundleDefaults, runtime);
     const bundle = await readBundle(folder);
     await verifyContent(bundle);
     assert.deepEqual(await readAll(bundle.store, chartArtifact(tgz, 'test').layer.descriptor), tgz);
@@ -55,7 +46,7 @@ describe('bundle, of a chart in a classic repository', () => {
   it('refuses a chart that was replaced after locking', async () => {
     helm.add(await packChart({ folder: chartFolder('operator'), version: '1.4.8', appVersion: '9.9.9' }));
     await assert.rejects(
-      bundleStage.run(options, runtime),
+      bundleStage.run(bundleDefaults, runtime),
       isRefused('UPSTREAM_CHANGED', /operator-1\.4\.8/),
     );
   });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closure } from '../../../src/oci/closure.ts';
 import { mediaTypes } from '../../../src/oci/descriptor.ts';
 import { requireForeignLayers } from '../../../src/oci/foreign-layers.ts';
 import { fails } from '../../support/fails.ts';
@@ -13,14 +12,7 @@ import {
   putBlob,
   putManifest,
 } from '../../support/images.ts';
-import { clientFor, registryFor } from '../../support/registry-client.ts';
-import type { TestRegistry } from '../../support/registry.ts';
-
-async function closureOf(t: Parameters<typeof clientFor>[0], registry: TestRegistry, tag = '1.0.0') {
-  const { registries } = await clientFor(t);
-  const repository = registries.repository(`${registry.host}/a/b`);
-  return await closure(repository, await repository.resolve(tag));
-}
+import { clientFor, closureIn, registryFor } from '../../support/registry-client.ts';
 
 test('children stand before parents, and blobs are listed once', async (t) => {
   const registry = await registryFor(t);
@@ -29,7 +21,7 @@ test('children stand before parents, and blobs are listed once', async (t) => {
     layers: ['shared', 2000],
     attestations: true,
   });
-  const found = await closureOf(t, registry);
+  const found = await closureIn(registry, t);
   const order = found.manifests.map(({ descriptor }) => descriptor.digest);
   assert.equal(order.at(-1), image.root.digest);
   assert.equal(order.length, 5);
@@ -52,7 +44,7 @@ test('referrers of referrers and of children belong to it, by the API and by the
     });
     const second = pushReferrer(registry, 'a/b', first, { content: 'two', fallbackTag: true });
     const third = pushReferrer(registry, 'a/b', child, { content: 'three', fallbackTag: true });
-    const found = await closureOf(t, registry);
+    const found = await closureIn(registry, t);
     assert.deepEqual(
       found.referrers.map(({ digest }) => digest),
       [first, second, third].map(({ digest }) => digest).sort(),
@@ -68,7 +60,7 @@ test('cosign tags of the root and of children are found, with what they name', a
   const [child] = image.manifests;
   assert.ok(child);
   const tags = [pushCosignTag(registry, 'a/b', image.root), pushCosignTag(registry, 'a/b', child, 'sbom')];
-  const found = await closureOf(t, registry);
+  const found = await closureIn(registry, t);
   assert.deepEqual(
     found.tags,
     tags.map(({ tag, manifest }) => ({ tag, target: manifest })).sort((a, b) => (a.tag < b.tag ? -1 : 1)),
@@ -87,7 +79,7 @@ test('a loop through referrers ends: an index that refers to its own child', asy
     manifests: [root],
     subject: root,
   });
-  const found = await closureOf(t, registry);
+  const found = await closureIn(registry, t);
   assert.deepEqual(
     found.manifests.map(({ descriptor }) => descriptor.digest),
     [root.digest, loop.digest],
@@ -100,7 +92,7 @@ test('a chain of referrers without end is refused', async (t) => {
   for (let depth = 0; depth < 10; depth += 1) {
     subject = pushReferrer(registry, 'a/b', subject, { content: `level ${depth}` });
   }
-  await assert.rejects(closureOf(t, registry), { code: 'CLOSURE_TOO_LARGE', exitCode: 2 });
+  await assert.rejects(closureIn(registry, t), { code: 'CLOSURE_TOO_LARGE', exitCode: 2 });
 });
 
 test('what is listed as a referrer and is about something else, or gone, is left out with a warning', async (t) => {
@@ -118,7 +110,7 @@ test('what is listed as a referrer and is about something else, or gone, is left
   const body = JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests });
   registry.fault = ({ path }) =>
     path.includes(`/referrers/${root.digest}`) ? { answer: { status: 200, body } } : undefined;
-  const found = await closureOf(t, registry);
+  const found = await closureIn(registry, t);
   assert.deepEqual(
     found.manifests.map(({ descriptor }) => descriptor.digest),
     [root.digest, mine.digest],
@@ -143,7 +135,7 @@ test('what is listed for one manifest wrongly is still evidence of another', asy
   for (const subject of [image.root, amd64]) {
     registry.fault = ({ path }) =>
       path.includes(`/referrers/${subject.digest}`) ? { answer: { status: 200, body } } : undefined;
-    const found = await closureOf(t, registry);
+    const found = await closureIn(registry, t);
     assert.deepEqual(
       found.referrers.map(({ digest }) => digest),
       [mine.digest],
@@ -156,7 +148,7 @@ test('a missing child is NOT_FOUND by its digest', async (t) => {
   const registry = await registryFor(t);
   const { manifests } = pushImage(registry, 'a/b', '1.0.0', { platforms: ['linux/amd64', 'linux/arm64'] });
   registry.repositories.get('a/b')?.manifests.delete(manifests[1]?.digest ?? '');
-  await assert.rejects(closureOf(t, registry), {
+  await assert.rejects(closureIn(registry, t), {
     code: 'NOT_FOUND',
     message: new RegExp(manifests[1]?.digest ?? ''),
   });
@@ -172,7 +164,7 @@ test('a foreign layer travels when the registry has it, and is named when it has
   content.tags.set('1.0.0', putManifest(content, mediaTypes.dockerManifest, { config, layers }).digest);
   const { registries } = await clientFor(t);
   const store = registries.repository(`${registry.host}/a/b`);
-  const { blobs, foreign } = await closureOf(t, registry);
+  const { blobs, foreign } = await closureIn(registry, t);
   assert.deepEqual(foreign, layers);
   assert.ok(blobs.some(({ digest }) => digest === layer.digest));
   await requireForeignLayers(store, foreign);
@@ -191,7 +183,7 @@ test('a layer travels as a blob also when its media type is that of a manifest',
   const config = putBlob(content, Buffer.from('{}'), mediaTypes.ociEmpty);
   const layer = putBlob(content, Buffer.from('{"schemaVersion":2}'), mediaTypes.ociManifest);
   content.tags.set('1.0.0', putManifest(content, mediaTypes.ociManifest, { config, layers: [layer] }).digest);
-  const { blobs, manifests } = await closureOf(t, registry);
+  const { blobs, manifests } = await closureIn(registry, t);
   assert.equal(manifests.length, 1);
   const found = blobs.find(({ digest }) => digest === layer.digest);
   assert.deepEqual(found, { ...layer, mediaType: 'application/octet-stream' });
@@ -203,5 +195,5 @@ test('the same digest with two sizes is refused', async (t) => {
   const config = putBlob(content, Buffer.from('{}'), 'application/vnd.oci.image.config.v1+json');
   const layers = [{ ...config, size: 3 }];
   content.tags.set('1.0.0', putManifest(content, mediaTypes.ociManifest, { config, layers }).digest);
-  await assert.rejects(closureOf(t, registry), { code: 'SIZE_MISMATCH' });
+  await assert.rejects(closureIn(registry, t), { code: 'SIZE_MISMATCH' });
 });

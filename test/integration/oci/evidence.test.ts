@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { type Closure, closure } from '../../../src/oci/closure.ts';
+import { test } from 'node:test';
+import { type Closure } from '../../../src/oci/closure.ts';
 import { type Descriptor, mediaTypes } from '../../../src/oci/descriptor.ts';
 import { digestOf, parseDigest } from '../../../src/oci/digest.ts';
 import { referrersTag } from '../../../src/oci/evidence-tags.ts';
@@ -12,18 +12,7 @@ import {
   putBlob,
   putManifest,
 } from '../../support/images.ts';
-import { clientFor, registryFor } from '../../support/registry-client.ts';
-import type { TestRegistry } from '../../support/registry.ts';
-
-async function closureOf(
-  t: TestContext,
-  registry: TestRegistry,
-  platforms?: readonly string[],
-): Promise<Closure> {
-  const { registries } = await clientFor(t);
-  const repository = registries.repository(`${registry.host}/a/b`);
-  return await closure(repository, await repository.resolve('1.0.0'), platforms);
-}
+import { clientFor, closureIn, registryFor } from '../../support/registry-client.ts';
 
 function digestsOf(descriptors: readonly Descriptor[]): readonly string[] {
   return descriptors.map(({ digest }) => digest).sort();
@@ -53,7 +42,7 @@ for (const referrersApi of [true, false]) {
       // cosign signs an attached bill of materials under a tag of its own.
       expected.push(manifest, pushCosignTag(registry, 'a/b', manifest).manifest);
     }
-    const found = await closureOf(t, registry);
+    const found = await closureIn(registry, t);
     assert.deepEqual(manifestsOf(found), digestsOf(expected));
     assert.equal(found.referrers.length, 3 * subjects.length);
     assert.equal(found.tags.length, 6);
@@ -73,7 +62,7 @@ test('several platforms: others and their evidence are left out, the index and t
     pushReferrer(registry, 'a/b', subject);
     pushCosignTag(registry, 'a/b', subject);
   }
-  const found = await closureOf(t, registry, ['linux/amd64', 'linux/arm64']);
+  const found = await closureIn(registry, t, ['linux/amd64', 'linux/arm64']);
   const expected = [image.root, amd64, arm64, ofAmd64, ofArm64, ...kept, signature.manifest];
   assert.deepEqual(manifestsOf(found), digestsOf(expected));
   const root = found.manifests.find(({ descriptor }) => descriptor.digest === image.root.digest);
@@ -92,9 +81,9 @@ test('several platforms: a chosen child that is missing is still NOT_FOUND', asy
   const { manifests } = pushImage(registry, 'a/b', '1.0.0', { platforms: three });
   const stored = contentOf(registry, 'a/b').manifests;
   stored.delete(manifests[2]?.digest ?? '');
-  await closureOf(t, registry, ['linux/amd64', 'linux/arm64']);
+  await closureIn(registry, t, ['linux/amd64', 'linux/arm64']);
   stored.delete(manifests[1]?.digest ?? '');
-  await assert.rejects(closureOf(t, registry, ['linux/amd64', 'linux/arm64']), { code: 'NOT_FOUND' });
+  await assert.rejects(closureIn(registry, t, ['linux/amd64', 'linux/arm64']), { code: 'NOT_FOUND' });
 });
 
 test('several platforms: a child of an unknown kind is a blob, and left out like any other', async (t) => {
@@ -108,7 +97,7 @@ test('several platforms: a child of an unknown kind is a blob, and left out like
   assert.ok(kept && other);
   const all = [...manifests, kept, other];
   content.tags.set('1.0.0', putManifest(content, mediaTypes.ociIndex, { manifests: all }).digest);
-  const { blobs } = await closureOf(t, registry, ['linux/amd64', 'linux/arm64']);
+  const { blobs } = await closureIn(registry, t, ['linux/amd64', 'linux/arm64']);
   const has = ({ digest }: Descriptor): boolean => blobs.some((blob) => blob.digest === digest);
   assert.deepEqual([has(kept), has(other)], [true, false]);
 });
@@ -121,7 +110,7 @@ test('several platforms: evidence that is an index travels whole', async (t) => 
     manifests: evidence.manifests,
     subject: image.root,
   });
-  const found = await closureOf(t, registry, ['linux/amd64', 'linux/arm64']);
+  const found = await closureIn(registry, t, ['linux/amd64', 'linux/arm64']);
   const expected = [image.root, ...image.manifests.slice(0, 2), index, ...evidence.manifests];
   assert.deepEqual(manifestsOf(found), digestsOf(expected));
 });
@@ -144,7 +133,7 @@ test('a Docker list, zstd layers, an empty config and a large one are carried as
     layers: [empty],
     subject: large,
   });
-  const found = await closureOf(t, registry);
+  const found = await closureIn(registry, t);
   assert.deepEqual(manifestsOf(found), digestsOf([list.root, ...list.manifests, large, artifact]));
   for (const blob of [config, zstd, empty]) {
     assert.deepEqual(

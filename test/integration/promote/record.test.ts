@@ -6,7 +6,8 @@ import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { readRecord } from '../../../src/promote/record/record.ts';
 import { readTrustedRecord } from '../../../src/promote/record/chosen-record.ts';
-import { findRecord, readHistory } from '../../../src/promote/record/trusted-record.ts';
+import { readHistory } from '../../../src/promote/record/all-records.ts';
+import { findRecord } from '../../../src/promote/record/trusted-record.ts';
 import { isRefused } from '../../support/attack.ts';
 import { fails } from '../../support/fails.ts';
 import { pushCosignTag, pushImage } from '../../support/images.ts';
@@ -138,6 +139,9 @@ describe('what is in the record repository and counts for nothing', () => {
       const warnings = warningsOf(side);
       assert.equal(warnings.length, 2);
       warnings.forEach((warning) => assert.match(warning, says));
+      warnings.forEach((warning) =>
+        assert.match(warning, /See whether the trust policy is right, .*; where it is, .* delete them/),
+      );
       await side.registry.close();
     });
   }

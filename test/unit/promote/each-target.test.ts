@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RefusedError, RemoteError, TidegateError, UserError } from '../../../src/errors.ts';
 import { eachTarget, refusalOf } from '../../../src/promote/each-target.ts';
+import { describePromotion } from '../../../src/promote/report.ts';
 import type { TargetResult } from '../../../src/promote/result.ts';
 import type { PromoteConfig } from '../../../src/release/release-file.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
 
 const log = { info: () => undefined };
 const faults: Readonly<Record<string, Error>> = {
@@ -70,11 +72,23 @@ test('the exit status is the worst of those that failed, and the error names eac
     assert.equal(refusal.exitCode, status);
     assert.equal(refusal.code, 'TARGETS_FAILED');
     assert.deepEqual(
-      refusal.details.map((line) => line.split(':')[0]),
+      [...new Set(refusal.details.map((line) => line.split(':')[0]))],
       names.filter((name) => name !== 'prod'),
     );
   }
   assert.equal(refusalOf((await promoteTo('dev', 'prod')).result), undefined);
+});
+
+test('why a target failed is printed once: in the error, with its details and its hint', async () => {
+  const { result } = await promoteTo('user', 'prod');
+  assert.deepEqual(refusalOf(result)?.details, [
+    'user: a tag is taken [TAG_MOVED]',
+    'user: a:1',
+    'user: Ask.',
+  ]);
+  const report = renderTerminal(describePromotion(result), { colour: false });
+  assert.match(report, /^2026q4 → user \(user\.corp\): failed \[TAG_MOVED\]$/m);
+  assert.doesNotMatch(report, /a tag is taken|a:1|Ask\./);
 });
 
 test('a rollback that failed is to be rolled back again, and not promoted', async () => {

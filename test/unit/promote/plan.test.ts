@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import type { Descriptor } from '../../../src/oci/descriptor.ts';
 import { type Digest, digestOf } from '../../../src/oci/digest.ts';
 import type { Destination } from '../../../src/promote/destination.ts';
+import { refuseMovedTags } from '../../../src/promote/moved-tags.ts';
 import { planPromotion, type RegistryState } from '../../../src/promote/plan.ts';
+import { thrownBy } from '../../support/user-error.ts';
 
 function blob(text: string): Descriptor {
   return { mediaType: 'application/octet-stream', digest: digestOf(Buffer.from(text)), size: text.length };
@@ -32,7 +34,6 @@ function destination(repository: string, tag: string, blobs: readonly Descriptor
 const nothing: RegistryState = { content: new Map(), tags: new Map(), referrers: new Map() };
 const holdsAll = (): boolean => true;
 const holdsNone = (): boolean => false;
-const never = (): boolean => false;
 const shared = blob('shared');
 const own = blob('own');
 
@@ -54,7 +55,6 @@ test('a blob is uploaded once and mounted wherever else it is needed', () => {
     [destination('a', '1', [shared]), destination('b', '1', [shared, own])],
     holdsAll,
     nothing,
-    never,
   );
   assert.deepEqual(
     plan.uploads.map(({ repository, descriptor }) => [repository, descriptor]),
@@ -73,7 +73,6 @@ test('two tags of one repository share its blobs', () => {
     [destination('a', '1', [shared]), destination('a', '2', [shared])],
     holdsAll,
     nothing,
-    never,
   );
   assert.equal(plan.uploads.length, 1);
   assert.equal(plan.mounts.length, 0);
@@ -82,7 +81,7 @@ test('two tags of one repository share its blobs', () => {
 
 test('a blob that another repository has is mounted, also when no bundle holds it', () => {
   const content = new Map([['registry.test/old', new Set([shared.digest])]]);
-  const plan = planPromotion([destination('a', '1', [shared])], holdsNone, { ...nothing, content }, never);
+  const plan = planPromotion([destination('a', '1', [shared])], holdsNone, { ...nothing, content });
   assert.deepEqual(plan.mounts, [
     { repository: 'registry.test/a', descriptor: shared, mountFrom: 'registry.test/old' },
   ]);
@@ -90,7 +89,7 @@ test('a blob that another repository has is mounted, also when no bundle holds i
 
 test('planning what is applied is empty', () => {
   const destinations = [destination('a', '1', [shared]), destination('b', '1', [shared, own])];
-  const plan = planPromotion(destinations, holdsNone, applied(destinations), never);
+  const plan = planPromotion(destinations, holdsNone, applied(destinations));
   assert.deepEqual(plan, {
     uploads: [],
     mounts: [],
@@ -110,55 +109,38 @@ test('referrers stay in the plan until the registry lists all of them', () => {
   const withReferrers = { ...image, referrers: [{ subject, descriptors: [one, two] }] };
   const key = `registry.test/a@${subject}`;
   const planned = (listed: readonly Digest[]) =>
-    planPromotion(
-      [withReferrers],
-      holdsAll,
-      { ...nothing, referrers: new Map([[key, new Set(listed)]]) },
-      never,
-    ).referrers;
+    planPromotion([withReferrers], holdsAll, { ...nothing, referrers: new Map([[key, new Set(listed)]]) })
+      .referrers;
   assert.equal(planned([]).length, 1);
   assert.equal(planned([one.digest]).length, 1);
   assert.equal(planned([two.digest, one.digest]).length, 0);
 });
 
-test('a tag that may be moved is, and the plan says what it stood for', () => {
+test('of a tag that is moved, the plan says what it stood for', () => {
   const image = destination('a', '1', []);
   const tags = new Map([['registry.test/a:1', own.digest]]);
-  const asked: string[] = [];
-  const plan = planPromotion([image], holdsAll, { ...nothing, tags }, (reference, found) => {
-    asked.push(`${reference}@${found}`);
-    return true;
-  });
-  const { root } = image.artifact;
+  const plan = planPromotion([image], holdsAll, { ...nothing, tags });
   assert.deepEqual(plan.tags, [
-    { repository: 'registry.test/a', tag: '1', target: root, replaces: own.digest },
+    { repository: 'registry.test/a', tag: '1', target: image.artifact.root, replaces: own.digest },
   ]);
-  assert.deepEqual(asked, [`registry.test/a:1@${own.digest}`]);
 });
 
-describe('refused', () => {
-  test('every moved tag, in one error', () => {
-    const destinations = [destination('a', '1', []), destination('b', '2', []), destination('c', '3', [])];
-    const tags = new Map([
-      ['registry.test/a:1', own.digest],
-      ['registry.test/c:3', shared.digest],
-    ]);
-    assert.throws(
-      () => planPromotion(destinations, holdsAll, { ...nothing, tags }, never),
-      (error: Error & { code?: string; details?: readonly string[] }) => {
-        assert.equal(error.code, 'TAG_MOVED');
-        assert.deepEqual(
-          error.details?.map((line) => line.split(' ')[0]),
-          ['registry.test/a:1', 'registry.test/c:3'],
-        );
-        return true;
-      },
-    );
-  });
+test('tags that may not be moved are refused, all in one error', () => {
+  const destinations = [destination('a', '1', []), destination('b', '2', []), destination('c', '3', [])];
+  const tags = new Map([
+    ['registry.test/a:1', own.digest],
+    ['registry.test/c:3', shared.digest],
+  ]);
+  const { details } = thrownBy(() => refuseMovedTags(destinations, tags, () => false));
+  assert.deepEqual(
+    details.map((line) => line.split(' ')[0]),
+    ['registry.test/a:1', 'registry.test/c:3'],
+  );
+  refuseMovedTags(destinations, tags, (reference, found) => tags.get(reference) === found);
 });
 
 test('every blob that is nowhere is missing', () => {
-  const { missing } = planPromotion([destination('a', '1', [shared, own])], holdsNone, nothing, never);
+  const { missing } = planPromotion([destination('a', '1', [shared, own])], holdsNone, nothing);
   assert.deepEqual(
     missing.map(({ digest }) => digest),
     [shared.digest, own.digest],

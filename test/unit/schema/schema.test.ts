@@ -5,8 +5,6 @@ import { faultLines, formatPath, parsePath } from '../../../src/schema/path.ts';
 import {
   array,
   count,
-  either,
-  literal,
   object,
   optional,
   parseWith,
@@ -73,12 +71,6 @@ test('a refinement sees only values without fault', () => {
     '[1]: expected an even number',
     '[2]: expected a whole number, got "x"',
   ]);
-});
-
-test('a choice names all that it takes', () => {
-  const schema = either<unknown>(literal('a', 'b'), count);
-  assert.deepEqual(parseWith(schema, 'b'), { value: 'b' });
-  assert.deepEqual(faultsOf(schema, null), ['expected "a" or "b", or a whole number']);
 });
 
 test('a path is written as people write it', () => {
