@@ -10,7 +10,7 @@ import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
 import { Worker } from "node:worker_threads";
 import { X509Certificate, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, scrypt, sign, timingSafeEqual, verify } from "node:crypto";
 import tls, { createSecureContext } from "node:tls";
-import { access, constants, lstat, mkdir, mkdtemp, open, readdir, realpath, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { access, constants, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, constants as constants$1, homedir, hostname, platform, tmpdir, userInfo } from "node:os";
 import { matchesGlob } from "node:path/posix";
 import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -195,7 +195,7 @@ function cutNames(names, most) {
 	const rest = names.length - most;
 	return rest > 0 ? [...names.slice(0, most), `${rest} more`] : names;
 }
-function withPlace(message, place) {
+function withPlace$1(message, place) {
 	if (place === void 0) return message;
 	return `${formatPlace(place)}${place.line === void 0 ? ":" : ""} ${message}`;
 }
@@ -222,7 +222,7 @@ function startingAs(path) {
 	return new RegExp(`(?<=^|[\\s"'\`(=,])${literal}`, "gm");
 }
 // src/system-error.ts
-const elsewhere = "Name a path on another one, or mount this one writable.";
+const elsewhere$1 = "Name a path on another one, or mount this one writable.";
 const space = "Free some space, or name a path elsewhere; then run again.";
 const handles = "Raise the limit of open files (`ulimit -n`), and run again.";
 const rights = "Give the user that runs this the right to do it, or name another path.";
@@ -243,7 +243,7 @@ const hints$2 = {
 	ENOTDIR: "A file stands where a folder is expected: check the path.",
 	ENOTEMPTY: "Other files are in that folder: move them away, or name another path.",
 	EPERM: rights,
-	EROFS: elsewhere
+	EROFS: elsewhere$1
 };
 const attempts = {
 	access: "used",
@@ -304,7 +304,7 @@ function textOf$2(error, key) {
 const bugStatus = 70;
 function reportFailure(thrown, runtime) {
 	const error = originOf$2(thrown);
-	const failure = describeFailure$4(error, runtime);
+	const failure = describeFailure$2(error, runtime);
 	runtime.log.error(failure.text, failure.at);
 	if (failure.status !== bugStatus && !(error instanceof TidegateError) && error instanceof Error) runtime.log.debug(error.stack ?? "");
 	return failure;
@@ -316,7 +316,7 @@ function knownError(thrown) {
 function originOf$2(error) {
 	return error instanceof SuppressedError ? originOf$2(error.suppressed) : error;
 }
-function describeFailure$4(error, { env, cwd }) {
+function describeFailure$2(error, { env, cwd }) {
 	const shown = knownError(error);
 	if (shown !== void 0) {
 		const { exitCode: status, at } = shown;
@@ -491,10 +491,10 @@ function programHelp(stages, others) {
 	return sections([
 		["", ["tidegate carries Helm charts and container images through an air gap."]],
 		["Usage", ["tidegate <command> [options]", "tidegate <command> --help"]],
-		["Stages, in order", columns$1(stages.map(({ name, summary }) => [name, summary]))],
-		["Other commands", columns$1(others.map(({ name, summary }) => [name, summary]))],
-		["Options", columns$1([["--version", "Show the version"], ["--help", "Show this help"]])],
-		["Exit status", columns$1(exitCodes)]
+		["Stages, in order", columns(stages.map(({ name, summary }) => [name, summary]))],
+		["Other commands", columns(others.map(({ name, summary }) => [name, summary]))],
+		["Options", columns([["--version", "Show the version"], ["--help", "Show this help"]])],
+		["Exit status", columns(exitCodes)]
 	]);
 }
 function stageHelp(stage, program) {
@@ -504,10 +504,10 @@ function stageHelp(stage, program) {
 	return sections([
 		["", [stage.summary]],
 		["Usage", [`${program}${positionals.join("")} [options]`]],
-		["Options", columns$1([...flags, ...common])],
-		["Outputs as an action", columns$1(Object.entries(stage.outputs))],
+		["Options", columns([...flags, ...common])],
+		["Outputs as an action", columns(Object.entries(stage.outputs))],
 		["Examples", stage.examples],
-		["Exit status", columns$1(exitCodes)]
+		["Exit status", columns(exitCodes)]
 	]);
 }
 function flag$1(name, option) {
@@ -524,7 +524,7 @@ function describe$12(option) {
 	].filter((note) => note !== "");
 	return notes.length === 0 ? option.description : `${option.description} (${notes.join("; ")})`;
 }
-function columns$1(rows) {
+function columns(rows) {
 	const width = Math.max(0, ...rows.map(([name]) => displayWidth(name)));
 	return rows.map(([name, text]) => `${pad(name, width, "right")}  ${text}`);
 }
@@ -605,8 +605,13 @@ function failureOf(thrown) {
 		...hint && { hint }
 	};
 }
-function describeFailure$3({ message, at, code }) {
-	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
+function failureLines(name, failure) {
+	const { message, at, code, hint, details } = failure;
+	return [
+		`${at === void 0 ? message : withPlace$1(message, at)} [${code}]`,
+		...details,
+		...hint === void 0 ? [] : [hint]
+	].map((line) => `${name}: ${line}`);
 }
 function worstOf(failures) {
 	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
@@ -620,8 +625,8 @@ function renderTerminal(blocks, options) {
 function renderBlock$1(block, colour) {
 	switch (block.kind) {
 		case "heading": return bold(oneLine(block.text), colour);
-		case "text": return plain$1(block.text);
-		case "list": return block.items.map((item) => `  - ${plain$1(item).replaceAll("\n", "\n    ")}`).join("\n");
+		case "text": return plain$2(block.text);
+		case "list": return block.items.map((item) => `  - ${plain$2(item).replaceAll("\n", "\n    ")}`).join("\n");
 		case "code": return visible(block.text).trimEnd().split("\n").map((line) => `  ${line}`.trimEnd()).join("\n");
 		case "lines": return block.lines.map(visible).join("\n");
 		case "diagram": return renderTable$1(block.instead, colour);
@@ -635,9 +640,9 @@ function renderTable$1(table, colour) {
 	return [...table.columns.every((title) => title === "") ? [] : [bold(line(table.columns), colour)], ...rows.map(line)].join("\n");
 }
 function cell$1(text) {
-	return plain$1(text).replaceAll(/\s+/g, " ");
+	return plain$2(text).replaceAll(/\s+/g, " ");
 }
-function plain$1(text) {
+function plain$2(text) {
 	return visible(text).replaceAll(/`([^`\n]+)`/g, "$1");
 }
 function bold(text, colour) {
@@ -24503,6 +24508,19 @@ function isProxy(text) {
 	}
 	return url !== null && url.host !== "" && /^(?:https?|socks5):$/.test(url.protocol);
 }
+// src/utc.ts
+function formatTime(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function formatDay(time) {
+	return time.toISOString().slice(0, 10);
+}
+function dayOf$2(time) {
+	return time.slice(0, 10);
+}
+function formatMinute(time) {
+	return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
 // src/http/certificate-fault.ts
 function isCertificateFault(code) {
 	return code !== void 0 && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER|ALERT_(?:HANDSHAKE_FAILURE|UNKNOWN_CA)/.test(code);
@@ -24524,7 +24542,7 @@ function readQuota(header, now) {
 	const policies = read("ratelimit-policy");
 	const current = read("ratelimit");
 	return [
-		fromFields(read("ratelimit-limit"), read("ratelimit-remaining"), read("ratelimit-reset"), policies, now),
+		fromFields(read, policies, now),
 		fromPairs(current, policies, now),
 		...current.map((item) => fromPolicy(item, policies, now))
 	].filter((quota) => quota !== void 0).toSorted((left, right) => left.remaining - right.remaining)[0];
@@ -24535,8 +24553,10 @@ function describeWindow(milliseconds) {
 function untilReset({ resets, window }, now) {
 	return resets === void 0 ? window : Math.max(0, resets - now.getTime());
 }
-function fromFields(limits, remainings, resets, policies, now) {
-	const [remaining] = remainings;
+function fromFields(read, policies, now) {
+	const limits = read("ratelimit-limit");
+	const [remaining] = read("ratelimit-remaining");
+	const [reset] = read("ratelimit-reset");
 	const seconds = [
 		remaining,
 		...limits,
@@ -24546,7 +24566,7 @@ function fromFields(limits, remainings, resets, policies, now) {
 		limit: numberOf$1(limits[0]?.value),
 		remaining: numberOf$1(remaining?.value),
 		window: seconds.find((value) => value !== void 0),
-		reset: numberOf$1(resets[0]?.value)
+		reset: numberOf$1(reset?.value)
 	}, now);
 }
 function fromPairs(pairs, [policy], now) {
@@ -24764,9 +24784,9 @@ function failed$1(what, { method = "GET" }, failure, { tries, back }) {
 }
 function hintFor$3(failure, back) {
 	if (back !== void 0) {
-		const time = new Date(back.now.getTime() + back.delay).toISOString().slice(0, 16).replace("T", " ");
+		const time = formatMinute(new Date(back.now.getTime() + back.delay));
 		const login = failure.kind === "limited" ? " A login may raise the limit." : "";
-		return `It asks to wait ${plural(Math.ceil(back.delay / 6e4), "minute")}. Run again after that (${time} UTC); finished parts are kept.${login}`;
+		return `It asks to wait ${plural(Math.ceil(back.delay / 6e4), "minute")}. Run again after that (${time}); finished parts are kept.${login}`;
 	}
 	const certificate = certificateHint(faultCode(failure.cause), failure.url);
 	if (certificate !== void 0) return certificate;
@@ -24916,7 +24936,7 @@ function redirected(request, from, { status, location }, route) {
 	const to = follow$2(location, from, route, where);
 	const { body, headers = {}, method = "GET", ...rest } = request;
 	const kept = to.origin === from.origin ? headers : Object.fromEntries(Object.entries(headers).filter(([name]) => harmless$1.test(name)));
-	if (method !== "HEAD" && (status === 303 || method === "POST" && status < 303)) {
+	if (method !== "HEAD" && (status === 303 || method === "POST" && status === 302)) {
 		const bodiless = Object.entries(kept).filter(([name]) => !/^content-/i.test(name));
 		return {
 			...rest,
@@ -25272,12 +25292,12 @@ function originOf$1(host, url) {
 	return base.origin;
 }
 async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
-	const read = (path) => readText$3(host, resolve(runtime.cwd, path));
+	const read = (path) => readText$4(host, resolve(runtime.cwd, path));
 	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
-	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
+	const identity = certificate === void 0 || key === void 0 ? void 0 : await readPair(host, {
 		certificate,
 		key
-	}, await read(certificate), await read(key), runtime);
+	}, read, runtime);
 	if (identity === void 0 && (certificate !== void 0 || key !== void 0)) throw invalid$12(host, "has one of certificate and key, and needs both");
 	return {
 		insecure: insecure === true,
@@ -25287,7 +25307,7 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 		})
 	};
 }
-async function readText$3(host, path) {
+async function readText$4(host, path) {
 	const bytes = await readBounded(path, fileLimit$3);
 	if (bytes === void 0) throw invalid$12(host, `names ${path}, which does not exist`);
 	if (bytes.length > fileLimit$3) throw invalid$12(host, `names ${path}, which is longer than ${fileLimit$3} bytes`);
@@ -25303,7 +25323,9 @@ function certificatesIn(pem, host, path) {
 	if (blocks.length === 0) throw invalid$12(host, `names ${path}, which holds no certificate in PEM`);
 	return blocks;
 }
-function checkedPair(host, paths, certificate, key, runtime) {
+async function readPair(host, paths, read, runtime) {
+	const certificate = await read(paths.certificate);
+	const key = await read(paths.key);
 	if (isKeyText(key)) maskKey(key, runtime);
 	const chain = certificatesIn(certificate, host, paths.certificate);
 	if (!/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(key) || key.includes("Proc-Type: 4,ENCRYPTED")) throw invalid$12(host, `names ${paths.key}, which holds no private key in PEM without a password`);
@@ -25341,10 +25363,10 @@ function escape(character) {
 }
 // src/oci/registry/write-failure.ts
 async function readDetails(answer) {
-	return shorten$1(await readText$2(answer));
+	return shorten$1(await readText$3(answer));
 }
 async function writeFailure(answer, where, what) {
-	const text = await readText$2(answer);
+	const text = await readText$3(answer);
 	const details = shorten$1(text);
 	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
 		details,
@@ -25367,7 +25389,7 @@ function hintFor$2(what, text) {
 	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
 	return "See what the registry says above.";
 }
-async function readText$2(answer) {
+async function readText$3(answer) {
 	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
 }
 function shorten$1(text) {
@@ -25718,7 +25740,7 @@ async function askHelper(question, runtime) {
 	const output = result.stdout.toString("utf8").trim();
 	if (result.exitCode !== 0) {
 		if (/credentials not found in native keychain/i.test(output)) return;
-		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf$1(result.stderr), ...output.startsWith("{") ? [] : linesOf$1(output)]);
+		throw failed(question, `ended with status ${result.exitCode}`, [...linesOf$2(result.stderr), ...output.startsWith("{") ? [] : linesOf$2(output)]);
 	}
 	const answer = result.stdout.length > answerLimit$5 ? void 0 : parseAnswer$2(output);
 	if (answer === void 0) throw failed(question, "gave an answer that is not {\"Username\": …, \"Secret\": …}", []);
@@ -25760,7 +25782,7 @@ function failed(question, what, details, cause) {
 function otherWays({ registry }) {
 	return `give the credentials of ${registry} another way: the option credentials, or a login without a helper.`;
 }
-function linesOf$1(text) {
+function linesOf$2(text) {
 	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
 }
 // src/oci/registry/auth/given-credentials.ts
@@ -26214,29 +26236,29 @@ function scopeOf$2({ base }, { method = "GET" }) {
 	return `repository:${pathOf$3(base)}:${method === "GET" || method === "HEAD" ? "pull" : "pull,push"}`;
 }
 // src/unless.ts
-async function unless(codes, work) {
+async function orError(work, codes) {
 	try {
 		return await work;
 	} catch (error) {
-		return passOver(error, ({ code }) => codes.includes(code));
+		if (error instanceof TidegateError && codes?.includes(error.code) !== false) return error;
+		throw error;
 	}
 }
+async function unless(codes, work) {
+	const found = await orError(work, codes);
+	return found instanceof TidegateError ? void 0 : found;
+}
 async function whereKnown(find) {
-	try {
-		return await find();
-	} catch (error) {
-		return passOver(error);
-	}
+	const found = await orError(find());
+	return found instanceof TidegateError ? void 0 : found;
 }
 function whereLegal(parse) {
 	try {
 		return parse();
 	} catch (error) {
-		return passOver(error);
+		if (!(error instanceof TidegateError)) throw error;
+		return;
 	}
-}
-function passOver(error, isExpected = () => true) {
-	if (!(error instanceof TidegateError && isExpected(error))) throw error;
 }
 // src/oci/digest.ts
 const pattern$5 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -27153,13 +27175,13 @@ function fits$3({ pattern, excludes }, text) {
 	return matchesGlob(text, pattern) !== excludes;
 }
 // src/oci/once.ts
-async function* once$1(bytes) {
+async function* once$2(bytes) {
 	yield bytes;
 }
 function bytesSource(name, bytes) {
 	return {
 		name,
-		open: (_, offset = 0) => Promise.resolve(once$1(bytes.subarray(offset)))
+		open: (_, offset = 0) => Promise.resolve(once$2(bytes.subarray(offset)))
 	};
 }
 // src/oci/registry/upload/step.ts
@@ -27183,7 +27205,7 @@ async function completeUpload(job, session, plain) {
 			"content-type": "application/octet-stream",
 			"content-length": String(size - session.arrived)
 		},
-		body: () => Promise.resolve(complete ? once$1(new Uint8Array()) : feed.read(session.arrived, size)),
+		body: () => Promise.resolve(complete ? once$2(new Uint8Array()) : feed.read(session.arrived, size)),
 		tries: 1
 	};
 	const answer = await attempt$1(feed, () => sendTo(context, completing(session, digest), request));
@@ -27900,7 +27922,7 @@ function learn(manner, lost, bytes) {
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
 // src/oci/registry/upload/place.ts
-function placeOf$5(context, { digest, size }) {
+function placeOf$4(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
 		repository: `${context.host}/${context.path}`,
@@ -27947,7 +27969,7 @@ async function uploadBlob(context, store, upload) {
 }
 async function begin(context, descriptor, feed) {
 	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
-	const place = large ? placeOf$5(context, descriptor) : void 0;
+	const place = large ? placeOf$4(context, descriptor) : void 0;
 	await feed.restart();
 	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
 	let current = session;
@@ -28051,7 +28073,7 @@ function createRepository(context) {
 		},
 		referrers: (subject, lists = repository) => findReferrers$1(context, lists, subject),
 		async tags(ask) {
-			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$2, ask && { ask });
+			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$1, ask && { ask });
 			if (tags === void 0) throw notFound$3(nameOf$11(context));
 			return tags;
 		},
@@ -28094,7 +28116,7 @@ function createRepository(context) {
 	};
 	return repository;
 }
-function tagsIn$2({ tags }) {
+function tagsIn$1({ tags }) {
 	return Array.isArray(tags) ? tags.filter(isTag) : [];
 }
 function refuseLarge(name, { digest, size }) {
@@ -28402,10 +28424,7 @@ function pathOf$2(name) {
 function explainAnswer(answer, { url }) {
 	const details = messagesOf(answer);
 	const text = details.join("\n");
-	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
-		details,
-		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
-	});
+	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return repositoryArchived(url, details);
 	switch (answer.status) {
 		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
 			details,
@@ -28413,11 +28432,11 @@ function explainAnswer(answer, { url }) {
 		});
 		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
 			details,
-			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`."
+			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : writable$1(missing(answer, text))
 		});
 		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
 			details,
-			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
+			hint: ["Look at pullRequest.repository, pullRequest.forge and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$2).join(" ")
 		});
 		case 409:
 		case 422: return refusedPull(url, details);
@@ -28427,10 +28446,29 @@ function explainAnswer(answer, { url }) {
 		});
 	}
 }
+function repositoryArchived(url, details) {
+	return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
+		details,
+		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
+	});
+}
+const workflowRefusal = /workflow.* without `?workflows?\b/;
+function workflowsForbidden(url, details) {
+	return new UserError("FORBIDDEN", `${url}: the token must not change workflows`, {
+		details,
+		hint: "It needs the permission `workflows: write`, a classic token the scope `workflow`; GITHUB_TOKEN cannot have it."
+	});
+}
 function refusedPull(url, details) {
 	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
 		details,
 		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
+	});
+}
+function heldOpen(url, number, details) {
+	return new UserError("PULL_REQUEST_HELD", `${url}: the forge does not close pull request ${number}`, {
+		details,
+		hint: "Close what it depends on first, or take that dependency away."
 	});
 }
 function rateLimited(answer, wait, { url }) {
@@ -28444,19 +28482,23 @@ function invalidAnswer$1({ url }) {
 }
 function messagesOf({ body }) {
 	const errors = field(body, "errors");
-	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
-	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
+	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$2).join(": "));
+	return [field(body, "message"), ...lines].filter(isText$2).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
+}
+function writable$1(lacks) {
+	return lacks === void 0 || lacks.includes(": read`") ? [lacks, neededPermissions].filter(isText$2).join(" ") : lacks;
 }
 const neededPermissions = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
 function missing(answer, text) {
 	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
 	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
 	const permission = missingPermission(answer, text);
-	return permission && `The token lacks ${permission}.`;
+	const verb = /not accessible by|required scope/i.test(text) ? "The token lacks" : "This takes";
+	return permission && `${verb} ${permission}.`;
 }
 function missingPermission(answer, text) {
-	const accepted = answer.header("x-accepted-github-permissions");
-	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
+	const accepted = answer.header("x-accepted-github-permissions") ?? "";
+	if (accepted !== "" && !accepted.includes("allows_permissionless_access")) return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
 	const scopes = answer.header("x-accepted-oauth-scopes");
 	if (scopes !== void 0 && scopes !== "") {
 		const own = answer.header("x-oauth-scopes") ?? "";
@@ -28468,11 +28510,18 @@ function missingPermission(answer, text) {
 function scopesOf(list) {
 	return list.split(",").map((scope) => scope.trim());
 }
-function isText$1(value) {
+function isText$2(value) {
 	return typeof value === "string" && value !== "";
 }
 // src/forge/git-errors.ts
 const kinds$2 = [
+	{
+		pattern: /error: 429\b|HTTP 429\b/,
+		make: ({ url }, details) => new RemoteError("RATE_LIMITED", `${url}: the forge takes no more requests for now`, {
+			details,
+			hint: "Run again in some minutes; the next run goes on where this one was."
+		})
+	},
 	{
 		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
 		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
@@ -28499,26 +28548,42 @@ const kinds$2 = [
 	}
 ];
 const refusedRef = /^!.*\[(?:remote )?rejected\]/m;
-const refKinds = [{
-	pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
-	make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
-		details,
-		hint: "Nothing was pushed. Run again."
-	})
-}, {
-	pattern: refusedRef,
-	make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
-		details,
-		hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
-	})
-}];
+const refKinds = [
+	{
+		pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
+		make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
+			details,
+			hint: "Nothing was pushed. Run again."
+		})
+	},
+	{
+		pattern: /\[remote rejected\] \((?:Internal Server Error|failure|unpacker error)\)/,
+		make: ({ url }, details) => new RemoteError("GIT_FAILED", `${url}: the forge could not take the push`, {
+			details,
+			hint: "Run again. If that does not help, ask whoever runs the forge, or look at its status page."
+		})
+	},
+	{
+		pattern: workflowRefusal,
+		make: ({ url }, details) => workflowsForbidden(url, details)
+	},
+	{
+		pattern: refusedRef,
+		make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
+			details,
+			hint: /verified signatures/.test(details.join("\n")) ? "Set pullRequest.commit to api in the release file: the forge makes the commit then, and signs it where it does so for this token." : "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
+		})
+	}
+];
 function explainGit(failure) {
 	const lines = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:"));
 	const own = lines.filter((line) => !line.startsWith("remote:"));
+	const remote = lines.filter((line) => /^remote: *\S/.test(line));
 	const refused = own.filter((line) => refusedRef.test(line));
 	const [text, possible] = refused.length > 0 ? [refused, refKinds] : [own, [...refKinds, ...kinds$2]];
 	const kind = possible.find(({ pattern }) => pattern.test(text.join("\n")));
-	const details = lines.slice(-8);
+	const details = [...remote.slice(0, 8), ...own.slice(-8)];
+	if (/(?:error:|HTTP) 403\b/.test(text.join("\n")) && remote.some((line) => /\b(?:is|was) archived\b/.test(line))) return repositoryArchived(failure.url, details);
 	return kind?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
 }
 function branchMoved({ url }, why) {
@@ -28588,6 +28653,19 @@ async function listRemote(git, repository, name) {
 		...head === void 0 ? {} : { head }
 	};
 }
+async function listBranches({ git, repository, base }, prefix) {
+	return (await branchNames(git, repository, `${prefix}*`)).filter((name) => name.startsWith(prefix) && name !== base).sort();
+}
+async function branchNames(git, { gitUrl }, ...patterns) {
+	return (await git([
+		"ls-remote",
+		gitUrl,
+		...patterns.map((pattern) => `refs/heads/${pattern}`)
+	], {
+		doing: "list the branches",
+		retry: true
+	})).toString("utf8").match(/(?<=\trefs\/heads\/).+$/gm) ?? [];
+}
 const shallowLimit = 67108864;
 async function fetchBranches(git, names, depth) {
 	const refspecs = names.map((name) => `+refs/heads/${name}:${fetchedRef(name)}`);
@@ -28626,20 +28704,9 @@ async function sendBranch({ git, repository }, { branch, expected, commit }) {
 }
 async function requireFreeName(git, repository, branch) {
 	const parts = branch.split("/");
-	const above = parts.slice(1).map((_, index) => `refs/heads/${parts.slice(0, index + 1).join("/")}`);
-	const taken = ((await git([
-		"ls-remote",
-		repository.gitUrl,
-		...above,
-		`refs/heads/${branch}/*`
-	], {
-		doing: "list the branches",
-		retry: true
-	})).toString("utf8").match(/refs\/heads\/.+$/gm) ?? []).find((name) => above.includes(name) || name.startsWith(`refs/heads/${branch}/`));
-	if (taken !== void 0) {
-		const name = taken.slice(11);
-		throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: there can be no branch ${branch} beside ${name}`, { hint: "Set pullRequest.branch in the release file to another name, or rename that branch." });
-	}
+	const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+	const name = (await branchNames(git, repository, ...above, `${branch}/*`)).find((taken) => above.includes(taken) || taken.startsWith(`${branch}/`));
+	if (name !== void 0) throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: there can be no branch ${branch} beside ${name}`, { hint: "Set pullRequest.branch in the release file to another name, or rename that branch." });
 }
 function requireNotBase({ repository, base }, name) {
 	if (name === base) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${name} is the base, it cannot also be a branch of Tidegate's`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
@@ -28727,6 +28794,7 @@ async function changedFiles(git, before, after, paths) {
 const changeTrailer = "Tidegate-Change";
 const baseTrailer = "Tidegate-Base";
 const subjectTrailer = "Tidegate-Proposes";
+const claimTrailer = "Tidegate-Stream";
 const searchLimit = 100;
 const authorName = "tidegate";
 const forgeCommitter = /<noreply@[^>]+>$/;
@@ -28741,9 +28809,10 @@ function authorIdentity(email, now) {
 		GIT_COMMITTER_DATE: date
 	};
 }
-function markMessage({ message, subject }, change, alone) {
+function markMessage({ message, subject, claim }, change, alone) {
 	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
-	const marked = `${message.trim()}\n\n${proposes}${changeTrailer}: ${change}\n`;
+	const claims = claim === void 0 ? "" : `${claimTrailer}: ${claim}\n`;
+	const marked = `${message.trim()}\n\n${proposes}${claims}${changeTrailer}: ${change}\n`;
 	return alone === void 0 ? marked : `${marked}${baseTrailer}: ${alone.baseCommit} ${wholeDigest(alone.tree, marked)}\n`;
 }
 function wholeDigest(tree, text) {
@@ -28799,7 +28868,9 @@ async function readMarkedCommit(git, commit) {
 	const end = raw.indexOf("\n\n");
 	const headers = raw.slice(0, end).split("\n");
 	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
-	const subject = valueOf$2(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
+	const lastLines = raw.slice(end).split("\n").toReversed();
+	const subject = valueOf$2(lastLines, `${subjectTrailer}: `);
+	const claim = valueOf$2(lastLines, `${claimTrailer}: `);
 	const change = valueOf$2(trailers, `${changeTrailer}: `);
 	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
 	const before = parents.at(-1);
@@ -28812,6 +28883,7 @@ async function readMarkedCommit(git, commit) {
 	const whole = wholeDigest(valueOf$2(headers, "tree ") ?? "", text);
 	const isMoved = parents.length !== 1 || base !== `${before} ${whole}`;
 	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const madeAt = new Date(Number(/> (\d+) /.exec(signed[1] ?? "")?.[1]) * 1e3);
 	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
 	const [onTopOf] = parents.length === 2 ? parents : [];
 	return {
@@ -28819,7 +28891,9 @@ async function readMarkedCommit(git, commit) {
 		before,
 		...onTopOf && { onTopOf },
 		...subject && { subject },
+		...claim && { claim },
 		isAlone: !isMoved && !isTouched,
+		madeAt,
 		isAsMade,
 		isAmended
 	};
@@ -28893,13 +28967,7 @@ async function readBranch(context, name) {
 	} : await readShared(context, name, ours);
 }
 async function fetchIfThere(git, name) {
-	try {
-		await fetchBranches(git, [name], 2);
-		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
-		throw error;
-	}
+	return await orError(fetchBranches(git, [name], 2), ["BRANCH_MOVED"]) === void 0;
 }
 async function readShared(context, name, own) {
 	const { git } = context;
@@ -28956,11 +29024,13 @@ function describeBranch(context, state) {
 		url: repository.url,
 		isOnBranch: true
 	});
-	const subject = ours[0]?.subject;
+	const { subject, claim, madeAt } = ours[0] ?? {};
 	return {
 		commit,
 		state,
 		...subject && { subject },
+		...claim && { claim },
+		...madeAt && { madeAt },
 		isOurs: standing !== "people",
 		async proposes() {
 			const { ours: left } = standing === "alone" ? await readShared(context, name, void 0) : state;
@@ -28976,14 +29046,7 @@ function describeBranch(context, state) {
 	};
 }
 function ifThere(read) {
-	return async (path) => {
-		try {
-			return await read(path);
-		} catch (error) {
-			if (error instanceof UserError && ["FILE_NOT_FOUND", "NOT_A_FILE"].includes(error.code)) return;
-			throw error;
-		}
-	};
+	return (path) => unless(["FILE_NOT_FOUND", "NOT_A_FILE"], read(path));
 }
 // src/forge/git-past.ts
 async function readPast({ git, runtime, folder, base, baseCommit }, time, paths, mergedAt = () => Promise.resolve(void 0)) {
@@ -29052,11 +29115,11 @@ function placedInTime(log, merges, now) {
 	});
 }
 // src/forge/git-aside.ts
-const suffix = ".api-commit";
+const asideSuffix = ".api-commit";
 const pause$3 = 2e3;
 const patience$2 = 2e4;
 async function commitAside(context, { branch, parent, expected }, make) {
-	const lent = `${branch}${suffix}`;
+	const lent = `${branch}${asideSuffix}`;
 	requireNotBase(context, lent);
 	await lend(context, lent, {
 		parent,
@@ -29080,12 +29143,12 @@ async function commitAside(context, { branch, parent, expected }, make) {
 		});
 		return last;
 	} finally {
-		await takeBack$2(context, lent, () => Promise.resolve(last));
+		await takeBack$3(context, lent, () => Promise.resolve(last));
 	}
 }
 async function tidyAside(context, of) {
-	const lent = `${of.name}${suffix}`;
-	await takeBack$2(context, lent, async () => {
+	const lent = `${of.name}${asideSuffix}`;
+	await takeBack$3(context, lent, async () => {
 		const { commit } = await listRemote(context.git, context.repository, lent);
 		return commit !== void 0 && lent !== context.base && await isLeft(context, lent, commit, of) ? commit : void 0;
 	});
@@ -29096,7 +29159,7 @@ async function lend(context, lent, { parent, for: of }) {
 		const { commit: expected } = await listRemote(git, repository, lent);
 		if (expected === void 0 && waited > 0) break;
 		const isFree = expected === void 0 || expected === of.commit && expected !== parent;
-		if (!isFree && waited === patience$2 && !await isLeft(context, lent, expected, of)) throw new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`, { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` });
+		if (!isFree && waited === patience$2 && !await isLeft(context, lent, expected, of)) throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`, { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` });
 		if ((isFree || waited === patience$2) && await sendIfThere(context, {
 			branch: lent,
 			expected,
@@ -29112,13 +29175,7 @@ async function isLeft(context, lent, tip, of) {
 	return commits.length === 0 || await readOurCommit(context.git, fetchedRef(lent)) !== void 0 || of.commit !== void 0 && (await readHistory$1(context, of.name)).commits.includes(tip);
 }
 async function sendIfThere(context, change) {
-	try {
-		await sendBranch(context, change);
-		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
-		throw error;
-	}
+	return await orError(sendBranch(context, change), ["BRANCH_MOVED"]) === void 0;
 }
 function isBusy({ repository }, lent) {
 	return branchMoved(repository, `another run was at work with ${lent}`);
@@ -29129,7 +29186,7 @@ async function requireWanted(context, { lent, commit, parent }) {
 	if (!(await revision(git, fetchedRef(lent)) === commit) || await revision(git, `${commit}^`) !== parent) throw isBusy(context, lent);
 	if (await readOurCommit(git, commit) === void 0) throw new UserError("API_COMMIT_DIFFERS", `${repository.url}: the forge made another commit than it was asked for`, { hint: "Set pullRequest.commit to git in the release file." });
 }
-async function takeBack$2(context, lent, find) {
+async function takeBack$3(context, lent, find) {
 	try {
 		const expected = await find();
 		await (expected && sendBranch(context, {
@@ -29150,9 +29207,10 @@ async function pushBranch(context, push) {
 	if (onBranch ? state === void 0 : state?.standing === "people") throw unexpected(context, push.branch);
 	const parent = (onBranch ? state?.commit : void 0) ?? baseCommit;
 	const tree = await writeTree$1(git, parent, push.files);
-	if (state !== void 0 && await isSame$4(context, state, {
+	if (state !== void 0 && await isSame$5(context, state, {
 		parent,
-		tree
+		tree,
+		claim: push.claim
 	})) {
 		await (push.commitBy && tidyAside(context, state));
 		return {
@@ -29187,19 +29245,21 @@ async function pushBranch(context, push) {
 		pushed: true
 	};
 }
-async function deleteBranch(context, name) {
-	const state = await readBranch(context, name);
-	if (state?.standing !== "alone" && state?.standing !== "contained") return false;
+async function deleteBranch(context, state) {
+	if (state.standing !== "alone" && state.standing !== "contained") return false;
 	try {
 		await tidyAside(context, state);
 		await sendBranch(context, {
-			branch: name,
+			branch: state.name,
 			expected: state.commit,
 			commit: ""
 		});
 		return true;
 	} catch (error) {
-		if (error instanceof UserError && ["BRANCH_MOVED", "PUSH_REJECTED"].includes(error.code)) return false;
+		if (error instanceof UserError && ["BRANCH_MOVED", "PUSH_REJECTED"].includes(error.code)) {
+			context.runtime.log.info(`${state.name} stays: ${error.message}`);
+			return false;
+		}
 		throw error;
 	}
 }
@@ -29221,10 +29281,10 @@ async function pushCommit(context, { branch, current, email }, { tree, parents, 
 	});
 	return commit;
 }
-async function isSame$4(context, { name, commit, ours: [own] }, wanted) {
+async function isSame$5(context, { name, commit, ours: [own] }, wanted) {
 	const { git, baseCommit } = context;
 	if (wanted.parent === commit) return await revision(git, `${commit}^{tree}`) === wanted.tree;
-	return own !== void 0 && await rawChange(git, own.before, commit) === await rawChange(git, wanted.parent, wanted.tree) && (own.before === baseCommit || (await readHistory$1(context, name)).commits.length > 0);
+	return own !== void 0 && (own.claim === void 0 || own.claim === wanted.claim) && await rawChange(git, own.before, commit) === await rawChange(git, wanted.parent, wanted.tree) && (own.before === baseCommit || (await readHistory$1(context, name)).commits.length > 0);
 }
 function unexpected({ repository }, branch) {
 	return new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: the branch ${branch} holds other commits than it did a moment ago`, { hint: "Nothing was pushed. Run again." });
@@ -29250,7 +29310,7 @@ async function openBase(source, runtime, folder) {
 	if (wanted !== void 0) await requireBranchName(git, wanted);
 	const { head, commit } = await listRemote(git, repository, wanted);
 	const base = wanted ?? head;
-	if (base === void 0 || commit === void 0) throw new UserError("BASE_NOT_FOUND", `${repository.url}: there is no branch ${base ?? "to start from"}`, { hint: "Set pullRequest.base in the release file to the branch that is deployed from." });
+	if (base === void 0 || commit === void 0) throw new UserError("BASE_NOT_FOUND", `${repository.url}: there is no branch ${base ?? "to start from"}`, { hint: `${base === void 0 ? "Push the deploy files first, where the repository is empty; else set" : "Set"} pullRequest.base in the release file to the branch that is deployed from.` });
 	await git([
 		"init",
 		"--quiet",
@@ -29285,12 +29345,13 @@ function describe$10(context, remove) {
 				read: readFrom(state.commit)
 			}));
 		},
+		branches: (prefix) => listBranches(context, prefix),
 		async branch(name) {
 			const state = await readBranch(context, name);
 			return state && describeBranch(context, state);
 		},
 		push: (push) => pushBranch(context, push),
-		deleteBranch: (name) => deleteBranch(context, name),
+		deleteBranch: (state) => deleteBranch(context, state),
 		[Symbol.asyncDispose]: remove
 	};
 }
@@ -29460,7 +29521,7 @@ function formatHolder({ clock, processes }) {
 		host: hostname(),
 		process: processes.own,
 		...started === void 0 ? {} : { started },
-		since: `${clock.now().toISOString().slice(0, 19)}Z`,
+		since: formatTime(clock.now()),
 		id: randomUUID()
 	};
 	return `${JSON.stringify(holder)}\n`;
@@ -32745,7 +32806,7 @@ const knownFields = {
 	version: text$4,
 	description: text$4,
 	keywords: listOf$1(text$4),
-	maintainers: listOf$1(mapOf$2(maintainer)),
+	maintainers: listOf$1(mapOf$3(maintainer)),
 	icon: text$4,
 	apiVersion: text$4,
 	condition: text$4,
@@ -32754,7 +32815,7 @@ const knownFields = {
 	deprecated: flag,
 	annotations: textMap,
 	kubeVersion: text$4,
-	dependencies: listOf$1(mapOf$2(dependency)),
+	dependencies: listOf$1(mapOf$3(dependency)),
 	type: text$4
 };
 const anyField = new RegExp(`^(?:${Object.keys(knownFields).join("|")})$`, "iu");
@@ -32823,7 +32884,7 @@ function importedValues(value) {
 		parent: text$4
 	}) : text$4(value);
 }
-function mapOf$2(shape) {
+function mapOf$3(shape) {
 	return (value) => isMap$1(value) ? convertFields(value, shape) : void 0;
 }
 function convertFields(value, shape) {
@@ -34723,7 +34784,7 @@ async function readIndex$2(path) {
 // src/promote/charts/classic-files.ts
 const notImplemented = [501];
 const fresh = { "cache-control": "no-cache" };
-async function readFile(http, url, namedBy) {
+async function readFile$1(http, url, namedBy) {
 	return (await read$5(http, {
 		url,
 		...namedBy === void 0 ? {} : { namedBy }
@@ -34821,7 +34882,7 @@ function createClassicContent({ upload, url }, at, http) {
 	const writesIndex = upload === "put-index";
 	const read = async (name, entry) => {
 		const address = at.file(name, entry);
-		return address === void 0 ? void 0 : await readFile(http, address, isMuseum ? at.index : void 0);
+		return address === void 0 ? void 0 : await readFile$1(http, address, isMuseum ? at.index : void 0);
 	};
 	return {
 		async compare(charts) {
@@ -34872,7 +34933,10 @@ async function lockIndex(folder, http, runtime) {
 	let seen;
 	for (;;) {
 		const taken = now();
-		if (await makeFolder$1(http, folder)) return holdLock(folder, await nameOwner(http, folder), taken, http, runtime);
+		if (await makeFolder$1(http, folder)) return holdLock(folder, {
+			owner: await nameOwner(http, folder),
+			since: taken
+		}, http, runtime);
 		const owner = await readOwner(http, folder);
 		if (seen?.owner !== owner) seen = {
 			owner,
@@ -34897,8 +34961,8 @@ async function lockIndex(folder, http, runtime) {
 		await clock.sleep(pause$1 * (.5 + Math.random()));
 	}
 }
-function holdLock(folder, owner, taken, http, { clock, log }) {
-	const age = () => clock.now().getTime() - taken;
+function holdLock(folder, { owner, since }, http, { clock, log }) {
+	const age = () => clock.now().getTime() - since;
 	return {
 		hasTime: () => age() < workTime,
 		async [Symbol.asyncDispose]() {
@@ -35071,12 +35135,12 @@ function isPassing(error) {
 const patience$1 = 3e4;
 const firstPause = 250;
 const rounds$1 = 5;
-const refusals$2 = new Set([
+const refusals$2 = [
 	"UNAUTHORIZED",
 	"DENIED",
 	"WRITE_REFUSED",
 	"NO_INDEX_LOCK"
-]);
+];
 function openClassicRepository(target, http, runtime) {
 	const { url, upload } = target;
 	const at = classicAddresses(target);
@@ -35097,7 +35161,7 @@ function openClassicRepository(target, http, runtime) {
 		readArchive: (chart) => content.readArchive(chart),
 		async remove(charts, { generated, keepFiles }) {
 			if (indexWriter !== void 0) {
-				const refusal = await refusalOf$5(() => indexWriter.remove(charts, generated));
+				const refusal = await refusalOf$5(indexWriter.remove(charts, generated));
 				if (refusal !== void 0 || keepFiles) return refusal === void 0 ? [] : charts.map((chart) => ({
 					chart,
 					reason: refusal
@@ -35105,15 +35169,16 @@ function openClassicRepository(target, http, runtime) {
 			}
 			const staying = [];
 			for (const chart of charts) {
-				const reason = await refusalOf$5(() => content.remove(chart));
+				const reason = await refusalOf$5(content.remove(chart));
 				staying.push(...reason === void 0 ? [] : [{
 					chart,
 					reason
 				}]);
 			}
 			const refused = new Set(staying.map(({ chart }) => chart));
-			const left = await settleRemoval(charts.filter((chart) => !refused.has(chart)), content, runtime);
-			return [...staying, ...left.map((chart) => ({
+			const removed = charts.filter((chart) => !refused.has(chart));
+			const held = await settle$2(() => content.findHeld(removed, "listed"), runtime);
+			return [...staying, ...held.map((chart) => ({
 				chart,
 				reason: "it was told to delete it, and still lists it"
 			}))];
@@ -35125,36 +35190,23 @@ function openClassicRepository(target, http, runtime) {
 				runtime.log.info(`Sending ${plural(lacking.length, "chart")} to ${url}`);
 				if (indexWriter === void 0) await content.send(lacking);
 				else await indexWriter.add(lacking, created);
-				lacking = await settle$2(charts, content, runtime);
+				lacking = await settle$2(async () => (await content.compare(charts)).lacking, runtime);
 			}
 		}
 	};
 }
-async function settle$2(charts, content, { clock, log }) {
+async function settle$2(find, { clock, log }) {
 	for (let pause = firstPause, waited = 0;; pause *= 2) {
-		const { lacking } = await content.compare(charts);
-		if (lacking.length === 0 || waited >= patience$1) return lacking;
-		if (waited === 0) log.info("Waiting until they can be read there");
-		await clock.sleep(pause);
-		waited += pause;
-	}
-}
-async function settleRemoval(charts, content, { clock }) {
-	for (let pause = firstPause, waited = 0;; pause *= 2) {
-		const left = await content.findHeld(charts, "listed");
-		if (left.length === 0 || waited >= patience$1) return left;
+		const found = await find();
+		if (found.length === 0 || waited >= patience$1) return found;
+		if (waited === 0) log.info("Waiting until that can be seen there");
 		await clock.sleep(pause);
 		waited += pause;
 	}
 }
 async function refusalOf$5(act) {
-	try {
-		await act();
-		return;
-	} catch (error) {
-		if (error instanceof TidegateError && refusals$2.has(error.code)) return [error.message, ...error.details].join(": ");
-		throw error;
-	}
+	const error = await orError(act, refusals$2);
+	return error instanceof TidegateError ? [error.message, ...error.details].join(": ") : void 0;
 }
 function notTaken(url, charts) {
 	return new RemoteError("CHART_NOT_TAKEN", `${url} took charts, but does not give them back`, {
@@ -35178,6 +35230,20 @@ function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
 }
+function sharedNodes(documents) {
+	const shared = new Set();
+	documents.forEach(({ root }) => collectShared(root, shared));
+	return shared;
+}
+function collectShared(node, shared) {
+	if (node.kind === "alias") {
+		if (node.target !== void 0) shared.add(node.target);
+	} else if (node.kind === "map") for (const { key, value } of node.entries) {
+		collectShared(key, shared);
+		collectShared(value, shared);
+	}
+	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
+}
 const indexes = new WeakMap();
 function entriesAt(map, key) {
 	const index = indexes.get(map) ?? indexOf(map);
@@ -35196,7 +35262,7 @@ function indexOf({ entries }) {
 }
 // src/yaml/read-events.ts
 const valueLimit$4 = 2e5;
-const quoted$1 = /: .*| ".*"/s;
+const quoted$2 = /: .*| ".*"/s;
 function readEvents(source) {
 	if (hasTooManyValues(source.text, valueLimit$4)) throw new UserError("YAML_TOO_LARGE", `the file has more than ${valueLimit$4} values`, {
 		at: { file: source.file },
@@ -35205,7 +35271,7 @@ function readEvents(source) {
 	try {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
-		const [reason, offset] = cause instanceof YAMLException ? [cause.reason.replace(quoted$1, ""), cause.mark?.position ?? 0] : [String(cause), 0];
+		const [reason, offset] = cause instanceof YAMLException ? [cause.reason.replace(quoted$2, ""), cause.mark?.position ?? 0] : [String(cause), 0];
 		throw invalidYaml(source, offset, reason, cause);
 	}
 }
@@ -35221,7 +35287,7 @@ const templateHint = "The file seems to be a template (`{{ … }}`), which is no
 function sliceOf(source, start, end) {
 	return start < 0 ? void 0 : source.text.slice(start, end);
 }
-const advice = [
+const advice$1 = [
 	["deficient indentation", "Close what was opened above (a quote, [ or {), and indent the lines of a flow list or map, its closing bracket too, more than the key that it belongs to."],
 	["bad indentation", "Quote the value if it holds \": \" or begins with @, %, * or `, and let all keys of a map begin in the same column."],
 	["block mapping entry", "Write `key: value`: a colon and a space are missing on this line or the one above it."],
@@ -35231,7 +35297,7 @@ const advice = [
 	["tab", "Indent with spaces."]
 ];
 function hintFor$1(reason) {
-	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
+	const [, hint] = advice$1.find(([part]) => reason.includes(part)) ?? [];
 	return hint ?? "Look at this place, and at the line above it.";
 }
 // src/yaml/read-tree.ts
@@ -40458,6 +40524,18 @@ function parseOptions(options) {
 		prettyErrors
 	};
 }
+function parseAllDocuments(source, options = {}) {
+	const { lineCounter, prettyErrors } = parseOptions(options);
+	const parser = new Parser(lineCounter?.addNewLine);
+	const composer = new Composer(options);
+	const docs = Array.from(composer.compose(parser.parse(source)));
+	if (prettyErrors && lineCounter) for (const doc of docs) {
+		doc.errors.forEach(prettifyError(source, lineCounter));
+		doc.warnings.forEach(prettifyError(source, lineCounter));
+	}
+	if (docs.length > 0) return docs;
+	return Object.assign([], { empty: true }, composer.streamInfo());
+}
 function parseDocument(source, options = {}) {
 	const { lineCounter, prettyErrors } = parseOptions(options);
 	const parser = new Parser(lineCounter?.addNewLine);
@@ -40509,10 +40587,11 @@ function scalarValue({ style, tag, text }) {
 }
 const plainWord = String.raw`[\p{L}\p{N}_./@+:-]*[\p{L}\p{N}_./@+-]`;
 const safePlain = new RegExp(String.raw`^(?!\.\.\.)[\p{L}\p{N}_./](?:${plainWord})?(?: ${plainWord})*$`, "u");
-const goNumber = /^[-+]?(?:0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)$/;
+const goNumber = /^[-+]?(?:0[xXoObB][-+]?[0-9a-fA-F]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$/;
 const goDate = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?$/;
 function isPlainString(text) {
-	return safePlain.test(text) && !goNumber.test(text) && !goDate.test(text) && readAsStrings([text], [text]);
+	const isNumber = goNumber.test(text.replaceAll("_", ""));
+	return safePlain.test(text) && !isNumber && !goDate.test(text) && readAsStrings([text], [text]);
 }
 const readers = [
 	(source) => load(source, { schema: CORE_SCHEMA }),
@@ -40638,6 +40717,16 @@ function createMeasure(text) {
 function isSecondHalf(unit) {
 	return unit >= 56320 && unit <= 57343;
 }
+// src/yaml/sorted.ts
+function countBelow(sorted, limit) {
+	let [low, high] = [0, sorted.length];
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		if ((sorted[middle] ?? limit) < limit) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
 // src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode$3(bytes, file);
@@ -40652,7 +40741,7 @@ function decodeSource(bytes, file, firstLine = 1) {
 		},
 		placeOf(offset) {
 			const lines = linesOf();
-			const line = lastAtMost(lines, offset);
+			const line = Math.max(countBelow(lines, offset + 1) - 1, 0);
 			const start = lines[line] ?? 0;
 			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
 			const column = measure(offset).characters - measure(start).characters - mark + 1;
@@ -40704,25 +40793,23 @@ function validLength(bytes) {
 function lineStarts(text) {
 	return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
 }
-function lastAtMost(sorted, limit) {
-	let [low, high] = [0, sorted.length - 1];
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if ((sorted[middle] ?? 0) <= limit) low = middle;
-		else high = middle - 1;
-	}
-	return low;
-}
 // src/yaml/document.ts
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const { documents, values } = readSource(source);
+	let known;
+	const isShared = (node) => (known ??= sharedNodes(documents)).has(node);
 	return {
 		file,
 		values,
 		locate(document, path) {
 			const found = follow$1(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describeScalar(source, document, path, found.node) : void 0;
+			if (found?.complete !== true || found.node.kind !== "scalar") return;
+			const scalar = describeScalar(source, document, path, found.node);
+			return !path.includes("<<") && !found.way.some((node) => node.kind === "alias" || isShared(node)) ? scalar : {
+				...scalar,
+				isShared: true
+			};
 		},
 		placeOf(document, path, part = "value") {
 			const found = follow$1(documents[document]?.root, path);
@@ -40754,18 +40841,22 @@ function describeScalar(source, document, path, node) {
 function follow$1(root, path) {
 	let node = root;
 	let key;
+	const way = root === void 0 ? [] : [root];
 	for (const part of path) {
 		const next = node === void 0 ? void 0 : step$1(node, part);
 		if (node === void 0 || next === void 0) return node && {
 			node,
+			way,
 			key,
 			complete: false
 		};
 		key = next.key ?? key;
 		node = next.value;
+		way.push(node);
 	}
 	return node && {
 		node: resolveAlias(node),
+		way,
 		key,
 		complete: true
 	};
@@ -40775,6 +40866,13 @@ function step$1(node, part) {
 	if (target.kind === "map" && typeof part === "string") return entriesAt(target, part)[0];
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
+}
+// src/order.ts
+function compareText(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function byText(textOf) {
+	return (a, b) => compareText(textOf(a), textOf(b));
 }
 // src/release/order.ts
 function compareLists(a, b, compare, padding) {
@@ -40790,15 +40888,12 @@ function compareNatural(a, b) {
 	return compareLists(a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? [], (left, right) => {
 		const [leftIsNumber, rightIsNumber] = [/^\d/.test(left), /^\d/.test(right)];
 		if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-		return leftIsNumber ? compareNumbers(left, right) : compareText$1(left, right);
+		return leftIsNumber ? compareNumbers(left, right) : compareText(left, right);
 	});
 }
 function compareNumbers(a, b) {
 	const [left, right] = [withoutZeros(a), withoutZeros(b)];
-	return left.length - right.length || compareText$1(left, right);
-}
-function compareText$1(a, b) {
-	return a === b ? 0 : a < b ? -1 : 1;
+	return left.length - right.length || compareText(left, right);
 }
 function withoutZeros(digits) {
 	return digits.replace(/^0+(?=\d)/, "");
@@ -40857,7 +40952,7 @@ function parseVersionRange(text) {
 	if (exact !== void 0) return {
 		text,
 		variant: exact.variant,
-		has: (tag) => isSame$3(tag, exact),
+		has: (tag) => isSame$4(tag, exact),
 		side: (tag) => compareTags(tag, exact)
 	};
 	const variants = new Set();
@@ -40877,7 +40972,7 @@ function exactVersion(text) {
 	if (tag === void 0 || /[-.](?:x|\*)(?:[-.]|$)/i.test(text)) return;
 	return tag.core.length === 4 || tag.prerelease.length > 0 || tag.revision !== void 0 || /^\d{4}-\d\d-\d\d/.test(text) ? tag : void 0;
 }
-function isSame$3(tag, exact) {
+function isSame$4(tag, exact) {
 	return compareTags(tag, exact) === 0 && tag.variant === exact.variant;
 }
 function plainAtom(atom, variants) {
@@ -41028,13 +41123,13 @@ function layerOf(yaml) {
 		path: []
 	};
 }
-function entriesOf$3(layer) {
+function entriesOf$4(layer) {
 	return isMap$1(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf$1(layer, key)])) : void 0;
 }
 function itemsOf$2(layer) {
 	return Array.isArray(layer.value) ? layer.value.map((_, index) => partOf$1(layer, index)) : void 0;
 }
-function mapOf$1(home, entries) {
+function mapOf$2(home, entries) {
 	return {
 		value: Object.fromEntries([...entries].map(([key, part]) => [key, part.value])),
 		yaml: home.yaml,
@@ -41050,7 +41145,7 @@ function listOf(home, items) {
 		parts: new Map(items.entries())
 	};
 }
-function placeIn$1(layer, path, part) {
+function placeIn$2(layer, path, part) {
 	const found = follow(layer, path);
 	return found.yaml.placeOf(0, found.path, part);
 }
@@ -41152,25 +41247,25 @@ const joins = {
 	promote: mergeEach
 };
 function overlay(file, preset, faults) {
-	const [own, inherited] = [entriesOf$3(file), entriesOf$3(preset)];
+	const [own, inherited] = [entriesOf$4(file), entriesOf$4(preset)];
 	if (own === void 0 || inherited === void 0) return file;
-	return mapOf$1(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
+	return mapOf$2(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
 		const nameOf = Object.hasOwn(named$2, key) ? named$2[key] : void 0;
 		if (nameOf !== void 0) return mergeByName(over, under, nameOf);
 		return ((Object.hasOwn(joins, key) ? joins[key] : void 0) ?? merge)(over, under);
 	}));
 }
 function merge(over, under) {
-	const [own, inherited] = [entriesOf$3(over), entriesOf$3(under)];
-	return own === void 0 || inherited === void 0 ? over : mapOf$1(over, joinMaps(own, inherited, merge));
+	const [own, inherited] = [entriesOf$4(over), entriesOf$4(under)];
+	return own === void 0 || inherited === void 0 ? over : mapOf$2(over, joinMaps(own, inherited, merge));
 }
 function mergeEach(over, under) {
-	const targets = entriesOf$3(under) === void 0 ? void 0 : itemsOf$2(over);
+	const targets = entriesOf$4(under) === void 0 ? void 0 : itemsOf$2(over);
 	return targets === void 0 ? merge(over, under) : listOf(over, targets.map((target) => merge(target, under)));
 }
 function addRules(over, under) {
-	const [own, inherited] = [entriesOf$3(over), entriesOf$3(under)];
-	return own === void 0 || inherited === void 0 ? over : mapOf$1(over, new Map([...inherited, ...own]));
+	const [own, inherited] = [entriesOf$4(over), entriesOf$4(under)];
+	return own === void 0 || inherited === void 0 ? over : mapOf$2(over, new Map([...inherited, ...own]));
 }
 function joinMaps(over, under, join) {
 	const merged = new Map(under);
@@ -41193,10 +41288,10 @@ function joinEntries(name, own, inherited) {
 	return own.length > 1 || inherited.length > 1 ? own : [merge(entry, withoutRivals(base, entry))];
 }
 function withoutRivals(base, entry) {
-	const [own, entries] = [entriesOf$3(entry), entriesOf$3(base)];
+	const [own, entries] = [entriesOf$4(entry), entriesOf$4(base)];
 	const rivals = new Set([...own?.has("tag") ? ["version", "group"] : [], ...own?.has("version") ? ["tag"] : []]);
 	const kept = [...entries ?? []].filter(([key]) => !rivals.has(key));
-	return mapOf$1(base, new Map(kept));
+	return mapOf$2(base, new Map(kept));
 }
 function takeAway$1(preset, without, faults) {
 	const rest = new Map(preset);
@@ -41217,7 +41312,7 @@ function takeAway$1(preset, without, faults) {
 		rest.set(key, listOf(list, kept));
 	}
 	for (const item of unwanted.filter(({ value }) => typeof value === "string" && !found.has(value))) faults.push({
-		at: placeIn$1(item, []),
+		at: placeIn$2(item, []),
 		message: inVain(String(item.value), [...known])
 	});
 	return rest;
@@ -41234,14 +41329,14 @@ function nameIn$3(entry) {
 const presetLimit = 1048576;
 const ofOneSide = new Set(["promote"]);
 async function overPresets(file, path, faults) {
-	const entries = entriesOf$3(file);
+	const entries = entriesOf$4(file);
 	const preset = entries?.get("preset");
 	if (entries === void 0 || typeof preset?.value !== "string") {
 		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
 		return file;
 	}
-	const kept = [...entriesOf$3(await readPreset(preset, [await fileAt(resolve(path))], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
-	return overlay(file, mapOf$1(file, new Map(kept)), faults);
+	const kept = [...entriesOf$4(await readPreset(preset, [await fileAt(resolve(path))], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
+	return overlay(file, mapOf$2(file, new Map(kept)), faults);
 }
 async function fileAt(path) {
 	return {
@@ -41252,17 +41347,17 @@ async function fileAt(path) {
 async function readPreset(named, chain, faults) {
 	const { file, yaml } = await openPreset(named, chain);
 	const layer = layerOf(yaml);
-	const entries = entriesOf$3(layer);
+	const entries = entriesOf$4(layer);
 	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: file.path } });
 	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
 	const base = entries.get("extends");
-	const own = mapOf$1(layer, withoutKey(entries, "extends"));
+	const own = mapOf$2(layer, withoutKey(entries, "extends"));
 	if (base === void 0) {
 		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
 		return own;
 	}
 	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
-	return mapOf$1(layer, withoutKey(entriesOf$3(overlay(own, await readPreset(base, [...chain, file], faults), faults)) ?? new Map(), "without"));
+	return mapOf$2(layer, withoutKey(entriesOf$4(overlay(own, await readPreset(base, [...chain, file], faults), faults)) ?? new Map(), "without"));
 }
 function refuseIdle(entries, key, why, faults) {
 	const layer = entries?.get(key);
@@ -41319,6 +41414,38 @@ function noSuchPreset(name, at) {
 		hint: `${near === void 0 ? "" : `Did you mean ${near}? `}Built in: ${known.join(", ")}. One of your own is named by its path: ./${name}.yaml.`
 	});
 }
+const standInsField = refine(record(scalar("a text that is not empty, a number, true or false", (value) => isValue(value) ? value : void 0, {
+	type: [
+		"string",
+		"number",
+		"boolean"
+	],
+	minLength: 1
+})), (entries, path, faults) => {
+	const read = [];
+	for (const [key, value] of Object.entries(entries)) {
+		const keys = parsePath(key)?.filter((part) => typeof part === "string");
+		const fault = (message) => {
+			faults.push({
+				path: [...path, key],
+				key: true,
+				message
+			});
+		};
+		const other = read.find((one) => keys?.every((part, index) => part === (one.path[index] ?? part)));
+		if (keys === void 0 || keys.length !== parsePath(key)?.length) fault("expected keys with dots between them, such as auth.password; [\"a.b\"] for a key with a dot");
+		else if (other !== void 0) fault(`${other.key} is there already: one of them would be in the other`);
+		else read.push({
+			key,
+			path: keys,
+			value
+		});
+	}
+	return read;
+});
+function isValue(value) {
+	return typeof value === "number" && Number.isFinite(value) || typeof value === "boolean" || typeof value === "string" && value !== "";
+}
 const bumpPath = refine(object({
 	path: about$1("Keys with dots between them; `[0]` for an item, `[\"a.b\"]` for a key with a dot.", scalar("a path such as spec.values.app.image.tag or images[0].tag", (value) => typeof value === "string" ? parsePath(value) : void 0)),
 	image: about$1("The image of the release that the value is of …", optional(imageNameField)),
@@ -41361,7 +41488,8 @@ const bumpTargetField = object({
 	chart: about$1("The chart whose values, or whose custom resource, it holds. Other files need none.", optional(chartNameField)),
 	environment: about$1("The environment that it is of.", optional(nameField)),
 	images: about$1("What the file names → the image of the release that it is, by its upstream name or the internal one. For names that are not those of `promote.images`, such as those of a mirror.", optional(imageRules)),
-	paths: about$1("Values that are of an image or a chart and cannot be known as such, by their paths.", optional(array(bumpPath)))
+	paths: about$1("Values that are of an image or a chart and cannot be known as such, by their paths.", optional(array(bumpPath))),
+	standIns: about$1("Values that a chart cannot be rendered without and that are not in git, such as passwords: `auth.password: any`. Only `check.render` takes them, and below all other values.", optional(standInsField))
 });
 // src/release/duration.ts
 const units$1 = {
@@ -41972,12 +42100,12 @@ function whenOver(reset, now) {
 	const time = new Date(reset);
 	if (Number.isNaN(time.valueOf())) return "";
 	const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 6e4) * 6e4;
-	return ` until ${time.toISOString().slice(0, 16).replace("T", " ")} UTC (${describeWindow(wait)})`;
+	return ` until ${formatMinute(time)} (${describeWindow(wait)})`;
 }
 // src/release/versions.ts
 function compareVersions$1(a, b) {
 	const [left, right] = [parseTag(a), parseTag(b)];
-	if (left === void 0 || right === void 0) return left === right ? compareText$1(a, b) : left === void 0 ? -1 : 1;
+	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
 	return compareTags(left, right);
 }
 function isDowngrade(from, to) {
@@ -41998,7 +42126,7 @@ function imageTagsIn(root) {
 		const known = image === void 0 ? void 0 : found.get(image.repository);
 		if (image !== void 0 && (known === void 0 || compareVersions$1(known, image.tag) < 0)) found.set(image.repository, image.tag);
 	}
-	return new Map([...found].sort(([left], [right]) => left < right ? -1 : 1));
+	return new Map([...found].sort(byText(([repository]) => repository)));
 }
 function tagIn$1(coupling, repository) {
 	const exact = coupling.get(repository);
@@ -42073,14 +42201,14 @@ function candidateFor(entry, { chart, version, images }, subject) {
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 const earliest = Date.UTC(2e3);
 function utcTime(value) {
-	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? formatTime(Date.parse(value)) : void 0;
+	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? plausibleTime(Date.parse(value)) : void 0;
 }
 function unixTime(value) {
-	return typeof value === "number" ? formatTime(value * 1e3) : void 0;
+	return typeof value === "number" ? plausibleTime(value * 1e3) : void 0;
 }
-function formatTime(milliseconds) {
+function plausibleTime(milliseconds) {
 	const date = new Date(milliseconds);
-	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? `${date.toISOString().slice(0, 19)}Z` : void 0;
+	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? formatTime(date) : void 0;
 }
 // src/upstream/github/format.ts
 function readReleases(page, entry) {
@@ -42211,14 +42339,14 @@ function candidateOf({ metadata, created, digest }) {
 const listLimit = 2097152;
 const valueLimit$3 = 2e5;
 const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
-const plain = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
+const plain$1 = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
 const detailed = object({
 	version: string$1,
 	date: optional(date),
 	digest: optional(digestField),
 	prerelease: optional(boolean)
 });
-const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap$1(value) ? detailed : plain));
+const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain$1, detailed], (value) => isMap$1(value) ? detailed : plain$1));
 const wrapped = refine(object({ versions: items }), ({ versions }) => versions);
 const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap$1(value) ? wrapped : items);
 function readList(bytes, file) {
@@ -42347,7 +42475,7 @@ const sourceKinds = {
 	serverManifest: serverManifest$1
 };
 function fromField(of) {
-	const forms = new Map(kindNames().filter((kind) => sourceKinds[kind].of.includes(of)).map((kind) => [kind, formOf(kind)]));
+	const forms = new Map(kindNames().filter((kind) => sourceKinds[kind].of.includes(of)).map((kind) => [kind, formOf$1(kind)]));
 	return oneForm(`a map with one of ${[...forms.keys()].join(", ")}`, [...forms.values()], (value) => {
 		const [key, ...others] = isMap$1(value) ? Object.keys(value) : [];
 		const kind = kindNames().find((name) => name === key);
@@ -42357,7 +42485,7 @@ function fromField(of) {
 function openSource$1({ kind, at }, entry, context) {
 	return sourceKinds[kind].open(at, entry, context);
 }
-function formOf(kind) {
+function formOf$1(kind) {
 	return refine(object({ [kind]: sourceKinds[kind].field }), (form) => {
 		const at = form[kind];
 		return at === void 0 ? void 0 : {
@@ -42496,15 +42624,30 @@ const releaseFileSchema = refine(object({
 		promote
 	}, path));
 	const known = file.charts.map(({ name }) => name);
-	for (const [index, { chart }] of file.bump.entries()) if (chart !== void 0 && known.length > 0 && !known.includes(chart)) faults.push({
-		path: [
-			...path,
-			"bump",
-			index,
-			"chart"
-		],
-		message: `expected one of the charts in this file: ${known.join(", ")}`
-	});
+	for (const [index, { chart, standIns }] of file.bump.entries()) {
+		if (standIns !== void 0 && !file.check.render) {
+			const at = [
+				...path,
+				"bump",
+				index,
+				"standIns"
+			];
+			faults.push({
+				path: at,
+				key: true,
+				message: "expected check: {render: true}: nothing else takes them"
+			});
+		}
+		if (chart !== void 0 && known.length > 0 && !known.includes(chart)) faults.push({
+			path: [
+				...path,
+				"bump",
+				index,
+				"chart"
+			],
+			message: `expected one of the charts in this file: ${known.join(", ")}`
+		});
+	}
 	return {
 		...file,
 		promote
@@ -42532,7 +42675,7 @@ function check$1(layer, path, faults) {
 	const result = parseWith(releaseFileSchema, layer.value);
 	if ("faults" in result) {
 		const advised = adviseQuotes(layer, result.faults);
-		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn$1(layer, fault, part) }, advised));
+		faults.push(...placeFaults({ placeOf: (_, fault, part) => placeIn$2(layer, fault, part) }, advised));
 	}
 	if ("faults" in result || faults.length > 0) throw invalid$10(faults);
 	return withDefaults(result.value, layer, path);
@@ -42555,7 +42698,7 @@ function withDefaults({ pullRequest, bump, endpoints, charts, images, ...file },
 		...file,
 		charts: charts.map((chart, index) => ({
 			...chart,
-			at: placeIn$1(layer, [
+			at: placeIn$2(layer, [
 				"charts",
 				index,
 				"version"
@@ -42563,15 +42706,24 @@ function withDefaults({ pullRequest, bump, endpoints, charts, images, ...file },
 		})),
 		images: images.map((image, index) => ({
 			...image,
-			at: placeIn$1(layer, [
+			at: placeIn$2(layer, [
 				"images",
 				index,
 				image.tag === void 0 ? "version" : "tag"
 			])
 		})),
-		bump: bump.map((target, index) => ({
+		bump: bump.map(({ standIns, ...target }, index) => ({
 			...target,
-			at: placeIn$1(layer, [
+			...standIns && { standIns: standIns.map(({ key, ...standIn }) => ({
+				...standIn,
+				at: placeIn$2(layer, [
+					"bump",
+					index,
+					"standIns",
+					key
+				], "key")
+			})) },
+			at: placeIn$2(layer, [
 				"bump",
 				index,
 				target.chart === void 0 ? "file" : "chart"
@@ -47215,9 +47367,33 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 	});
 	return resolve(dirname(path), trust);
 }
+// src/deploy/each-file.ts
+function eachFile(files, act) {
+	const errors = [];
+	const results = files.flatMap((file) => {
+		try {
+			return [act(file)];
+		} catch (error) {
+			if (!(error instanceof UserError)) throw error;
+			errors.push(error);
+			return [];
+		}
+	});
+	const [first, ...others] = errors;
+	if (first === void 0) return results;
+	throw others.length === 0 ? first : errorOfAll(first, errors);
+}
+function errorOfAll(first, errors) {
+	const isOne = errors.every(({ code }) => code === first.code);
+	const hints = new Set(errors.flatMap(({ hint }) => hint ?? []));
+	return new UserError(isOne ? first.code : "FILE_FAULTS", `${errors.length} files have faults`, {
+		details: errors.flatMap(({ code, message, at, details }) => [`${withPlace$1(message, at)} [${code}]`, ...details]),
+		...hints.size > 0 && { hint: [...hints].join(" ") }
+	});
+}
 // src/yaml/marker.ts
 const pattern$1 = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
-const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+\S*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
+const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+[^\s/]*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
 function markersIn(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const comments = commentsIn(source);
@@ -47414,12 +47590,12 @@ function refuseConflict({ name, by }, before) {
 	});
 }
 function scalarsOf(occurrence) {
-	return occurrence.kind !== "repository" && isTextual(occurrence.left) ? [] : pinsOf$2(occurrence);
+	return occurrence.kind !== "repository" && isTextual(occurrence.left) ? [] : pinsOf$3(occurrence);
 }
 function isTextual(left) {
 	return left === "embedded" || left === "mentioned";
 }
-function pinsOf$2(occurrence) {
+function pinsOf$3(occurrence) {
 	if (occurrence.kind === "repository") return [];
 	return (occurrence.kind === "chart" ? [occurrence.version] : [occurrence.tag, occurrence.digest]).filter((scalar) => scalar !== void 0);
 }
@@ -47438,7 +47614,7 @@ function isClosed(spot) {
 }
 function childrenOf(spot) {
 	const isObject = at$1(spot, "apiVersion").value !== void 0;
-	const entries = entriesOf$2(spot).filter(([key]) => !(isObject && key === "status"));
+	const entries = entriesOf$3(spot).filter(([key]) => !(isObject && key === "status"));
 	return isClosed(spot) ? [] : [...itemsOf$1(spot), ...entries.map(([, entry]) => entry)];
 }
 function at$1({ source, path, value }, ...keys) {
@@ -47452,7 +47628,7 @@ function at$1({ source, path, value }, ...keys) {
 		value: found
 	};
 }
-function entriesOf$2(spot) {
+function entriesOf$3(spot) {
 	return isMap$1(spot.value) ? Object.entries(spot.value).map(([key, value]) => [key, {
 		source: spot.source,
 		path: [...spot.path, key],
@@ -47475,12 +47651,13 @@ function scalarAt(spot, ...keys) {
 	const path = [...spot.path, ...keys];
 	const found = yaml.locate(document, path);
 	if (found === void 0 || found.typed === null || found.value === "") return;
-	const { value, place } = found;
+	const { value, place, isShared } = found;
 	if (within === void 0) return {
 		document,
 		path,
 		value,
-		place
+		place,
+		...isShared && { isShared }
 	};
 	const { scalar, line } = within;
 	const own = line === void 0 || place.line === void 0 ? void 0 : line + place.line - 1;
@@ -47493,6 +47670,15 @@ function scalarAt(spot, ...keys) {
 			line: own
 		}
 	};
+}
+function writtenAt({ source: { yaml, document, within }, path }) {
+	const start = yaml.locate(document, path)?.start;
+	return JSON.stringify([
+		within?.scalar.document,
+		within?.scalar.path,
+		document,
+		start
+	]);
 }
 function leftOf({ source }, other) {
 	const left = source.within === void 0 ? other : "embedded";
@@ -47518,15 +47704,25 @@ function documentsIn(spot, isYaml = false) {
 	const mayBe = typeof value === "string" && (isYaml || known !== void 0 || /^\s*[[{]/.test(value) || value.includes("\n"));
 	const scalar = mayBe && depth < depthLimit$2 ? scalarAt(spot) : void 0;
 	if (!mayBe || scalar === void 0) return;
-	const place = JSON.stringify([scalar.document, scalar.path]);
-	if (known !== void 0) return known.place === place ? known.roots : known.roots && [];
-	const yaml = tryYaml(value, source.yaml.file);
+	const { yaml, paths } = known ?? {
+		yaml: readText$2(value, source.yaml.file),
+		paths: new Map()
+	};
+	source.texts.set(value, {
+		yaml,
+		paths
+	});
+	if (yaml === void 0) return;
+	const place = writtenAt(spot);
+	const own = JSON.stringify(scalar.path);
+	const first = paths.get(place) ?? own;
+	paths.set(place, first);
 	const within = {
 		scalar,
 		line: source.yaml.locate(source.document, path)?.style === "block" && (source.within === void 0 || source.within.line !== void 0) ? scalar.place.line : void 0,
 		depth: depth + 1
 	};
-	const roots = yaml?.values.map((root, document) => ({
+	return first === own ? yaml.values.map((root, document) => ({
 		source: {
 			...source,
 			yaml,
@@ -47535,16 +47731,11 @@ function documentsIn(spot, isYaml = false) {
 		},
 		path: [],
 		value: root
-	}));
-	const read = {
-		place,
-		roots: roots?.some(({ value: root }) => typeof root === "object" && root !== null) === true ? roots : void 0
-	};
-	source.texts.set(value, read);
-	return read.roots;
+	})) : [];
 }
-function tryYaml(text, file) {
-	return whereLegal(() => parseYaml(Buffer.from(text), file));
+function readText$2(text, file) {
+	const yaml = whereLegal(() => parseYaml(Buffer.from(text), file));
+	return yaml?.values.some((root) => typeof root === "object" && root !== null) === true ? yaml : void 0;
 }
 // src/deploy/image-keys.ts
 const parts = {
@@ -47558,7 +47749,7 @@ const parts = {
 	sha256: "digest"
 };
 const apart = /^(?:(.+)[._-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
-const joined$2 = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
+const joined$3 = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
 function imageFamilies(keys) {
 	const families = new Map();
 	for (const key of keys) {
@@ -47593,6 +47784,16 @@ function isImagesKey(key) {
 function isContainersKey(key) {
 	return typeof key === "string" && /containers$/i.test(key);
 }
+function isOfMap(key) {
+	const [[family = ""] = []] = imageFamilies([String(key)]);
+	return family === "" || family === "image";
+}
+function isOfImageKey(pin, named) {
+	const [[family, own] = []] = imageFamilies([pin === "version" ? "tag" : String(pin)]);
+	const [[other, says] = []] = imageFamilies([String(named)]);
+	const isBare = family === "" && (own?.tag ?? own?.digest) !== void 0;
+	return (says?.image ?? says?.repository ?? says?.name) !== void 0 && family !== void 0 && (isBare || (family || "image") === (other || "image"));
+}
 function splitKey(written) {
 	const key = /[a-z]/.test(written) || !written.includes("IMAGE") ? written : written.toLowerCase();
 	if (isImageKey(key)) return {
@@ -47604,7 +47805,7 @@ function splitKey(written) {
 		family: versioned,
 		part: "tag"
 	};
-	const match = apart.exec(key) ?? joined$2.exec(key);
+	const match = apart.exec(key) ?? joined$3.exec(key);
 	const part = parts[match?.[2]?.toLowerCase() ?? ""];
 	if (match !== null && part !== void 0) return {
 		family: match[1] ?? "",
@@ -47626,7 +47827,8 @@ function pinOf$2(tag, digest) {
 }
 function fullName$1(parts, { registry, repository, name: nameKey }, name) {
 	const own = registry === void 0 ? void 0 : parts.text(registry);
-	const below = own === void 0 || repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const last = repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const below = own !== void 0 || parts.repositories.has(`${withoutEnd(name)}/${last}`) ? last : void 0;
 	const host = own ?? (isQualified(name) ? void 0 : parts.registry);
 	const whole = below === void 0 ? name : `${withoutEnd(name)}/${below}`;
 	return host === void 0 ? whole : `${withoutEnd(host)}/${whole}`;
@@ -47643,13 +47845,13 @@ function looksLikePin(text) {
 }
 // src/deploy/image-below.ts
 function imageBelow(parts, keys, own, borrows) {
-	const { known, text } = parts;
+	const { repositories, text } = parts;
 	const bases = parts.isContainer ? [] : parts.bases;
 	const nameKey = keys.image ?? keys.repository ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : text(nameKey);
-	if (nameKey === void 0 || name === void 0 || known.has(fullName$1(parts, keys, name))) return;
+	if (nameKey === void 0 || name === void 0 || repositories.has(fullName$1(parts, keys, name))) return;
 	const beside = own.repository === void 0 ? void 0 : text(own.repository);
-	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name) && !known.has(fullName$1(parts, own, beside));
+	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name) && !repositories.has(fullName$1(parts, own, beside));
 	const hits = bases.flatMap((base) => {
 		const reference = base.text === name ? void 0 : tryReference(`${withoutEnd(base.text)}/${name}`);
 		return reference === void 0 ? [] : [{
@@ -47658,7 +47860,7 @@ function imageBelow(parts, keys, own, borrows) {
 			repository: repositoryOf$1(reference)
 		}];
 	});
-	const hit = hits.find(({ repository }) => known.has(repository)) ?? hits.find(({ base }) => isBeside && base.text === beside);
+	const hit = hits.find(({ repository }) => repositories.has(repository)) ?? hits.find(({ base }) => isBeside && base.text === beside);
 	const at = hit && parts.scalar(nameKey);
 	if (hit === void 0 || at === void 0) return;
 	const { reference, repository, base } = hit;
@@ -47675,6 +47877,7 @@ function imageBelow(parts, keys, own, borrows) {
 		...pin,
 		...base.left,
 		...parts.left,
+		named: at,
 		place: at.place
 	};
 }
@@ -47683,6 +47886,41 @@ function pinIn({ scalar }, { tag, digest }) {
 }
 function isPin({ tag, digest }) {
 	return tag !== void 0 || digest !== void 0;
+}
+// src/deploy/variables.ts
+function* imagesNamedAlike(parts) {
+	const variables = new Set(parts.keys.filter(isVariable));
+	for (const nameKey of variables) {
+		const [, start] = /^((?:(?!IMAGE).)+_)(?:IMAGE|REPOSITORY|REPO)$/.exec(nameKey) ?? [];
+		const isFamily = [
+			"TAG",
+			"VERSION",
+			"DIGEST"
+		].some((end) => variables.has(`${nameKey}_${end}`));
+		if (start !== void 0 && !isFamily) {
+			const image = imageBehind(start, nameKey, parts);
+			yield* image === void 0 ? [] : [image];
+		}
+	}
+}
+function imageBehind(start, nameKey, parts) {
+	const textAt = (end) => parts.scalar(`${start}${end}`)?.value ?? "";
+	const reference = tryReference(fullName$1(parts, textAt("REGISTRY") === "" ? {} : { registry: `${start}REGISTRY` }, parts.text(nameKey) ?? ""));
+	const repository = reference === void 0 ? "" : repositoryOf$1(reference);
+	const isWhole = (reference?.tag ?? reference?.digest) !== void 0;
+	const tagEnd = textAt("TAG") === "" && looksLikePin(textAt("VERSION")) ? "VERSION" : "TAG";
+	const pin = pinOf$2(parts.scalar(`${start}${tagEnd}`), parts.scalar(`${start}DIGEST`));
+	const at = parts.scalar(nameKey);
+	const isOne = parts.repositories.has(repository) && !isWhole && (pin.tag ?? pin.digest) !== void 0;
+	const left = [pin.tag, pin.digest].some((scalar) => scalar?.isShared) ? { left: "shared" } : {};
+	return isOne && at !== void 0 ? {
+		kind: "image",
+		repository,
+		...pin,
+		...left,
+		...parts.left,
+		place: at.place
+	} : void 0;
 }
 // src/deploy/image-parts.ts
 function* imagesOf$1(parts) {
@@ -47700,28 +47938,30 @@ function* imagesOf$1(parts) {
 		if (below === void 0 && family === "" && isSpent) continue;
 		const whole = borrows && own.repository === void 0 ? {
 			...keys,
-			...pinsOf$1(own)
+			...pinsOf$2(own)
 		} : keys;
-		const found = below ?? imageOf$1(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
+		const found = below ?? imageOf$2(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
+	yield* imagesNamedAlike(parts);
 }
 function withVersion(parts, keys) {
-	const nameKey = keys.repository ?? keys.image;
+	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
-	return keys.tag === void 0 && keys.digest === void 0 && looksLikePin(parts.text("version") ?? "") && name !== void 0 && parts.known.has(fullName$1(parts, keys, name)) ? {
+	const version = parts.scalar("version")?.value ?? "";
+	return keys.tag === void 0 && keys.digest === void 0 && looksLikePin(version) && name !== void 0 && parts.repositories.has(fullName$1(parts, keys, name)) ? {
 		...keys,
 		tag: "version"
 	} : keys;
 }
-function pinsOf$1({ registry, tag, digest }) {
+function pinsOf$2({ registry, tag, digest }) {
 	return {
 		...registry === void 0 ? {} : { registry },
 		...tag === void 0 ? {} : { tag },
 		...digest === void 0 ? {} : { digest }
 	};
 }
-function imageOf$1(parts, family, keys) {
+function imageOf$2(parts, family, keys) {
 	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
 	const reference = name === void 0 ? void 0 : tryReference(fullName$1(parts, keys, name));
@@ -47729,11 +47969,15 @@ function imageOf$1(parts, family, keys) {
 	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
 	const pin = pinOf$2(scalarOf(parts, keys.tag), scalarOf(parts, keys.digest));
 	const isPinned = isWhole || pin.tag !== void 0 || pin.digest !== void 0;
-	const at = (isPinned || !isVariable(nameKey)) && looksLikeImage(parts, family, keys, {
+	const at = (isPinned || !isVariable(nameKey)) && (isPinned && isOfRelease(parts, keys, {
+		name,
+		reference,
+		tag: pin.tag
+	}) || looksLikeImage(parts, family, keys, {
 		name,
 		isPinned,
 		isWhole
-	}) ? parts.scalar(nameKey) : void 0;
+	})) ? parts.scalar(nameKey) : void 0;
 	return at && {
 		kind: "image",
 		repository: repositoryOf$1(reference),
@@ -47743,8 +47987,16 @@ function imageOf$1(parts, family, keys) {
 			reference
 		} : {},
 		...parts.left,
+		named: at,
 		place: at.place
 	};
+}
+function isOfRelease({ has, repositories }, keys, { name, reference, tag }) {
+	const repository = repositoryOf$1(reference);
+	const isInFull = isQualified(name) || keys.registry !== void 0;
+	const isFree = (keys.repository ?? keys.image) !== void 0 || !has("image");
+	const isTag = tag === void 0 || tryReference(`${repository}:${tag.value}`) !== void 0;
+	return isInFull && isFree && isTag && repositories.has(repository);
 }
 function looksLikeImage({ key, has, registry, isContainer }, family, keys, { name, isPinned, isWhole }) {
 	const isCalledImage = isImageKey(family === "" ? key : family);
@@ -47779,6 +48031,20 @@ function digestOf({ reference, tag, digest }) {
 	const text = reference?.digest ?? digest?.value ?? tag?.value.split("@")[1];
 	return text === void 0 || !isBareHex(text) ? text : `sha256:${text}`;
 }
+function isUntagged(found) {
+	return found.kind === "image" && tagOf(found) === void 0 && digestOf(found) === void 0;
+}
+function leftToChart(found) {
+	const { holder, inValues: { chart, path } = {} } = isUntagged(found) ? found : {};
+	return holder && path && chart !== void 0 ? {
+		chart,
+		path,
+		holder
+	} : void 0;
+}
+function isFilledIn$1(text) {
+	return /\{\{|\$[{(]/.test(text);
+}
 function isBareHex(text) {
 	return isDigest(`sha256:${text}`);
 }
@@ -47786,19 +48052,12 @@ function inFormOf(text, digest) {
 	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
 }
 // src/deploy/named-values.ts
-function* imagesOfNamed(list) {
+function* imagesOfNamed(list, held) {
 	const nothing = {
 		...list,
 		value: void 0
 	};
-	const maps = new Map();
-	for (const item of itemsOf$1(list)) {
-		const name = textAt$1(item, "name");
-		if (name === void 0) continue;
-		const end = name.lastIndexOf(".");
-		const map = name.slice(0, Math.max(0, end));
-		maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at$1(item, "value")));
-	}
+	const maps = namedMaps(list);
 	const bases = [...maps].flatMap(([map, values]) => [...values].flatMap(([key, value]) => {
 		const text = isBaseKey(key) ? textAt$1(value) : void 0;
 		const isShared = sharesTag(map.split("."), (name) => values.has(name));
@@ -47809,21 +48068,71 @@ function* imagesOfNamed(list) {
 			left: leftOf(list)
 		}];
 	}));
-	for (const [map, values] of maps) yield* imagesOf$1({
-		key: map.slice(map.lastIndexOf(".") + 1) || void 0,
-		keys: [...values.keys()],
-		has: (key) => values.has(key),
-		text: (key) => textAt$1(values.get(key) ?? nothing),
-		scalar: (key) => scalarAt(values.get(key) ?? nothing),
-		left: leftOf(list),
-		registry: textAt$1(maps.get("global")?.get("imageRegistry") ?? nothing),
-		bases: bases.slice(0, 32),
-		known: list.source.known,
-		isContainer: false
-	});
+	for (const [map, own] of maps) {
+		const below = held && at$1(held, ...parsePath(map) ?? []);
+		const values = below === void 0 ? own : new Map([...entriesOf$3(below), ...own]);
+		const images = imagesOf$1({
+			key: map.slice(map.lastIndexOf(".") + 1) || void 0,
+			keys: [...values].flatMap(([key, { value }]) => isMap$1(value) || Array.isArray(value) ? [] : key),
+			has: (key) => values.has(key),
+			text: (key) => textAt$1(values.get(key) ?? nothing),
+			scalar: (key) => scalarAt(values.get(key) ?? nothing),
+			left: leftOf(list),
+			registry: held && registryFor(held),
+			bases: bases.slice(0, 32),
+			repositories: list.source.repositories,
+			isContainer: false
+		});
+		const said = new Set([...own.values()].flatMap((value) => scalarAt(value) ?? []).map(keyOf$3));
+		for (const image of images) {
+			const pins = pinsOf$3(image);
+			const isSaid = (pin) => said.has(keyOf$3(pin));
+			const isText = held?.source.within !== void 0 && !pins.every(isSaid);
+			yield* pins.some(isSaid) || namesImage(own) ? [isText ? {
+				...image,
+				left: "embedded"
+			} : image] : [];
+		}
+	}
+}
+function registryFor(values) {
+	return textAt$1(values, "global", "imageRegistry") ?? textAt$1(values, "imageRegistry");
+}
+function withRegistries(held, list) {
+	const maps = namedMaps(list);
+	const saidOf = (map) => Object.fromEntries([...maps.get(map) ?? []].flatMap(([key, { value }]) => /(?:registry|hub|prefix)$/i.test(key) ? [[key, value]] : []));
+	const own = isMap$1(held.value) ? held.value : {};
+	const { value: global } = at$1(held, "global");
+	const all = {
+		...isMap$1(global) ? global : {},
+		...saidOf("global")
+	};
+	return {
+		...held,
+		value: {
+			...own,
+			...saidOf(""),
+			global: all
+		}
+	};
+}
+function namesImage(values) {
+	return [...imageFamilies([...values.keys()]).values()].some(({ tag: _tag, digest: _digest, ...names }) => Object.keys(names).length > 0);
+}
+function namedMaps(list) {
+	const maps = new Map();
+	for (const item of itemsOf$1(list)) {
+		const name = textAt$1(item, "name");
+		if (name !== void 0) {
+			const end = name.lastIndexOf(".");
+			const map = name.slice(0, Math.max(0, end));
+			maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at$1(item, "value")));
+		}
+	}
+	return maps;
 }
 // src/deploy/images.ts
-function* imagesIn(spot, dispatch, above = {
+function* imagesIn$1(spot, dispatch, above = {
 	registry: void 0,
 	bases: []
 }) {
@@ -47833,18 +48142,18 @@ function* imagesIn(spot, dispatch, above = {
 	yield* imagesOfVariables(spot);
 	for (const item of itemsOf$1(spot)) {
 		yield* inImages ? referenceIn(item) : [];
-		yield* imagesIn(item, dispatch, above);
+		yield* imagesIn$1(item, dispatch, above);
 	}
 	if (!isMap$1(spot.value)) return;
 	const own = [...basesIn(spot)];
 	const here = {
-		registry: textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? above.registry,
+		registry: registryFor(spot) ?? above.registry,
 		bases: own.length === 0 ? above.bases : [...own, ...above.bases].slice(0, 32)
 	};
 	yield* imagesOf$1(partsOf$3(spot, here));
-	for (const [key, entry] of entriesOf$2(spot)) {
+	for (const [key, entry] of entriesOf$3(spot)) {
 		yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-		yield* imagesIn(entry, dispatch, here);
+		yield* imagesIn$1(entry, dispatch, here);
 	}
 }
 function holdsReferences({ path }) {
@@ -47868,10 +48177,10 @@ function* basesIn(spot) {
 	}
 }
 function* imagesOfVariables(list) {
-	for (const image of imagesOfNamed(list)) yield* (tagOf(image) ?? digestOf(image)) !== void 0 && list.source.known.has(image.repository) ? [image] : [];
+	for (const image of imagesOfNamed(list)) yield* (tagOf(image) ?? digestOf(image)) !== void 0 && list.source.repositories.has(image.repository) ? [image] : [];
 }
 function partsOf$3(spot, { registry, bases }) {
-	const entries = entriesOf$2(spot);
+	const entries = entriesOf$3(spot);
 	return {
 		key: spot.path.at(-1),
 		keys: entries.flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []),
@@ -47881,7 +48190,7 @@ function partsOf$3(spot, { registry, bases }) {
 		left: leftIn(spot),
 		registry,
 		bases,
-		known: spot.source.known,
+		repositories: spot.source.repositories,
 		isContainer: isContainersKey(spot.path.at(-2))
 	};
 }
@@ -47901,7 +48210,7 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 	};
 }
 // src/deploy/chart-values.ts
-function* valuesIn(spot, chart, dispatch, more = {}, beside = []) {
+function* valuesIn(spot, chart, dispatch, more = {}, parameters) {
 	const { source, path, value } = spot;
 	const isThere = more.layers !== void 0 || isMap$1(value) || textAt$1(spot) !== void 0;
 	const isHeld = path.length === 0 ? source.document === 0 : isThere;
@@ -47914,13 +48223,42 @@ function* valuesIn(spot, chart, dispatch, more = {}, beside = []) {
 		path,
 		...more
 	};
-	for (const found of [...imagesIn(spot, dispatch), ...beside]) yield isOwn && found.kind === "image" ? {
+	const { own: named, over } = parameters ? underParameters(spot, dispatch, parameters) : {
+		own: imagesIn$1(spot, dispatch),
+		over: []
+	};
+	const besides = besidesThose(over);
+	const own = [...named].flatMap((found) => found.kind === "image" ? besides(found) : [found]);
+	for (const found of [...own, ...over]) yield isOwn && found.kind === "image" ? {
 		...found,
 		holder: {
 			document,
 			path
 		}
 	} : found;
+}
+function underParameters(spot, dispatch, parameters) {
+	const root = documentsIn(spot, true)?.[0] ?? spot;
+	const imagesBelow = (values) => imagesIn$1(withRegistries(values, parameters), dispatch);
+	return {
+		own: textAt$1(spot) === void 0 ? imagesBelow(spot) : embeddedIn(spot, imagesBelow, true),
+		over: [...imagesOfNamed(parameters, withRegistries(root, parameters))]
+	};
+}
+function besidesThose(over) {
+	const byPin = new Map(over.flatMap((image) => pinsOf$3(image).map((pin) => [keyOf$3(pin), image])));
+	const places = new Set(over.map(({ place }) => formatPlace(place)));
+	return (image) => {
+		if (isUntagged(image)) return places.has(formatPlace(image.place)) ? [] : [image];
+		const [other] = pinsOf$3(image).flatMap((pin) => byPin.get(keyOf$3(pin)) ?? []);
+		const { digest: _digest, ...rest } = image;
+		const isFree = image.tag !== void 0 && !byPin.has(keyOf$3(image.tag));
+		const isFilled = other !== void 0 && pinsOf$3(other).some(({ value }) => isFilledIn$1(value));
+		return other === void 0 ? [image] : isFree && image.repository === other.repository ? [{
+			...rest,
+			...isFilled && { left: "template" }
+		}] : [];
+	};
 }
 // src/deploy/chart-occurrence.ts
 function chartAt$1(spot, name, url, versionKey) {
@@ -47931,7 +48269,7 @@ function chartAt$1(spot, name, url, versionKey) {
 		...url === void 0 ? {} : { url },
 		...version === void 0 ? {} : { version },
 		...leftOf(spot, reasonOf(version?.value)),
-		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf$4(spot)
+		place: version?.place ?? spot.source.within?.scalar.place ?? placeOf$3(spot)
 	};
 }
 function chartUrl(repository, name) {
@@ -47944,7 +48282,7 @@ function reasonOf(version) {
 	if (version?.includes("{{") === true) return "template";
 	return version !== void 0 && /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version) ? void 0 : "floating";
 }
-function placeOf$4({ source, path }) {
+function placeOf$3({ source, path }) {
 	return source.yaml.placeOf(source.document, path);
 }
 // src/deploy/values-layers.ts
@@ -47953,7 +48291,7 @@ function argoLayers(source, held, sources) {
 	const helm = at$1(source, "helm");
 	const isOptional = at$1(helm, "ignoreMissingValueFiles").value === true;
 	const files = itemsOf$1(at$1(helm, "valueFiles")).map((item) => {
-		const place = placeOf$3(item);
+		const place = placeOf$2(item);
 		const file = argoFile(textAt$1(item) ?? "", source, sources);
 		return typeof file === "string" ? {
 			kind: "unknown",
@@ -47975,15 +48313,17 @@ function argoLayers(source, held, sources) {
 	});
 	const fileParameters = itemsOf$1(at$1(helm, "fileParameters")).map((item) => {
 		const file = argoFile(textAt$1(item, "path") ?? "", source, sources);
+		const target = textAt$1(item, "name") ?? "";
 		return typeof file === "string" ? {
 			kind: "unknown",
 			why: file,
-			place: placeOf$3(item)
+			target,
+			place: placeOf$2(item)
 		} : {
 			kind: "set",
-			target: textAt$1(item, "name") ?? "",
+			target,
 			value: { file },
-			place: placeOf$3(item)
+			place: placeOf$2(item)
 		};
 	});
 	return [
@@ -47996,10 +48336,11 @@ function argoLayers(source, held, sources) {
 }
 function argoParameter(item, isString) {
 	const [target, text] = [textAt$1(item, "name") ?? "", textAt$1(item, "value") ?? ""];
-	const place = placeOf$3(item);
+	const place = placeOf$2(item);
 	if (text.includes("$")) return {
 		kind: "unknown",
 		why: `parameter ${target} is filled in by Argo CD`,
+		target,
 		place
 	};
 	return {
@@ -48045,7 +48386,7 @@ function fluxLayers(root) {
 	const elsewhere = {
 		kind: "unknown",
 		why: `what the HelmChart ${name} says of valuesFiles, if it does, is not looked at`,
-		place: placeOf$3(chart)
+		place: placeOf$2(chart)
 	};
 	return [
 		...kind === "HelmChart" ? [elsewhere] : [],
@@ -48059,11 +48400,12 @@ function fluxReference(item, namespace) {
 		"name",
 		"targetPath"
 	].map((key) => textAt$1(item, key));
-	const place = placeOf$3(item);
+	const place = placeOf$2(item);
 	if (kind !== "ConfigMap" || name === void 0) return {
 		kind: "unknown",
 		why: `valuesFrom takes the ${kind ?? "object"} ${name ?? ""}`.trimEnd(),
-		place
+		place,
+		...target !== void 0 && { target }
 	};
 	const object = {
 		name,
@@ -48085,7 +48427,7 @@ function fluxDefaults(chart) {
 	return [...textAt$1(one) === void 0 ? [] : [one], ...itemsOf$1(at$1(chart, "valuesFiles"))].map((item) => ({
 		kind: "file",
 		file: { path: posix.normalize(textAt$1(item) ?? "") },
-		place: placeOf$3(item),
+		place: placeOf$2(item),
 		...isOptional && { isOptional }
 	}));
 }
@@ -48099,19 +48441,35 @@ function kustomizeLayers(chart) {
 				path: posix.join(folder, path),
 				git: {}
 			},
-			place: placeOf$3(item)
+			place: placeOf$2(item)
 		}];
 	};
 	const file = fileOf(at$1(chart, "valuesFile"));
-	const held = heldLayer(at$1(chart, "valuesInline"));
+	const inline = at$1(chart, "valuesInline");
+	const held = entriesOf$3(inline).length === 0 ? [] : heldLayer(inline);
+	const more = itemsOf$1(at$1(chart, "additionalValuesFiles")).flatMap(fileOf);
 	const merge = textAt$1(chart, "valuesMerge") ?? "override";
-	return [...held.length > 0 && merge === "replace" ? held : merge === "merge" ? [...held, ...file] : [...file, ...held], ...itemsOf$1(at$1(chart, "additionalValuesFiles")).flatMap(fileOf)];
+	if (held.length === 0 || merge === "replace") return [...held.length === 0 ? file : held, ...more];
+	const defaults = {
+		kind: "file",
+		file: { path: "values.yaml" },
+		place: placeOf$2(chart)
+	};
+	const [under, over] = merge === "merge" ? [held, file.length === 0 ? [defaults] : file] : [file, held];
+	return [
+		...under,
+		...over.map((layer) => ({
+			...layer,
+			takesNullsAway: true
+		})),
+		...more
+	];
 }
 function heldLayer(spot) {
 	const { value } = spot;
 	return typeof value === "object" && value !== null || textAt$1(spot) !== void 0 ? [{ kind: "held" }] : [];
 }
-function placeOf$3({ source, path }) {
+function placeOf$2({ source, path }) {
 	return source.yaml.placeOf(source.document, path);
 }
 // src/deploy/kinds/kustomization.ts
@@ -48134,9 +48492,9 @@ function* kustomizePatches(holder, dispatch) {
 }
 function* changesIn$1(root, dispatch) {
 	for (const found of dispatch(root)) yield* found.kind === "values" ? [] : [found];
-	for (const change of itemsOf$1(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? imageOf(at$1(change, "value")) : [];
+	for (const change of itemsOf$1(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? imageOf$1(at$1(change, "value")) : [];
 }
-function* imageOf(spot) {
+function* imageOf$1(spot) {
 	const reference = tryReference(textAt$1(spot) ?? "");
 	const scalar = scalarAt(spot);
 	if (reference !== void 0 && scalar !== void 0) {
@@ -48195,7 +48553,12 @@ function* sourcesOf(spec, dispatch) {
 		const key = (at$1(helm, "valuesObject").value ?? void 0) === void 0 ? "values" : "valuesObject";
 		const chart = chartNameOf(source);
 		const held = at$1(helm, key);
-		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap$1(helm.value) ? { layers: argoLayers(source, held, sources) } : {}, imagesOfNamed(at$1(helm, "parameters")));
+		const isHelm = chart !== void 0 || isMap$1(helm.value);
+		const skipsSchema = at$1(helm, "skipSchemaValidation").value === true;
+		yield* valuesIn(held, chart, dispatch, isHelm ? {
+			layers: argoLayers(source, held, sources),
+			skipsSchema
+		} : {}, at$1(helm, "parameters"));
 		for (const image of itemsOf$1(at$1(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
 		yield* kustomizePatches(at$1(source, "kustomize"), dispatch);
 	}
@@ -48237,7 +48600,8 @@ const helmRelease = function* (root, dispatch) {
 	const chart = at$1(spec, "chart", "spec");
 	yield* valuesIn(at$1(spec, "values"), textAt$1(chart, "chart"), dispatch, {
 		layers: fluxLayers(root),
-		defaults: fluxDefaults(chart)
+		defaults: fluxDefaults(chart),
+		skipsSchema: ["install", "upgrade"].every((way) => at$1(spec, way, "disableSchemaValidation").value === true)
 	});
 	for (const renderer of itemsOf$1(at$1(spec, "postRenderers"))) {
 		yield* kustomizeImages(at$1(renderer, "kustomize", "images"));
@@ -48292,14 +48656,14 @@ const helmChart = function* (root) {
 const helmValues = (root, dispatch) => valuesIn(root, void 0, dispatch);
 // src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
-	for (const [key, entry] of isClosed(root) ? [] : entriesOf$2(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
+	for (const [key, entry] of isClosed(root) ? [] : entriesOf$3(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn$1(entry, dispatch);
 };
 // src/deploy/kinds/wandb.ts
 const wandb = function* (root, dispatch) {
 	const spec = at$1(root, "spec");
 	if (textAt$1(root, "apiVersion") === "apps.wandb.com/v2") {
 		yield* serverManifest(at$1(spec, "wandb"));
-		yield* imagesIn(spec, dispatch);
+		yield* imagesIn$1(spec, dispatch);
 		return;
 	}
 	yield* operatorChart(at$1(spec, "chart"));
@@ -48444,6 +48808,146 @@ function overrideOf({ text, place, scalar }) {
 		by: place
 	};
 }
+// src/deploy/values-of.ts
+function valuesOf(all, chart) {
+	const own = all.filter((held) => held.chart === chart);
+	const unsaid = all.filter((held) => held.chart === void 0);
+	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
+}
+// src/deploy/values-place.ts
+function placesInValues(values, yaml, chart) {
+	const byPath = new Map(values.map((held) => [keyOf$3(held), held]));
+	const ofChart = new Set(chart === void 0 ? [] : valuesOf(values, chart));
+	const place = (held, path) => {
+		const of = held.chart ?? (ofChart.has(held) ? chart : void 0);
+		return {
+			holder: {
+				document: held.document,
+				path: held.path
+			},
+			inValues: {
+				...of === void 0 ? {} : { chart: of },
+				path
+			}
+		};
+	};
+	const find = ({ document, path }) => {
+		for (const end of path.keys()) {
+			const held = byPath.get(keyOf$3({
+				document,
+				path: path.slice(0, end)
+			}));
+			if (held !== void 0) return place(held, path.slice(end).filter((key) => key !== "<<"));
+			if (path[end] === "parameters") {
+				const [beside] = ["valuesObject", "values"].flatMap((key) => byPath.get(keyOf$3({
+					document,
+					path: [...path.slice(0, end), key]
+				})) ?? []);
+				const name = yaml.locate(document, [...path.slice(0, end + 2), "name"])?.value;
+				const target = parsePath(name ?? "");
+				if (beside !== void 0 && target !== void 0) return place(beside, target);
+			}
+		}
+	};
+	return ({ tag, digest, named }) => {
+		const scalar = named ?? tag ?? digest;
+		return scalar && find(scalar);
+	};
+}
+function isOfValue(pin, setter) {
+	const [own, map, says, beside] = [
+		pin,
+		pin.slice(0, -1),
+		setter,
+		setter.slice(0, -1)
+	].map((path) => JSON.stringify(path));
+	const [key, named] = [pin.at(-1), setter.at(-1)];
+	return says === own || says === map && isOfMap(key) || beside === map && isOfImageKey(key, named);
+}
+function isOfOne(pin, key) {
+	const [[family = ""] = []] = imageFamilies([String(pin)]);
+	const [[other] = []] = imageFamilies([String(key)]);
+	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
+}
+// src/deploy/lone-pins.ts
+function nameLonePins(all, placeOf, { setters }, leftTo) {
+	const settersAt = settersByPlace(setters);
+	const found = all.map(({ pin, remark }) => {
+		const at = pin && placeOf(pin);
+		const fitting = settersAt(at?.inValues);
+		const [only] = fitting;
+		const isOne = fitting.every(({ reference }) => reference === only?.reference);
+		const image = pin && only && isOne && !isShared(pin) ? imageOf(pin, only) : void 0;
+		const of = only && at && JSON.stringify([keyOf$3(at.holder), fitting.map(({ path }) => path)]);
+		return {
+			image: image && at && {
+				...image,
+				...leftTo(image),
+				holder: at.holder
+			},
+			of,
+			remark
+		};
+	});
+	const byValue = Map.groupBy(found, ({ of }) => of);
+	return {
+		images: found.flatMap(({ image, of }) => image === void 0 ? [] : joined$2(image, of !== void 0 && byValue.get(of) || [])),
+		unnamed: found.flatMap(({ image, remark }) => image === void 0 && remark ? [remark] : [])
+	};
+}
+function joined$2(image, all) {
+	const others = all.map((other) => other.image);
+	const half = others.find((other) => other?.digest !== void 0 && other.tag === void 0);
+	if (image === half && others.some((other) => other?.tag !== void 0 && other.digest === void 0)) return [];
+	const digest = image.digest ?? half?.digest;
+	const left = [image, ...others].map((other) => other === void 0 ? "contested" : other.left).find((each) => each !== void 0);
+	return [{
+		...image,
+		...digest && { digest },
+		...left && { left }
+	}];
+}
+function settersByPlace(setters) {
+	const bySpot = new Map();
+	for (const setter of setters) for (const path of [setter.path, setter.path.slice(0, -1)]) {
+		const key = JSON.stringify([setter.chart, path]);
+		const here = bySpot.get(key) ?? [];
+		here.push(setter);
+		bySpot.set(key, here);
+	}
+	return (pin) => pin === void 0 ? [] : [pin.path, pin.path.slice(0, -1)].flatMap((path) => bySpot.get(JSON.stringify([pin.chart, path])) ?? []).filter(({ path }) => isOfValue(pin.path, path));
+}
+function imageOf({ tag, digest, beside, left }, setter) {
+	const first = tag ?? digest;
+	const isTag = tag === void 0 || !isBareHex(tag.value);
+	if (first === void 0 || !isTag || !isPartOf(beside, setter)) return;
+	const { repository, reference } = setter;
+	const image = {
+		kind: "image",
+		repository,
+		...tag && { tag },
+		...digest && { digest },
+		isLone: true,
+		place: first.place
+	};
+	const [says, whole] = [digestOf(image), tagOf(image)];
+	const isMore = whole !== void 0 && formOf(whole) !== formOf(tryReference(reference)?.tag ?? "");
+	return says === void 0 || isDigest(says) || isFilledIn$1(says) ? {
+		...image,
+		...isMore && { left: "template" },
+		...left
+	} : void 0;
+}
+function formOf(tag) {
+	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
+	return `${prefix}${variant}`.replaceAll(/[0-9a-f]{7,}|\d+/g, "0");
+}
+function isShared({ tag, digest }) {
+	return tag?.isShared === true || digest?.isShared === true;
+}
+function isPartOf(texts, { upstream, repository }) {
+	return [upstream, repository].some((name) => texts.every((text) => `/${name}/`.includes(`/${text}/`)));
+}
 // src/deploy/path-overrides.ts
 function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
@@ -48482,8 +48986,8 @@ function locateOne(yaml, path) {
 const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
 function* imagesInTexts(root, owned) {
 	const read = new Map();
-	for (const spot of root.source.known.size === 0 ? [] : textsIn$3(root)) {
-		const named = read.get(spot.value) ?? namedIn$2(spot.value, spot.source.known);
+	for (const spot of root.source.repositories.size === 0 ? [] : textsIn$3(root)) {
+		const named = read.get(spot.value) ?? namedIn$2(spot.value, spot.source.repositories);
 		read.set(spot.value, named);
 		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* owned.has(keyOf$3(image.tag)) ? [] : [image];
 	}
@@ -48500,19 +49004,19 @@ function* textsIn$3(spot) {
 		for (const root of documents ?? []) yield* textsIn$3(root);
 	}
 }
-function namedIn$2(text, known) {
-	const whole = pinned$1(knownReference(text.replace(before, ""), known));
+function namedIn$2(text, repositories) {
+	const whole = pinned$1(referenceOf(text.replace(before, ""), repositories));
 	return whole === void 0 ? wordsIn(text).flatMap((word) => {
-		const reference = pinned$1(knownReference(word, known));
+		const reference = pinned$1(referenceOf(word, repositories));
 		return reference === void 0 ? [] : [{
 			reference,
 			word
 		}];
 	}) : [{ reference: whole }];
 }
-function untaggedIn(text, known) {
+function untaggedIn(text, repositories) {
 	return (text.includes("/") ? wordsIn(text) : []).flatMap((word) => {
-		const reference = knownReference(word, known);
+		const reference = referenceOf(word, repositories);
 		return reference === void 0 || pinned$1(reference) !== void 0 ? [] : repositoryOf$1(reference);
 	});
 }
@@ -48523,9 +49027,9 @@ function wordsIn(text) {
 function pinned$1(reference) {
 	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : reference;
 }
-function knownReference(word, known) {
+function referenceOf(word, repositories) {
 	const reference = word.includes("/") ? tryReference(word) : void 0;
-	return reference !== void 0 && known.has(repositoryOf$1(reference)) ? reference : void 0;
+	return reference !== void 0 && repositories.has(repositoryOf$1(reference)) ? reference : void 0;
 }
 function imageAt(spot, { reference, word }) {
 	const scalar = scalarAt(spot);
@@ -48545,30 +49049,40 @@ function imageAt(spot, { reference, word }) {
 	}];
 }
 // src/deploy/unnamed-tags.ts
-function* unnamedIn(spot, owned, told) {
+function* unnamedIn(spot, owned, looked) {
 	if (typeof spot.value === "string") {
 		const documents = documentsIn(spot);
-		yield* documents === void 0 && !told.has(spot.value) ? unreadIn(spot, spot.value, owned) : [];
-		told.add(spot.value);
-		for (const root of documents ?? []) yield* unnamedIn(root, owned, told);
+		yield* documents === void 0 ? unreadIn(spot, spot.value, owned, looked) : [];
+		for (const root of documents ?? []) yield* unnamedIn(root, owned, looked);
 		return;
 	}
-	const names = isClosed(spot) ? [] : [...tagsIn$1(spot), ...tagSetBy(spot)];
-	for (const scalar of names) {
-		const message = `${formatPath(scalar.path)} names no image that is known: a path or a marker says which it is`;
-		yield* owned.has(keyOf$3(scalar)) ? [] : [{
-			message,
-			place: scalar.place
-		}];
-	}
-	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, told);
+	for (const { called, ...pin } of isClosed(spot) ? [] : pinsIn(spot)) yield* unownedOf(pin, called, owned);
+	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, looked);
 }
-function* unreadIn(spot, text, owned) {
-	const scalar = /[\n${]/.test(text) || isVariable(calledAt(spot)) ? scalarAt(spot) : void 0;
-	if (scalar !== void 0 && !owned.has(formatPlace(scalar.place))) for (const name of untaggedIn(text, spot.source.known)) yield {
+function unownedOf(pin, called, owned) {
+	const all = [pin.tag, pin.digest].filter((scalar) => scalar !== void 0);
+	const free = all.filter((scalar) => !owned.has(keyOf$3(scalar)));
+	const told = free.find(({ value }) => isImageKey(called) || isImagesKey(called) || looksLikePin(value));
+	const message = `${formatPath(told?.path ?? [])} names no image that is known: a path or a marker says which it is`;
+	return free.length === 0 ? [] : [{
+		...told && { remark: {
+			message,
+			place: told.place
+		} },
+		...free.length === all.length && { pin }
+	}];
+}
+function* unreadIn(spot, text, owned, looked) {
+	const called = calledAt(spot);
+	const isCalled = isVariable(called) || /image/i.test(called) || isImagesKey(spot.path.at(-2));
+	const scalar = scalarAt(spot);
+	const key = `${isCalled} ${writtenAt(spot)}`;
+	if (scalar === void 0 || owned.has(formatPlace(scalar.place)) || looked.has(key)) return;
+	looked.add(key);
+	for (const name of isCalled || /[\n${]/.test(text) ? untaggedIn(text, spot.source.repositories) : []) yield { remark: {
 		message: `${name} is named in ${formatPath(scalar.path)}, and its tag, if there is one, was not looked at`,
 		place: scalar.place
-	};
+	} };
 }
 function calledAt(spot) {
 	const key = spot.path.at(-1);
@@ -48577,20 +49091,35 @@ function calledAt(spot) {
 		path: spot.path.slice(0, -1)
 	}, "name") : void 0)?.value ?? String(key);
 }
-function tagsIn$1(spot) {
-	return [...imageFamilies(entriesOf$2(spot).flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []))].flatMap(([family, { tag, digest }]) => [tag, digest].flatMap((key) => key === void 0 ? [] : pinAt(at$1(spot, key), family === "" ? spot.path.at(-1) : family)));
+function pinsIn(spot) {
+	const maps = [...namedMaps(spot)].flatMap(([map, values]) => pinsOf$1(values, map.slice(map.lastIndexOf(".") + 1), leftOf(spot)));
+	const [key = "", changed] = (textAt$1(spot, "path")?.split("/") ?? []).reverse();
+	return [
+		...maps,
+		...pinsOf$1(new Map([[key, at$1(spot, "value")]]), changed, leftOf(spot)),
+		...pinsOf$1(new Map(entriesOf$3(spot)), spot.path.at(-1), leftIn(spot))
+	];
 }
-function tagSetBy(spot) {
-	const [key = "", map] = (textAt$1(spot, "name")?.split(".") ?? textAt$1(spot, "path")?.split("/") ?? []).reverse();
-	return [...imageFamilies([key])].flatMap(([family, { tag, digest }]) => (tag ?? digest) === void 0 ? [] : pinAt(at$1(spot, "value"), family === "" ? map : family));
-}
-function pinAt(spot, called) {
-	const scalar = scalarAt(spot);
-	const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
-	return scalar !== void 0 && isOne ? [scalar] : [];
+function pinsOf$1(values, map, left) {
+	const keys = [...values].flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
+	const scalarOf = (key) => {
+		const spot = key === void 0 ? void 0 : values.get(key);
+		return spot && scalarAt(spot);
+	};
+	return [...imageFamilies(keys)].flatMap(([family, { tag, digest, ...names }]) => {
+		const pin = pinOf$2(scalarOf(tag), scalarOf(digest));
+		const beside = Object.values(names).flatMap((key) => scalarOf(key)?.value ?? []);
+		const called = family === "" ? map : family;
+		return (pin.tag ?? pin.digest) === void 0 ? [] : [{
+			...pin,
+			called,
+			beside,
+			left
+		}];
+	});
 }
 // src/deploy/find-occurrences.ts
-function readDeployFile(file, known = new Set()) {
+function readDeployFile(file, releaseNames) {
 	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
 	if (yaml === void 0) {
@@ -48607,13 +49136,13 @@ function readDeployFile(file, known = new Set()) {
 		};
 	}
 	const roots = yaml.values.length === 0 ? [null] : yaml.values;
-	const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+	const repositories = new Set([...releaseNames.repositories, ...Object.keys(file.images ?? {})]);
 	const texts = new Map();
 	const spots = roots.map((value, document) => ({
 		source: {
 			yaml,
 			document,
-			known: all,
+			repositories,
 			texts
 		},
 		path: [],
@@ -48623,15 +49152,28 @@ function readDeployFile(file, known = new Set()) {
 	const found = inEach.flat();
 	const values = found.filter((named) => named.kind === "values");
 	const named = found.filter((named) => named.kind !== "values");
-	const owned = new Set(named.flatMap(pinsOf$2).map(keyOf$3));
+	const owned = new Set(named.flatMap(pinsOf$3).map(keyOf$3));
 	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, owned)]);
-	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(withReason(occurrence, yaml), file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
+	const sure = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule({
+		...occurrence,
+		...reasonFor(occurrence, yaml)
+	}, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]);
+	const placeOf = placesInValues(values, yaml, file.chart);
+	const { images, unnamed } = nameLonePins(unnamedAmong(spots, sure), placeOf, releaseNames, (image) => reasonFor(image, yaml));
 	return {
-		occurrences,
+		occurrences: [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf)),
 		values,
 		objects: objectsAmong(spots, inEach),
 		remarks: [],
-		unnamed: remarksOnUnnamed(spots, occurrences)
+		unnamed
+	};
+}
+function withPlace(one, placeOf) {
+	if (one.kind !== "image") return one;
+	const { inValues } = placeOf(one) ?? {};
+	return inValues === void 0 ? one : {
+		...one,
+		inValues
 	};
 }
 function objectsAmong(spots, inEach) {
@@ -48640,25 +49182,19 @@ function objectsAmong(spots, inEach) {
 	});
 	return new Set(objects.map(({ source }) => source.document));
 }
-function remarksOnUnnamed(spots, occurrences) {
-	const owned = new Set([...occurrences.flatMap(pinsOf$2).map(keyOf$3), ...occurrences.map(({ place }) => formatPlace(place))]);
-	const told = new Set();
-	return spots.flatMap((root) => [...unnamedIn(root, owned, told)]);
+function unnamedAmong(spots, occurrences) {
+	const owned = new Set([...occurrences.flatMap(pinsOf$3).map(keyOf$3), ...occurrences.map(({ place }) => formatPlace(place))]);
+	const looked = new Set();
+	return spots.flatMap((root) => [...unnamedIn(root, owned, looked)]);
 }
-function withReason(occurrence, yaml) {
-	if (occurrence.kind !== "image" || occurrence.left !== void 0) return occurrence;
-	const pins = pinsOf$2(occurrence);
-	if (pins.some(({ value }) => /\{\{|\$[{(]/.test(value))) return {
-		...occurrence,
-		left: "template"
-	};
-	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? {
-		...occurrence,
-		left: "embedded"
-	} : occurrence;
+function reasonFor(occurrence, yaml) {
+	if (occurrence.kind !== "image" || occurrence.left !== void 0) return {};
+	const pins = pinsOf$3(occurrence);
+	if (pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
+	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? { left: "embedded" } : {};
 }
-function findOccurrences(file, known) {
-	return readDeployFile(file, known).occurrences;
+function findOccurrences(file, releaseNames) {
+	return readDeployFile(file, releaseNames).occurrences;
 }
 function parseUnlessMarked({ bytes, path, paths }, markers) {
 	try {
@@ -48686,199 +49222,34 @@ function applyRule(occurrence, rules) {
 		of
 	};
 }
-// src/deploy/targets-of.ts
-function releaseNames({ images, charts }) {
-	return new Set([...images.flatMap(({ upstream, repository }) => [upstream, repository]), ...charts.map(({ repository }) => repository)]);
+// src/deploy/release-names.ts
+function releaseNames({ images, charts }, lock) {
+	const locked = new Map(lock?.images.map(({ reference, setBy = [] }) => [reference, setBy]));
+	return {
+		repositories: new Set([...images.flatMap(({ upstream, repository }) => [upstream, repository]), ...charts.map(({ repository }) => repository)]),
+		setters: images.flatMap(({ artifact: { reference }, upstream, repository }) => (locked.get(reference) ?? []).flatMap((text) => {
+			const setter = parseSetter(text);
+			return setter === void 0 ? [] : [{
+				...setter,
+				upstream,
+				repository,
+				reference
+			}];
+		}))
+	};
 }
+function parseSetter(text) {
+	const end = text.indexOf(": ");
+	const path = end < 0 ? void 0 : parsePath(text.slice(end + 2));
+	return path && {
+		chart: text.slice(0, end),
+		path
+	};
+}
+// src/deploy/targets-of.ts
 function targetsOf({ images, charts }, { repository, of }) {
 	const inside = [...images, ...charts].filter((target) => target.repository === (of ?? repository));
 	return inside.length > 0 ? inside : images.filter(({ upstream }) => upstream === of);
-}
-// src/helm/index-parts.ts
-const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
-const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
-const otherLine = /^(?:apiVersion|generated|serverInfo): *(?:"[^"\\]*"|'[^']*'|[\w.:+-]*|\{\}) *$/;
-const chartLimit = 5e4;
-function cutIndex(source) {
-	const charts = new Map();
-	let entries = 0;
-	let last;
-	for (const edge of edgesOf(source)) {
-		if (edge === void 0 || !fits$1(edge, last) || charts.size > chartLimit) return;
-		entries += edge.kind === "entries" ? 1 : 0;
-		if (last?.kind === "chart") {
-			if (charts.has(last.chart)) return;
-			charts.set(last.chart, `entries:\n${source.slice(last.start, edge.start)}`);
-		} else if (last !== void 0 && source.slice(last.end, edge.start).trim() !== "") return;
-		last = edge;
-	}
-	return entries === 1 ? charts : void 0;
-}
-function* edgesOf(source) {
-	for (const { 0: match, 1: line = "", index } of source.matchAll(edgeLine)) {
-		const end = index + match.length;
-		const chart = chartLine.exec(line)?.[1];
-		const kind = /^entries: *$/.test(line) ? "entries" : otherLine.test(line) ? "other" : void 0;
-		const edge = {
-			start: end - line.length,
-			end
-		};
-		yield chart !== void 0 ? {
-			kind: "chart",
-			chart,
-			...edge
-		} : kind && {
-			kind,
-			chart: "",
-			...edge
-		};
-	}
-	yield {
-		kind: "other",
-		chart: "",
-		start: source.length,
-		end: source.length
-	};
-}
-function fits$1({ kind }, last) {
-	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
-}
-// src/helm/repository.ts
-async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http, indexUrl)) {
-	const base = folderUrl(url);
-	const indexUrl = new URL("index.yaml", base).href;
-	const answer = await ask(indexUrl);
-	if (answer.status !== 200) throw statusError(describeRoute(indexUrl, answer.url), answer.status);
-	const source = answer.body.toString("utf8");
-	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
-	return repositoryOf(base, answer, chartsIn(source, indexUrl));
-}
-async function askPlainly(http, url) {
-	const response = await http.request({ url });
-	if (response.status === 200) return {
-		status: 200,
-		url: response.url,
-		body: await response.bytes(indexLimit$1)
-	};
-	await response.discard();
-	return {
-		status: response.status,
-		url: response.url,
-		body: Buffer.alloc(0)
-	};
-}
-function chartsIn(source, where) {
-	const parts = cutIndex(source);
-	if (parts === void 0) {
-		const index = parseIndex(source, where);
-		return {
-			names: [...index.charts.keys()].sort(),
-			of: () => index
-		};
-	}
-	const parsed = new Map();
-	return {
-		names: [...parts.keys()].sort(),
-		of(name) {
-			const index = parsed.get(name) ?? parsePart$2(parts.get(name), source, where);
-			parsed.set(name, index);
-			return index;
-		}
-	};
-}
-function parsePart$2(part, source, where) {
-	try {
-		return part === void 0 ? emptyIndex$1() : parseIndex(part, where);
-	} catch (error) {
-		if (error instanceof RefusedError) return parseIndex(source, where);
-		throw error;
-	}
-}
-function repositoryOf(base, { url: namedBy, kept = false }, charts) {
-	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
-	return {
-		url: base.href,
-		names: charts.names,
-		kept,
-		versions: (name) => entriesOf(name).map(({ metadata }) => metadata.version),
-		list(name) {
-			const { skipped, notes } = charts.of(name);
-			return {
-				entries: entriesOf(name),
-				skipped,
-				notes
-			};
-		},
-		locate(name, version) {
-			const entry = entriesOf(name).find(({ metadata }) => metadata.version === version);
-			return {
-				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
-				namedBy,
-				...entry?.digest === void 0 ? {} : { digest: entry.digest }
-			};
-		}
-	};
-}
-function absoluteUrl(urls, base, chart) {
-	const usable = urls.map((url) => URL.parse(url, base.href)).find((url) => url !== null && isPlainHttp(url));
-	if (usable === void 0 || usable === null) throw new RefusedError("CHART_ADDRESS", `${base.href}: ${chart} has no plain http address`, {
-		details: urls,
-		hint: "An address with a user name or a query cannot be pinned. If the address begins with oci://, name that OCI repository in the release file instead."
-	});
-	return usable.href;
-}
-async function fetchChart$1(http, url, limit, namedBy) {
-	const response = await http.request({
-		url,
-		...namedBy === void 0 ? {} : { namedBy }
-	});
-	if (response.status === 200) return await response.bytes(limit);
-	await response.discard();
-	const where = describeRoute(url, response.url);
-	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
-}
-function folderUrl(url) {
-	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
-	if (parsed === null || !isPlainHttp(parsed)) throw new UserError("INVALID_URL", "the address of a Helm repository must be a plain http or https URL", { hint: "Write it without user name and query, such as https://charts.example.com." });
-	return parsed;
-}
-function isPlainHttp(url) {
-	const isBare = [
-		url.username,
-		url.password,
-		url.search,
-		url.hash
-	].every((part) => part === "");
-	return ["http:", "https:"].includes(url.protocol) && isBare;
-}
-function statusError(where, status) {
-	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
-	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
-}
-// src/release/mapping.ts
-function createMapping(config) {
-	const rules = config.images.map(({ from, to }) => ({
-		from: from.split("/"),
-		to: to.split("/")
-	}));
-	return {
-		config,
-		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
-	};
-}
-function applyRules(rules, upstream, registry) {
-	for (const { from, to } of rules) {
-		const captured = capture(from, upstream.split("/"));
-		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
-	}
-}
-function requireRepository(name, upstream) {
-	const reference = tryReference(name);
-	if (reference !== void 0 && reference.tag === void 0 && repositoryOf$1(reference) === name) return name;
-	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
-}
-function isWildcard(part) {
-	return part === "*" || part === "**";
 }
 // src/promote/targets.ts
 function promotionTargets(manifest, mapping) {
@@ -48948,6 +49319,308 @@ function refuseCollisions(images, charts, record) {
 		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
 	});
 }
+// src/release/mapping.ts
+function createMapping(config) {
+	const rules = config.images.map(({ from, to }) => ({
+		from: from.split("/"),
+		to: to.split("/")
+	}));
+	return {
+		config,
+		findInternalName: (upstream) => applyRules(rules, upstream, config.registry)
+	};
+}
+function applyRules(rules, upstream, registry) {
+	for (const { from, to } of rules) {
+		const captured = capture(from, upstream.split("/"));
+		if (captured !== void 0) return requireRepository(`${registry}/${to.map((part) => isWildcard(part) ? captured : part).join("/")}`, upstream);
+	}
+}
+function requireRepository(name, upstream) {
+	const reference = tryReference(name);
+	if (reference !== void 0 && reference.tag === void 0 && repositoryOf$1(reference) === name) return name;
+	throw new UserError("INVALID_MAPPING", `promote.images maps ${upstream} to ${name}, which is no repository name`);
+}
+function isWildcard(part) {
+	return part === "*" || part === "**";
+}
+// src/check/require-names.ts
+function requireNames(files, { config, record: { manifest }, render }) {
+	const targets = promotionTargets(manifest, createMapping(config));
+	const names = releaseNames(targets);
+	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
+	const charts = manifest.charts.map(({ name }) => name);
+	const unknownIn = (occurrence) => {
+		const { kind, place: at } = occurrence;
+		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
+			at,
+			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
+		};
+		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
+			at,
+			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
+		};
+	};
+	const faults = eachFile(files, (file) => ({
+		file,
+		occurrences: findOccurrences(file, names)
+	})).flatMap(({ file, occurrences }) => {
+		return [...render ? [] : unusedRules(file, namesIn$2(occurrences)), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
+	});
+	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
+}
+function namesIn$2(all) {
+	const named = all.filter((found) => found.kind === "image");
+	return [...new Set(named.map(({ repository }) => repository))];
+}
+function unusedRules({ path, images = {} }, names) {
+	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
+		at: { file: path },
+		message: unknown("the file names no image", name, names)
+	}));
+}
+function unknown(what, name, known) {
+	const meant = closest(name, known);
+	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
+}
+// src/bump/body-file.ts
+async function saveBody(file, proposal) {
+	if (proposal === void 0) {
+		await rm(file, { force: true });
+		return;
+	}
+	await mkdir(dirname(file), { recursive: true });
+	await replaceFile(file, `${proposal.title}\n\n${proposal.body}`);
+}
+function bodyFileOf(path, environment) {
+	if (environment === void 0) return path;
+	const { dir, name, ext } = parse(path);
+	return join(dir, `${name}-${environment}${ext}`);
+}
+// src/helm/index-parts.ts
+const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
+const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
+const otherLine$1 = /^(?:apiVersion|generated|serverInfo): *(?:"[^"\\]*"|'[^']*'|[\w.:+-]*|\{\}) *$/;
+const chartLimit = 5e4;
+function cutIndex(source) {
+	const charts = new Map();
+	let entries = 0;
+	let last;
+	for (const edge of edgesOf(source)) {
+		if (edge === void 0 || !fits$1(edge, last) || charts.size > chartLimit) return;
+		entries += edge.kind === "entries" ? 1 : 0;
+		if (last?.kind === "chart") {
+			if (charts.has(last.chart)) return;
+			charts.set(last.chart, `entries:\n${source.slice(last.start, edge.start)}`);
+		} else if (last !== void 0 && source.slice(last.end, edge.start).trim() !== "") return;
+		last = edge;
+	}
+	return entries === 1 ? charts : void 0;
+}
+function* edgesOf(source) {
+	for (const { 0: match, 1: line = "", index } of source.matchAll(edgeLine)) {
+		const end = index + match.length;
+		const chart = chartLine.exec(line)?.[1];
+		const kind = /^entries: *$/.test(line) ? "entries" : otherLine$1.test(line) ? "other" : void 0;
+		const edge = {
+			start: end - line.length,
+			end
+		};
+		yield chart !== void 0 ? {
+			kind: "chart",
+			chart,
+			...edge
+		} : kind && {
+			kind,
+			chart: "",
+			...edge
+		};
+	}
+	yield {
+		kind: "other",
+		chart: "",
+		start: source.length,
+		end: source.length
+	};
+}
+function fits$1({ kind }, last) {
+	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
+}
+// src/helm/repository.ts
+async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http, indexUrl)) {
+	const base = folderUrl(url);
+	const indexUrl = new URL("index.yaml", base).href;
+	const answer = await ask(indexUrl);
+	if (answer.status !== 200) throw statusError(describeRoute(indexUrl, answer.url), answer.status);
+	const source = answer.body.toString("utf8");
+	if (/^\s*</.test(source)) throw new UserError("NOT_A_HELM_REPOSITORY", `${describeRoute(indexUrl, answer.url)} is a web page, not a Helm repository index`, { hint: "Give the URL that `helm repo add` takes. A login page or a proxy may have answered instead of the repository." });
+	return repositoryOf(base, answer, chartsIn(source, indexUrl));
+}
+async function askPlainly(http, url) {
+	const response = await http.request({ url });
+	if (response.status === 200) return {
+		status: 200,
+		url: response.url,
+		body: await response.bytes(indexLimit$1)
+	};
+	await response.discard();
+	return {
+		status: response.status,
+		url: response.url,
+		body: Buffer.alloc(0)
+	};
+}
+function chartsIn(source, where) {
+	const parts = cutIndex(source);
+	if (parts === void 0) {
+		const index = parseIndex(source, where);
+		return {
+			names: [...index.charts.keys()].sort(),
+			of: () => index
+		};
+	}
+	const parsed = new Map();
+	return {
+		names: [...parts.keys()].sort(),
+		of(name) {
+			const index = parsed.get(name) ?? parsePart$2(parts.get(name), source, where);
+			parsed.set(name, index);
+			return index;
+		}
+	};
+}
+function parsePart$2(part, source, where) {
+	return part === void 0 ? emptyIndex$1() : whereLegal(() => parseIndex(part, where)) ?? parseIndex(source, where);
+}
+function repositoryOf(base, { url: namedBy, kept = false }, charts) {
+	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
+	return {
+		url: base.href,
+		names: charts.names,
+		kept,
+		versions: (name) => entriesOf(name).map(({ metadata }) => metadata.version),
+		list(name) {
+			const { skipped, notes } = charts.of(name);
+			return {
+				entries: entriesOf(name),
+				skipped,
+				notes
+			};
+		},
+		locate(name, version) {
+			const entry = entriesOf(name).find(({ metadata }) => metadata.version === version);
+			return {
+				url: absoluteUrl(entry?.urls ?? [], base, `${name} ${version}`),
+				namedBy,
+				...entry?.digest === void 0 ? {} : { digest: entry.digest }
+			};
+		}
+	};
+}
+function absoluteUrl(urls, base, chart) {
+	const usable = urls.map((url) => URL.parse(url, base.href)).find((url) => url !== null && isPlainHttp(url));
+	if (usable === void 0 || usable === null) throw new RefusedError("CHART_ADDRESS", `${base.href}: ${chart} has no plain http address`, {
+		details: urls,
+		hint: "An address with a user name or a query cannot be pinned. If the address begins with oci://, name that OCI repository in the release file instead."
+	});
+	return usable.href;
+}
+async function fetchChart(http, url, limit, namedBy) {
+	const response = await http.request({
+		url,
+		...namedBy === void 0 ? {} : { namedBy }
+	});
+	if (response.status === 200) return await response.bytes(limit);
+	await response.discard();
+	const where = describeRoute(url, response.url);
+	throw response.status === 404 ? new UserError("NOT_FOUND", `${where}: the repository lists this chart but does not have it`) : statusError(where, response.status);
+}
+function folderUrl(url) {
+	const parsed = URL.parse(url.endsWith("/") ? url : `${url}/`);
+	if (parsed === null || !isPlainHttp(parsed)) throw new UserError("INVALID_URL", "the address of a Helm repository must be a plain http or https URL", { hint: "Write it without user name and query, such as https://charts.example.com." });
+	return parsed;
+}
+function isPlainHttp(url) {
+	const isBare = [
+		url.username,
+		url.password,
+		url.search,
+		url.hash
+	].every((part) => part === "");
+	return ["http:", "https:"].includes(url.protocol) && isBare;
+}
+function statusError(where, status) {
+	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
+	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
+}
+// src/check/named-image.ts
+function namedImage(occurrence, scope) {
+	const { left, place, repository: name, of } = occurrence;
+	const scalar = occurrence.tag ?? occurrence.digest;
+	return {
+		kind: "image",
+		repository: checkedRepository(name, of, scope),
+		tag: tagOf(occurrence),
+		digest: digestOf(occurrence),
+		...left === void 0 ? {} : { left },
+		...scalar === void 0 ? {} : { scalar },
+		...of === void 0 || of === name ? {} : { written: {
+			name,
+			of
+		} },
+		...leftTo$1(occurrence, scope),
+		place
+	};
+}
+function leftTo$1(occurrence, { record }) {
+	const found = leftToChart(occurrence);
+	return record.manifest.charts.some(({ name }) => name === found?.chart) && found ? { leftTo: found } : {};
+}
+function checkedRepository(repository, of, { targets }) {
+	return (of === void 0 ? void 0 : targetsOf(targets, {
+		repository,
+		of
+	})[0])?.repository ?? of ?? repository;
+}
+function imageName$1({ repository, tag, digest }) {
+	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+function asRendered(found, rendered) {
+	const objects = [...new Set(rendered.map(({ object }) => object))];
+	const values = [...new Set(rendered.flatMap(({ value }) => value ?? []))];
+	const what = values.length === 1 ? "The value is" : "The values are";
+	return {
+		...found,
+		severity: rendered.every(({ isGuess }) => isGuess) ? "warning" : found.severity,
+		message: `${objects.join(", ")}: ${found.message}`,
+		hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(", ")}.`
+	};
+}
+// src/check/allowed.ts
+function allowedName(item, { allow, targets, record }) {
+	const fits = (name) => closestPattern(allow, name) !== void 0;
+	if (item.kind === "image") {
+		const { repository } = item;
+		return !(targetsOf(targets, {
+			repository,
+			of: repository
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$9(reference) === repository)) && fits(repository) ? imageName$1(item) : void 0;
+	}
+	const address = addressOf(item.url);
+	if (address === void 0) return;
+	if (item.kind === "repository") return fits(`${address}/x`) || allow.some((pattern) => pattern.startsWith(`${address}/`)) ? address : void 0;
+	const isOurs = record.manifest.charts.some(({ name }) => name === item.name);
+	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
+	return !isOurs && fits(name) ? `chart ${name}` : void 0;
+}
+function nameOf$9(text) {
+	const reference = tryReference(text);
+	return reference && repositoryOf$1(reference);
+}
+function addressOf(url) {
+	const parsed = url === void 0 ? null : URL.parse(url);
+	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
+}
 // src/check/findings.ts
 const severities = {
 	PUBLIC_IMAGE: "error",
@@ -48966,6 +49639,10 @@ const severities = {
 	UNKNOWN_VALUE: "warning",
 	NOT_ALL_RENDERED: "warning",
 	NOT_ALL_VALUES: "warning",
+	MISSING_VALUES: "error",
+	UNKNOWN_STAND_IN: "error",
+	UNUSED_STAND_IN: "warning",
+	STAND_IN_IMAGE: "error",
 	NAME_NOT_IN_RELEASE: "error",
 	RENDER_FAILED: "error",
 	MISSING_DEPENDENCY: "error",
@@ -48979,6 +49656,14 @@ function finding(code, message, hint, at) {
 		hint,
 		...at === void 0 ? {} : { at }
 	};
+}
+function withSetters(name, setBy = []) {
+	return setBy.length === 0 ? name : `${name} (${cutNames(setBy, 1).join(", ")})`;
+}
+const notChecked = "What could not be looked at is not checked.";
+const filledIn = "What fills it in is not checked; put a marker where that stands.";
+function adviseInstead(meant) {
+	return meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.join(" or ")}?`;
 }
 // src/promote/charts/chart-layer.ts
 async function findChartFile(store, chart) {
@@ -49017,7 +49702,7 @@ async function internalChart(name, version, target, scope) {
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(name).includes(version)) return;
 	const { url, digest } = repository.locate(name, version);
-	const tgz = await unless(["NOT_FOUND"], fetchChart$1(scope.http, url, chartSizeLimit));
+	const tgz = await unless(["NOT_FOUND"], fetchChart(scope.http, url, chartSizeLimit));
 	const digests = tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
 	return digests && {
 		digests,
@@ -49042,7 +49727,7 @@ async function checkChart(chart, scope) {
 		target,
 		address: internalAddress(target, config, name)
 	}));
-	const found = targets.find(({ address }) => url === void 0 ? isOurs : isSame$2(url, address));
+	const found = targets.find(({ address }) => url === void 0 ? isOurs : isSame$3(url, address));
 	if (url !== void 0 && found === void 0) return publicChart(url, targets.map(({ address }) => address), place);
 	if (version === void 0 || chart.left === "floating" || chart.left === "template") return floating(chart);
 	return await checkVersion({
@@ -49054,7 +49739,7 @@ async function checkChart(chart, scope) {
 }
 function checkRepository({ url, place }, scope) {
 	const internal = scope.config.charts.map((target) => internalAddress(target, scope.config));
-	return internal.some((address) => isSame$2(url, address)) ? void 0 : publicChart(url, internal, place);
+	return internal.some((address) => isSame$3(url, address)) ? void 0 : publicChart(url, internal, place);
 }
 function publicChart(url, internal, place) {
 	return finding("PUBLIC_CHART", `${withoutPassword(url)} is no internal chart repository`, `Write ${internal.join(" or ")}; what is the inside's own goes under check.allow.`, place);
@@ -49090,53 +49775,15 @@ function floating({ name, version, left, place }) {
 	const said = version === void 0 ? "no version" : version.value;
 	return left === "template" ? finding("NOT_LOOKED_AT", `chart ${name} has the version ${said}`, filledIn, place) : finding("FLOATING_VERSION", `chart ${name} has ${said}, so the newest that fits is taken`, pin$2, place);
 }
-const filledIn = "What fills it in is not checked; put a marker where that stands.";
 const pin$2 = "Write one version in full: only then it is clear what is deployed.";
-function isSame$2(one, other) {
+function isSame$3(one, other) {
 	const [left, right] = [one, other].map((url) => url.replace(/^https?:/, "").replace(/\/+$/, ""));
 	return left === right;
 }
 // src/check/check-image.ts
-function namedImage(occurrence, scope) {
-	const { left, place, repository: name, of } = occurrence;
-	const scalar = occurrence.tag ?? occurrence.digest;
-	return {
-		kind: "image",
-		repository: checkedRepository(name, of, scope),
-		tag: tagOf(occurrence),
-		digest: digestOf(occurrence),
-		...left === void 0 ? {} : { left },
-		...scalar === void 0 ? {} : { scalar },
-		...of === void 0 || of === name ? {} : { written: {
-			name,
-			of
-		} },
-		place
-	};
-}
-function checkedRepository(repository, of, { targets }) {
-	return (of === void 0 ? void 0 : targetsOf(targets, {
-		repository,
-		of
-	})[0])?.repository ?? of ?? repository;
-}
-function imageName$1({ repository, tag, digest }) {
-	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
 async function checkImage(image, scope) {
 	const found = checkName(image, scope) ?? await checkPin$1(image, scope);
 	return found && image.rendered ? asRendered(found, image.rendered) : found;
-}
-function asRendered(found, rendered) {
-	const objects = [...new Set(rendered.map(({ object }) => object))];
-	const values = [...new Set(rendered.flatMap(({ value }) => value ?? []))];
-	const what = values.length === 1 ? "The value is" : "The values are";
-	return {
-		...found,
-		severity: rendered.every(({ isGuess }) => isGuess) ? "warning" : found.severity,
-		message: `${objects.join(", ")}: ${found.message}`,
-		hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(", ")}.`
-	};
 }
 function checkName(image, scope) {
 	const { repository, place } = image;
@@ -49144,7 +49791,7 @@ function checkName(image, scope) {
 	const name = imageName$1(image);
 	if (repository.slice(0, repository.indexOf("/")) !== config.registry) {
 		const internal = mapping.findInternalName(repository);
-		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}. Where it is the inside's own, list its repository under check.allow in the release file.` : `Write ${internal} instead.`;
+		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}.${adviseAllowing(repository, scope)}` : `Write ${internal} instead.`;
 		return finding("PUBLIC_IMAGE", `${name} is not in ${config.registry}`, hint, place);
 	}
 }
@@ -49159,7 +49806,7 @@ async function checkPin$1(image, scope) {
 		return finding("FLOATING_VERSION", `${name} follows whatever is newest`, hint, place);
 	}
 	if (tag === "latest" || !isPinned) {
-		const hint = `Write a fixed tag${offered(repository, scope)}.`;
+		const hint = `Write a fixed tag${offered(repository, scope)}.${adviseRendering(image, scope)}`;
 		return finding("FLOATING_TAG", `${name} has no fixed tag`, hint, place);
 	}
 	if (!isReference(name)) return finding("INVALID_IMAGE", `${name} is no image reference`, "Correct the tag or digest.", place);
@@ -49170,19 +49817,40 @@ async function checkContent(image, scope) {
 	const name = imageName$1(image);
 	const found = await scope.registries.repository(repository).find(tag ?? digest ?? "");
 	if (found === void 0) {
-		const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
-		return finding("MISSING_IMAGE", `${name} is not in the registry`, hint, place);
+		const advice = `${`Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`}${adviseAllowing(repository, scope)}`;
+		return finding("MISSING_IMAGE", `${name} is not in the registry`, advice, place);
 	}
 	const promoted = targetsOf(scope.targets, { repository });
 	const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
 	if (tag !== void 0 && expected !== void 0 && expected !== found.digest) return finding("DIGEST_DRIFT", `${name} is ${found.digest} in the registry; promoted was ${expected}`, "Somebody pushed over the tag. Find out who, delete it, and promote the release again.", place);
 	if (digest !== void 0 && digest !== found.digest) return finding("DIGEST_MISMATCH", `${repository}:${tag ?? ""} is ${found.digest}, the file says ${digest}`, "Write the digest of that tag, or none.", place);
-	return (tag === void 0 ? promoted.some(({ artifact }) => artifact.root.digest === digest) : expected !== void 0) ? void 0 : notInRelease(name, repository, scope, place);
+	const isPromoted = tag === void 0 ? promoted.some(({ artifact }) => artifact.root.digest === digest) : expected !== void 0;
+	const other = image.leftTo && otherThanMeant(image, image.leftTo, promoted, scope);
+	if (other !== void 0) return other;
+	return isPromoted ? void 0 : notInRelease(name, repository, scope, place);
+}
+function otherThanMeant({ repository, tag, digest, place }, { chart, path }, promoted, { setters, record }) {
+	const here = setters.filter((setter) => setter.repository === repository && setter.chart === chart && isOfValue(path, setter.path));
+	const exact = promoted.filter(({ artifact }) => here.some(({ reference }) => reference === artifact.reference));
+	const meant = exact.length > 0 ? exact : promoted;
+	const isMeant = (target) => tag === void 0 ? target.artifact.root.digest === digest : target.tag === tag;
+	if (meant.length === 0 || meant.some(isMeant)) return;
+	return finding("FLOATING_TAG", `${imageName$1({
+		repository,
+		tag,
+		digest
+	})} is what ${chart} takes where the file has no tag, and not what ${record.release} has there`, `Write the tag: ${meant.flatMap((target) => target.tag ?? []).join(" or ")}.`, place);
+}
+function adviseRendering({ leftTo, left }, { render }) {
+	return leftTo === void 0 || left !== void 0 || render ? "" : ` Or have ${leftTo.chart} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
 }
 function notInRelease(name, repository, scope, place) {
 	const { release } = scope.record;
-	const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.`;
+	const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.${adviseAllowing(repository, scope)}`;
 	return finding("NOT_IN_RELEASE", `${name} is not a part of ${release}`, hint, place);
+}
+function adviseAllowing(repository, { targets }) {
+	return targetsOf(targets, { repository }).length > 0 ? "" : " Where it is the inside's own, list its repository under check.allow in the release file.";
 }
 function offered(repository, { targets, record }) {
 	const tags = targetsOf(targets, { repository }).flatMap(({ tag }) => tag ?? []);
@@ -49198,33 +49866,8 @@ function isReference(name) {
 		return false;
 	}
 }
-// src/check/allowed.ts
-function allowedName(item, { allow, targets, record }) {
-	const fits = (name) => closestPattern(allow, name) !== void 0;
-	if (item.kind === "image") {
-		const { repository } = item;
-		return !(targetsOf(targets, {
-			repository,
-			of: repository
-		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$9(reference) === repository)) && fits(repository) ? imageName$1(item) : void 0;
-	}
-	const address = addressOf(item.url);
-	if (address === void 0) return;
-	if (item.kind === "repository") return fits(`${address}/x`) || allow.some((pattern) => pattern.startsWith(`${address}/`)) ? address : void 0;
-	const isOurs = record.manifest.charts.some(({ name }) => name === item.name);
-	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
-	return !isOurs && fits(name) ? `chart ${name}` : void 0;
-}
-function nameOf$9(text) {
-	const reference = tryReference(text);
-	return reference && repositoryOf$1(reference);
-}
-function addressOf(url) {
-	const parsed = url === void 0 ? null : URL.parse(url);
-	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
-}
 // src/helm/values-place.ts
-function placeInFile(bytes, file, document, root, path) {
+function placeInFile({ file, bytes, document, root }, path) {
 	return whereLegal(() => {
 		const yaml = parseYaml(bytes, file);
 		return stepInto$4(root.reduce(stepInto$4, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
@@ -49262,13 +49905,1035 @@ function configMapsIn(file) {
 		}];
 	}).filter(({ object }) => stepInto$4(object, "kind") === "ConfigMap");
 }
+// src/helm/helm-schema.ts
+const numberTag = defineScalarTag(intCoreTag.tagName, {
+	...floatCoreTag,
+	resolve(source, ...more) {
+		const plain = source.replaceAll("_", "");
+		const [, sign, digits] = /^([-+]?)(0x[\da-f]+|0b[01]+|0o?[0-7]+|\d+)$/i.exec(plain) ?? [];
+		return digits === void 0 ? floatCoreTag.resolve(plain, ...more) : Number(digits.replace(/^0(?=[0-7]+$)/, "0o")) * (sign === "-" ? -1 : 1);
+	}
+});
+const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag, numberTag);
+// src/helm/merge-values.ts
+function mergeValues(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap$1(below) && isMap$1(value) ? mergeValues(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+function mergeWithoutNulls(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap$1(value) ? mergeWithoutNulls(isMap$1(below) ? below : {}, value) : value ?? void 0];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+// src/helm/chart-tree.ts
+const valuesLimit$1 = 16777216;
+const countLimit$1 = 5e5;
+const depthLimit$1 = 8;
+const unpackedLimit$1 = 268435456;
+function readChartTree(tgz, where) {
+	return readTree(readArchive(tgz, where), {
+		where,
+		left: unpackedLimit$1
+	}, 0);
+}
+function defaultValues({ values, subcharts }) {
+	const below = [...subcharts].map(([key, subchart]) => [key, defaultValues(subchart)]);
+	return mergeValues(Object.fromEntries(below), values);
+}
+function readTree(files, reading, depth) {
+	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
+	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
+	const vendored = depth < depthLimit$1 ? readVendored(own, reading, depth + 1) : [];
+	const dependencies = dependenciesOf$2(own);
+	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
+	return {
+		values: asMap(parseFile(own.get("values.yaml"))),
+		importsValues: dependencies.some(({ imports }) => imports) || vendored.some(({ tree }) => tree.importsValues),
+		schema: parseFile(own.get("values.schema.json")),
+		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
+		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
+		subcharts: nameSubcharts(vendored, dependencies)
+	};
+}
+function asksForUpgrade(text) {
+	return text.includes("IsUpgrade") || text.includes("IsInstall");
+}
+function readVendored(own, reading, depth) {
+	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
+	folders.delete(void 0);
+	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
+	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
+		name: path.slice(7),
+		content
+	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
+		name: nameIn$2(files),
+		tree: readTree(files, reading, depth)
+	}));
+}
+function unpack(content, path, reading) {
+	if (reading.left <= 0) return [];
+	const files = whereLegal(() => readArchive(content, `${path} in ${reading.where}`)) ?? [];
+	reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
+	return files;
+}
+function nameIn$2(files) {
+	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
+	return typeof name === "string" ? name : "";
+}
+function dependenciesOf$2(own) {
+	const { dependencies } = {
+		...asMap(parseFile(own.get("requirements.yaml"))),
+		...asMap(parseFile(own.get("Chart.yaml")))
+	};
+	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap$1).map((entry) => ({
+		name: String(entry["name"]),
+		alias: String(entry["alias"] ?? entry["name"]),
+		imports: Object.hasOwn(entry, "import-values")
+	}));
+}
+function nameSubcharts(vendored, dependencies) {
+	const entries = vendored.flatMap(({ name, tree }) => {
+		const listed = dependencies.filter((dependency) => dependency.name === name);
+		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
+	});
+	return new Map(entries);
+}
+function parseFile(content) {
+	const text = content?.toString("utf8") ?? "";
+	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
+	try {
+		const value = load(text, {
+			schema: helmSchema,
+			json: true
+		});
+		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
+	} catch (error) {
+		if (error instanceof YAMLException) return;
+		throw error;
+	}
+}
+function asMap(value) {
+	return isMap$1(value) ? value : {};
+}
+// src/helm/set-values.ts
+const mostIndex = 65536;
+const mostParts$1 = 31;
+const mostPlain = 999999n;
+function settingLayer({ target, text, as }, under) {
+	const path = targetPath(target);
+	const value = as === "file" ? { read: text } : readText$1(text, as === "string");
+	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
+}
+function targetPath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\\0]|\\[^\0])+)|\[(\d{1,6})\]/gsy;
+	while (part.lastIndex < text.length) {
+		const [, key, index] = part.exec(text) ?? [];
+		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts$1) return;
+		path.push(key === void 0 ? Number(index) : unescape(key));
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function readText$1(text, isString) {
+	const list = /^\{(.*)\}$/s.exec(text)?.[1];
+	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
+	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
+	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
+}
+function typed(text, isString) {
+	const value = unescape(text);
+	if (isString) return value;
+	const words = {
+		true: true,
+		false: false,
+		null: null,
+		"0": 0
+	};
+	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
+	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
+	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
+	return number > mostPlain || number < -999999n ? number : Number(number);
+}
+function numbersIn(target, path, made) {
+	const value = path.reduce(stepInto$4, made);
+	return typeof value === "bigint" ? [{
+		path,
+		value,
+		flag: `${target}=${value}`
+	}] : (Array.isArray(value) ? value : []).flatMap((_, index) => numbersIn(`${target}[${index}]`, [...path, index], made));
+}
+function unescape(text) {
+	return text.replaceAll(/\\(.?)/gs, "$1");
+}
+function setIn(under, [key, ...rest], value, isItem = false) {
+	if (key === void 0) return value;
+	if (typeof key === "string") {
+		const made = under === void 0 || isMap$1(under) || isItem ? setIn(stepInto$4(under, key), rest, value) : void 0;
+		return made === void 0 ? void 0 : { [key]: made };
+	}
+	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
+	const list = under ?? [];
+	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
+	const below = items[key];
+	const item = setIn(below, rest, value, true);
+	items[key] = isMap$1(below) && isMap$1(item) ? mergeValues(below, item) : item;
+	return item === void 0 ? void 0 : items;
+}
+// src/helm/values-part.ts
+const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
+function findPart(documents, part, file) {
+	const wanted = parsePart$1(part);
+	const found = documents.flatMap((root, document) => {
+		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$3, root) : void 0;
+		return isMap$1(value) ? [{
+			value,
+			document,
+			path: wanted.keys
+		}] : [];
+	});
+	const [only, ...others] = found;
+	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
+		at: { file },
+		details: documents.map((root, document) => `${titleOf$1(root, document)}: ${whyNot(root, wanted)}`),
+		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
+	});
+	if (others.length > 0) {
+		const names = found.map(({ document }) => titleOf$1(documents[document], document));
+		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
+			at: { file },
+			details: names,
+			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
+		});
+	}
+	return only;
+}
+function parsePart$1(text) {
+	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
+	return {
+		keys: keys.split("."),
+		...kind === void 0 ? {} : { kind },
+		...name === void 0 ? {} : { name }
+	};
+}
+function fits(root, { kind, name }) {
+	const identity = identityOf(root);
+	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
+}
+function whyNot(root, wanted) {
+	if (!fits(root, wanted)) return "is not the one that was asked for";
+	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$3, root));
+	const depth = steps.findIndex((value) => !isMap$1(value));
+	const key = wanted.keys[depth] ?? "";
+	const path = wanted.keys.slice(0, depth + 1).join(".");
+	if (steps[depth] !== void 0) return `${path} is no map`;
+	const parent = depth > 0 ? steps[depth - 1] : root;
+	const near = isMap$1(parent) ? closest(key, Object.keys(parent)) : void 0;
+	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
+}
+function titleOf$1(root, document) {
+	const { kind, name } = identityOf(root);
+	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
+}
+function identityOf(root) {
+	return {
+		kind: stepInto$3(root, "kind"),
+		name: stepInto$3(stepInto$3(root, "metadata"), "name")
+	};
+}
+function stepInto$3(value, key) {
+	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/helm/values-file.ts
+const valuesLimit = 16777216;
+const countLimit = 5e5;
+async function prepareValues(values, folder, temporary) {
+	const read = await readUserValues(values, folder);
+	const path = join(temporary, "values.yaml");
+	await writeFile(path, read.bytes, {
+		flag: "wx",
+		mode: 384
+	});
+	return {
+		...read,
+		path
+	};
+}
+async function readUserValues(values, folder) {
+	if (typeof values !== "string") {
+		const { file, bytes, document, path, at } = values;
+		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+		return at === void 0 ? read : {
+			...read,
+			placeOf: at
+		};
+	}
+	const [file, part] = splitPath(values);
+	const bytes = await readValues(resolve(folder, file), file);
+	return userValues(values, file, bytes, part === void 0 ? void 0 : readPart(bytes.toString("utf8"), file, part));
+}
+function userValues(name, file, bytes, found) {
+	const text = typeof found?.value === "string" ? found.value : bytes.toString("utf8");
+	const isText = found === void 0 || typeof found.value === "string";
+	return {
+		name,
+		bytes: found === void 0 ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
+		content: () => isText ? readWhole(text, file) : found.value,
+		placeOf: (path) => placeInFile({
+			file,
+			bytes,
+			document: found?.document ?? 0,
+			root: found?.path ?? []
+		}, path)
+	};
+}
+const parsed$1 = new WeakMap();
+function readHeld({ file, bytes, document, path }) {
+	const documents = parsed$1.get(bytes) ?? parseDocuments(bytes.toString("utf8"), file, helmSchema);
+	parsed$1.set(bytes, documents);
+	const root = documents[document];
+	const value = path.reduce(stepInto$4, root);
+	if (typeof value !== "string" && !isMap$1(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
+	return {
+		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
+		document,
+		path
+	};
+}
+function splitPath(values) {
+	const hash = values.lastIndexOf("#");
+	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
+}
+async function readValues(path, file) {
+	const bytes = await readBounded(path, valuesLimit);
+	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
+	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	return bytes;
+}
+function readPart(text, file, path) {
+	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
+	return {
+		...part,
+		value: writable(part.value, path, file)
+	};
+}
+function writable(value, path, file) {
+	if (!fitsWrittenOut(value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+		at: { file },
+		hint: "Write the values out instead of aliases to aliases."
+	});
+	return value;
+}
+function readWhole(text, file) {
+	return whereLegal(() => {
+		const [root] = parseDocuments(text, file, helmSchema);
+		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
+	});
+}
+function parseDocuments(text, file, schema) {
+	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	try {
+		return loadAll(text, {
+			schema,
+			json: schema === FAILSAFE_SCHEMA
+		});
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
+		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
+			at: {
+				file,
+				...mark && {
+					line: mark.line + 1,
+					column: mark.column + 1
+				}
+			},
+			hint: "Look at this place, and at the line above it."
+		});
+	}
+}
+function scalarsIn(documents) {
+	const seen = new Set(documents);
+	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
+	return [...seen].filter((value) => typeof value === "string");
+}
+// src/forge/repository-url.ts
+function ownRepository(named, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
+}
+function parseRepositoryUrl(text, endpoints) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid$7(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid$7(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid$7(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
+	return {
+		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
+		owner,
+		name,
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
+	};
+}
+function isGithubCloud({ origin }) {
+	const { hostname } = new URL(origin);
+	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
+}
+function isName(text) {
+	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+function invalid$7(message) {
+	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+}
+// src/check/deploy-files.ts
+const fileLimit$2 = 4194304;
+async function readDeployFiles(releaseFile, root) {
+	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
+		at: { file: releaseFile.path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+	const files = [];
+	const missing = [];
+	for (const { file, ...target } of releaseFile.bump) {
+		const bytes = await readBounded(resolve(root, file), fileLimit$2);
+		if (bytes === void 0) missing.push(file);
+		else if (bytes.length > 4194304) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit$2} bytes`, { at: { file } });
+		else files.push({
+			...target,
+			path: file,
+			bytes
+		});
+	}
+	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
+		details: missing,
+		hint: "Correct bump in the release file, or say with --root where they are."
+	});
+	return files;
+}
+// src/check/deploy-repository.ts
+function checkedOut(root, { repository, base }, env) {
+	const url = ownRepository(repository, env);
+	return {
+		...url === void 0 ? {} : { url },
+		...base === void 0 ? {} : { base },
+		read: async (path) => await readBounded(await insideOf(root, path), fileLimit$2, "carried")
+	};
+}
+async function insideOf(root, path) {
+	const full = resolve(root, path);
+	const folder = dirname(full);
+	const [top, real] = await Promise.all([realpath(root), realpath(folder).catch(() => void 0)]);
+	const inside = relative(top, real ?? top);
+	const parts = [...inside.split(sep), ...path.split("/")];
+	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
+	return full;
+}
+function whyElsewhere({ url, revision }, { url: own, base }) {
+	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$1(url)} is this repository: pullRequest.repository in the release file does`;
+	if (url !== void 0 && placeOf$1(url) !== placeOf$1(own ?? "")) return `it is in another repository, ${placeOf$1(url)}`;
+	const branch = revision?.replace(/^refs\/heads\//, "");
+	if (branch === void 0 || branch === "HEAD" || branch === base) return;
+	return base === void 0 ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does` : `it is taken at ${branch}`;
+}
+function placeOf$1(url) {
+	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
+	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
+}
+// src/check/values-bytes.ts
+async function readValuesFile({ path, git }, atHand) {
+	const { files, repository, tgz, title } = atHand;
+	if (git === void 0) {
+		const found = readArchive(tgz, title).find(({ name }) => name.replace(/^[^/]+\//, "") === path);
+		return found === void 0 ? {
+			why: `${title} has no file ${path}`,
+			isGone: true
+		} : whole(`${title}/${path}`, found.content);
+	}
+	const elsewhere = path.startsWith("../") ? "it is outside of the repository" : whyElsewhere(git, repository);
+	if (elsewhere !== void 0) return {
+		why: `${path}: ${elsewhere}`,
+		isGone: false
+	};
+	const own = files.find((file) => posix.normalize(file.path) === path);
+	if (own !== void 0) return whole(path, own.bytes);
+	const bytes = await orError(repository.read(path));
+	if (bytes instanceof TidegateError) return {
+		why: bytes.message,
+		isGone: false
+	};
+	if (bytes === void 0) return {
+		why: `${path} is not there`,
+		isGone: true
+	};
+	return bytes.length > 4194304 ? {
+		why: `${path} is too large`,
+		isGone: false
+	} : whole(path, bytes);
+}
+function whole(file, bytes) {
+	return {
+		file,
+		bytes,
+		document: 0,
+		path: []
+	};
+}
+function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
+	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {
+		const inside = stepInto$4(stepInto$4(object, "metadata"), "namespace");
+		return namespace === void 0 || inside === void 0 || inside === namespace;
+	}));
+	const own = found.filter(({ file: { path } }) => path === inFile);
+	const [only, other] = own.length > 0 ? own : found;
+	if (only === void 0 || other !== void 0) return {
+		why: `${only === void 0 ? "no file has" : "several files have"} the ConfigMap ${name}`,
+		isGone: false
+	};
+	const { file, document, path, object } = only;
+	const text = stepInto$4(stepInto$4(object, "data"), key);
+	return typeof text === "string" ? {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path: [
+			...path,
+			"data",
+			key
+		],
+		text
+	} : {
+		why: `the ConfigMap ${name} has no ${key}`,
+		isGone: true
+	};
+}
+// src/check/find-layer.ts
+async function findLayer(layer, around, atHand) {
+	if (layer.kind === "held") return around.held;
+	if (layer.kind === "unknown") return {
+		why: layer.why,
+		isGone: false
+	};
+	if (layer.kind === "file") return await readValuesFile(layer.file, atHand);
+	return layer.kind === "set" ? await fromSetting(layer, atHand) : await fromConfigMap(layer, around, atHand);
+}
+async function fromConfigMap({ object, target }, { held, isHeld }, atHand) {
+	const found = findConfigMap(object, held.file, atHand);
+	if (target === void 0 || !("bytes" in found)) return found;
+	const own = isHeld ? await contentOf$8(held) : void 0;
+	return targetPath(target)?.reduce((value, key) => isMap$1(value) || Array.isArray(value) ? stepInto$4(value, key) : value, own) === void 0 ? fluxSetting(target, textOf(found)) : {
+		why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
+		isGone: false
+	};
+}
+async function fromSetting({ target, value }, atHand) {
+	if ("text" in value) return {
+		target,
+		text: value.text,
+		as: value.isString ? "string" : "value"
+	};
+	const found = await readValuesFile(value.file, atHand);
+	return "bytes" in found ? {
+		target,
+		text: textOf(found),
+		as: "file"
+	} : found;
+}
+function fluxSetting(target, text) {
+	const isQuoted = /^'.*'$|^".*"$/s.test(text);
+	return {
+		target,
+		text: isQuoted ? text.replaceAll(/^['"]+|['"]+$/g, "") : text,
+		as: isQuoted ? "string" : "value"
+	};
+}
+async function contentOf$8(values) {
+	const content = (await readUserValues(values, "")).content();
+	return isMap$1(content) ? content : void 0;
+}
+function textOf({ bytes, text = bytes.toString("utf8") }) {
+	return text;
+}
+// src/helm/replace-defaults.ts
+const block = 512;
+function replaceDefaults(tgz, title, values) {
+	readArchive(tgz, title);
+	const tar = gunzipSync(tgz);
+	const old = readTar(tar, title).find(({ name }) => /^[^/]+\/values\.yaml$/.test(name))?.content;
+	if (old === void 0) return tgz;
+	const start = old.byteOffset - tar.byteOffset;
+	const end = start + Math.ceil(old.length / block) * block;
+	const padding = Buffer.alloc(-values.length & 511);
+	const header = resized(tar.subarray(start - block, start), values.length);
+	const parts = [
+		tar.subarray(0, start - block),
+		header,
+		values,
+		padding,
+		tar.subarray(end)
+	];
+	return gzipSync(Buffer.concat(parts), { level: 1 });
+}
+function resized(header, size) {
+	const copy = Buffer.from(header);
+	copy.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+	copy.write(" ".repeat(8), 148);
+	const sum = copy.reduce((total, byte) => total + byte, 0);
+	copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return copy;
+}
+// src/check/made-values.ts
+function madeValues(file, values, places) {
+	return {
+		file,
+		bytes: Buffer.from(JSON.stringify(values, (_, value) => typeof value === "bigint" ? Number(value) : value)),
+		document: 0,
+		path: [],
+		at: (way) => places.findLast(({ path }) => {
+			const shared = Math.min(path.length, way.length);
+			return formatPath(path.slice(0, shared)) === formatPath(way.slice(0, shared));
+		})?.at
+	};
+}
+// src/check/merged-values.ts
+async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
+	const atHand = {
+		...all,
+		files: all.files.filter(({ environment }) => environment === file.environment)
+	};
+	const held = {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path
+	};
+	const around = {
+		held,
+		isHeld: layers.some(({ kind }) => kind === "held")
+	};
+	const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
+	const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
+	const { tgz, title } = atHand;
+	const instead = others.values.length === 0 ? void 0 : JSON.stringify(others.content);
+	return {
+		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
+		values: own.values,
+		findings: [...others.missed, ...own.missed].map((missed) => describeMissed(missed, title, file))
+	};
+}
+function describeMissed({ why, isGone, layer }, title, { path }) {
+	const place = layer.kind === "held" ? { file: path } : layer.place;
+	return isGone ? finding("MISSING_VALUES", `${title} is given values that are not there: ${why}`, "The tool deploys nothing without: correct the name, or put it there. `check` takes --root for the root of the repository.", place) : finding("NOT_ALL_VALUES", `not all values of ${title} are known: ${why}`, "What they change is not checked.", place);
+}
+async function gather(layers, file, find) {
+	const found = [];
+	const missed = [];
+	let content = {};
+	for (const layer of layers) {
+		const { takesNullsAway: isJoined = false } = layer;
+		const own = await find(layer);
+		const next = isJoined && "bytes" in own ? await joinLast(found.at(-1), own) : own;
+		if ("bytes" in next) {
+			found.splice(isJoined ? -1 : found.length, 1, next);
+			content = mergeValues(content, await contentOf$8(next) ?? {});
+			continue;
+		}
+		const made = "target" in next ? settingLayer(next, content) : void 0;
+		const path = "target" in next ? targetPath(next.target) : void 0;
+		if ("target" in next && path !== void 0 && isMap$1(made) && "place" in layer) {
+			const last = found.at(-1);
+			const run = last !== void 0 && "places" in last ? last : {
+				values: {},
+				places: [],
+				numbers: []
+			};
+			run.values = mergeValues(run.values, made);
+			run.places.push({
+				path,
+				at: layer.place
+			});
+			run.numbers.push(...numbersIn(next.target, path, made));
+			found.push(...run === last ? [] : [run]);
+			content = mergeValues(content, made);
+		} else if ("target" in next) {
+			const why = `nobody can tell here what is set by ${next.target.slice(0, 80)}`;
+			missed.push({
+				why,
+				isGone: false,
+				layer
+			});
+		} else if (!next.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
+			...next,
+			layer
+		});
+	}
+	return {
+		values: found.map((each) => "places" in each ? settingsIn(each, content, file) : each),
+		content,
+		missed
+	};
+}
+async function joinLast(last, over) {
+	const under = last !== void 0 && "bytes" in last ? last : void 0;
+	const [below, above] = [under === void 0 ? {} : await contentOf$8(under), await contentOf$8(over)];
+	return below === void 0 || above === void 0 ? {
+		why: `${(below === void 0 ? under : over)?.file} cannot be read here`,
+		isGone: false
+	} : {
+		...madeValues(over.file, mergeWithoutNulls(below, above), []),
+		at: (path) => placeIn$1(over, path) ?? (under && placeIn$1(under, path))
+	};
+}
+function placeIn$1({ path: root, ...file }, path) {
+	return placeInFile({
+		...file,
+		root
+	}, path);
+}
+function settingsIn({ values, places, numbers }, content, file) {
+	const left = numbers.filter(({ path, value }) => path.reduce(stepInto$4, content) === value);
+	return {
+		...madeValues(file, values, places),
+		numbers: left.map(({ flag }) => flag)
+	};
+}
+// src/helm/zip.ts
+const unpackedLimit = 268435456;
+const entryLimit = 1e3;
+const methods = {
+	0: (bytes) => bytes,
+	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
+};
+function readZip(bytes, where) {
+	try {
+		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
+	} catch (error) {
+		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+	}
+}
+function entriesIn(bytes) {
+	const end = bytes.lastIndexOf("PK", void 0, "latin1");
+	if (end < 0) throw new Error("it has no directory");
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
+	const files = [];
+	let unpacked = 0;
+	let at = bytes.readUInt32LE(end + 16);
+	for (let index = 0; index < count; index += 1) {
+		const length = bytes.readUInt16LE(at + 28);
+		const name = bytes.toString("utf8", at + 46, at + 46 + length);
+		const content = contentOf$7(bytes, at, name);
+		unpacked += content.length;
+		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
+		files.push({
+			name,
+			content
+		});
+		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return files;
+}
+function contentOf$7(bytes, at, name) {
+	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
+	const [packed, size, local] = [
+		20,
+		24,
+		42
+	].map((offset) => bytes.readUInt32LE(at + offset));
+	const unpack = methods[bytes.readUInt16LE(at + 10)];
+	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
+	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+	const content = unpack(bytes.subarray(start, start + packed), size);
+	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
+	return content;
+}
+// src/helm/find-helm.ts
+const archiveLimit = 67108864;
+async function findHelm({ source, side, http }, runtime) {
+	const installed = await runtime.findTool("helm");
+	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
+	const platform$1 = helmPlatform(platform(), arch());
+	const digest = helmDigest(source, platform$1);
+	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
+	return await runtime.installTool("helm", source.version, async () => {
+		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
+			http,
+			log: runtime.log
+		}), platform$1);
+	});
+}
+async function fetchArchive(url, digest, { http, log }) {
+	log.info(`Fetching helm from ${url}`);
+	const response = await http.request({ url });
+	const where = describeRoute(url, response.url);
+	if (response.status !== 200) {
+		await response.discard();
+		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
+	}
+	const archive = await response.bytes(archiveLimit);
+	const found = createHash("sha256").update(archive).digest("hex");
+	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
+		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
+		hint: "Do not use it. The address may lead to another version, or to another platform."
+	});
+	return archive;
+}
+function programIn(archive, platform) {
+	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
+	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
+	const program = files.find(({ name }) => name === wanted);
+	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
+	return program.content;
+}
+// src/release/cluster.ts
+function clusterOf({ kubernetes, environments = {} }, environment) {
+	const own = environment !== void 0 && Object.hasOwn(environments, environment) ? environments[environment] : void 0;
+	return {
+		...kubernetes,
+		...own?.kubernetes
+	};
+}
+// src/check/promoted-chart.ts
+async function openPromotedChart(chart, file, scope) {
+	const helm = await requireHelm(scope);
+	const inside = await readPromotedChart(chart, file, scope);
+	if ("code" in inside) return {
+		...inside,
+		message: `${inside.message}, so it was not rendered`
+	};
+	const source = scope.charts.find((one) => one.name === chart.name) ?? {};
+	return {
+		helm,
+		...inside,
+		kubernetes: clusterOf(source, file.environment)
+	};
+}
+async function readPromotedChart(chart, file, scope) {
+	const { name, version } = chart;
+	const [target] = scope.config.charts;
+	const found = target && await internalChart(name, version, target, scope);
+	const pinned = {
+		name,
+		version,
+		url: target === void 0 ? "an internal repository" : internalAddress(target, scope.config, name),
+		place: { file: file.path }
+	};
+	const fault = judgeChart(pinned, found, scope);
+	const tgz = fault === void 0 ? await found?.read(chart) : void 0;
+	return tgz === void 0 ? fault ?? missingChart(pinned, scope) : {
+		tgz,
+		title: `${name} ${version}`
+	};
+}
+async function requireHelm({ helm: source, http, runtime }) {
+	const helm = await findHelm({
+		source,
+		side: "inside",
+		http
+	}, runtime);
+	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
+	return helm;
+}
+// src/check/values-to-render.ts
+function valuesToRender(file, all, promoted) {
+	const meant = promoted.filter(({ name }) => name === file.chart || all.some((held) => held.chart === name && isKnown(held))).map((chart) => ({
+		chart,
+		values: valuesOf(all, chart.name).filter(isKnown)
+	}));
+	const used = new Set(meant.flatMap((each) => each.values));
+	const left = all.filter((held) => held.layers !== void 0 && !used.has(held) && (held.chart === void 0 || promoted.some(({ name }) => name === held.chart)));
+	return {
+		charts: meant,
+		findings: [...meant.filter((each) => each.values.length === 0).map(({ chart: { name } }) => {
+			return finding("NOT_ALL_RENDERED", `${name} was not rendered: the file holds no values that are known to be of it`, notChecked, { file: file.path });
+		}), ...left.map((held) => notRendered$1(file, held))],
+		names: [...meant.map(({ chart }) => chart.name), ...left.flatMap(({ chart }) => chart ?? [])]
+	};
+}
+function isKnown({ isTemplate }) {
+	return isTemplate !== true;
+}
+function notRendered$1(file, held) {
+	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
+	return finding("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, notChecked, placeOfValues(file, held));
+}
+function placeOfValues({ bytes, path: file }, { document, path }) {
+	const yaml = parseYaml(bytes, file);
+	const isThere = (end) => path.slice(0, end).reduce(stepInto$4, yaml.values[document]) !== void 0;
+	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
+	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
+}
+// src/check/chart-tags.ts
+async function withChartTags(file, items, values, scope) {
+	let all = items;
+	for (const { chart, values: own } of valuesToRender(file, values, scope.record.manifest.charts).charts) {
+		const untagged = own.filter((held) => all.some((item) => isLeftIn(item, held)));
+		const inside = untagged.length === 0 ? void 0 : await readPromotedChart(chart, file, scope);
+		if (inside === void 0 || "code" in inside) continue;
+		for (const held of untagged) {
+			const found = await findMerged(file, held, inside, scope);
+			all = all.map((item) => isLeftIn(item, held) ? withTag$1(item, found) : item);
+		}
+	}
+	return all;
+}
+function isLeftIn(item, held) {
+	return item.kind === "image" && item.leftTo !== void 0 && keyOf$3(item.leftTo.holder) === keyOf$3(held);
+}
+function withTag$1(image, found) {
+	const path = JSON.stringify(image.leftTo?.path);
+	const same = found.find((one) => one.kind === "image" && JSON.stringify(one.inValues?.path) === path);
+	return same?.kind === "image" && same.repository === (image.written?.name ?? image.repository) ? {
+		...image,
+		tag: tagOf(same),
+		digest: digestOf(same)
+	} : image;
+}
+async function findMerged(file, held, chart, { files, configMapsOf, repository, releaseNames }) {
+	const { title } = chart;
+	const merged = await orError(mergedValues(file, held, {
+		files,
+		configMapsOf,
+		repository,
+		...chart
+	}));
+	if (merged instanceof TidegateError || merged.findings.length > 0) return [];
+	const tree = whereLegal(() => readChartTree(merged.tgz, title));
+	if (tree === void 0 || tree.importsValues) return [];
+	let content = defaultValues(tree);
+	for (const layer of merged.values) {
+		const over = await contentOf$8(layer);
+		if (over === void 0) return [];
+		content = mergeValues(content, over);
+	}
+	const rules = file.images && { images: file.images };
+	const bytes = Buffer.from(JSON.stringify(content));
+	return (whereLegal(() => findOccurrences({
+		path: title,
+		bytes,
+		...rules
+	}, releaseNames)) ?? []).filter((one) => one.kind === "image" && one.left === void 0 && isText$1(one, content));
+}
+function isText$1(image, content) {
+	return pinsOf$3(image).every(({ path }) => typeof path.reduce(stepInto$4, content) === "string");
+}
+// src/check/group-rendered.ts
+function groupRendered(images, from, scope) {
+	const place = { file: from.file.path };
+	const rules = {
+		...rulesIn(from.named),
+		...from.file.images
+	};
+	const groups = new Map();
+	const findings = [];
+	const names = new Set();
+	for (const found of images) {
+		const reference = tryReference(found.image);
+		if (reference === void 0) {
+			const fault = finding("INVALID_IMAGE", `${found.image} is no image reference`, "Correct it.", place);
+			findings.push(asRendered(fault, [renderingOf(found)]));
+			continue;
+		}
+		const { tag, digest } = reference;
+		const written = repositoryOf$1(reference);
+		const repository = checkedRepository(written, Object.hasOwn(rules, written) ? rules[written] : void 0, scope);
+		names.add(written);
+		const name = imageName$1({
+			repository,
+			tag,
+			digest
+		});
+		if (!isNamed$1(name, found, from)) {
+			const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
+			const key = JSON.stringify([name, half?.place]);
+			const group = groups.get(key) ?? {
+				kind: "image",
+				repository,
+				tag,
+				digest,
+				place,
+				...half?.leftTo && {
+					leftTo: half.leftTo,
+					place: half.place
+				},
+				rendered: []
+			};
+			group.rendered.push(renderingOf(found));
+			groups.set(key, group);
+		}
+	}
+	return {
+		images: [...groups.values()],
+		findings,
+		names
+	};
+}
+function rulesIn(named) {
+	const written = named.flatMap((image) => image.written ?? []);
+	const groups = [...Map.groupBy(written, ({ name }) => name)];
+	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
+}
+function renderingOf({ object, certainty, control }) {
+	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
+	return {
+		object,
+		isGuess: certainty === "likely",
+		...value === void 0 ? {} : { value }
+	};
+}
+function isNamed$1(name, { control }, { held, named }) {
+	return named.some((image) => {
+		if (imageName$1(image) !== name) return false;
+		if (control === void 0 || image.left === "embedded") return true;
+		return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
+	});
+}
+function isMadeOf({ control }, repository, { leftTo, repository: named }, held) {
+	if (leftTo === void 0 || named !== repository || keyOf$3(leftTo.holder) !== keyOf$3(held)) return false;
+	return control === void 0 || control === "fixed" || control.sets === "registry" || isOfValue(leftTo.path, parsePath(control.path) ?? []);
+}
+function isSetBy(scalar, control, { document, path: root }) {
+	const path = scalar?.path ?? [];
+	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+	if (path.at(-3) === "parameters" && path.at(-1) === "value") return true;
+	const own = path.slice(root.length).filter((key) => key !== "<<");
+	return isInside && isOfValue(own, parsePath(control) ?? []);
+}
 // src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
 const versionUsed = /\.Capabilities\.KubeVersion\b/;
 const otherVersion = "1.25";
 const used = /\.Capabilities\.APIVersions\b/g;
 const comments = /\{\{-?\s*\/\*.*?\*\/\s*-?\}\}/gs;
-const quoted = /["`]((?:[a-z0-9][a-z0-9.-]{0,252}\/)v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z]\w{0,62})?)["`]/g;
+const quoted$1 = /["`]((?:[a-z0-9][a-z0-9.-]{0,252}\/)v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z]\w{0,62})?)["`]/g;
 async function apiDoubts({ tree, scopes, kubernetes, imagesOn }) {
 	const { version, apis, lacks = [] } = kubernetes ?? {};
 	const known = new Set([
@@ -49278,7 +50943,7 @@ async function apiDoubts({ tree, scopes, kubernetes, imagesOn }) {
 	]);
 	const asked = apisAskedFor(tree, scopes?.root);
 	const isHidden = asked.some((each) => each.isHidden);
-	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$2(JSON.stringify(scopes?.values ?? {}), [quoted])];
+	const candidates = [...asked.flatMap((each) => each.candidates), ...namesIn$1(JSON.stringify(scopes?.values ?? {}), [quoted$1])];
 	const likely = isHidden ? candidates.filter((api) => !known.has(groupOf(api))) : [];
 	const names = [...asked.flatMap((each) => each.names), ...likely];
 	const unknown = [...new Set(names)].filter((api) => !known.has(api)).sort();
@@ -49301,107 +50966,19 @@ function doubtOf(apis, images) {
 }
 function apisAskedFor(tree, scope) {
 	const templates = tree.templates.replaceAll(comments, "");
-	const names = namesIn$2(templates, named);
+	const names = namesIn$1(templates, named);
 	return [{
 		names,
 		isHidden: [...templates.matchAll(used)].length > names.length,
 		asksVersion: versionUsed.test(templates),
-		candidates: namesIn$2(templates, [quoted])
+		candidates: namesIn$1(templates, [quoted$1])
 	}, ...[...tree.subcharts].filter(([name]) => scope === void 0 || scope.subcharts.has(name)).flatMap(([name, sub]) => apisAskedFor(sub, scope?.subcharts.get(name)))];
 }
-function namesIn$2(text, patterns) {
+function namesIn$1(text, patterns) {
 	return patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, api]) => api ?? []));
 }
 function groupOf(api) {
 	return api.split("/").slice(0, 2).join("/");
-}
-// src/helm/chart-tree.ts
-const valuesLimit$1 = 16777216;
-const countLimit$1 = 5e5;
-const depthLimit$1 = 8;
-const unpackedLimit$1 = 268435456;
-function readChartTree(tgz, where) {
-	return readTree(readArchive(tgz, where), {
-		where,
-		left: unpackedLimit$1
-	}, 0);
-}
-function readTree(files, reading, depth) {
-	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
-	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
-	const vendored = depth < depthLimit$1 ? readVendored(own, reading, depth + 1) : [];
-	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
-	return {
-		values: asMap(parseFile(own.get("values.yaml"))),
-		schema: parseFile(own.get("values.schema.json")),
-		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
-		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
-		subcharts: nameSubcharts(vendored, dependenciesOf$2(own))
-	};
-}
-function asksForUpgrade(text) {
-	return text.includes("IsUpgrade") || text.includes("IsInstall");
-}
-function readVendored(own, reading, depth) {
-	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
-	folders.delete(void 0);
-	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
-	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
-		name: path.slice(7),
-		content
-	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
-		name: nameIn$2(files),
-		tree: readTree(files, reading, depth)
-	}));
-}
-function unpack(content, path, reading) {
-	if (reading.left <= 0) return [];
-	try {
-		const files = readArchive(content, `${path} in ${reading.where}`);
-		reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
-		return files;
-	} catch (error) {
-		if (error instanceof RefusedError) return [];
-		throw error;
-	}
-}
-function nameIn$2(files) {
-	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
-	return typeof name === "string" ? name : "";
-}
-function dependenciesOf$2(own) {
-	const { dependencies } = {
-		...asMap(parseFile(own.get("requirements.yaml"))),
-		...asMap(parseFile(own.get("Chart.yaml")))
-	};
-	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap$1).map(({ name, alias }) => ({
-		name: String(name),
-		alias: String(alias ?? name)
-	}));
-}
-function nameSubcharts(vendored, dependencies) {
-	const entries = vendored.flatMap(({ name, tree }) => {
-		const listed = dependencies.filter((dependency) => dependency.name === name);
-		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
-	});
-	return new Map(entries);
-}
-function parseFile(content) {
-	const text = content?.toString("utf8") ?? "";
-	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
-	try {
-		const value = load(text, {
-			schema: CORE_SCHEMA.withTags(mergeTag),
-			json: true
-		});
-		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
-	} catch (error) {
-		if (error instanceof YAMLException) return;
-		throw error;
-	}
-}
-function asMap(value) {
-	return isMap$1(value) ? value : {};
 }
 // src/helm/image-text.ts
 const referenceLimit = 1024;
@@ -49579,11 +51156,11 @@ function imageSpots(root) {
 	const variables = new Map();
 	const isDefinition = isMap$1(root) && root["kind"] === "CustomResourceDefinition";
 	for (const [node, trail] of nodes) {
-		const entries = entriesOf$1(node, root, trail);
+		const entries = entriesOf$2(node, root, trail);
 		const joined = isMap$1(node) ? joinedImages(textsIn$2(entries), trail.key) : none$1;
 		joinVariables(node, variables);
 		for (const [key, entry] of entries) {
-			const here = stepInto$3(trail, key, entry);
+			const here = stepInto$2(trail, key, entry);
 			const hit = joined.get(key) ?? (key === "value" ? variables.get(node) : void 0);
 			const found = typeof entry === "string" ? hitsAt({
 				node,
@@ -49611,7 +51188,7 @@ function imageSpots(root) {
 	return spots;
 }
 const none$1 = new Map();
-function entriesOf$1(node, root, { above, key }) {
+function entriesOf$2(node, root, { above, key }) {
 	const entries = typeof node === "object" && node !== null ? Object.entries(node) : [];
 	return above !== void 0 && above.above === void 0 && isEncoded(root, key) ? entries.map(([name, entry]) => [name, typeof entry === "string" ? decodeText(entry) : entry]) : entries;
 }
@@ -49654,7 +51231,7 @@ function calledImage(node, key, entry, { key: called }) {
 function valueOf$1(entry) {
 	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
 }
-function stepInto$3(trail, key, entry) {
+function stepInto$2(trail, key, entry) {
 	const container = isMap$1(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
 	return {
 		above: trail,
@@ -49701,7 +51278,7 @@ function sortImages(spots) {
 		const key = keyOf$2(spot);
 		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
 	}
-	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
+	const sorted = [...found].sort(byText(([key]) => key)).map(([, spot]) => spot);
 	return {
 		images: sorted.filter((image) => !isOptional(image)),
 		optional: sorted.filter((image) => isOptional(image))
@@ -49993,7 +51570,7 @@ function parseObjects(output) {
 	if (hasTooManyValues(output, valueLimit$1)) return `the objects have more than ${valueLimit$1} values`;
 	const objects = [];
 	for (const part of splitOutput(output)) {
-		const parsed = parsePart$1(part);
+		const parsed = parsePart(part);
 		if (typeof parsed === "string") return parsed;
 		objects.push(...parsed);
 	}
@@ -50019,7 +51596,7 @@ function splitOutput(output) {
 		return part;
 	});
 }
-function parsePart$1({ text, template, before }) {
+function parsePart({ text, template, before }) {
 	try {
 		return loadAll(text, {
 			schema: FAILSAFE_SCHEMA,
@@ -50033,185 +51610,6 @@ function parsePart$1({ text, template, before }) {
 		const where = template === void 0 ? "" : `, rendered from ${template}`;
 		return `the objects are not YAML: ${reason} (line ${before + (mark?.line ?? 0) + 1} of the output${where})`;
 	}
-}
-// src/helm/values-part.ts
-const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
-function findPart(documents, part, file) {
-	const wanted = parsePart(part);
-	const found = documents.flatMap((root, document) => {
-		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$2, root) : void 0;
-		return isMap$1(value) ? [{
-			value,
-			document,
-			path: wanted.keys
-		}] : [];
-	});
-	const [only, ...others] = found;
-	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
-		at: { file },
-		details: documents.map((root, document) => `${titleOf$1(root, document)}: ${whyNot(root, wanted)}`),
-		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
-	});
-	if (others.length > 0) {
-		const names = found.map(({ document }) => titleOf$1(documents[document], document));
-		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
-			at: { file },
-			details: names,
-			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
-		});
-	}
-	return only;
-}
-function parsePart(text) {
-	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
-	return {
-		keys: keys.split("."),
-		...kind === void 0 ? {} : { kind },
-		...name === void 0 ? {} : { name }
-	};
-}
-function fits(root, { kind, name }) {
-	const identity = identityOf(root);
-	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
-}
-function whyNot(root, wanted) {
-	if (!fits(root, wanted)) return "is not the one that was asked for";
-	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$2, root));
-	const depth = steps.findIndex((value) => !isMap$1(value));
-	const key = wanted.keys[depth] ?? "";
-	const path = wanted.keys.slice(0, depth + 1).join(".");
-	if (steps[depth] !== void 0) return `${path} is no map`;
-	const parent = depth > 0 ? steps[depth - 1] : root;
-	const near = isMap$1(parent) ? closest(key, Object.keys(parent)) : void 0;
-	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
-}
-function titleOf$1(root, document) {
-	const { kind, name } = identityOf(root);
-	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
-}
-function identityOf(root) {
-	return {
-		kind: stepInto$2(root, "kind"),
-		name: stepInto$2(stepInto$2(root, "metadata"), "name")
-	};
-}
-function stepInto$2(value, key) {
-	return isMap$1(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
-// src/helm/values-file.ts
-const valuesLimit = 16777216;
-const countLimit = 5e5;
-const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
-async function prepareValues(values, folder, temporary) {
-	const read = await readUserValues(values, folder);
-	const path = join(temporary, "values.yaml");
-	await writeFile(path, read.bytes, {
-		flag: "wx",
-		mode: 384
-	});
-	return {
-		...read,
-		path
-	};
-}
-async function readUserValues(values, folder) {
-	if (typeof values !== "string") {
-		const { file, bytes, document, path, at } = values;
-		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
-		return at === void 0 ? read : {
-			...read,
-			placeOf: at
-		};
-	}
-	const [file, part] = splitPath(values);
-	const bytes = await readValues(resolve(folder, file), file);
-	return userValues(values, file, bytes, part === void 0 ? void 0 : readPart(bytes.toString("utf8"), file, part));
-}
-function userValues(name, file, bytes, found) {
-	const text = typeof found?.value === "string" ? found.value : bytes.toString("utf8");
-	const isText = found === void 0 || typeof found.value === "string";
-	return {
-		name,
-		bytes: found === void 0 ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
-		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
-		content: () => isText ? readWhole(text, file) : found.value,
-		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
-	};
-}
-function readHeld({ file, bytes, document, path }) {
-	const root = parseDocuments(bytes.toString("utf8"), file, helmSchema)[document];
-	const value = path.reduce(stepInto$4, root);
-	if (typeof value !== "string" && !isMap$1(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
-	return {
-		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
-		document,
-		path
-	};
-}
-function splitPath(values) {
-	const hash = values.lastIndexOf("#");
-	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
-}
-async function readValues(path, file) {
-	const bytes = await readBounded(path, valuesLimit);
-	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
-	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
-		at: { file },
-		hint: "Helm itself could not install it. Name the file that holds the values alone."
-	});
-	return bytes;
-}
-function readPart(text, file, path) {
-	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
-	return {
-		...part,
-		value: writable(part.value, path, file)
-	};
-}
-function writable(value, path, file) {
-	if (!fitsWrittenOut(value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
-		at: { file },
-		hint: "Write the values out instead of aliases to aliases."
-	});
-	return value;
-}
-function readWhole(text, file) {
-	try {
-		const [root] = parseDocuments(text, file, helmSchema);
-		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
-	} catch (error) {
-		if (error instanceof UserError) return;
-		throw error;
-	}
-}
-function parseDocuments(text, file, schema) {
-	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
-		at: { file },
-		hint: "Helm itself could not install it. Name the file that holds the values alone."
-	});
-	try {
-		return loadAll(text, {
-			schema,
-			json: schema === FAILSAFE_SCHEMA
-		});
-	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
-		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
-			at: {
-				file,
-				...mark && {
-					line: mark.line + 1,
-					column: mark.column + 1
-				}
-			},
-			hint: "Look at this place, and at the line above it."
-		});
-	}
-}
-function scalarsIn(documents) {
-	const seen = new Set(documents);
-	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
-	return [...seen].filter((value) => typeof value === "string");
 }
 // src/helm/render.ts
 async function renderChart(request, runtime) {
@@ -50227,15 +51625,23 @@ async function renderChart(request, runtime) {
 		}
 		const overlay = join(temporary, "overlay.json");
 		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
-		const all = [
+		const paths = values.map(({ path }) => path);
+		const files = request.overlay === void 0 ? paths : [...paths, overlay];
+		const numbers = request.values.flatMap((file) => typeof file === "string" ? [] : file.numbers ?? []);
+		const flags = [
+			...files.flatMap((path) => ["--values", path]),
+			"--include-crds",
+			...request.skipsSchema === true ? ["--skip-schema-validation"] : [],
+			...clusterFlags(request)
+		];
+		const set = numbers.flatMap((number) => ["--set", number]);
+		const result = await runtime.exec(request.helm, [
 			"template",
 			"tidegate",
 			chart,
-			...[...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]),
-			"--include-crds",
-			...clusterFlags(request)
-		];
-		const result = await runtime.exec(request.helm, all, {
+			...flags,
+			...set
+		], {
 			cwd: temporary,
 			env: isolation(temporary),
 			allowFailure: true
@@ -50319,12 +51725,15 @@ function markValue(value, path, next) {
 }
 function markMap(map, path, next) {
 	const entries = Object.entries(map).flatMap(([key, value]) => {
-		const marked = typeof value === "string" ? markText(map, key, value, path, next) : markValue(value, [...path, key], next);
+		const marked = typeof value === "string" ? markText({
+			map,
+			path
+		}, key, value, next) : markValue(value, [...path, key], next);
 		return marked === void 0 ? [] : [[key, marked]];
 	});
 	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
 }
-function markText(map, key, value, path, next) {
+function markText({ map, path }, key, value, next) {
 	const isImage = /image$/i.test(String(path.at(-1))) || besideName.some((beside) => Object.hasOwn(map, beside));
 	if (registryKey.test(key)) {
 		const own = isImage && Object.hasOwn(map, "repository") ? void 0 : next(value, [...path, key], "registry");
@@ -50414,15 +51823,11 @@ async function imagesOn({ version, apis = [] }, known, request, runtime) {
 	return images && [...new Set(images)].filter((image) => !known.has(image)).sort();
 }
 async function renderUpgrade(request, runtime) {
-	try {
-		return spotsIn(await renderChart({
-			...request,
-			isUpgrade: true
-		}, runtime));
-	} catch (error) {
-		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, " ")}`;
-		throw error;
-	}
+	const objects = await orError(renderChart({
+		...request,
+		isUpgrade: true
+	}, runtime), ["RENDER_FAILED", "VALUES_UNREADABLE"]);
+	return objects instanceof TidegateError ? `images that only an upgrade has may be missing. ${objects.message.replaceAll(/\s+/g, " ")}` : spotsIn(objects);
 }
 async function withControls(request, spots, scopes, runtime) {
 	const controls = scopes !== void 0 && spots.length > 0 ? await findControls(request, spots, scopes, runtime) : () => ({});
@@ -50464,94 +51869,6 @@ function allowOtherImages(overlay) {
 		}
 	};
 }
-// src/helm/zip.ts
-const unpackedLimit = 268435456;
-const entryLimit = 1e3;
-const methods = {
-	0: (bytes) => bytes,
-	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
-};
-function readZip(bytes, where) {
-	try {
-		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
-	} catch (error) {
-		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-	}
-}
-function entriesIn(bytes) {
-	const end = bytes.lastIndexOf("PK", void 0, "latin1");
-	if (end < 0) throw new Error("it has no directory");
-	const count = bytes.readUInt16LE(end + 10);
-	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
-	const files = [];
-	let unpacked = 0;
-	let at = bytes.readUInt32LE(end + 16);
-	for (let index = 0; index < count; index += 1) {
-		const length = bytes.readUInt16LE(at + 28);
-		const name = bytes.toString("utf8", at + 46, at + 46 + length);
-		const content = contentOf$8(bytes, at, name);
-		unpacked += content.length;
-		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
-		files.push({
-			name,
-			content
-		});
-		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-	}
-	return files;
-}
-function contentOf$8(bytes, at, name) {
-	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
-	const [packed, size, local] = [
-		20,
-		24,
-		42
-	].map((offset) => bytes.readUInt32LE(at + offset));
-	const unpack = methods[bytes.readUInt16LE(at + 10)];
-	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
-	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-	const content = unpack(bytes.subarray(start, start + packed), size);
-	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
-	return content;
-}
-// src/helm/find-helm.ts
-const archiveLimit = 67108864;
-async function findHelm({ source, side, http }, runtime) {
-	const installed = await runtime.findTool("helm");
-	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
-	const platform$1 = helmPlatform(platform(), arch());
-	const digest = helmDigest(source, platform$1);
-	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
-	return await runtime.installTool("helm", source.version, async () => {
-		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
-			http,
-			log: runtime.log
-		}), platform$1);
-	});
-}
-async function fetchArchive(url, digest, { http, log }) {
-	log.info(`Fetching helm from ${url}`);
-	const response = await http.request({ url });
-	const where = describeRoute(url, response.url);
-	if (response.status !== 200) {
-		await response.discard();
-		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
-	}
-	const archive = await response.bytes(archiveLimit);
-	const found = createHash("sha256").update(archive).digest("hex");
-	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
-		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
-		hint: "Do not use it. The address may lead to another version, or to another platform."
-	});
-	return archive;
-}
-function programIn(archive, platform) {
-	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
-	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
-	const program = files.find(({ name }) => name === wanted);
-	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
-	return program.content;
-}
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
 	const results = new Map();
@@ -50571,17 +51888,6 @@ async function mapConcurrently(items, limit, work) {
 	if (failure !== void 0) throw failure.error;
 	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
-// src/helm/merge-values.ts
-function mergeValues(under, over) {
-	const entries = Object.entries(over).map(([key, value]) => {
-		const below = Object.hasOwn(under, key) ? under[key] : void 0;
-		return [key, isMap$1(below) && isMap$1(value) ? mergeValues(below, value) : value];
-	});
-	return {
-		...under,
-		...Object.fromEntries(entries)
-	};
-}
 // src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
 function mentionsValue({ templates }, path) {
@@ -50589,6 +51895,12 @@ function mentionsValue({ templates }, path) {
 	for (let at = templates.indexOf(dotted); at >= 0; at = templates.indexOf(dotted, at + 1)) if (!/[\w-]/.test(templates.charAt(at + dotted.length))) return true;
 	const quoted = JSON.stringify(path.at(-1) ?? "");
 	return templates.includes(quoted) && templates.split("\n").some((line) => line.includes(quoted) && lookup.test(line));
+}
+const comparison = /\b(?:eq|ne|[lg][te]|has|hasPrefix|hasSuffix|contains)\b/;
+function comparedWith({ templates, subcharts }, path) {
+	const key = path.at(-1) ?? "";
+	const own = templates.split("\n").filter((line) => line.includes(key) && comparison.test(line)).flatMap((line) => [...line.matchAll(/"([^"]+)"|(?<![\w.$])\d{1,15}(?![\w.])/g)]).map(([number, text]) => text ?? Number(number));
+	return new Set([...own, ...[...subcharts.values()].flatMap((sub) => [...comparedWith(sub, path)])]);
 }
 // src/helm/unknown-values.ts
 function unknownValues(user, tree) {
@@ -50621,7 +51933,7 @@ function stepInto$1(scope, key) {
 	const { chart, inChart } = scope;
 	const path = [...scope.path, key];
 	const subchart = inChart.length === 0 ? chart.subcharts.get(key) : void 0;
-	const defaults = scope.defaults.filter((map) => Object.hasOwn(mapOf(map), key)).map((map) => mapOf(map)[key]);
+	const defaults = scope.defaults.filter((map) => Object.hasOwn(mapOf$1(map), key)).map((map) => mapOf$1(map)[key]);
 	const schemas = scope.schemas.flatMap((schema) => propertyOf(schema, key));
 	if (subchart !== void 0) return {
 		path,
@@ -50640,13 +51952,13 @@ function stepInto$1(scope, key) {
 	return defaults.length > 0 || schemas.length > 0 || mentionsValue(chart, below.inChart) ? below : void 0;
 }
 function keysAt({ defaults, schemas }) {
-	return [...defaults, ...schemas.map((schema) => mapOf(schema)["properties"])].flatMap((map) => Object.keys(mapOf(map)));
+	return [...defaults, ...schemas.map((schema) => mapOf$1(schema)["properties"])].flatMap((map) => Object.keys(mapOf$1(map)));
 }
 function globalScope({ path, schemas }, root) {
 	const charts = allCharts(root);
 	return {
 		path: [...path, "global"],
-		defaults: charts.map(({ values }) => mapOf(values["global"])),
+		defaults: charts.map(({ values }) => mapOf$1(values["global"])),
 		schemas: schemas.flatMap((schema) => propertyOf(schema, "global")),
 		chart: {
 			...root,
@@ -50656,9 +51968,9 @@ function globalScope({ path, schemas }, root) {
 	};
 }
 function isOpen({ defaults, schemas, inChart }) {
-	const says = schemas.filter((schema) => Object.keys(mapOf(mapOf(schema)["properties"])).length > 0);
+	const says = schemas.filter((schema) => Object.keys(mapOf$1(mapOf$1(schema)["properties"])).length > 0);
 	const takesAny = schemas.some((schema) => {
-		const rules = mapOf(schema);
+		const rules = mapOf$1(schema);
 		const any = rules["additionalProperties"];
 		return any === true || isMap$1(any) || [
 			"patternProperties",
@@ -50668,11 +51980,11 @@ function isOpen({ defaults, schemas, inChart }) {
 			"oneOf"
 		].some((rule) => Object.hasOwn(rules, rule));
 	});
-	const isFilled = defaults.some((map) => Object.keys(mapOf(map)).length > 0);
+	const isFilled = defaults.some((map) => Object.keys(mapOf$1(map)).length > 0);
 	return inChart.length > 0 && (takesAny || !isFilled && says.length === 0);
 }
 function propertyOf(schema, key) {
-	const properties = mapOf(mapOf(schema)["properties"]);
+	const properties = mapOf$1(mapOf$1(schema)["properties"]);
 	return Object.hasOwn(properties, key) ? [properties[key]] : [];
 }
 function suggest(path, siblings, known) {
@@ -50690,7 +52002,7 @@ function knownPaths(values, chart, path) {
 		const subchart = chart?.subcharts.get(key);
 		const below = {
 			...subchart?.values,
-			...mapOf(values[key])
+			...mapOf$1(values[key])
 		};
 		return [[...path, key], ...knownPaths(below, subchart, [...path, key])];
 	});
@@ -50698,7 +52010,7 @@ function knownPaths(values, chart, path) {
 function allCharts(chart) {
 	return [chart, ...[...chart.subcharts.values()].flatMap((subchart) => allCharts(subchart))];
 }
-function mapOf(value) {
+function mapOf$1(value) {
 	return isMap$1(value) ? value : {};
 }
 // src/helm/unused-values.ts
@@ -50747,6 +52059,10 @@ function untriedValues(untried) {
 }
 async function filterUnused(unknown, render) {
 	const whole = await render([]);
+	if (whole.every((objects) => objects === void 0)) return {
+		unused: [],
+		untried: 0
+	};
 	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return {
 		unused: unknown,
 		untried: 0
@@ -50783,462 +52099,8 @@ function without$1(values, [key = "", ...rest]) {
 		[key]: without$1(value, rest)
 	} : others;
 }
-// src/release/cluster.ts
-function clusterOf({ kubernetes, environments = {} }, environment) {
-	const own = environment !== void 0 && Object.hasOwn(environments, environment) ? environments[environment] : void 0;
-	return {
-		...kubernetes,
-		...own?.kubernetes
-	};
-}
-// src/check/group-rendered.ts
-function groupRendered(images, from, scope) {
-	const place = { file: from.file.path };
-	const rules = {
-		...rulesIn(from.named),
-		...from.file.images
-	};
-	const groups = new Map();
-	const findings = [];
-	const names = new Set();
-	for (const found of images) {
-		const reference = tryReference(found.image);
-		if (reference === void 0) {
-			const fault = finding("INVALID_IMAGE", `${found.image} is no image reference`, "Correct it.", place);
-			findings.push(asRendered(fault, [renderingOf(found)]));
-			continue;
-		}
-		const { tag, digest } = reference;
-		const written = repositoryOf$1(reference);
-		const repository = checkedRepository(written, Object.hasOwn(rules, written) ? rules[written] : void 0, scope);
-		names.add(written);
-		const name = imageName$1({
-			repository,
-			tag,
-			digest
-		});
-		if (!isNamed$1(name, found, from)) {
-			const group = groups.get(name) ?? {
-				kind: "image",
-				repository,
-				tag,
-				digest,
-				place,
-				rendered: []
-			};
-			group.rendered.push(renderingOf(found));
-			groups.set(name, group);
-		}
-	}
-	return {
-		images: [...groups.values()],
-		findings,
-		names
-	};
-}
-function rulesIn(named) {
-	const written = named.flatMap((image) => image.written ?? []);
-	const groups = [...Map.groupBy(written, ({ name }) => name)];
-	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
-}
-function renderingOf({ object, certainty, control }) {
-	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
-	return {
-		object,
-		isGuess: certainty === "likely",
-		...value === void 0 ? {} : { value }
-	};
-}
-function isNamed$1(name, { control }, { held, named }) {
-	return named.some((image) => {
-		if (imageName$1(image) !== name) return false;
-		if (control === void 0 || image.left === "embedded") return true;
-		return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
-	});
-}
-function isSetBy(scalar, control, { document, path: root }) {
-	const path = scalar?.path ?? [];
-	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
-	if (path.at(-3) === "parameters" && path.at(-1) === "value") return true;
-	const own = path.slice(root.length).filter((key) => key !== "<<");
-	const map = formatPath(own.slice(0, -1));
-	const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
-	return isInside && (formatPath(own) === control || map === control || map === beside);
-}
-// src/helm/replace-defaults.ts
-const block = 512;
-function replaceDefaults(tgz, title, values) {
-	readArchive(tgz, title);
-	const tar = gunzipSync(tgz);
-	const old = readTar(tar, title).find(({ name }) => /^[^/]+\/values\.yaml$/.test(name))?.content;
-	if (old === void 0) return tgz;
-	const start = old.byteOffset - tar.byteOffset;
-	const end = start + Math.ceil(old.length / block) * block;
-	const padding = Buffer.alloc(-values.length & 511);
-	const header = resized(tar.subarray(start - block, start), values.length);
-	const parts = [
-		tar.subarray(0, start - block),
-		header,
-		values,
-		padding,
-		tar.subarray(end)
-	];
-	return gzipSync(Buffer.concat(parts), { level: 1 });
-}
-function resized(header, size) {
-	const copy = Buffer.from(header);
-	copy.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
-	copy.write(" ".repeat(8), 148);
-	const sum = copy.reduce((total, byte) => total + byte, 0);
-	copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-	return copy;
-}
-// src/helm/set-values.ts
-const mostIndex = 65536;
-const mostParts$1 = 31;
-const mostPlain = 999999n;
-function settingLayer({ target, text, as }, under) {
-	const path = targetPath(target);
-	const value = as === "file" ? { read: text } : readText$1(text, as === "string");
-	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
-}
-function targetPath(text) {
-	const path = [];
-	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
-	while (part.lastIndex < text.length) {
-		const [, key, index] = part.exec(text) ?? [];
-		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts$1) return;
-		path.push(key === void 0 ? Number(index) : unescape(key));
-	}
-	return path.length === 0 ? void 0 : path;
-}
-function readText$1(text, isString) {
-	const list = /^\{(.*)\}$/s.exec(text)?.[1];
-	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
-	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
-	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
-}
-function typed(text, isString) {
-	const value = unescape(text);
-	if (isString) return value;
-	const words = {
-		true: true,
-		false: false,
-		null: null,
-		"0": 0
-	};
-	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
-	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
-	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
-	return number > mostPlain || number < -999999n ? String(number) : Number(number);
-}
-function unescape(text) {
-	return text.replaceAll(/\\(.?)/gs, "$1");
-}
-function setIn(under, [key, ...rest], value, isItem = false) {
-	if (key === void 0) return value;
-	if (typeof key === "string") {
-		const made = under === void 0 || isMap$1(under) || isItem ? setIn(stepInto$4(under, key), rest, value) : void 0;
-		return made === void 0 ? void 0 : { [key]: made };
-	}
-	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
-	const list = under ?? [];
-	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
-	const below = items[key];
-	const item = setIn(below, rest, value, true);
-	items[key] = isMap$1(below) && isMap$1(item) ? mergeValues(below, item) : item;
-	return item === void 0 ? void 0 : items;
-}
-// src/forge/repository-url.ts
-function ownRepository(named, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
-}
-function parseRepositoryUrl(text, endpoints) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts.slice(-2);
-	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
-	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid$7(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	const address = `${url.origin}/${parts.join("/")}`;
-	if (url.username !== "" || url.password !== "") throw invalid$7(`${address}: an address must not hold a user name or a password`);
-	if (isReadable(url, endpoints)) throw invalid$7(`${address}: over plain http the token would be readable on the way`);
-	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
-	return {
-		origin: url.origin,
-		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
-		owner,
-		name,
-		url: address,
-		gitUrl: `${asked}/${parts.join("/")}.git`
-	};
-}
-function isGithubCloud({ origin }) {
-	const { hostname } = new URL(origin);
-	return hostname === "github.com" || hostname.endsWith(".ghe.com");
-}
-function isReadable({ protocol, host, hostname }, endpoints) {
-	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
-}
-function isName(text) {
-	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-function invalid$7(message) {
-	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
-}
-// src/check/deploy-files.ts
-const fileLimit$2 = 4194304;
-async function readDeployFiles(releaseFile, root) {
-	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
-		at: { file: releaseFile.path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-	const files = [];
-	const missing = [];
-	for (const { file, ...target } of releaseFile.bump) {
-		const bytes = await readBounded(resolve(root, file), fileLimit$2);
-		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > 4194304) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit$2} bytes`, { at: { file } });
-		else files.push({
-			...target,
-			path: file,
-			bytes
-		});
-	}
-	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
-		details: missing,
-		hint: "Correct bump in the release file, or say with --root where they are."
-	});
-	return files;
-}
-// src/check/deploy-repository.ts
-function checkedOut(root, { repository, base }, env) {
-	const url = ownRepository(repository, env);
-	return {
-		...url === void 0 ? {} : { url },
-		...base === void 0 ? {} : { base },
-		read: async (path) => await readBounded(await insideOf(root, path), fileLimit$2, "carried")
-	};
-}
-async function insideOf(root, path) {
-	const full = resolve(root, path);
-	const folder = dirname(full);
-	const [top, real] = await Promise.all([realpath(root), realpath(folder).catch(() => void 0)]);
-	const inside = relative(top, real ?? top);
-	const parts = [...inside.split(sep), ...path.split("/")];
-	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
-	return full;
-}
-function whyElsewhere({ url, revision }, { url: own, base }) {
-	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$2(url)} is this repository: pullRequest.repository in the release file does`;
-	if (url !== void 0 && placeOf$2(url) !== placeOf$2(own ?? "")) return `it is in another repository, ${placeOf$2(url)}`;
-	const branch = revision?.replace(/^refs\/heads\//, "");
-	if (branch === void 0 || branch === "HEAD" || branch === base) return;
-	return base === void 0 ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does` : `it is taken at ${branch}`;
-}
-function placeOf$2(url) {
-	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
-	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
-}
-// src/check/values-bytes.ts
-async function readValuesFile({ path, git }, atHand) {
-	const { files, repository, tgz, title } = atHand;
-	if (git === void 0) {
-		const found = readArchive(tgz, title).find(({ name }) => name.replace(/^[^/]+\//, "") === path);
-		return found === void 0 ? {
-			why: `${title} has no file ${path}`,
-			isGone: true
-		} : whole(`${title}/${path}`, found.content);
-	}
-	const elsewhere = path.startsWith("../") ? "it is outside of the repository" : whyElsewhere(git, repository);
-	if (elsewhere !== void 0) return {
-		why: `${path}: ${elsewhere}`,
-		isGone: false
-	};
-	const own = files.find((file) => posix.normalize(file.path) === path);
-	if (own !== void 0) return whole(path, own.bytes);
-	try {
-		const bytes = await repository.read(path);
-		if (bytes === void 0 || bytes.length > 4194304) return {
-			why: `${path} is ${bytes === void 0 ? "not there" : "too large"}`,
-			isGone: bytes === void 0
-		};
-		return whole(path, bytes);
-	} catch (error) {
-		if (error instanceof TidegateError) return {
-			why: error.message,
-			isGone: false
-		};
-		throw error;
-	}
-}
-function whole(file, bytes) {
-	return {
-		file,
-		bytes,
-		document: 0,
-		path: []
-	};
-}
-function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
-	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {
-		const inside = stepInto$4(stepInto$4(object, "metadata"), "namespace");
-		return namespace === void 0 || inside === void 0 || inside === namespace;
-	}));
-	const own = found.filter(({ file: { path } }) => path === inFile);
-	const [only, other] = own.length > 0 ? own : found;
-	if (only === void 0 || other !== void 0) return {
-		why: `${only === void 0 ? "no file has" : "several files have"} the ConfigMap ${name}`,
-		isGone: false
-	};
-	const { file, document, path, object } = only;
-	return typeof stepInto$4(stepInto$4(object, "data"), key) === "string" ? {
-		file: file.path,
-		bytes: file.bytes,
-		document,
-		path: [
-			...path,
-			"data",
-			key
-		]
-	} : {
-		why: `the ConfigMap ${name} has no ${key}`,
-		isGone: true
-	};
-}
-// src/check/merged-values.ts
-async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
-	const atHand = {
-		...all,
-		files: all.files.filter(({ environment }) => environment === file.environment)
-	};
-	const held = {
-		file: file.path,
-		bytes: file.bytes,
-		document,
-		path
-	};
-	const around = {
-		held,
-		isHeld: layers.some(({ kind }) => kind === "held")
-	};
-	const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
-	const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
-	const findings = [...others.missed, ...own.missed].map(({ why, layer }) => finding("NOT_ALL_VALUES", `not all values of ${atHand.title} are known: ${why}`, "What they change is not checked.", layer.kind === "held" ? { file: file.path } : layer.place));
-	const { tgz, title } = atHand;
-	const instead = others.values.length === 0 ? void 0 : JSON.stringify(others.content);
-	return {
-		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
-		values: own.values,
-		findings
-	};
-}
-async function gather(layers, file, find) {
-	const found = [];
-	const missed = [];
-	let content = {};
-	for (const layer of layers) {
-		const next = await find(layer);
-		if ("bytes" in next) {
-			found.push(next);
-			content = mergeValues(content, await contentOf$7(next));
-			continue;
-		}
-		const made = "target" in next ? settingLayer(next, content) : void 0;
-		const path = "target" in next ? targetPath(next.target) : void 0;
-		if (path !== void 0 && isMap$1(made) && "place" in layer) {
-			const last = found.at(-1);
-			const run = last !== void 0 && "places" in last ? last : {
-				values: {},
-				places: []
-			};
-			run.values = mergeValues(run.values, made);
-			run.places.push({
-				path,
-				at: layer.place
-			});
-			found.push(...run === last ? [] : [run]);
-			content = mergeValues(content, made);
-		} else if ("target" in next) missed.push({
-			why: `nobody can tell here what is set by ${next.target.slice(0, 80)}`,
-			layer
-		});
-		else if (!next.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
-			why: next.why,
-			layer
-		});
-	}
-	return {
-		values: found.map((each) => "places" in each ? settingsIn(each, file) : each),
-		content,
-		missed
-	};
-}
-function settingsIn({ values, places }, file) {
-	return {
-		file,
-		bytes: Buffer.from(JSON.stringify(values)),
-		document: 0,
-		path: [],
-		at: (way) => places.findLast(({ path }) => {
-			const shared = Math.min(path.length, way.length);
-			return formatPath(path.slice(0, shared)) === formatPath(way.slice(0, shared));
-		})?.at
-	};
-}
-async function findLayer(layer, around, atHand) {
-	if (layer.kind === "held") return around.held;
-	if (layer.kind === "unknown") return {
-		why: layer.why,
-		isGone: false
-	};
-	if (layer.kind === "file") return await readValuesFile(layer.file, atHand);
-	return layer.kind === "set" ? await fromSetting(layer, atHand) : await fromConfigMap(layer, around, atHand);
-}
-async function fromConfigMap({ object, target }, { held, isHeld }, atHand) {
-	const found = findConfigMap(object, held.file, atHand);
-	if (target === void 0 || !("bytes" in found)) return found;
-	const own = isHeld ? await contentOf$7(held) : void 0;
-	return targetPath(target)?.reduce(stepInto$4, own) === void 0 ? fluxSetting(target, textOf(found)) : {
-		why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
-		isGone: false
-	};
-}
-async function fromSetting({ target, value }, atHand) {
-	if ("text" in value) return {
-		target,
-		text: value.text,
-		as: value.isString ? "string" : "value"
-	};
-	const found = await readValuesFile(value.file, atHand);
-	return "bytes" in found ? {
-		target,
-		text: textOf(found),
-		as: "file"
-	} : found;
-}
-function fluxSetting(target, text) {
-	const isQuoted = /^'.*'$|^".*"$/s.test(text);
-	return {
-		target,
-		text: isQuoted ? text.replaceAll(/^['"]+|['"]+$/g, "") : text,
-		as: isQuoted ? "string" : "value"
-	};
-}
-async function contentOf$7(values) {
-	const content = (await readUserValues(values, "")).content();
-	return isMap$1(content) ? content : {};
-}
-function textOf({ bytes, file, document, path }) {
-	const text = path.reduce(stepInto$4, path.length === 0 ? void 0 : parseYaml(bytes, file).values[document]);
-	return typeof text === "string" ? text : bytes.toString("utf8");
-}
 // src/check/render-failure.ts
-function renderFailure(error, { at, title, isAllKnown }) {
+function renderFailure(error, { at, title }) {
 	if (!(error instanceof TidegateError)) return;
 	const { code, details, hint = "" } = error;
 	const reason = [error.message, ...details].join("; ").replaceAll(/\s+/g, " ").trim();
@@ -51246,239 +52108,340 @@ function renderFailure(error, { at, title, isAllKnown }) {
 	const place = error.at ?? at;
 	if (code === "MISSING_DEPENDENCY") return finding(code, message, hint, place);
 	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
-	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
+	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${code === "RENDER_FAILED" ? " For a value that only a Secret or a pipeline has, write a stand-in: standIns beside the file under bump." : ""}`, place) : void 0;
 }
-// src/check/rendered-images.ts
-async function renderDeployFile(file, content, scope) {
-	const { named } = content;
-	const promoted = scope.record.manifest.charts;
-	const values = content.values.filter(({ isTemplate = false }) => !isTemplate);
-	const charts = promoted.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
-	const parts = [];
-	for (const chart of charts) parts.push(await renderPart(file, {
-		values,
-		named
-	}, chart, scope));
-	const used = new Set(charts.flatMap(({ name }) => valuesOf(name, values)));
-	const left = content.values.filter((held) => held.layers !== void 0 && !used.has(held) && (held.chart === void 0 || promoted.some(({ name }) => name === held.chart)));
-	parts.push(...left.map((held) => ({
-		images: [],
-		findings: [notRendered$1(file, held)],
-		taken: []
-	})));
-	const told = left.flatMap(({ chart }) => chart ?? []);
-	return {
-		...joinParts(parts),
-		charts: [...charts.map(({ name }) => name), ...told]
+// src/helm/stand-in-trial.ts
+const mostCompared = 6;
+async function tryStandIns(all, requestWith, runtime) {
+	const { tgz, title } = requestWith([]);
+	const tree = readChartTree(tgz, title);
+	const manners = tree.asksForUpgrade ? [false, true] : [false];
+	const render = once$1(async (standIns) => {
+		const renderings = [];
+		for (const isUpgrade of manners) renderings.push(await tryRender({
+			...requestWith(standIns),
+			isUpgrade
+		}, runtime));
+		return renderings;
+	});
+	const [without, best] = [countOf$1(await render([])), countOf$1(await render(all))];
+	if (without >= best) return {
+		needed: without === 0 ? void 0 : [],
+		imagesOf: new Map()
 	};
-}
-function valuesOf(chart, values) {
-	const own = values.filter((held) => held.chart === chart);
-	const unsaid = values.filter((held) => held.chart === void 0);
-	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
-}
-function notRendered$1(file, held) {
-	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
-	return note$2("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, file, placeOf$1(file, held));
-}
-async function renderPart(file, { values, named }, chart, scope) {
-	const used = valuesOf(chart.name, values);
-	if (used.length === 0) return {
-		images: [],
-		findings: [note$2("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)],
-		taken: []
-	};
-	const helm = await requireHelm(scope);
-	const tgz = await fetchChart(chart, file, scope);
-	if (!Buffer.isBuffer(tgz)) return {
-		images: [],
-		findings: [tgz],
-		taken: []
-	};
-	const parts = [];
-	for (const held of used) {
-		const rendered = await renderValues(file, held, {
-			helm,
-			tgz,
-			chart
-		}, scope);
-		const { images, findings, names } = groupRendered(rendered.images ?? [], {
-			file,
-			held,
-			named
-		}, scope);
-		const all = [...rendered.findings, ...findings];
-		const { taken } = rendered;
-		parts.push({
-			images,
-			findings: all,
-			taken,
-			...rendered.images && { names: [...names] }
-		});
+	const needed = await findNeeded$1(all, best, render);
+	const imagesOf = new Map();
+	for (const standIn of needed) {
+		const others = othersThan(standIn, comparedWith(tree, standIn.path));
+		imagesOf.set(standIn, await imagesBy(standIn, others, needed, render));
 	}
-	return joinParts(parts);
-}
-function joinParts(parts) {
-	const names = parts.map((part) => part.names);
 	return {
-		images: parts.flatMap(({ images }) => images),
-		findings: parts.flatMap(({ findings }) => findings),
-		taken: parts.flatMap(({ taken }) => taken),
-		...names.includes(void 0) ? {} : { names: names.flatMap((some) => some ?? []) }
+		needed,
+		imagesOf
 	};
 }
-async function requireHelm({ helm: source, http, runtime }) {
-	const helm = await findHelm({
-		source,
-		side: "inside",
-		http
-	}, runtime);
-	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
-	return helm;
-}
-async function fetchChart(chart, file, scope) {
-	const { name, version } = chart;
-	const [target] = scope.config.charts;
-	const found = target && await internalChart(name, version, target, scope);
-	const pinned = {
-		name,
-		version,
-		url: target === void 0 ? "an internal repository" : internalAddress(target, scope.config, name),
-		place: { file: file.path }
-	};
-	const fault = judgeChart(pinned, found, scope);
-	const tgz = fault === void 0 ? await found?.read(chart) : void 0;
-	const { message, ...rest } = fault ?? missingChart(pinned, scope);
-	return tgz ?? {
-		...rest,
-		message: `${message}, so it was not rendered`
+function once$1(render) {
+	const known = new Map();
+	return async (standIns) => {
+		const key = JSON.stringify(standIns);
+		const renderings = known.get(key) ?? render(standIns);
+		known.set(key, renderings);
+		return await renderings;
 	};
 }
-async function renderValues(file, held, { helm, tgz, chart }, { charts, files, configMapsOf, repository, runtime }) {
-	const kubernetes = clusterOf(charts.find(({ name }) => name === chart.name) ?? {}, file.environment);
-	const title = `${chart.name} ${chart.version}`;
+async function findNeeded$1(all, best, render) {
+	let needed = all;
+	for (const standIn of all) {
+		const others = needed.filter((other) => other !== standIn);
+		needed = countOf$1(await render(others)) < best ? needed : others;
+	}
+	return needed;
+}
+async function imagesBy(standIn, others, needed, render) {
+	const before = await render(needed);
+	for (const value of others) {
+		const after = await render(needed.map((one) => one === standIn ? {
+			...one,
+			value
+		} : one));
+		const [gone, come] = [lacking(before, after), lacking(after, before)];
+		if (countOf$1(after) === countOf$1(before) && gone.length + come.length > 0) return gone.length > 0 ? gone : come;
+	}
+	return [];
+}
+function othersThan({ value }, compared) {
+	if (typeof value === "boolean") return [!value];
+	if (typeof value === "number") {
+		const near = [...compared].flatMap((one) => typeof one === "number" ? [
+			one + 1,
+			one - 1,
+			one
+		] : []);
+		return [
+			value + 1,
+			value - 1,
+			...near.slice(0, mostCompared)
+		];
+	}
+	const texts = [...compared].filter((one) => typeof one === "string");
+	return [
+		`${value}x`,
+		changedInside(value),
+		...texts.slice(0, mostCompared)
+	];
+}
+function changedInside(text) {
+	const characters = [...text.matchAll(/[a-z\d]/gi)];
+	const { 0: old, index } = characters[characters.length >> 1] ?? {
+		0: "",
+		index: 0
+	};
+	const [one, other] = /\d/.test(old) ? ["1", "2"] : ["a", "b"];
+	return `${text.slice(0, index)}${old === one ? other : one}${text.slice(index + old.length)}`;
+}
+function lacking(some, others) {
+	const known = new Set(imagesIn(others).map(({ image }) => image));
+	return [...new Map(imagesIn(some).map((found) => [found.image, found])).values()].filter(({ image }) => !known.has(image));
+}
+function imagesIn(renderings) {
+	return sortImages(spotsIn(renderings.flatMap((objects) => objects ?? []))).images;
+}
+function countOf$1(renderings) {
+	return renderings.filter((objects) => objects !== void 0).length;
+}
+// src/check/stand-ins.ts
+function withShortPlaces({ standIns = [], ...file }, cwd) {
+	const short = standIns.map(({ at, ...one }) => ({
+		...one,
+		at: {
+			...at,
+			file: shortPath(at.file, cwd)
+		}
+	}));
+	return {
+		...file,
+		standIns: short
+	};
+}
+const mostImages = 10;
+async function standIn(request, standIns, runtime) {
+	if (standIns.length === 0) return {
+		request,
+		use: {
+			needed: [],
+			unknown: new Map()
+		},
+		findings: []
+	};
+	const requestWith = (some) => {
+		const file = some[0]?.at.file;
+		const below = file === void 0 ? [] : [madeValues(file, nested(some), some)];
+		return {
+			...request,
+			values: [...below, ...request.values]
+		};
+	};
+	const { needed, imagesOf } = await tryStandIns(standIns, requestWith, runtime);
+	const { title } = request;
+	const decide = [...imagesOf].filter(([, images]) => images.length > 0);
+	const others = [...imagesOf.keys()].filter((one) => imagesOf.get(one)?.length === 0);
+	return {
+		request: requestWith(needed ?? standIns),
+		use: {
+			needed: needed ?? [],
+			unknown: unknownOf(standIns, request)
+		},
+		findings: [...decide.map(([one, images]) => imageFinding(one, images, title)), ...unknownFindings(others, title)]
+	};
+}
+function nested(standIns) {
+	const made = ([key = "", ...rest], value) => ({ [key]: rest.length === 0 ? value : made(rest, value) });
+	return standIns.reduce((values, { path, value }) => mergeValues(values, made(path, value)), {});
+}
+function unknownOf(standIns, { tgz, title }) {
+	const unknown = unknownValues(nested(standIns), readChartTree(tgz, title));
+	return new Map(standIns.flatMap((one) => {
+		const found = unknown.find(({ path }) => path.every((key, index) => key === one.path[index]));
+		return found === void 0 ? [] : [[one, found.meant.map((path) => formatPath(path))]];
+	}));
+}
+function imageFinding({ path, at }, images, title) {
+	const names = cutNames(images.map(({ image }) => image), mostImages).join(", ");
+	const found = finding("STAND_IN_IMAGE", `${title}: a stand-in, ${formatPath(path)}, decides about ${names}`, "Write the true value into the files: nobody knows otherwise what the cluster pulls.", at);
+	return images.every(({ certainty }) => certainty === "likely") ? {
+		...found,
+		severity: "warning"
+	} : found;
+}
+function unknownFindings(standIns, title) {
+	const message = `not all values of ${title} are known: something stands in for ${standIns.map(({ path }) => formatPath(path)).join(", ")}`;
+	const hint = "Others that were tried there bring no other image; what the true ones change is not checked.";
+	return standIns.slice(0, 1).map(({ at }) => finding("NOT_ALL_VALUES", message, hint, at));
+}
+function standInFaults({ path: file, standIns = [] }, uses, isWhole) {
+	return standIns.filter((one) => !uses.some(({ needed }) => needed.includes(one))).flatMap((one) => {
+		const name = formatPath(one.path);
+		if (uses.length > 0 && uses.every(({ unknown }) => unknown.has(one))) {
+			const hint = adviseInstead([...new Set(uses.flatMap(({ unknown }) => unknown.get(one) ?? []))]);
+			return [finding("UNKNOWN_STAND_IN", `what is rendered of ${file} knows no value ${name} that something could stand in for`, hint, one.at)];
+		}
+		const message = `what is rendered of ${file} does not need the stand-in ${name}, so it is not taken`;
+		return isWhole ? [finding("UNUSED_STAND_IN", message, "Take it out.", one.at)] : [];
+	});
+}
+// src/check/render-values.ts
+async function renderValues(file, held, chart, { files, configMapsOf, repository, runtime }) {
+	const { title } = chart;
 	const missed = [];
+	let standIns;
 	try {
 		const merged = await mergedValues(file, held, {
 			files,
 			configMapsOf,
 			repository,
-			tgz,
-			title
+			...chart
 		});
 		missed.push(...merged.findings);
-		const request = {
-			helm,
+		const { skipsSchema = false } = held;
+		const { request, use, findings } = await standIn({
+			...chart,
 			tgz: merged.tgz,
-			title,
 			values: merged.values,
 			folder: "",
-			kubernetes
-		};
+			skipsSchema
+		}, file.standIns ?? [], runtime);
+		standIns = use;
+		missed.push(...findings);
 		const { images, doubts } = await findChartImages(request, runtime);
 		const { unused, untried } = await findUnusedValues(request, runtime);
+		const here = merged.values.filter(({ file: path, at }) => path === file.path && at === void 0);
+		const note = (code, reason) => finding(code, `${title}: ${reason}`, notChecked, { file: file.path });
 		return {
 			images,
-			taken: [held, ...merged.values.filter(({ file: path, at }) => path === file.path && at === void 0)],
+			taken: [held, ...here],
+			standIns,
 			findings: [
 				...missed,
 				...unused.map((value) => ignoredValue(value, title, file)),
-				...untriedValues(untried).map((reason) => note$2("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
-				...doubts.map((doubt) => note$2("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
+				...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", reason)),
+				...doubts.map((doubt) => note("NOT_ALL_RENDERED", doubt))
 			]
 		};
 	} catch (error) {
 		const failed = renderFailure(error, {
-			at: placeOf$1(file, held),
-			title,
-			isAllKnown: missed.length === 0
+			at: placeOfValues(file, held),
+			title
 		});
 		if (failed === void 0) throw error;
 		return {
 			findings: [...missed, failed],
-			taken: []
+			taken: [],
+			...standIns && { standIns }
 		};
 	}
 }
-function placeOf$1({ bytes, path: file }, { document, path }) {
-	const yaml = parseYaml(bytes, file);
-	const isThere = (end) => path.slice(0, end).reduce(stepInto$4, yaml.values[document]) !== void 0;
-	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
-	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
-}
 function ignoredValue({ path, meant, at }, title, file) {
-	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
+	const hint = adviseInstead(meant.map((other) => formatPath(other)));
 	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
 }
-function note$2(code, message, { path }, place = { file: path }) {
-	return finding(code, message, "What could not be looked at is not checked.", place);
-}
-// src/check/require-names.ts
-function requireNames(files, { config, record: { manifest }, render }) {
-	const targets = promotionTargets(manifest, createMapping(config));
-	const known = releaseNames(targets);
-	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
-	const charts = manifest.charts.map(({ name }) => name);
-	const unknownIn = (occurrence) => {
-		const { kind, place: at } = occurrence;
-		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
-			at,
-			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
-		};
-		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
-			at,
-			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
-		};
+// src/check/rendered-images.ts
+async function renderDeployFile(given, { values: all, ...content }, scope) {
+	const file = withShortPlaces(given, scope.runtime.cwd);
+	const { charts, findings: left, names: told } = valuesToRender(file, all, scope.record.manifest.charts);
+	const findings = [];
+	const images = [];
+	const names = [];
+	const taken = [];
+	const uses = [];
+	let isWhole = left.length === 0;
+	for (const { chart, values } of charts.filter((each) => each.values.length > 0)) {
+		const opened = await openPromotedChart(chart, file, scope);
+		if ("code" in opened) {
+			findings.push(opened);
+			isWhole = false;
+			continue;
+		}
+		for (const held of values) {
+			const rendered = await renderValues(file, held, opened, scope);
+			const grouped = groupRendered(rendered.images ?? [], {
+				file,
+				held,
+				...content
+			}, scope);
+			findings.push(...rendered.findings, ...grouped.findings);
+			images.push(...grouped.images);
+			names.push(...grouped.names);
+			taken.push(...rendered.taken);
+			uses.push(...rendered.standIns === void 0 ? [] : [rendered.standIns]);
+			isWhole &&= rendered.images !== void 0;
+		}
+	}
+	findings.push(...left, ...standInFaults(file, uses, isWhole));
+	return {
+		images,
+		findings,
+		taken,
+		charts: told,
+		...isWhole && { names }
 	};
-	const faults = files.flatMap((file) => {
-		const occurrences = findOccurrences(file, known);
-		return [...render ? [] : unusedRules(file, namesIn$1(occurrences)), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
-	});
-	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
 }
-function namesIn$1(all) {
-	const named = all.filter((found) => found.kind === "image");
-	return [...new Set(named.map(({ repository }) => repository))];
-}
-function unusedRules({ path, images = {} }, names) {
-	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
-		at: { file: path },
-		message: unknown("the file names no image", name, names)
-	}));
-}
-function unknown(what, name, known) {
-	const meant = closest(name, known);
-	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
+// src/check/file-items.ts
+async function readItems(file, scope) {
+	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.releaseNames);
+	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
+	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
+	if (!scope.render) return {
+		items: await withChartTags(file, named(occurrences), values, scope),
+		notes: unread(false),
+		rendered: []
+	};
+	const images = (isWanted) => named(occurrences.filter(isWanted)).filter((item) => item.kind === "image");
+	const rendered = await renderDeployFile(file, {
+		values,
+		named: images((found) => !isUntagged(found)),
+		untagged: images(isUntagged)
+	}, scope);
+	const names = [...namesIn$2(occurrences), ...rendered.names ?? []];
+	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
+	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
+	const taken = new Set(rendered.taken.map(keyOf$3));
+	return {
+		items: [...named(occurrences.filter((found) => !isUntagged(found) || found.holder === void 0 || !taken.has(keyOf$3(found.holder)))), ...rendered.images],
+		notes: [
+			...unread(isRendered),
+			...rules,
+			...rendered.findings
+		],
+		rendered: rendered.charts
+	};
 }
 // src/check/unreferenced.ts
 function findUnrendered({ record }, { charts, rendered }) {
 	return [...charts].filter(([name]) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(([name, place]) => {
-		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, "What could not be looked at is not checked.", place);
+		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, notChecked, place);
 	});
 }
-function findUnreferenced({ targets, record }, seen) {
-	const images = targets.images.filter(({ repository }) => !seen.images.has(repository));
+const advice = {
+	image: "What no mirror redirects, the cluster asks the public host for: set its value, which the brackets name where the lock tells, to the internal name.",
+	chart: "Nothing upgrades what no file under bump names: add the file that it is deployed from."
+};
+function findUnreferenced({ targets, record, setters }, seen) {
+	const images = targets.images.filter(({ repository, upstream }) => !seen.images.has(repository) && !seen.images.has(upstream));
 	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
-	return [...images.map(({ repository, artifact }) => ({
-		...finding("UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
-		unreferenced: {
-			kind: "image",
-			name: artifact.reference
-		}
-	})), ...charts.map(({ name, version }) => ({
-		...finding("UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
-		unreferenced: {
-			kind: "chart",
-			name: `${name} ${version}`
-		}
-	}))];
+	return [...images.map(({ repository, artifact: { reference } }) => {
+		const setBy = setters.filter((setter) => setter.reference === reference).map(({ chart, path }) => `${chart}: ${formatPath(path)}`);
+		return unreferenced("image", reference, `${repository}, where ${reference} is`, setBy);
+	}), ...charts.map(({ name, version }) => unreferenced("chart", `${name} ${version}`, `chart ${name} ${version}`))];
 }
-function describeUnreferenced(all, most = Infinity) {
-	const [first] = all;
-	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
-	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
-	const names = cutNames(all.map(({ name }) => name), most).join(", ");
-	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
+function unreferenced(kind, name, what, setBy = []) {
+	return {
+		...finding("UNREFERENCED", `No file names ${withSetters(what, setBy)}`, advice[kind]),
+		unreferenced: {
+			kind,
+			name,
+			...setBy.length > 0 && { setBy }
+		}
+	};
 }
 // src/check/check-files.ts
 async function checkFiles(files, context, repository) {
@@ -51497,8 +52460,9 @@ async function checkFiles(files, context, repository) {
 	const allowed = new Set();
 	for (const file of files) {
 		if (file.chart !== void 0) seeChart(seen, file.chart, { file: file.path });
-		const { items, notes } = await readItems(file, scope, seen);
+		const { items, notes, rendered } = await readItems(file, scope);
 		findings.push(...notes);
+		rendered.forEach((name) => seen.rendered.add(name));
 		for (const item of items) {
 			const own = allowedName(item, scope);
 			if (own !== void 0) {
@@ -51524,35 +52488,6 @@ async function checkFiles(files, context, repository) {
 		}
 	};
 }
-async function readItems(file, scope, seen) {
-	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
-	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
-	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
-	if (!scope.render) return {
-		items: named(occurrences),
-		notes: unread(false)
-	};
-	const rendered = await renderDeployFile(file, {
-		values,
-		named: named(occurrences.filter((found) => !isHalf(found))).filter((item) => item.kind === "image")
-	}, scope);
-	rendered.charts.forEach((name) => seen.rendered.add(name));
-	const names = [...namesIn$1(occurrences), ...rendered.names ?? []];
-	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
-	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
-	const taken = new Set(rendered.taken.map(keyOf$3));
-	return {
-		items: [...named(occurrences.filter((found) => !isHalf(found) || found.holder === void 0 || !taken.has(keyOf$3(found.holder)))), ...rendered.images],
-		notes: [
-			...unread(isRendered),
-			...rules,
-			...rendered.findings
-		]
-	};
-}
-function isHalf(found) {
-	return found.kind === "image" && tagOf(found) === void 0 && digestOf(found) === void 0;
-}
 async function checkItem(item, scope, seen) {
 	if (item.kind === "repository") return checkRepository(item, scope);
 	if (item.kind === "chart") {
@@ -51577,7 +52512,8 @@ function scopeOf(files, context, repository) {
 		repository,
 		mapping,
 		targets,
-		known: releaseNames(targets),
+		releaseNames: releaseNames(targets),
+		setters: releaseNames(targets, context.lock).setters,
 		helmRepository(url) {
 			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
 			repositories.set(url, opened);
@@ -51594,14 +52530,13 @@ function refusalOf$4({ release, counts }, hint, details = []) {
 }
 function findingLines(verdict, most = Infinity) {
 	return groupFindings(verdict, most).map(({ severity, code, message, hint, at }) => {
-		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
-		return at === void 0 ? line : withPlace(line, at);
+		return withPlace$1(`${severity} ${code}: ${message}. ${hint}`, at);
 	});
 }
 function annotationsOf(verdict) {
 	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
 		severity,
-		message: `${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`,
+		message: `${message} [${code}] ${hint}`,
 		...at === void 0 ? {} : { at }
 	}));
 }
@@ -51636,333 +52571,56 @@ function describeAllowed(names) {
 }
 function groupFindings({ findings }, most = Infinity) {
 	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
-		const [first] = group;
-		if (kind === void 0 || first === void 0) return group;
-		const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
-		return [{
-			severity: first.severity,
-			code: first.code,
-			message: describeUnreferenced(all, most)
-		}];
-	});
-}
-// src/bump/body-file.ts
-async function saveBody(file, proposal) {
-	if (proposal === void 0) {
-		await rm(file, { force: true });
-		return;
-	}
-	await mkdir(dirname(file), { recursive: true });
-	await replaceFile(file, `${proposal.title}\n\n${proposal.body}`);
-}
-function bodyFileOf(path, environment) {
-	if (environment === void 0) return path;
-	const { dir, name, ext } = parse(path);
-	return join(dir, `${name}-${environment}${ext}`);
-}
-// src/bundle/artifact-parts.ts
-const mentionLimit = 2e5;
-async function artifactParts({ reference, root, referrers, tags }, read) {
-	const parts = new Map();
-	let mentions = 0;
-	const collect = async (roots, isEvidence) => {
-		const attestations = [];
-		const queue = roots.map((descriptor) => ({
-			descriptor,
-			role: "manifest"
+		const all = group.flatMap(({ unreferenced }) => unreferenced === void 0 ? [] : withSetters(unreferenced.name, unreferenced.setBy));
+		const message = `${plural(all.length, kind ?? "")} of the release that no file names: ${cutNames(all, most).join(", ")}`;
+		return kind === void 0 ? group : group.slice(0, 1).map((first) => ({
+			...first,
+			message
 		}));
-		for (const { descriptor, role } of queue) {
-			if (parts.has(descriptor.digest)) continue;
-			if (!isEvidence && isAttestation$1(descriptor)) {
-				attestations.push(descriptor);
-				continue;
-			}
-			const manifest = role === "manifest" ? await read(descriptor) : void 0;
-			parts.set(descriptor.digest, {
-				descriptor,
-				role,
-				isEvidence,
-				...manifest === void 0 ? {} : { manifest }
-			});
-			const named = manifest === void 0 ? [] : namedBy$1(manifest);
-			mentions += named.length;
-			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
-			queue.push(...named);
-		}
-		return attestations;
-	};
-	await collect([
-		...await collect([root], false),
-		...referrers,
-		...tags.map(({ target }) => target)
-	], true);
-	return [...parts.values()];
-}
-function isAttestation$1({ annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
-}
-function namedBy$1({ config, layers, manifests }) {
-	return [
-		...config === void 0 ? [] : [{
-			descriptor: asBlob(config),
-			role: "config"
-		}],
-		...layers.map((layer) => ({
-			descriptor: asBlob(layer),
-			role: "layer"
-		})),
-		...manifests.map((descriptor) => ({
-			descriptor,
-			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
-		}))
-	];
-}
-// src/promote/record/recorded-artifacts.ts
-function recordedArtifacts({ manifest, images }, mapping) {
-	const { config } = mapping;
-	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
-	const placeOf = (reference, upstream) => {
-		const internal = promoted.get(reference);
-		return internal?.host === config.registry ? repositoryOf$1(internal) : mapping.findInternalName(upstream);
-	};
-	return [...manifest.images.map((artifact) => {
-		const upstream = upstreamOf(artifact);
-		const repository = placeOf(artifact.reference, upstream);
-		const { tag } = parseReference(artifact.reference);
-		return {
-			artifact,
-			upstream,
-			tag,
-			repositories: repository === void 0 ? [] : [repository]
-		};
-	}), ...manifest.charts.map((artifact) => ({
-		artifact,
-		upstream: upstreamOf(artifact),
-		tag: tagOf$1(artifact.version),
-		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
-	}))];
-}
-function recordedTags({ artifact: { root, tags }, tag }) {
-	return [...tag === void 0 ? [] : [{
-		tag,
-		target: root
-	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
-}
-function upstreamOf({ reference }) {
-	return repositoryOf$1(parseReference(reference));
-}
-// src/promote/record/signed-manifests.ts
-function signedDigests$1({ manifest: { blobs, needs } }) {
-	return new Set([...blobs, ...needs].map(({ digest }) => digest));
-}
-function signedManifests(repository, signed) {
-	return async (descriptor) => {
-		const bytes = signed.has(descriptor.digest) ? await unless(["NOT_FOUND"], readAll$1(repository, descriptor)) : void 0;
-		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
-	};
-}
-// src/releases/promoted-names.ts
-function promotedNames(records, mapping, { registries, http, repositories = [] }) {
-	const open = createOpener(http);
-	const classic = mapping.config.charts.filter((target) => target.kind !== "oci");
-	const names = records.flatMap((record) => [...promotedTags$1(record, mapping, registries), ...classic.flatMap(({ kind, url }, at) => {
-		const folder = kind === "folder" ? repositories[at] : void 0;
-		const find = async ({ name, version }) => await findChart(await open(url), name, version, http);
-		return promotedCharts(record, url, async (chart) => folder === void 0 ? await find(chart) : await find(chart).catch(orIn(folder, chart)));
-	})]);
-	return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
-}
-function promotedTags$1(record, mapping, registries) {
-	const { release } = record;
-	return recordedArtifacts(record, mapping).flatMap((recorded) => {
-		const { root } = recorded.artifact;
-		const byDigest = recorded.tag === void 0 ? [{ target: root }] : [];
-		return recorded.repositories.flatMap((repository) => [...byDigest, ...recordedTags(recorded)].map(({ tag, target }) => ({
-			release,
-			reference: tag === void 0 ? `${repository}@${target.digest}` : internalReference({
-				repository,
-				tag
-			}),
-			promoted: target.digest,
-			find: async () => (await registries.repository(repository).find(tag ?? target.digest))?.digest
-		})));
 	});
 }
-function promotedCharts({ release, manifest }, url, find) {
-	return manifest.charts.map((chart) => ({
-		release,
-		reference: `${chart.name} ${chart.version} in ${url}`,
-		promoted: chart.archive,
-		url,
-		find: async () => await find(chart)
+// src/bump/owned-values.ts
+function ownedIn(files, release) {
+	return files.flatMap((file) => occurrencesIn(file, release.releaseNames).flatMap((occurrence) => {
+		const scalars = scalarsOf(occurrence);
+		const versions = release.versionsOf(occurrence);
+		const [first] = scalars;
+		return first === void 0 || versions.length === 0 || occurrence.left !== void 0 ? [] : {
+			occurrence,
+			what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
+			version: versionOf(occurrence),
+			digest: occurrence.kind === "image" ? digestOf(occurrence) : void 0,
+			places: scalars.map((scalar) => placeKey(file.path, scalar)),
+			shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
+		};
 	}));
 }
-function orIn(folder, chart) {
-	return async (error) => {
-		const [held] = error instanceof TidegateError ? await folder.findHeld([chart], "listed") : [];
-		const archive = held && await folder.readArchive(held);
-		if (archive === void 0) throw error;
-		return digestOf$1(archive);
-	};
-}
-async function findChart(repository, name, version, http) {
-	if (!repository.versions(name).includes(version)) return;
-	const { url, namedBy } = repository.locate(name, version);
-	const tgz = await unless(["NOT_FOUND"], fetchChart$1(http, url, chartSizeLimit, namedBy));
-	return tgz && digestOf$1(tgz);
-}
-function createOpener(http) {
-	const opened = new Map();
-	return (url) => {
-		const repository = opened.get(url) ?? openHelmRepository(http, url);
-		opened.set(url, repository);
-		return repository;
-	};
-}
-// src/releases/survey.ts
-const concurrency$23 = 8;
-async function surveyNames(records, mapping, stores) {
-	const all = promotedNames(records, mapping, stores);
-	const unique = new Map(all.map((name) => [name.reference, name]));
-	const found = new Map(await mapConcurrently([...unique.values()], concurrency$23, async (name) => [name.reference, await findName(name)]));
-	const whys = [...found.values()].flatMap((now) => typeof now === "object" ? now.why : []);
-	const byRelease = Map.groupBy(all, ({ release }) => release);
-	return {
-		releases: new Map([...byRelease].map(([release, names]) => [release, surveyOf(names, found, all)])),
-		unread: [...new Set(whys)].sort()
-	};
-}
-async function findName({ find, url }) {
-	try {
-		return await find();
+function occurrencesIn(file, releaseNames) {
+	for (const rules of [file, {
+		...file,
+		paths: []
+	}]) try {
+		return findOccurrences(rules, releaseNames).filter((occurrence) => occurrence.kind !== "repository");
 	} catch (error) {
-		if (url === void 0 || !(error instanceof TidegateError)) throw error;
-		return { why: `${url} cannot be read: ${error.message}` };
+		if (!(error instanceof UserError)) throw error;
 	}
+	return [];
 }
-function surveyOf(names, found, all) {
-	const missing = [];
-	const unknown = [];
-	const moved = [];
-	for (const { reference, promoted } of names) {
-		const now = found.get(reference);
-		if (now === void 0) missing.push(reference);
-		else if (typeof now === "object") unknown.push(reference);
-		else if (now !== promoted) {
-			const by = all.find((other) => other.reference === reference && other.promoted === now)?.release;
-			moved.push({
-				reference,
-				promoted,
-				found: now,
-				...by === void 0 ? {} : { by }
-			});
-		}
-	}
-	return {
-		total: names.length,
-		missing: missing.sort(),
-		moved: moved.sort((a, b) => a.reference < b.reference ? -1 : 1),
-		unknown: unknown.sort()
-	};
+function placeKey(file, scalar) {
+	return `${file} ${keyOf$3(scalar)}`;
 }
-// src/bump/completeness.ts
-const concurrency$22 = 8;
-const shownParts$1 = 20;
-function createFindMissing(inside) {
-	const asked = new Map();
-	return (record) => {
-		const missing = asked.get(record.release) ?? findMissing(record, inside);
-		asked.set(record.release, missing);
-		return missing;
-	};
+function isAt(one, other) {
+	return one.what === other.what && one.places.some((place) => other.places.includes(place));
 }
-function refuseIncomplete({ release, missing }) {
-	return new RefusedError("RELEASE_INCOMPLETE", `${release} is not complete in the internal registry`, {
-		details: firstOf(missing),
-		hint: "Promote its bundle again, which sends what is missing. A release is proposed as a whole or not at all."
-	});
+function says(value, other) {
+	return [[value.version, other.version], [value.digest, other.digest]].every(([mine, its]) => mine === void 0 || mine === its);
 }
-function firstOf(lines) {
-	return cutLines(lines, shownParts$1);
-}
-async function findMissing(record, inside) {
-	const { mapping, log } = inside;
-	const { releases, unread } = await surveyNames([record], mapping, inside);
-	unread.forEach((why) => log.warning(`${why}; what is in it was not looked at`));
-	const { missing = [], moved = [] } = releases.get(record.release) ?? {};
-	const drifted = moved.map(({ reference, promoted, found }) => `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`);
-	return [...[...missing, ...await lostManifests(record, inside)].map((name) => `${name} is not there`), ...drifted].sort();
-}
-async function lostManifests(record, { registries, mapping }) {
-	const signed = signedDigests$1(record);
-	return (await mapConcurrently(recordedArtifacts(record, mapping).flatMap(({ artifact, repositories }) => repositories.map((repository) => ({
-		artifact: {
-			...artifact,
-			referrers: [],
-			tags: []
-		},
-		repository
-	}))), concurrency$22, async ({ artifact, repository }) => {
-		return (await artifactParts(artifact, signedManifests(registries.repository(repository), signed))).flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) => role === "manifest" && manifest === void 0 && !isEvidence && signed.has(digest) ? `${repository}@${digest}` : []);
-	})).flat();
-}
-// src/bump/plan-faults.ts
-function refuseFaults(files, release) {
-	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository"));
-	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
-		details: release.names.map((name) => `the release has ${name}`),
-		hint: "Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file."
-	});
-	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
-	refuseUntagged(matches);
-	refuseOddDigests(matches);
-	refuseAmbiguous(matches);
-}
-function downgradesIn(plans, isHeldBack = false) {
-	return plans.flatMap(({ edits }) => edits).filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to));
-}
-function refusedDowngrade(edits) {
-	return new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
-		details: edits.map(({ place, path, from, to, digest }) => from === to ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`),
-		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
-	});
-}
-function refuseUntagged(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
-		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf(occurrence)) !== void 0) return [];
-		const { repository, place } = occurrence;
-		return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
-	});
-	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
-		details: lines,
-		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
-	});
-}
-function refuseOddDigests(matches) {
-	const lines = matches.flatMap(({ occurrence }) => {
-		const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
-		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
-		return digest === void 0 || isDigest(digest) ? [] : formatLine(place);
-	});
-	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
-		details: lines,
-		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
-	});
-}
-function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$10(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
-	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
-		details: lines,
-		hint: "Write one of them into the file by hand; from then on it is left alone."
-	});
-}
-function describeVersion({ version, locked }) {
-	return locked === void 0 ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(", ")})`;
+function isSame$2(one, other) {
+	return one.version === other.version && one.digest === other.digest;
 }
 // src/yaml/edit-target.ts
 function findTargets(source, documents, edits) {
-	const shared = new Set();
-	for (const { root } of documents) collectShared(root, shared);
+	const shared = sharedNodes(documents);
 	const targets = new Map();
 	const refusals = [];
 	for (const edit of edits) {
@@ -52023,6 +52681,7 @@ function stepInto(map, part) {
 	if (second !== void 0) return refuse$2("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
 	const merge = entriesAt(map, "<<").find(({ key }) => isMergeKey(key));
 	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse$2("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
+	if (entry?.key.kind === "alias") return refuse$2("EDIT_ALIAS", entry.key, `an alias stands for the key ${JSON.stringify(part)}`);
 	return entry?.value ?? refuse$2("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
 }
 function isMergeKey(key) {
@@ -52045,15 +52704,6 @@ function checkScalar(node, document, edit) {
 }
 function isStringTag(tag, { redefinesTags }) {
 	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
-}
-function collectShared(node, shared) {
-	if (node.kind === "alias") {
-		if (node.target !== void 0) shared.add(node.target);
-	} else if (node.kind === "map") for (const { key, value } of node.entries) {
-		collectShared(key, shared);
-		collectShared(value, shared);
-	}
-	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
 }
 // node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
@@ -52222,77 +52872,76 @@ const styles$1 = {
 function startOf({ valueStart }, style) {
 	return valueStart < 0 ? -1 : valueStart - (style === "single" || style === "double" ? 1 : 0);
 }
-// src/yaml/second-parser.ts
-const options$10 = {
-	schema: "failsafe",
-	uniqueKeys: false,
-	logLevel: "silent",
-	prettyErrors: false
-};
-function* parseInPieces(text, lexemes) {
-	const [parser, composer] = [new Parser(), new Composer(options$10)];
-	const length = /^%/m.test(text) ? Infinity : lexemes;
-	let place = {
-		index: -1,
-		isFirst: true
-	};
-	const compose = function* (token) {
-		for (const document of composer.next(token)) yield {
-			document,
-			...place
-		};
-		if (token.type === "document") {
-			const isFirst = token.start !== further;
-			place = {
-				index: place.index + (isFirst ? 1 : 0),
-				isFirst
-			};
+// src/yaml/excerpt.ts
+const quoted = String.raw`"[^"\\\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*"|'[^'\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*'`;
+const key = String.raw`(?:[A-Za-z0-9_/][\w./-]*|"[\w./ -]+")`;
+const words = String.raw`[\w./+](?:[\w./@+:-]*[\w./@+-])?(?: [\w./@+-]+)*`;
+const inFlow = String.raw`(?:[\w./+][\w./@+-]*|${quoted})`;
+const value = `(?:${words}|${quoted}|${String.raw`\{(?:${key}: ${inFlow}(?:, ${key}: ${inFlow})*)?\}|\[(?:${inFlow}(?:, ${inFlow})*)?\]`})`;
+const entry = `${key}:(?: +${value})?`;
+const comment = String.raw`#[\t -~\u00a1-\u2027\u202a-\ufefe]*`;
+const plain = String.raw` *(?:(?:${entry}|- +(?:${entry}|${value}))(?: +${comment})? *|(?:${comment})?)`;
+const otherLine = new RegExp(String.raw`(?<![^\n])(?:(?=[^\n]{1000})|(?!${plain}(?:\r?\n|$)))`, "g");
+function excerptOf(text, documents, edits) {
+	const others = Array.from(text.matchAll(otherLine), ({ index }) => index);
+	const ranges = [];
+	const leaveOut = (node, end) => {
+		const entries = entriesOf$1(node);
+		const isEditedList = node.kind === "list" && hasAny$1(edits, {
+			start: node.start,
+			end
+		});
+		for (const [index, entry] of entries.entries()) {
+			const next = entries[index + 1];
+			const range = index === 0 || next === void 0 || isEditedList ? void 0 : linesOf$1(text, node, entry, next);
+			if (range !== void 0 && !hasAny$1(edits, range) && !hasAny$1(others, range)) ranges.push(range);
+			else leaveOut(entry.value, next?.first.start ?? end);
 		}
 	};
-	let count = 0;
-	for (const lexeme of new Lexer().lex(text)) {
-		for (const token of parser.next(lexeme)) yield* compose(token);
-		count += 1;
-		const cut = count % length === 0 ? cutOff$1(parser.stack) : void 0;
-		if (cut !== void 0) {
-			yield* compose(cut.piece);
-			for (const document of composer.end()) {
-				yield {
-					document,
-					...place
-				};
-				cut.rest.offset = document.contents?.range[1] ?? cut.rest.offset;
-			}
-		}
+	for (const [index, { root }] of documents.entries()) leaveOut(root, documents[index + 1]?.root.start ?? text.length);
+	return withoutRanges(text, ranges);
+}
+function* factsIn(excerpt, facts) {
+	let isLeftOut = false;
+	for (const fact of facts) {
+		isLeftOut = fact.start < 0 || fact.style === "block" ? isLeftOut : excerpt.isLeftOut(fact.start);
+		if (!isLeftOut) yield fact;
 	}
-	for (const token of parser.end()) yield* compose(token);
-	for (const document of composer.end()) yield {
-		document,
-		...place
+}
+function entriesOf$1(node) {
+	if (node.kind === "map") return node.entries.map(({ key, value }) => ({
+		first: key,
+		value
+	}));
+	return node.kind === "list" ? node.items.map((item) => ({
+		first: item,
+		value: item
+	})) : [];
+}
+function linesOf$1(text, { kind }, entry, next) {
+	const [start, end] = [entry, next].map(({ first }) => lineOf(text, first, kind));
+	return start === void 0 || end === void 0 ? void 0 : {
+		start,
+		end
 	};
 }
-const further = [];
-const openItems = 2;
-function cutOff$1([document, rest]) {
-	if (document?.type !== "document" || rest?.type !== "block-map" && rest?.type !== "block-seq") return;
-	const { start } = document;
-	const length = rest.items.length - openItems;
-	if (length <= 0 || start.some(({ type }) => type === "tag")) return;
-	const value = rest.type === "block-map" ? {
-		...rest,
-		items: rest.items.splice(0, length)
-	} : {
-		...rest,
-		items: rest.items.splice(0, length)
-	};
-	document.start = further;
+function lineOf(text, first, kind) {
+	let line = first.start;
+	while (line > 0 && " -".includes(text.charAt(line - 1))) line -= 1;
+	if (line > 0 && text[line - 1] !== "\n") return;
+	const isScalar = first.kind === "scalar" && first.style !== "block" && first.start < first.end;
+	return (kind === "list" ? first.kind !== "scalar" || isScalar : isScalar) && (kind === "list" ? dash : spaces).test(text.slice(line, first.start)) ? line : void 0;
+}
+const [spaces, dash] = [/^ *$/, /^ *- +$/];
+function hasAny$1(offsets, { start, end }) {
+	return (offsets[countBelow(offsets, start)] ?? end) < end;
+}
+function withoutRanges(text, ranges) {
+	const ends = ranges.map(({ end }) => end);
 	return {
-		piece: {
-			...document,
-			start,
-			value
-		},
-		rest
+		text: [...ranges.map(({ start }, index) => text.slice(ends[index - 1] ?? 0, start)), text.slice(ends.at(-1) ?? 0)].join(""),
+		isLeftOut: (offset) => (ranges[countBelow(ends, offset + 1)]?.start ?? Infinity) <= offset,
+		placeIn: (offset) => ranges.reduce((place, { start, end }) => start <= place ? place + end - start : place, offset)
 	};
 }
 // src/yaml/second-reader.ts
@@ -52301,28 +52950,25 @@ const styles = {
 	QUOTE_SINGLE: "single",
 	QUOTE_DOUBLE: "double"
 };
-const lexemesInPiece = 2e3;
-function readWithSecondParser(text, tell, lexemes = lexemesInPiece) {
+const options$10 = {
+	schema: "failsafe",
+	uniqueKeys: false,
+	logLevel: "silent",
+	prettyErrors: false
+};
+function readWithSecondParser(text, tell) {
 	const mark = text.startsWith("﻿") ? 1 : 0;
-	return withoutEnvironment(() => {
-		let told = 0;
-		for (const piece of parseInPieces(text.slice(mark), lexemes)) {
-			const [error] = piece.document.errors;
-			if (error !== void 0) return {
-				fault: error.code,
-				offset: error.pos[0] + mark
-			};
-			told = tellPiece(tell, piece, piece.isFirst ? 0 : told);
-		}
-	});
-}
-function tellPiece(tell, { document: { contents }, index, isFirst }, told) {
-	const path = [index];
-	if (isFirst) {
+	const documents = withoutEnvironment(() => [...parseAllDocuments(text.slice(mark), options$10)]);
+	const [error] = documents.flatMap(({ errors }) => errors);
+	if (error !== void 0) return {
+		fault: error.code,
+		offset: error.pos[0] + mark
+	};
+	for (const [index, { contents }] of documents.entries()) {
+		const path = [index];
 		tell(factOf("document", 0), path);
 		tellNode(tell, contents, path);
-	} else tellItems(tell, contents, path, told);
-	return told + (isCollection(contents) ? contents.items.length : 0);
+	}
 }
 function tellNode(tell, node, path) {
 	const depth = path.length;
@@ -52333,7 +52979,7 @@ function tellNode(tell, node, path) {
 		tellItems(tell, node, path);
 	} else tell(factOf("scalar", depth, "plain"), path);
 }
-function tellItems(tell, node, path, before = 0) {
+function tellItems(tell, node, path) {
 	const depth = path.length;
 	for (const [index, item] of isCollection(node) ? node.items.entries() : []) {
 		if (isPair(item)) {
@@ -52342,7 +52988,7 @@ function tellItems(tell, node, path, before = 0) {
 			path[depth] = isScalar(item.key) ? item.key.source : void 0;
 			tellNode(tell, item.value, path);
 		} else {
-			path[depth] = before + index;
+			path[depth] = index;
 			tellNode(tell, item, path);
 		}
 		path.pop();
@@ -52362,8 +53008,11 @@ function proveReading({ source, events, splices }, changed) {
 	const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
 	if (otherBreak >= 0) throw unproven(source.placeOf(otherBreak), "this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only");
 	if (!readAsStrings(splices.map(({ token }) => token.toString()), splices.map(({ target }) => target.edit.to))) throw unproven({ file: source.file }, "not every reader would take the new values for those texts");
-	const after = Array.from(factsOfEvents(changed, readEvents(changed)));
-	compareReaders(changed, after, compareVersions(source, factsOfEvents(source, events), after, splices));
+	const changedEvents = readEvents(changed);
+	const after = Array.from(factsOfEvents(changed, changedEvents));
+	const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
+	const places = Array.from(edits.keys(), ({ start }) => start);
+	compareReaders(changed, after, edits, excerptOf(changed.text, readTree$1(changed, changedEvents), places));
 }
 function proveBytes(before, after, splices, file) {
 	let [old, now] = [0, 0];
@@ -52403,27 +53052,25 @@ function compareVersions(source, before, after, splices) {
 		const from = edit?.from ?? old.text;
 		const to = edit?.to ?? old.text;
 		if (!((now?.style === old.style || edit !== void 0 && now?.style === "double") && sameNode(old, now) && old.rest === now.rest) || old.text !== from || now.text !== to) throw unproven(placeIn(source, old), "this value would change too, or not as wanted");
-		if (edit !== void 0) edits.set(index, edit);
+		if (edit !== void 0) edits.set(now, edit);
 		index += 1;
 	}
 	if (edits.size !== splices.length || index !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
 	return edits;
 }
-function compareReaders(changed, first, edits) {
-	let index = 0;
-	let difference;
-	const fault = readWithSecondParser(changed.text, (other, path) => {
-		const one = first[index];
-		const reason = compareFacts(one, other, path, edits.get(index));
-		difference ??= reason === void 0 ? void 0 : unproven(placeIn(changed, one), reason);
-		index += 1;
+function compareReaders(changed, facts, edits, excerpt) {
+	const first = factsIn(excerpt, facts);
+	const fault = readWithSecondParser(excerpt.text, (other, path) => {
+		const one = first.next().value;
+		const reason = compareFacts(one, other, path, one && edits.get(one));
+		if (reason !== void 0) throw unproven(placeIn(changed, one), reason);
 	});
 	if (fault !== void 0) {
 		const reason = `the second reader does not accept the file (${fault.fault})`;
-		throw unproven(changed.placeOf(fault.offset), reason);
+		throw unproven(changed.placeOf(excerpt.placeIn(fault.offset)), reason);
 	}
-	if (index < first.length) difference ??= unproven(placeIn(changed, first[index]), readOtherwise);
-	if (difference !== void 0) throw difference;
+	const { value: rest } = first.next();
+	if (rest !== void 0) throw unproven(placeIn(changed, rest), readOtherwise);
 }
 const readOtherwise = "the second reader reads this otherwise";
 function compareFacts(one, other, path, edit) {
@@ -52640,18 +53287,233 @@ function asGo(dependency) {
 }
 function sorted$1(value) {
 	if (Array.isArray(value)) return value.map(sorted$1);
-	return isMap$1(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, entry]) => [key, sorted$1(entry)])) : value;
+	return isMap$1(value) ? Object.fromEntries(Object.entries(value).sort(byText(([key]) => key)).map(([key, entry]) => [key, sorted$1(entry)])) : value;
+}
+// src/bump/merged-layers.ts
+function mergedLayers(all) {
+	const reader = layerReader(all);
+	const layersIn = remember((of) => {
+		const images = Map.groupBy(of.found.occurrences.filter(isImage), ({ holder }) => holder && keyOf$3(holder));
+		const values = new Map(of.found.values.map((held) => [keyOf$3(held), held]));
+		return remember((key) => {
+			const held = values.get(key);
+			const own = {
+				imagesAt: byMap(images.get(key) ?? [], ({ inValues }) => inValues?.path),
+				isHeld: true
+			};
+			return [...held?.layers ?? [], ...held?.defaults ?? []].map((layer) => {
+				switch (layer.kind) {
+					case "held": return held && reader.inDocument(held, of, own);
+					case "file": return layer.file.git === void 0 ? inChart(layer.file) : reader.inFile(layer.file.path);
+					case "configMap": return layer.target === void 0 ? reader.inConfigMap(layer.object, of) : setAt(layer.target);
+					case "set": return "text" in layer.value ? setAt(layer.target, layer.value.text, own) : setAt(layer.target);
+					default: return setAt(layer.target);
+				}
+			});
+		});
+	});
+	return ({ holder }, of) => holder === void 0 ? [] : layersIn(of)(keyOf$3(holder));
+}
+function layerReader(all) {
+	const atHand = {
+		files: all.map(({ file }) => file),
+		configMapsOf: openConfigMaps()
+	};
+	const documentsIn = remember((text) => whereLegal(() => parseYaml(Buffer.from(text), "").values));
+	const documentsOf = remember(({ bytes }) => documentsIn(bytes.toString()));
+	const placed = (path, holder) => {
+		return { imagesAt: placedBy(all.filter(({ file }) => file.path === path).flatMap((each) => each.found.occurrences), holder) };
+	};
+	return {
+		inDocument({ document, path }, { file }, places) {
+			const value = path.reduce(stepInto$4, documentsOf(file)?.[document]);
+			const documents = typeof value === "string" ? documentsIn(value) : [value];
+			return documents && {
+				values: documents[0],
+				...places
+			};
+		},
+		inFile: remember((path) => {
+			const file = atHand.files.find((each) => posix.normalize(each.path) === path);
+			const documents = file && documentsOf(file);
+			return file && documents && {
+				values: documents[0],
+				...placed(file.path, {
+					document: 0,
+					path: []
+				})
+			};
+		}),
+		inConfigMap(object, { file }) {
+			const at = findConfigMap(object, file.path, atHand);
+			const documents = "why" in at ? void 0 : documentsIn(at.text ?? "");
+			return "why" in at ? void 0 : documents && {
+				values: documents[0],
+				...placed(at.file, at)
+			};
+		}
+	};
+}
+function inChart({ path }) {
+	return path === "values.yaml" ? {
+		values: {},
+		imagesAt: () => []
+	} : void 0;
+}
+function setAt(target, text = "?", places = { imagesAt: () => [] }) {
+	const path = target === void 0 ? void 0 : targetPath(target);
+	return path && {
+		values: path.reduceRight((value, key) => ({ [key]: value }), text),
+		...places
+	};
+}
+function isImage(found) {
+	return found.kind === "image";
+}
+function placedBy(all, { document, path }) {
+	return byMap(all.filter(isImage), ({ named, tag, digest }) => {
+		const scalar = named ?? tag ?? digest;
+		return scalar?.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length) : void 0;
+	});
+}
+function byMap(images, pathOf) {
+	const placed = images.flatMap((image) => {
+		const path = pathOf(image);
+		return path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
+			image,
+			key: JSON.stringify(at)
+		}));
+	});
+	const known = Map.groupBy(placed, ({ key }) => key);
+	return (path) => known.get(JSON.stringify(path))?.map(({ image }) => image) ?? [];
+}
+function remember(make) {
+	const known = new Map();
+	return (key) => {
+		const value = known.get(key) ?? make(key);
+		known.set(key, value);
+		return value;
+	};
+}
+// src/bump/other-names.ts
+function otherNames(all, release) {
+	const images = all.flatMap((of) => of.found.occurrences.flatMap((image) => image.kind === "image" ? [{
+		image,
+		of
+	}] : []));
+	const [lone, named] = [true, void 0].map((isLone) => images.filter(({ image }) => image.isLone === isLone));
+	const byMap = Map.groupBy(named ?? [], ({ image }) => mapOf(image.inValues));
+	const layersOf = mergedLayers(all);
+	const pairs = Map.groupBy(lone ?? [], ({ image: { holder, inValues, repository }, of }) => JSON.stringify([
+		of.file.path,
+		holder,
+		mapOf(inValues),
+		repository
+	]));
+	const isContested = ({ image, of }) => {
+		const { inValues } = image;
+		const isOther = (other) => !isSame$1(image, other, release);
+		const isBeside = (other) => isOfOne(inValues?.path.at(-1), other.inValues?.path.at(-1));
+		return (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(other.image)) || layersOf(image, of).some((layer) => layer === void 0 || saysOther(layer, image, isOther));
+	};
+	return new Set([...pairs.values()].filter((pair) => pair.some(isContested)).flatMap((pair) => pair.map(({ image }) => image)));
+}
+function mapOf(place) {
+	return JSON.stringify([place?.chart, place?.path.slice(0, -1)]);
+}
+function saysOther({ values, imagesAt, isHeld }, { repository, inValues: { path } = { path: [] } }, isOther) {
+	const [map, own] = [path.slice(0, -1), path.at(-1)];
+	const there = map.reduce(stepInto$4, values);
+	const entries = isMap$1(there) ? Object.entries(there) : [["image", there]];
+	const same = imagesAt(map).filter((image) => !isOther(image) && (image.left === void 0 || isUntagged(image)));
+	const isNamed = same.some(({ isLone }) => isLone !== true);
+	const isSaid = (key, text) => {
+		const [{ tag, digest } = {}] = imageFamilies([key]).values();
+		if ((tag ?? digest) === void 0) return isNamed || `/${repository}/`.includes(`/${text}/`);
+		return isHeld === true || same.some((image) => pinsOf$3(image).some((pin) => pin.path.at(-1) === key));
+	};
+	return entries.some(([key, value]) => {
+		const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+		return text !== "" && key !== own && isOfOne(own, key) && !isSaid(key, text);
+	});
+}
+function isSame$1(one, other, release) {
+	const [mine, its] = [one, other].map((image) => release.versionsOf({
+		...image,
+		of: image.of ?? image.repository
+	}));
+	return JSON.stringify(mine) === JSON.stringify(its);
+}
+// src/bump/plan-faults.ts
+function refuseFaults(files, release) {
+	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository") && !isUpstream(occurrences, release));
+	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
+		details: release.names.map((name) => `the release has ${name}`),
+		hint: "Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file."
+	});
+	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
+	refuseUntagged(matches);
+	refuseOddDigests(matches);
+	refuseAmbiguous(matches);
+}
+function isUpstream(occurrences, release) {
+	return occurrences.some((found) => found.kind === "image" && found.left !== "mentioned" && release.releaseNames.repositories.has(found.repository) && release.versionsOf(found).length === 0);
+}
+function downgradesIn(plans, isHeldBack = false) {
+	return plans.flatMap(({ edits }) => edits).filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to));
+}
+function refusedDowngrade(edits) {
+	const lines = edits.map(({ place, path, from, to, digest }) => from === to ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`);
+	return new UserError("DOWNGRADE", `${edits.some(({ from, to }) => from !== to && !isDigest(from)) ? "The files name newer versions" : "The files may name something newer"} than the promoted release has`, {
+		details: lines,
+		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
+	});
+}
+function refuseUntagged(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates: [promoted], leftTo }) => {
+		if (!isUntagged(occurrence) || leftTo !== void 0) return [];
+		const { repository, place } = occurrence;
+		return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
+	});
+	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever is newest, or a chart says, not the release", {
+		details: lines,
+		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again. Where a chart of the release gives it, say which: chart beside the file under bump."
+	});
+}
+function refuseOddDigests(matches) {
+	const lines = matches.flatMap(({ occurrence }) => {
+		const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
+		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
+		return digest === void 0 || isDigest(digest) ? [] : formatLine(place);
+	});
+	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
+		details: lines,
+		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
+	});
+}
+function refuseAmbiguous(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates, leftTo }) => candidates.length < 2 || leftTo !== void 0 ? [] : `${formatLine(occurrence.place)}: ${nameOf$10(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
+	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
+		details: lines,
+		hint: "Write one of them into the file by hand; from then on it is left alone."
+	});
+}
+function describeVersion({ version, locked }) {
+	return locked === void 0 ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(", ")})`;
 }
 // src/bump/plan-remarks.ts
 const reasons$1 = {
 	embedded: "it stands in a block, or in a text that itself is YAML or JSON, which is not edited",
 	mentioned: "a text that says more names it, which is not edited",
 	floating: "it follows a range, or whatever is newest",
-	template: "something else fills it in",
+	template: "something else fills it in, or may add to it",
+	contested: "other values of its chart say, or may say, something else of that image",
+	shared: "aliases share it, or a merge key has it",
 	elsewhere: "its tag is written in what this file changes"
 };
 function remarksOn(matches) {
-	return matches.flatMap((match) => leftAlone(match));
+	const all = matches.flatMap((match) => leftAlone(match));
+	return [...new Map(all.map((remark) => [JSON.stringify(remark), remark])).values()];
 }
 function isBehind(matches) {
 	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match) || excludedBy(match) !== void 0);
@@ -52662,11 +53524,15 @@ function excludedBy({ occurrence, candidates }) {
 	const isAdmitted = ({ version }) => read === null || import_semver.default.valid(version) === null || import_semver.default.satisfies(version, read);
 	return candidates.some(isAdmitted) ? void 0 : range;
 }
-function isPinned({ occurrence: { left } }) {
-	return left === void 0 || left === "embedded";
+function isPinned({ occurrence: { left }, leftTo }) {
+	return left === "embedded" || left === void 0 && leftTo === void 0;
 }
 function leftAlone(match) {
-	const { occurrence, candidates } = match;
+	const { occurrence, candidates, leftTo } = match;
+	if (leftTo !== void 0 && occurrence.left === void 0) return [{
+		message: `${nameOf$10(occurrence)} has no tag here: chart ${leftTo} gives it`,
+		place: occurrence.place
+	}];
 	if (occurrence.left === void 0 || isRight(match)) return [];
 	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$10(occurrence)}`;
 	const wanted = candidates.map(({ version }) => version).join(" or ");
@@ -52692,40 +53558,34 @@ function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
 // src/bump/versions-here.ts
-function versionsAt$1(versions, { tag, digest }, { values: held }, file) {
-	const scalar = tag ?? digest;
-	const values = held.find(({ document, path }) => document === scalar?.document && path.every((key, index) => key === scalar.path[index]));
-	const chart = values?.chart ?? file.chart;
-	if (values === void 0 || chart === void 0 || scalar === void 0) return [];
-	const own = scalar.path.slice(values.path.length).filter((key) => key !== "<<");
-	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some((setter) => {
-		const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
-		return path !== void 0 && isSetter(path);
+function versionsAt$1(versions, { inValues }) {
+	return versions.filter(({ locked }) => locked?.setBy?.some((text) => {
+		const setter = parseSetter(text);
+		return setter !== void 0 && setter.chart === inValues?.chart && isOfValue(inValues.path, setter.path);
 	}));
-	const map = formatPath(own.slice(0, -1));
-	const ofMap = by((path) => formatPath(path) === map);
-	return ofMap.length > 0 ? ofMap : by((path) => shapeOf(path) === shapeOf(own));
 }
 function versionsListed(versions, { tag, digest }, { objects }) {
 	const document = (tag ?? digest)?.document;
 	const isApplied = document !== void 0 && objects.has(document);
 	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
 }
-function shapeOf(path) {
-	const key = String(path.at(-1));
-	const [family] = imageFamilies([key]).keys();
-	return JSON.stringify([
-		path.slice(0, -1),
-		family === "" ? "image" : family,
-		family === void 0 && key
-	]);
-}
 // src/bump/plan.ts
 function planBump(files, release, isOurs = () => true) {
-	const matched = files.map((file) => {
-		const found = readDeployFile(file, release.known);
+	const all = eachFile(files, (file) => ({
+		file,
+		found: readDeployFile(file, release.releaseNames)
+	}));
+	const contested = otherNames(all, release);
+	const matched = all.map(({ file, found }) => {
 		const { occurrences, remarks, unnamed } = found;
-		const matches = matchesIn(found, file, release);
+		const own = occurrences.map((one) => contested.has(one) ? {
+			...one,
+			left: "contested"
+		} : one);
+		const matches = matchesIn({
+			...found,
+			occurrences: own
+		}, release);
 		return {
 			file,
 			occurrences,
@@ -52734,30 +53594,40 @@ function planBump(files, release, isOurs = () => true) {
 		};
 	});
 	refuseFaults(matched, release);
-	return withChartLocks(matched.map(({ file, remarks, matches }) => {
+	return withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
 		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
 		const all = [...remarks, ...remarksOn(matches)];
 		return {
 			file,
 			edits,
-			isBehind: isBehind(matches),
+			isBehind: matches.length === 0 && isUpstream(occurrences, release) || isBehind(matches),
 			isPinned: matches.some(isPinned),
 			remarks: all
 		};
 	}));
 }
-function matchesIn(found, file, release) {
+function matchesIn(found, release) {
 	return found.occurrences.flatMap((occurrence) => {
 		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
 		return occurrence.kind === "repository" || all.length === 0 ? [] : [{
 			occurrence,
-			candidates: candidatesOf$2(occurrence, all, found, file)
+			candidates: candidatesOf$2(occurrence, all, found),
+			...leftTo(occurrence, release)
 		}];
 	});
 }
-function candidatesOf$2(occurrence, all, found, file) {
+function leftTo(occurrence, release) {
+	const { chart: name } = leftToChart(occurrence) ?? {};
+	const { place } = occurrence;
+	return name !== void 0 && release.versionsOf({
+		kind: "chart",
+		name,
+		place
+	}).length > 0 ? { leftTo: name } : {};
+}
+function candidatesOf$2(occurrence, all, found) {
 	const isImage = occurrence.kind === "image" && all.length > 1;
-	const exact = isImage ? versionsAt$1(all, occurrence, found, file) : [];
+	const exact = isImage ? versionsAt$1(all, occurrence) : [];
 	const some = exact.length > 0 ? exact : all;
 	const named = some.filter((promoted) => isNamed(occurrence, promoted));
 	const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
@@ -52771,8 +53641,8 @@ function isNamed(occurrence, promoted) {
 	const version = versionOf(occurrence);
 	return version === void 0 && occurrence.kind === "image" ? promoted.digest === digestOf(occurrence) : promoted.version === version;
 }
-function editsFor({ occurrence, candidates: [promoted] }) {
-	const scalars = promoted === void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
+function editsFor({ occurrence, candidates: [promoted], leftTo: chart }) {
+	const scalars = promoted === void 0 || chart !== void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
 	const [first] = scalars;
 	if (promoted === void 0 || first === void 0) return [];
 	const version = versionOf(occurrence);
@@ -52805,6 +53675,431 @@ function editOf(scalar, change) {
 }
 function placeOf(occurrence) {
 	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+}
+// src/bump/whose-value.ts
+function judge$1(now, release, earlier) {
+	const owned = ownedBy(release);
+	const commits = earlier.ours.map((change) => readChange(change, owned));
+	const fork = owned(earlier.fork);
+	const base = [...fork, ...owned(earlier.base)];
+	return (value) => {
+		const isSaidBy = (other) => says(value, other);
+		const isHere = (other) => isAt(value, other);
+		const ofIt = (values) => values.filter(({ what }) => what === value.what);
+		const last = commits.find(({ setOf }) => setOf(value).length > 0);
+		const isCarried = isStillIn(ofIt(commits[0]?.after ?? []), value);
+		const set = (last?.setOf(value) ?? []).filter(isCarried);
+		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
+		const own = [
+			release.versionsOf(value.occurrence),
+			proposed,
+			set
+		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1).filter(isCarried);
+		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
+		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
+		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
+	};
+}
+function isStillIn(newest, value) {
+	const ofShape = newest.filter(({ shape }) => shape === value.shape);
+	return (set) => (ofShape.length > 0 ? ofShape : newest).some((other) => says(other, set));
+}
+function isOne(all) {
+	return all.every(({ version }) => version === all[0]?.version);
+}
+function ownedBy(release) {
+	const known = new Map();
+	return (files) => files.flatMap((file) => {
+		const key = `${digestOf$1(file.bytes)} ${file.path}`;
+		const values = known.get(key) ?? ownedIn([file], release);
+		known.set(key, values);
+		return values;
+	});
+}
+function readChange({ before, after, amended }, owned) {
+	const [was, is] = [owned(before), owned(after)];
+	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame$2(value, other)));
+	return {
+		after: is,
+		set: amended === void 0 ? set : [],
+		setOf: ({ what, occurrence }) => amended?.versionsOf(occurrence) ?? set.filter((value) => value.what === what)
+	};
+}
+function isAdded(value, now, then, isOfBase) {
+	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
+	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$2(other, old) && other.shape === old.shape));
+	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
+}
+// src/bump/on-branch.ts
+async function readEarlier(branch, files, base, proposed) {
+	const readAll = async (read) => {
+		const found = [];
+		for (const file of files) {
+			const there = await read(file.path);
+			found.push(...there === void 0 ? [] : [{
+				...file,
+				bytes: there.bytes
+			}]);
+		}
+		return found;
+	};
+	const ours = [];
+	for (const { before, after, amended } of branch.ours) {
+		const release = amended === void 0 ? void 0 : proposed(amended);
+		if (amended === void 0 || release !== void 0) {
+			const files = {
+				before: await readAll(before),
+				after: await readAll(after)
+			};
+			ours.push({
+				...files,
+				...release && { amended: release }
+			});
+		}
+	}
+	return {
+		ours,
+		proposed: branch.subject === void 0 ? void 0 : proposed(branch.subject),
+		fork: await readAll(branch.readFork),
+		base
+	};
+}
+function planOnBranch(files, release, earlier) {
+	const now = ownedIn(files, release);
+	const isOurs = judge$1(now, release, earlier);
+	const named = files.filter((file) => names$2(file, release));
+	const plans = planBump(named, release, (edit, file) => {
+		const values = valuesAt(now, placesOf$1(file, edit));
+		return values.length > 0 && values.every(isOurs);
+	});
+	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf$1)));
+	const wanted = planBump(named, release).flatMap(({ edits }) => edits);
+	const idle = files.filter((file) => !named.includes(file)).map((file) => ({
+		file,
+		edits: [],
+		isBehind: false,
+		isPinned: false,
+		remarks: []
+	}));
+	return {
+		plans: [...plans, ...idle],
+		kept: wanted.filter((edit) => !changed.has(keyOf$1(edit)))
+	};
+}
+function names$2(file, release) {
+	return findOccurrences(file, release.releaseNames).some((occurrence) => occurrence.kind === "repository" || release.versionsOf(occurrence).length > 0);
+}
+function editsLeft(plans, left, release) {
+	const [before, now] = [ownedIn(plans.map(({ file }) => file), release), ownedIn(left, release)];
+	const moved = new Set(now.filter((value) => !before.some((other) => isAt(value, other))));
+	const take = (fits) => {
+		const found = [...moved].find(fits);
+		return found !== void 0 && moved.delete(found) ? found : void 0;
+	};
+	const all = plans.flatMap(({ file, edits }) => edits.map((edit) => ({
+		edit,
+		own: valuesAt(before, placesOf$1(file, edit))[0]
+	})));
+	const there = all.filter(({ edit, own }) => {
+		const isThere = (value) => says(value, {
+			version: edit.to,
+			digest: edit.digest
+		});
+		const same = now.find((value) => own !== void 0 && isAt(value, own));
+		return same === void 0 ? take((value) => value.what === own?.what && isThere(value)) !== void 0 : isThere(same);
+	});
+	const gone = all.filter((one) => !there.includes(one) && !now.some((value) => one.own !== void 0 && isAt(value, one.own)) && take(({ what }) => what === one.own?.what) === void 0);
+	return {
+		edits: there.map(({ edit }) => edit),
+		gone: gone.map(({ edit }) => edit)
+	};
+}
+function keyOf$1({ place, path }) {
+	return `${formatPlace(place)} ${path}`;
+}
+function placesOf$1({ path }, { scalars }) {
+	return scalars.map((scalar) => placeKey(path, scalar));
+}
+function valuesAt(values, places) {
+	return values.filter((value) => value.places.some((place) => places.includes(place)));
+}
+function describeKept({ place, path, from, to }) {
+	const rest = from === to ? ", with another digest than the release" : `; the release has \`${to}\``;
+	return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
+}
+function describeGone({ place, path, to }) {
+	return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
+}
+// src/bump/check-move.ts
+async function checkMove({ record }, { files, branch, hasPeople, remarks }, { git, repository, runtime, checkContext }) {
+	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
+	const check = await checkFiles(files.map(({ before, after }) => ({
+		...before,
+		bytes: after
+	})), checkContext(record), {
+		url: repository.url,
+		base: git.base,
+		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? branch : void 0) ?? git).read(path)))?.bytes
+	});
+	const told = new Set(remarks.map(({ place }) => formatPlace(place)));
+	const findings = check.findings.filter(({ code, at }) => code !== "NOT_LOOKED_AT" || at === void 0 || !told.has(formatPlace(at)));
+	const warnings = check.counts.warnings - (check.findings.length - findings.length);
+	return {
+		...check,
+		findings,
+		counts: {
+			...check.counts,
+			warnings
+		}
+	};
+}
+function refusedMove(check, { branch }, { record }, { kept, hasPeople }) {
+	const errors = check.findings.filter(({ severity }) => severity === "error");
+	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
+	const where = hasPeople ? ` The files are those of ${branch}, where people have committed: put it right there, or delete that branch.` : "";
+	return refusalOf$4(check, `Nothing was pushed. Each finding says what to change.${wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`}`, findingLines(check));
+}
+// src/bundle/artifact-parts.ts
+const mentionLimit = 2e5;
+async function artifactParts({ reference, root, referrers, tags }, read) {
+	const parts = new Map();
+	let mentions = 0;
+	const collect = async (roots, isEvidence) => {
+		const attestations = [];
+		const queue = roots.map((descriptor) => ({
+			descriptor,
+			role: "manifest"
+		}));
+		for (const { descriptor, role } of queue) {
+			if (parts.has(descriptor.digest)) continue;
+			if (!isEvidence && isAttestation$1(descriptor)) {
+				attestations.push(descriptor);
+				continue;
+			}
+			const manifest = role === "manifest" ? await read(descriptor) : void 0;
+			parts.set(descriptor.digest, {
+				descriptor,
+				role,
+				isEvidence,
+				...manifest === void 0 ? {} : { manifest }
+			});
+			const named = manifest === void 0 ? [] : namedBy$1(manifest);
+			mentions += named.length;
+			if (mentions > mentionLimit) throw new RefusedError("CLOSURE_TOO_LARGE", `${reference}: its manifests name too much`);
+			queue.push(...named);
+		}
+		return attestations;
+	};
+	await collect([
+		...await collect([root], false),
+		...referrers,
+		...tags.map(({ target }) => target)
+	], true);
+	return [...parts.values()];
+}
+function isAttestation$1({ annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
+}
+function namedBy$1({ config, layers, manifests }) {
+	return [
+		...config === void 0 ? [] : [{
+			descriptor: asBlob(config),
+			role: "config"
+		}],
+		...layers.map((layer) => ({
+			descriptor: asBlob(layer),
+			role: "layer"
+		})),
+		...manifests.map((descriptor) => ({
+			descriptor,
+			role: isManifestType(descriptor.mediaType) ? "manifest" : "layer"
+		}))
+	];
+}
+// src/promote/record/recorded-artifacts.ts
+function recordedArtifacts({ manifest, images }, mapping) {
+	const { config } = mapping;
+	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
+	const placeOf = (reference, upstream) => {
+		const internal = promoted.get(reference);
+		return internal?.host === config.registry ? repositoryOf$1(internal) : mapping.findInternalName(upstream);
+	};
+	return [...manifest.images.map((artifact) => {
+		const upstream = upstreamOf(artifact);
+		const repository = placeOf(artifact.reference, upstream);
+		const { tag } = parseReference(artifact.reference);
+		return {
+			artifact,
+			upstream,
+			tag,
+			repositories: repository === void 0 ? [] : [repository]
+		};
+	}), ...manifest.charts.map((artifact) => ({
+		artifact,
+		upstream: upstreamOf(artifact),
+		tag: tagOf$1(artifact.version),
+		repositories: config.charts.flatMap((target) => target.kind === "oci" ? [chartRepository(config, target.path, artifact.name)] : [])
+	}))];
+}
+function recordedTags({ artifact: { root, tags }, tag }) {
+	return [...tag === void 0 ? [] : [{
+		tag,
+		target: root
+	}], ...tags.filter((extra) => !isReferrersTag(extra.tag))];
+}
+function upstreamOf({ reference }) {
+	return repositoryOf$1(parseReference(reference));
+}
+// src/promote/record/signed-manifests.ts
+function signedDigests$1({ manifest: { blobs, needs } }) {
+	return new Set([...blobs, ...needs].map(({ digest }) => digest));
+}
+function signedManifests(repository, signed) {
+	return async (descriptor) => {
+		const bytes = signed.has(descriptor.digest) ? await unless(["NOT_FOUND"], readAll$1(repository, descriptor)) : void 0;
+		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
+	};
+}
+// src/releases/promoted-names.ts
+function promotedNames(records, mapping, { registries, http, repositories = [] }) {
+	const open = createOpener(http);
+	const classic = mapping.config.charts.filter((target) => target.kind !== "oci");
+	const names = records.flatMap((record) => [...promotedTags$1(record, mapping, registries), ...classic.flatMap(({ kind, url }, at) => {
+		const folder = kind === "folder" ? repositories[at] : void 0;
+		const find = async ({ name, version }) => await findChart(await open(url), name, version, http);
+		return promotedCharts(record, url, async (chart) => folder === void 0 ? await find(chart) : await find(chart).catch(orIn(folder, chart)));
+	})]);
+	return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
+}
+function promotedTags$1(record, mapping, registries) {
+	const { release } = record;
+	return recordedArtifacts(record, mapping).flatMap((recorded) => {
+		const { root } = recorded.artifact;
+		const byDigest = recorded.tag === void 0 ? [{ target: root }] : [];
+		return recorded.repositories.flatMap((repository) => [...byDigest, ...recordedTags(recorded)].map(({ tag, target }) => ({
+			release,
+			reference: tag === void 0 ? `${repository}@${target.digest}` : internalReference({
+				repository,
+				tag
+			}),
+			promoted: target.digest,
+			find: async () => (await registries.repository(repository).find(tag ?? target.digest))?.digest
+		})));
+	});
+}
+function promotedCharts({ release, manifest }, url, find) {
+	return manifest.charts.map((chart) => ({
+		release,
+		reference: `${chart.name} ${chart.version} in ${url}`,
+		promoted: chart.archive,
+		url,
+		find: async () => await find(chart)
+	}));
+}
+function orIn(folder, chart) {
+	return async (error) => {
+		const [held] = error instanceof TidegateError ? await folder.findHeld([chart], "listed") : [];
+		const archive = held && await folder.readArchive(held);
+		if (archive === void 0) throw error;
+		return digestOf$1(archive);
+	};
+}
+async function findChart(repository, name, version, http) {
+	if (!repository.versions(name).includes(version)) return;
+	const { url, namedBy } = repository.locate(name, version);
+	const tgz = await unless(["NOT_FOUND"], fetchChart(http, url, chartSizeLimit, namedBy));
+	return tgz && digestOf$1(tgz);
+}
+function createOpener(http) {
+	const opened = new Map();
+	return (url) => {
+		const repository = opened.get(url) ?? openHelmRepository(http, url);
+		opened.set(url, repository);
+		return repository;
+	};
+}
+// src/releases/survey.ts
+const concurrency$24 = 8;
+async function surveyNames(records, mapping, stores) {
+	const all = promotedNames(records, mapping, stores);
+	const unique = new Map(all.map((name) => [name.reference, name]));
+	const found = new Map(await mapConcurrently([...unique.values()], concurrency$24, async (name) => [name.reference, await findName(name)]));
+	const whys = [...found.values()].flatMap((now) => typeof now === "object" ? now.why : []);
+	const byRelease = Map.groupBy(all, ({ release }) => release);
+	return {
+		releases: new Map([...byRelease].map(([release, names]) => [release, surveyOf(names, found, all)])),
+		unread: [...new Set(whys)].sort()
+	};
+}
+async function findName({ find, url }) {
+	const found = url === void 0 ? await find() : await orError(find());
+	return found instanceof TidegateError ? { why: `${url} cannot be read: ${found.message}` } : found;
+}
+function surveyOf(names, found, all) {
+	const missing = [];
+	const unknown = [];
+	const moved = [];
+	for (const { reference, promoted } of names) {
+		const now = found.get(reference);
+		if (now === void 0) missing.push(reference);
+		else if (typeof now === "object") unknown.push(reference);
+		else if (now !== promoted) {
+			const by = all.find((other) => other.reference === reference && other.promoted === now)?.release;
+			moved.push({
+				reference,
+				promoted,
+				found: now,
+				...by === void 0 ? {} : { by }
+			});
+		}
+	}
+	return {
+		total: names.length,
+		missing: missing.sort(),
+		moved: moved.sort(byText(({ reference }) => reference)),
+		unknown: unknown.sort()
+	};
+}
+// src/bump/completeness.ts
+const concurrency$23 = 8;
+const shownParts$1 = 20;
+function createFindMissing(inside) {
+	const asked = new Map();
+	return (record) => {
+		const missing = asked.get(record.release) ?? findMissing(record, inside);
+		asked.set(record.release, missing);
+		return missing;
+	};
+}
+function refuseIncomplete({ release, missing }) {
+	return new RefusedError("RELEASE_INCOMPLETE", `${release} is not complete in the internal registry`, {
+		details: firstOf(missing),
+		hint: "Promote its bundle again, which sends what is missing. A release is proposed as a whole or not at all."
+	});
+}
+function firstOf(lines) {
+	return cutLines(lines, shownParts$1);
+}
+async function findMissing(record, inside) {
+	const { mapping, log } = inside;
+	const { releases, unread } = await surveyNames([record], mapping, inside);
+	unread.forEach((why) => log.warning(`${why}; what is in it was not looked at`));
+	const { missing = [], moved = [] } = releases.get(record.release) ?? {};
+	const drifted = moved.map(({ reference, promoted, found }) => `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`);
+	return [...[...missing, ...await lostManifests(record, inside)].map((name) => `${name} is not there`), ...drifted].sort();
+}
+async function lostManifests(record, { registries, mapping }) {
+	const signed = signedDigests$1(record);
+	return (await mapConcurrently(recordedArtifacts(record, mapping).flatMap(({ artifact, repositories }) => repositories.map((repository) => ({
+		artifact: {
+			...artifact,
+			referrers: [],
+			tags: []
+		},
+		repository
+	}))), concurrency$23, async ({ artifact, repository }) => {
+		return (await artifactParts(artifact, signedManifests(registries.repository(repository), signed))).flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) => role === "manifest" && manifest === void 0 && !isEvidence && signed.has(digest) ? `${repository}@${digest}` : []);
+	})).flat();
 }
 // src/bump/direction.ts
 function stepsBack({ from, record }, plans, isHeldBack) {
@@ -52886,7 +54181,7 @@ async function readFiles(source, targets) {
 	return files;
 }
 function editFiles(plans) {
-	return plans.map(({ file, edits }) => {
+	return eachFile(plans, ({ file, edits }) => {
 		const scalars = edits.flatMap((edit) => edit.scalars);
 		const { bytes, proof } = editScalars(file.bytes, scalars, file.path);
 		return {
@@ -52987,8 +54282,8 @@ async function chooseSoaked({ environment, targets, soak }, { candidates, from }
 }
 function whileOf(since, { soak, now }) {
 	return since === now ? { isUndated: true } : {
-		since: utc(since),
-		until: utc(since + soak)
+		since: formatTime(new Date(since)),
+		until: formatTime(new Date(since + soak))
 	};
 }
 async function filesThen(read) {
@@ -52998,9 +54293,6 @@ async function filesThen(read) {
 		if (error instanceof UserError && error.code !== "UNAUTHORIZED") return;
 		throw error;
 	}
-}
-function utc(time) {
-	return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
@@ -53134,7 +54426,7 @@ const lockedSupportField = refine(object({
 }));
 function lockSupport({ of, months, releases }, { charts, images }) {
 	const names = charts.some(({ name }) => name === of) ? [of] : namedBy(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
-	const days = Object.entries(releases).map(([version, date]) => [version, dayOf$3(date)]);
+	const days = Object.entries(releases).map(([version, date]) => [version, formatDay(date)]);
 	return {
 		of: names,
 		months,
@@ -53146,7 +54438,7 @@ function supportedUntil$1({ of, months, releases }, name, version) {
 		months,
 		releases: tableOf(releases)
 	}) : void 0;
-	return end === void 0 ? void 0 : dayOf$3(end);
+	return end === void 0 ? void 0 : formatDay(end);
 }
 function supportedBefore(lock) {
 	const { of = [], months = 0, releases = {} } = lock.support ?? {};
@@ -53157,13 +54449,10 @@ function supportedBefore(lock) {
 	return of.flatMap((name) => supportOf$1({
 		of: name,
 		...policy
-	}, lock, [])?.before ?? []).map((end) => dayOf$3(end)).sort()[0];
+	}, lock, [])?.before ?? []).map((end) => formatDay(end)).sort()[0];
 }
 function tableOf(releases) {
 	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
-}
-function dayOf$3(date) {
-	return date.toISOString().slice(0, 10);
 }
 // src/bump/release-facts.ts
 function releaseFacts(lock) {
@@ -53183,24 +54472,33 @@ function releaseFacts(lock) {
 function factsOf$2({ newest, created }) {
 	return {
 		newest,
-		built: created?.slice(0, 10)
+		built: created && dayOf$2(created)
 	};
 }
 // src/bump/known-versions.ts
 async function describeVersions(files, record, { history, names, lockOf }) {
 	const newest = history.records[0] ?? history.chosen;
-	const lock = await lockOf(newest);
+	const lock = await whereKnown(() => lockOf(newest));
 	return {
 		versions: knownVersions(files, {
 			proposed: record && names.releaseOf(record),
 			newest: names.releaseOf(newest),
 			newestFacts: releaseFacts(lock)
 		}),
-		...lock && { seenOn: lock.created.slice(0, 10) }
+		...lock && { seenOn: dayOf$2(lock.created) }
 	};
 }
 function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
+	const { repositories, setters } = newest.releaseNames;
+	const own = proposed?.releaseNames ?? {
+		repositories,
+		setters
+	};
+	const names = {
+		...own,
+		repositories: new Set([...repositories, ...own.repositories])
+	};
+	const occurrences = files.flatMap((file) => findOccurrences(file, names)).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
 	return [...Map.groupBy(occurrences, nameOf$10)].map(([name, [first, ...others]]) => {
 		if (first === void 0) return;
 		const promoted = newest.versionsOf(first);
@@ -53212,7 +54510,7 @@ function knownVersions(files, { proposed, newest, newestFacts }) {
 			upstream: unique$1(promoted.map(({ digest }) => newestFacts.get(digest)?.newest))
 		};
 		return versions.proposed.length + versions.promoted.length > 0 ? versions : void 0;
-	}).filter((row) => row !== void 0).sort((a, b) => a.name < b.name ? -1 : 1);
+	}).filter((row) => row !== void 0).sort(byText(({ name }) => name));
 }
 function shownVersion(occurrence) {
 	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
@@ -53220,189 +54518,6 @@ function shownVersion(occurrence) {
 }
 function unique$1(texts) {
 	return [...new Set(texts.filter((text) => text !== void 0))].sort();
-}
-// src/bump/owned-values.ts
-function ownedIn(files, release) {
-	return files.flatMap((file) => occurrencesIn(file, release.known).flatMap((occurrence) => {
-		const scalars = scalarsOf(occurrence);
-		const versions = release.versionsOf(occurrence);
-		const [first] = scalars;
-		return first === void 0 || versions.length === 0 || occurrence.left !== void 0 ? [] : {
-			occurrence,
-			what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
-			version: versionOf(occurrence),
-			digest: occurrence.kind === "image" ? digestOf(occurrence) : void 0,
-			places: scalars.map((scalar) => placeKey(file.path, scalar)),
-			shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
-		};
-	}));
-}
-function occurrencesIn(file, known) {
-	for (const rules of [file, {
-		...file,
-		paths: []
-	}]) try {
-		return findOccurrences(rules, known).filter((occurrence) => occurrence.kind !== "repository");
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-	}
-	return [];
-}
-function placeKey(file, scalar) {
-	return `${file} ${keyOf$3(scalar)}`;
-}
-function isAt(one, other) {
-	return one.what === other.what && one.places.some((place) => other.places.includes(place));
-}
-function says(value, other) {
-	return [[value.version, other.version], [value.digest, other.digest]].every(([mine, its]) => mine === void 0 || mine === its);
-}
-function isSame$1(one, other) {
-	return one.version === other.version && one.digest === other.digest;
-}
-// src/bump/whose-value.ts
-function judge$1(now, release, earlier) {
-	const commits = earlier.ours.map((change) => readChange(change, release));
-	const fork = ownedIn(earlier.fork, release);
-	const base = [...fork, ...ownedIn(earlier.base, release)];
-	return (value) => {
-		const isSaidBy = (other) => says(value, other);
-		const isHere = (other) => isAt(value, other);
-		const ofIt = (values) => values.filter(({ what }) => what === value.what);
-		const last = commits.find(({ setOf }) => setOf(value).length > 0);
-		const isCarried = isStillIn(ofIt(commits[0]?.after ?? []), value);
-		const set = (last?.setOf(value) ?? []).filter(isCarried);
-		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
-		const own = [
-			release.versionsOf(value.occurrence),
-			proposed,
-			set
-		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1).filter(isCarried);
-		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
-		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
-		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
-	};
-}
-function isStillIn(newest, value) {
-	const ofShape = newest.filter(({ shape }) => shape === value.shape);
-	return (set) => (ofShape.length > 0 ? ofShape : newest).some((other) => says(other, set));
-}
-function isOne(all) {
-	return all.every(({ version }) => version === all[0]?.version);
-}
-function readChange({ before, after, amended }, release) {
-	const [was, is] = [ownedIn(before, release), ownedIn(after, release)];
-	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame$1(value, other)));
-	return {
-		after: is,
-		set: amended === void 0 ? set : [],
-		setOf: ({ what, occurrence }) => amended?.versionsOf(occurrence) ?? set.filter((value) => value.what === what)
-	};
-}
-function isAdded(value, now, then, isOfBase) {
-	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
-	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$1(other, old) && other.shape === old.shape));
-	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
-}
-// src/bump/on-branch.ts
-async function readEarlier(branch, files, base, proposed) {
-	const readAll = async (read) => {
-		const found = [];
-		for (const file of files) {
-			const there = await read(file.path);
-			found.push(...there === void 0 ? [] : [{
-				...file,
-				bytes: there.bytes
-			}]);
-		}
-		return found;
-	};
-	const ours = [];
-	for (const { before, after, amended } of branch.ours) {
-		const release = amended === void 0 ? void 0 : proposed(amended);
-		if (amended === void 0 || release !== void 0) {
-			const files = {
-				before: await readAll(before),
-				after: await readAll(after)
-			};
-			ours.push({
-				...files,
-				...release && { amended: release }
-			});
-		}
-	}
-	return {
-		ours,
-		proposed: branch.subject === void 0 ? void 0 : proposed(branch.subject),
-		fork: await readAll(branch.readFork),
-		base
-	};
-}
-function planOnBranch(files, release, earlier) {
-	const now = ownedIn(files, release);
-	const isOurs = judge$1(now, release, earlier);
-	const named = files.filter((file) => names$2(file, release));
-	const plans = planBump(named, release, (edit, file) => {
-		const values = valuesAt(now, placesOf$1(file, edit));
-		return values.length > 0 && values.every(isOurs);
-	});
-	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf$1)));
-	const wanted = planBump(named, release).flatMap(({ edits }) => edits);
-	const idle = files.filter((file) => !named.includes(file)).map((file) => ({
-		file,
-		edits: [],
-		isBehind: false,
-		isPinned: false,
-		remarks: []
-	}));
-	return {
-		plans: [...plans, ...idle],
-		kept: wanted.filter((edit) => !changed.has(keyOf$1(edit)))
-	};
-}
-function names$2(file, release) {
-	return findOccurrences(file, release.known).some((occurrence) => occurrence.kind === "repository" || release.versionsOf(occurrence).length > 0);
-}
-function editsLeft(plans, left, release) {
-	const [before, now] = [ownedIn(plans.map(({ file }) => file), release), ownedIn(left, release)];
-	const moved = new Set(now.filter((value) => !before.some((other) => isAt(value, other))));
-	const take = (fits) => {
-		const found = [...moved].find(fits);
-		return found !== void 0 && moved.delete(found) ? found : void 0;
-	};
-	const all = plans.flatMap(({ file, edits }) => edits.map((edit) => ({
-		edit,
-		own: valuesAt(before, placesOf$1(file, edit))[0]
-	})));
-	const there = all.filter(({ edit, own }) => {
-		const isThere = (value) => says(value, {
-			version: edit.to,
-			digest: edit.digest
-		});
-		const same = now.find((value) => own !== void 0 && isAt(value, own));
-		return same === void 0 ? take((value) => value.what === own?.what && isThere(value)) !== void 0 : isThere(same);
-	});
-	const gone = all.filter((one) => !there.includes(one) && !now.some((value) => one.own !== void 0 && isAt(value, one.own)) && take(({ what }) => what === one.own?.what) === void 0);
-	return {
-		edits: there.map(({ edit }) => edit),
-		gone: gone.map(({ edit }) => edit)
-	};
-}
-function keyOf$1({ place, path }) {
-	return `${formatPlace(place)} ${path}`;
-}
-function placesOf$1({ path }, { scalars }) {
-	return scalars.map((scalar) => placeKey(path, scalar));
-}
-function valuesAt(values, places) {
-	return values.filter((value) => value.places.some((place) => places.includes(place)));
-}
-function describeKept({ place, path, from, to }) {
-	const rest = from === to ? ", with another digest than the release" : `; the release has \`${to}\``;
-	return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
-}
-function describeGone({ place, path, to }) {
-	return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
 }
 // src/bump/open-proposal.ts
 function subjectOf$4(release, isRollback) {
@@ -53428,16 +54543,21 @@ async function findForeign({ branch }, from, scope) {
 	const proposed = parseSubject(open?.subject ?? "");
 	return (options.release === void 0 ? !options.rollback && proposed.isRollback && proposed.release !== from : proposed.release !== options.release) ? open : void 0;
 }
-function leaveOpen({ subject, ...open }, log) {
+function leaveOpen(open, log) {
+	const { subject } = open;
 	const close = open.number === void 0 ? "delete its branch" : "close it";
 	log.warning(`${open.url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or ${close}; a run with --release takes its place`);
 	return {
-		pullRequest: {
-			...open,
-			action: "unchanged",
-			remarks: []
-		},
+		pullRequest: leftAsIs(open),
 		unchanged: true
+	};
+}
+function leftAsIs({ number, url }) {
+	return {
+		...number !== void 0 && { number },
+		url,
+		action: "unchanged",
+		remarks: []
 	};
 }
 // src/bump/plan-move.ts
@@ -53659,45 +54779,56 @@ function escapeText(text) {
 	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
 }
 // src/bump/move-table.ts
-const columns = [
-	{
-		name: "File",
-		cell: ({ place }) => code(formatLine(place))
-	},
-	{
-		name: "Value",
-		cell: ({ path }) => code(path)
-	},
-	{
-		name: "From",
-		cell: ({ from }) => code(short(from))
-	},
-	{
-		name: "To",
-		cell: ({ to }) => code(short(to))
-	},
-	{
-		name: "Built",
-		cell: (_, { built = "" }) => built,
+const dayLength = 864e5;
+function columnsFor(promoted) {
+	return [
+		{
+			name: "File",
+			cell: ({ place }) => code(formatLine(place))
+		},
+		{
+			name: "Value",
+			cell: ({ path }) => code(path)
+		},
+		{
+			name: "From",
+			cell: ({ from }) => code(short(from))
+		},
+		{
+			name: "To",
+			cell: ({ to }) => code(short(to))
+		},
+		{
+			name: "Built",
+			cell: (_, { built = "" }) => built,
+			isOptional: true
+		},
+		...promoted === void 0 ? [] : [ageColumn(promoted)],
+		{
+			name: "Supported until",
+			cell: ({ to }, { supportedUntil }) => supportedUntil?.(to) ?? "",
+			isOptional: true
+		},
+		{
+			name: "Size",
+			cell: (_, { bytes }) => bytes === void 0 ? "" : formatBytes(bytes),
+			isOptional: true
+		},
+		{
+			name: "Digest",
+			cell: ({ digest }) => code(digest)
+		}
+	];
+}
+function ageColumn(day) {
+	return {
+		name: `Age on ${day}`,
+		cell: (_, { built }) => ageOn(day, built),
 		isOptional: true
-	},
-	{
-		name: "Supported until",
-		cell: ({ to }, { supportedUntil }) => supportedUntil?.(to) ?? "",
-		isOptional: true
-	},
-	{
-		name: "Size",
-		cell: (_, { bytes }) => bytes === void 0 ? "" : formatBytes(bytes),
-		isOptional: true
-	},
-	{
-		name: "Digest",
-		cell: ({ digest }) => code(digest)
-	}
-];
-function moveTable(edits, facts = new Map()) {
-	const filled = columns.map(({ name, cell, isOptional }) => ({
+	};
+}
+function moveTable(edits, facts = new Map(), promoted) {
+	const filled = columnsFor(promoted).map(({ name, cell, isOptional }) => ({
 		name,
 		isOptional,
 		cells: edits.map((edit) => cell(edit, facts.get(edit.digest) ?? {}))
@@ -53728,6 +54859,10 @@ function versionTable(versions, seenOn) {
 		])
 	};
 }
+function ageOn(day, built = "") {
+	const days = (Date.parse(day) - Date.parse(built)) / dayLength;
+	return Number.isNaN(days) ? "" : plural(Math.max(days, 0), "day");
+}
 function short(version) {
 	return isDigest(version) ? shortDigest(version) : version;
 }
@@ -53747,7 +54882,7 @@ function writeBody$1(parts) {
 	return `${renderMarkdown([
 		heading(`${record.manifest.name} ${record.release}${where}`),
 		text$1(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
-		moveTable(edits.slice(0, shownItems$1), facts),
+		moveTable(edits.slice(0, shownItems$1), facts, dayOf$2(record.promotedAt)),
 		...more(edits.length),
 		...section$1("Left as people set it", kept),
 		...section$1("To look at", remarks),
@@ -53769,7 +54904,7 @@ function writeBody$1(parts) {
 }
 function proof({ files, hasPeople }) {
 	const what = "byte for byte: comments, quotes, order and line ends are as they were";
-	const readers = "Two independent YAML readers agree on each file.";
+	const readers = "Two independent YAML readers agree on what changed, and on all that could be read in more than one way.";
 	return hasPeople ? [text$1(`Beside what people have committed to this branch, only the values above differ, ${what}. ${readers} The digests of the proofs are in the messages of Tidegate's commits.`)] : [text$1(`Only the values above differ, ${what}. ${readers}`), list$2(files.map(({ path, proof }) => `\`${path}\` \`${proof}\``))];
 }
 function reasons({ record, from, isRollback, edits, facts, passedOver, after }) {
@@ -53782,7 +54917,7 @@ function reasons({ record, from, isRollback, edits, facts, passedOver, after }) 
 			day,
 			version
 		}];
-	}).toSorted((a, b) => a.day < b.day ? -1 : 1);
+	}).toSorted(byText(({ day }) => day));
 	return [
 		why,
 		...after !== void 0 && !isRollback ? [describeSoak(after)] : [],
@@ -53804,7 +54939,7 @@ function sizes({ record: { manifest }, from }) {
 	return from === void 0 ? `${all}.` : `${all}; ${formatBytes(newBytes$1(manifest, from.manifest))} of that is not in ${from.release}.`;
 }
 function wayBack({ record, from, isRollback, environment }) {
-	if (from === void 0) return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. The images and charts of the earlier release stay in the internal registry.`;
+	if (from === void 0) return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. What the files named was of no promoted release as a whole, and may not be in the internal registry.`;
 	const first = `\`tidegate promote --rollback ${from.release}\``;
 	const where = environment === void 0 ? "" : ` --environment ${environment}`;
 	return isRollback ? `Forward again to ${from.release}: ${first} and then \`tidegate bump${where}\`. Nothing of it was removed from the internal registry.` : `Run ${first}, or ${record.release} is proposed again. Then revert the merge of this pull request, or run \`tidegate bump --rollback${where}\`, which opens the pull request from ${record.release} back to ${from.release}. Its images and charts stay in the internal registry.`;
@@ -53863,7 +54998,7 @@ function nameOf$7(from) {
 	return from?.release ?? "unknown";
 }
 // src/bump/publish.ts
-async function publish$1({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, since }, runtime) {
+async function publish$1({ git, forge, config }, { name, branch, hasPeople, files, subject, claim, proposal, since }, runtime) {
 	const changed = files.filter(isChanged);
 	const { title, message, body } = proposal;
 	const request = {
@@ -53871,6 +55006,7 @@ async function publish$1({ git, forge, config }, { name, branch, hasPeople, file
 		branch: name,
 		base: git.base,
 		subject,
+		claim,
 		title,
 		body
 	};
@@ -53889,6 +55025,7 @@ async function publish$1({ git, forge, config }, { name, branch, hasPeople, file
 		email: config.email,
 		message,
 		subject,
+		claim,
 		files: changed.map(({ before, after }) => ({
 			...before.git,
 			bytes: after
@@ -53905,10 +55042,11 @@ async function publish$1({ git, forge, config }, { name, branch, hasPeople, file
 		unchanged: !pushed && (action === "unchanged" || action === "prepared")
 	};
 }
-async function withdraw$1({ git, forge }, branch, comment) {
-	const pullRequest = await forge.withdraw(branch, git.base, comment);
+async function withdraw$1({ git, forge, runtime }, state, comment) {
+	const { pullRequest, left } = await forge.withdraw(state.name, git.base, comment);
+	if (left.length > 0) runtime.log.info(`${state.name} stays: ${left.join(", ")} would be closed with it`);
 	return {
-		unchanged: !await git.deleteBranch(branch) && pullRequest === void 0,
+		unchanged: !(left.length === 0 && await git.deleteBranch(state)) && pullRequest === void 0,
 		...pullRequest && { pullRequest }
 	};
 }
@@ -53972,7 +55110,7 @@ async function bumpStream(stream, scope) {
 		return {
 			...basics,
 			...nothing$2,
-			...await takeBack$1(stream, why, scope)
+			...await takeBack$2(stream, why, scope)
 		};
 	}
 	const move = {
@@ -53988,10 +55126,12 @@ async function bumpStream(stream, scope) {
 	};
 }
 async function makeMove(stream, move, basics, scope) {
-	const { git, forge, options, releaseFile, runtime } = scope;
+	const { git, forge, options, releaseFile, runtime, lockOf, notesOf } = scope;
 	const { record } = move;
+	const facts = releaseFacts(await lockOf(record));
 	const plan = await planMove(stream, move, scope);
 	const { isRollback, edits, files, branch, hasPeople, isBehind } = plan;
+	const check = await checkMove(move, plan, scope);
 	const planned = {
 		isRollback,
 		edits,
@@ -54000,18 +55140,24 @@ async function makeMove(stream, move, basics, scope) {
 			...plan.gone.map(describeGone),
 			...plan.later.map((file) => `\`${file}\` is not on the branch yet: merge \`${git.base}\` into it`)
 		],
-		remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
-		check: await requirePassing(stream, move, plan, scope)
+		remarks: plan.remarks.map(({ message, place }) => withPlace$1(message, place)),
+		check
 	};
+	if (!check.ok) {
+		const failure = failureOf(refusedMove(check, stream, move, plan));
+		return {
+			...planned,
+			...failure && { failure }
+		};
+	}
 	if (edits.length + planned.kept.length === 0) {
 		const why = isBehind ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.` : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
 		return {
 			...planned,
 			isBehind,
-			...await takeBack$1(stream, why, scope)
+			...await takeBack$2(stream, why, scope)
 		};
 	}
-	const { lockOf, notesOf } = scope;
 	const proposal = writeProposal({
 		...move,
 		...basics,
@@ -54019,7 +55165,7 @@ async function makeMove(stream, move, basics, scope) {
 		record,
 		from: move.from,
 		after: stream.after,
-		facts: releaseFacts(await lockOf(record)),
+		facts,
 		files: files.filter((file) => !hasPeople || isChanged(file)).map(({ before, proof }) => ({
 			path: before.path,
 			proof
@@ -54035,12 +55181,14 @@ async function makeMove(stream, move, basics, scope) {
 	};
 	const since = options.rollback || options.release !== void 0 ? void 0 : new Date(record.manifest.created);
 	const subject = subjectOf$4(record.release, isRollback);
+	const claim = scope.claim?.of(stream.environment);
 	const change = {
 		name: stream.branch,
 		branch,
 		hasPeople,
 		files,
 		subject,
+		claim,
 		proposal,
 		since
 	};
@@ -54058,30 +55206,17 @@ async function makeMove(stream, move, basics, scope) {
 async function saveText({ environment }, proposal, { bodyFile }) {
 	if (bodyFile !== void 0) await saveBody(bodyFileOf(bodyFile, environment), proposal);
 }
-async function takeBack$1(stream, why, scope) {
+async function takeBack$2(stream, why, scope) {
 	const { git, forge, options, runtime } = scope;
 	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
 	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
-	return forge === void 0 ? {} : await withdraw$1({
+	if (forge === void 0) return {};
+	const there = await git.branch(stream.branch);
+	return there === void 0 ? { unchanged: true } : await withdraw$1({
 		git,
-		forge
-	}, stream.branch, why);
-}
-async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, repository, runtime, checkContext }) {
-	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
-	const check = await checkFiles(files.map(({ before, after }) => ({
-		...before,
-		bytes: after
-	})), checkContext(record), {
-		url: repository.url,
-		base: git.base,
-		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? ours : void 0) ?? git).read(path)))?.bytes
-	});
-	if (check.ok) return check;
-	const errors = check.findings.filter(({ severity }) => severity === "error");
-	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
-	const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : "";
-	throw refusalOf$4(check, `Nothing was pushed. Each finding says what to change.${wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`}`, findingLines(check));
+		forge,
+		runtime
+	}, there.state, why);
 }
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
@@ -54104,17 +55239,28 @@ async function eachStream(streams, act) {
 	}
 	return results;
 }
-function refusalOf$3({ streams }) {
+function refusalOf$3({ streams, withdrawn = [] }) {
 	const failed = streams.filter((stream) => "failure" in stream);
+	const left = withdrawn.filter((each) => "failure" in each);
 	const [first] = failed;
-	if (first === void 0) return;
-	const Kind = worstOf(failed.map(({ failure }) => failure));
+	const Kind = worstOf([...failed, ...left].map(({ failure }) => failure));
+	const leftLines = left.flatMap(({ branch, failure }) => failureLines(branch, failure));
+	if (first === void 0) return left.length === 0 ? void 0 : new Kind("NOT_WITHDRAWN", `${left.map(({ branch }) => branch).join(", ")} could not be withdrawn`, {
+		details: leftLines,
+		hint: "When that is mended, run again."
+	});
 	const isOne = failed.length === streams.length && failed.every(({ failure }) => failure === first.failure);
-	if (first.environment === void 0 || isOne && streams.length > 1) return new Kind(first.failure.code, first.failure.message, first.failure);
+	if (first.environment === void 0 || isOne && streams.length > 1) {
+		const { code, message, details } = first.failure;
+		return new Kind(code, message, {
+			...first.failure,
+			details: [...details, ...leftLines]
+		});
+	}
 	const names = failed.map(({ environment }) => environment);
 	return new Kind("ENVIRONMENTS_FAILED", `${failed.length} of ${streams.length} environments failed`, {
-		details: failed.flatMap(({ environment, failure }) => [`${environment}: ${describeFailure$3(failure)}${failure.hint === void 0 ? "" : ` ${failure.hint}`}`, ...failure.details.map((detail) => `${environment}: ${detail}`)]),
-		hint: `When that is mended, run again: --environment ${names.join(",")}.`
+		details: [...failed.flatMap(({ environment, failure }) => failureLines(String(environment), failure)), ...leftLines],
+		hint: `When that is mended, run again${left.length === 0 ? `: --environment ${names.join(",")}` : ""}.`
 	});
 }
 // src/check/require-charts.ts
@@ -54151,8 +55297,9 @@ function lockFaults(lock) {
 		const reference = checkReference(artifact, [...path, "reference"], faults);
 		const repository = reference === void 0 ? void 0 : repositoryOf$1(reference);
 		known.add(repository ?? "");
-		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
-		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
+		const findBlob = createFinder(repository, blobs, faults);
+		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, findBlob, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"]);
 	}
 	if (lock.sequence < 1) faults.push({
 		path: ["sequence"],
@@ -54224,24 +55371,26 @@ function checkArtifact(artifact, path, check, faults) {
 	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
 	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
 }
-function checkPin(pin, path, repository, blobs, faults) {
-	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+function checkPin(pin, path, findBlob, faults) {
+	const blob = findBlob(pin.digest, path);
 	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
 		path,
 		message: `size or media type differ from the blob ${pin.digest}`
 	});
 }
-function findBlob(digest, path, repository, blobs, faults) {
-	const blob = blobs.get(digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${digest} is not among the blobs`
-	});
-	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
-		path,
-		message: `the blob ${digest} does not name the repository ${repository}`
-	});
-	return blob;
+function createFinder(repository, blobs, faults) {
+	return (digest, path) => {
+		const blob = blobs.get(digest);
+		if (blob === void 0) faults.push({
+			path,
+			message: `${digest} is not among the blobs`
+		});
+		else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
+			path,
+			message: `the blob ${digest} does not name the repository ${repository}`
+		});
+		return blob;
+	};
 }
 function checkRepositories({ repositories }, path, known, faults) {
 	checkOrder(repositories, path, (repository) => repository, faults);
@@ -54466,6 +55615,21 @@ function checkPolicy({ audience, sequence }, trust) {
 	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
 	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
+// src/verify/judge-each.ts
+function judgeEach(items, judge, fatal = []) {
+	const accepted = [];
+	const passedOver = [];
+	for (const [index, item] of items.entries()) try {
+		accepted.push(judge(item, index));
+	} catch (error) {
+		if (!(error instanceof RefusedError) || fatal.includes(error.code)) throw error;
+		passedOver.push(error);
+	}
+	return {
+		accepted,
+		passedOver
+	};
+}
 // src/verify/certificate.ts
 const codeSigning = "1.3.6.1.5.5.7.3.3";
 function requireSigningCertificate(der) {
@@ -54593,7 +55757,7 @@ function judgeIn(domain, bundle, payload, key) {
 	requireLogsInTime(entity, domain, times);
 	return {
 		times: times.map(({ at, by }) => ({
-			at: format$1(at),
+			at: formatTime(at),
 			by
 		})),
 		extensions: {
@@ -54651,9 +55815,6 @@ function timesOf({ timestamps }, domain) {
 function authorityName({ timestampAuthorities }, serial) {
 	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
 	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
-}
-function format$1(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 function refusalOf$2(cause) {
 	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
@@ -54763,21 +55924,15 @@ function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 	};
 }
 // src/verify/signers.ts
-const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
+const fatal = ["SIGNATURE_FORMAT", "SIGNATURE_INVALID"];
 function verifySignatures$1(payload, files, trust) {
-	const signatures = [];
-	const passedOver = [];
-	for (const file of files) try {
-		signatures.push({
-			...verifySignature(payload, file.bytes, trust, file.name),
-			file
-		});
-	} catch (error) {
-		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
-		passedOver.push(error);
-	}
+	const judge = (file) => ({
+		...verifySignature(payload, file.bytes, trust, file.name),
+		file
+	});
+	const { accepted, passedOver } = judgeEach(files, judge, fatal);
 	return requireOne({
-		signatures,
+		signatures: accepted,
 		passedOver
 	});
 }
@@ -54844,14 +55999,6 @@ function tagForms(reference) {
 		hashed
 	];
 }
-// src/bundle/order.ts
-function compareText(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-function isStrictlySorted(keys) {
-	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
-}
 // src/bundle/index-json.ts
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
@@ -54881,7 +56028,7 @@ function namedPins(artifacts) {
 	return [...byReference].map(([reference, target]) => ({
 		reference,
 		target
-	})).sort((a, b) => compareText(a.reference, b.reference));
+	})).sort(byText(({ reference }) => reference));
 }
 function layoutTags(references) {
 	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
@@ -54892,7 +56039,7 @@ function layoutTags(references) {
 	}
 }
 function uniquePins(artifacts, except) {
-	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
+	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort(byText(({ digest }) => digest));
 }
 function descriptorOf({ mediaType, digest, size, artifactType }) {
 	return {
@@ -55127,6 +56274,9 @@ function pinsOf({ root, referrers, tags }) {
 		...tags.map(({ target }) => target)
 	];
 }
+function isStrictlySorted(keys) {
+	return keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key);
+}
 // src/bundle/file-name.ts
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 function isPortableFileName(name) {
@@ -55280,23 +56430,6 @@ function invalidRecord(where, why) {
 function openRecords({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
-const concurrency$21 = 4;
-const shownTags$1 = 10;
-async function readHistory(source) {
-	const { judged, others } = await judgeRecords(source);
-	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
-	return {
-		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
-		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
-	};
-}
-async function judgeRecords(source) {
-	const { releases, others } = await listReleases(openRecords(source));
-	return {
-		judged: await mapConcurrently(releases, concurrency$21, (release) => judgeRecord(source, release)),
-		others
-	};
-}
 async function findRecord(source, release) {
 	const opened = await openRecord(source, release);
 	return opened === void 0 ? void 0 : requireCounting(opened, source.trust).record;
@@ -55334,23 +56467,6 @@ function requireCounting({ stored, files, manifest }, trust) {
 		signers
 	};
 }
-async function findNewest(source) {
-	const { releases, others } = await listReleases(openRecords(source));
-	const refusals = [];
-	for (const release of releases) {
-		const { record, refusal } = await judgeRecord(source, release);
-		if (record !== void 0) {
-			warn(source, others, refusals);
-			return record;
-		}
-		refusals.push(...refusal === void 0 ? [] : [refusal]);
-	}
-	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
-		details: cutLines(refusals, shownTags$1),
-		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
-	});
-	warn(source, others, refusals);
-}
 function isDistrust(error) {
 	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
 }
@@ -55379,10 +56495,6 @@ function doubtedOf({ manifest, stored }, release, reason) {
 		reason
 	};
 }
-function warn(source, others, refusals) {
-	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags$1).join("; ")}. Find out who pushed them, and delete them`);
-}
 // src/promote/record/carried-files.ts
 const lock = {
 	name: lockFileName,
@@ -55408,12 +56520,7 @@ async function readCarriedFiles({ folder, manifest }) {
 }
 async function fetchLock(source, manifest) {
 	const bytes = await fetchFile(source, manifest, lock);
-	try {
-		return bytes && parseLock(bytes, "tidegate.lock.json");
-	} catch (error) {
-		if (error instanceof UserError && error.code === "INVALID_LOCK") return;
-		throw error;
-	}
+	return bytes && whereLegal(() => parseLock(bytes, "tidegate.lock.json"));
 }
 async function fetchNotes(source, manifest) {
 	return (await fetchFile(source, manifest, notes))?.toString("utf8");
@@ -55455,13 +56562,9 @@ function promotedRelease(manifest, mapping, lock) {
 				default: return [];
 			}
 		},
-		known: releaseNames(targets),
+		releaseNames: releaseNames(targets, lock),
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
-}
-function hasSeveralVersions({ images }) {
-	const names = images.map(({ reference }) => repositoryOf$1(parseReference(reference)));
-	return new Set(names).size < names.length;
 }
 // src/bump/internal-names.ts
 function createInternalNames(mapping, locks = new Map()) {
@@ -55518,11 +56621,47 @@ async function isInForce(source, release) {
 	const [current, record] = [await repository.find(ownTags$1.current), await repository.find(release)];
 	return current !== void 0 && current.digest === record?.digest;
 }
-function isInvalidCurrent(error) {
-	return error instanceof RefusedError && error.code === "CURRENT_INVALID";
-}
 function invalidCurrent({ name }, why) {
 	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags$1.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
+}
+// src/promote/record/all-records.ts
+const concurrency$22 = 4;
+const shownTags$1 = 10;
+async function readHistory(source) {
+	const { judged, others } = await judgeRecords(source);
+	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
+	return {
+		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
+		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
+	};
+}
+async function judgeRecords(source) {
+	const { releases, others } = await listReleases(openRecords(source));
+	return {
+		judged: await mapConcurrently(releases, concurrency$22, (release) => judgeRecord(source, release)),
+		others
+	};
+}
+async function findNewest(source) {
+	const { releases, others } = await listReleases(openRecords(source));
+	const refusals = [];
+	for (const release of releases) {
+		const { record, refusal } = await judgeRecord(source, release);
+		if (record !== void 0) {
+			warn(source, others, refusals);
+			return record;
+		}
+		refusals.push(...refusal === void 0 ? [] : [refusal]);
+	}
+	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
+		details: cutLines(refusals, shownTags$1),
+		hint: "Either the trust policy is wrong, as it does not name the key that signed the release or has another audience, or nothing was promoted and somebody else pushed there."
+	});
+	warn(source, others, refusals);
+}
+function warn(source, others, refusals) {
+	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags$1).join("; ")}. See whether the trust policy is right, its keys and its audience; where it is, find out who pushed them, and delete them`);
 }
 // src/promote/record/mark.ts
 const manifestLimit = 65536;
@@ -55554,9 +56693,7 @@ async function isStanding(source, { tag }, { descriptor }) {
 }
 async function removeMark(source, kind, mark) {
 	const repository = openRecords(source);
-	await repository.remove(mark.descriptor).catch((error) => {
-		if (!(error instanceof TidegateError)) throw error;
-	});
+	await whereKnown(async () => await repository.remove(mark.descriptor));
 	if (await isStanding(source, kind, mark)) await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing$1));
 }
 async function storeMark(repository, kind, content) {
@@ -55663,7 +56800,7 @@ async function markPruning(source, clock) {
 	const other = await findPruning(source);
 	const now = clock.now();
 	if (other !== void 0 && now.getTime() - Date.parse(other.since) < longestPrune) throw refusal$2(other);
-	const since = `${now.toISOString().slice(0, 19)}Z`;
+	const since = formatTime(now);
 	const mark = await settle$1(clock, async () => await setMark(source, pruneKind, {
 		schemaVersion: 1,
 		since,
@@ -55693,12 +56830,8 @@ function describePruning({ since, mark }) {
 	};
 }
 async function unmark(source, mark) {
-	try {
-		await removeMark(source, pruneKind, mark);
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		source.log.warning(`${nameOf$6(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`);
-	}
+	const error = await orError(removeMark(source, pruneKind, mark));
+	if (error instanceof TidegateError) source.log.warning(`${nameOf$6(source)} could not be taken away (${error.message}): delete it, or nothing is promoted`);
 }
 function refusal$2(pruning) {
 	const { what, hint } = describePruning(pruning);
@@ -55708,7 +56841,7 @@ function nameOf$6({ config }) {
 	return `${recordRepository(config)}:${ownTags$1.pruning}`;
 }
 // src/promote/record/open-runs.ts
-const concurrency$20 = 8;
+const concurrency$21 = 8;
 async function findOpenRuns(source) {
 	const journal = await findMark(source, journalKind);
 	const pruning = await findPruning(source);
@@ -55729,7 +56862,7 @@ function describePending({ release, isRollback, since, set, unset, strange }) {
 	};
 }
 async function examineJournal({ registries }, { release, isRollback = false, openedAt, tags, charts }) {
-	const states = await mapConcurrently(tags, concurrency$20, async ({ reference, before, after }) => {
+	const states = await mapConcurrently(tags, concurrency$21, async ({ reference, before, after }) => {
 		const parsed = parseReference(reference);
 		const found = await registries.repository(repositoryOf$1(parsed)).find(parsed.tag ?? "");
 		return {
@@ -55792,6 +56925,7 @@ async function readPromoted(source, release) {
 	};
 }
 // src/bump/inside.ts
+const concurrency$20 = 4;
 function openInside(source) {
 	const { promote } = source.side.releaseFile;
 	const known = new Map();
@@ -55830,6 +56964,7 @@ async function readInside({ side, http, registries, options, runtime }) {
 		registries,
 		config
 	}, record.manifest));
+	const locks = await readLocks(history, lockOf, runtime);
 	const { check, charts, helm } = releaseFile;
 	const context = {
 		config,
@@ -55844,10 +56979,11 @@ async function readInside({ side, http, registries, options, runtime }) {
 		history,
 		findMissing,
 		target,
-		names: createInternalNames(mapping, await severalVersions(history, lockOf)),
+		names: createInternalNames(mapping, locks),
 		checkContext: (record) => ({
 			...context,
-			record
+			record,
+			lock: locks.get(record.release)
 		}),
 		lockOf,
 		notesOf: perRelease((record) => fetchNotes({
@@ -55856,9 +56992,13 @@ async function readInside({ side, http, registries, options, runtime }) {
 		}, record.manifest))
 	};
 }
-async function severalVersions({ chosen, records }, lockOf) {
-	const locks = new Map();
-	for (const record of [chosen, ...records].filter(({ manifest }) => hasSeveralVersions(manifest))) locks.set(record.release, await lockOf(record));
+async function readLocks({ chosen, records }, lockOf, { log }) {
+	const locks = new Map([[chosen.release, await lockOf(chosen)]]);
+	await mapConcurrently(records.filter(({ release }) => release !== chosen.release), concurrency$20, async (record) => {
+		const lock = await orError(lockOf(record));
+		if (lock instanceof TidegateError) log.warning(`The lock of ${record.release} cannot be read, and is done without: ${lock.message}`);
+		else locks.set(record.release, lock);
+	});
 	return locks;
 }
 function perRelease(read) {
@@ -55891,13 +57031,13 @@ function createApi({ http, runtime, repository, token }, headers) {
 		for (let attempt = 1;; attempt += 1) {
 			const response = await http.request(request);
 			const text = (await response.text(answerLimit$1)).replaceAll(token, "***");
-			const wait = rateLimitWait(response, text, runtime.clock.now());
 			const { status } = response;
 			const answer = {
 				status,
 				body: parseJson(text),
 				header: (name) => response.header(name)
 			};
+			const wait = rateLimitWait(answer, runtime.clock.now(), attempt);
 			if (wait === void 0) {
 				if (status >= 200 && status < 300 || accept.includes(status)) return answer;
 				throw explainAnswer(answer, repository);
@@ -55908,13 +57048,18 @@ function createApi({ http, runtime, repository, token }, headers) {
 		}
 	};
 }
-function rateLimitWait(response, text, now) {
-	if (response.status !== 403 && response.status !== 429) return;
-	const retryAfter = Number(response.header("retry-after") ?? NaN);
+function rateLimitWait(answer, now, attempt) {
+	const { status, body } = answer;
+	const says = messagesOf(answer).join("\n");
+	const isSecondary = /secondary rate limit|abuse detection|submitted too quickly/i.test(says);
+	const isGraphql = status === 200 && Array.isArray(field(body, "errors")) && (isSecondary || /rate limit/i.test(says));
+	if (status !== 403 && status !== 429 && !isGraphql && !(status === 422 && isSecondary)) return;
+	const retryAfter = Number(answer.header("retry-after") ?? NaN);
 	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
-	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
-	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
-	return response.status === 429 || /secondary rate limit/i.test(text) ? 6e4 : void 0;
+	const isPrimary = answer.header("x-ratelimit-remaining") === "0" || isGraphql && !isSecondary;
+	const reset = Number(answer.header("x-ratelimit-reset") ?? NaN);
+	if (isPrimary && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
+	return status === 429 || isSecondary || isGraphql ? 6e4 * attempt : void 0;
 }
 function parseJson(text) {
 	try {
@@ -55929,7 +57074,7 @@ function parsePull(value) {
 	const url = textField(value, "html_url");
 	const title = textField(value, "title");
 	const body = field(value, "body") ?? "";
-	const head = branchOf(field(value, "head"));
+	const head = branchOf$1(field(value, "head"));
 	const base = textField(field(value, "base"), "ref");
 	const [from, to] = ["head", "base"].map((side) => textField(field(field(value, side), "repo"), "full_name"));
 	if (typeof number !== "number" || typeof body !== "string" || url === void 0 || title === void 0 || head === void 0 || base === void 0) return;
@@ -55957,7 +57102,7 @@ function timeField(value, name) {
 	const time = Date.parse(textField(value, name) ?? "");
 	return Number.isNaN(time) ? void 0 : time;
 }
-function branchOf(side) {
+function branchOf$1(side) {
 	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
 }
 // src/forge/pull-body.ts
@@ -55975,21 +57120,26 @@ function readBody(body) {
 		below: ""
 	};
 	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
-	const title = marks.find((mark) => mark.startsWith("title "));
+	const valueOf = (key) => marks.find((mark) => mark.startsWith(key))?.slice(key.length);
 	return {
 		text: all.slice(0, found.index).trimEnd(),
 		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
-		title: title?.slice(6),
+		title: valueOf("title "),
+		claim: valueOf("stream "),
 		state: states$1.find((state) => marks.includes(state)),
 		below: all.slice(found.index + found[0].length).trim()
 	};
 }
-function writeBody({ text, subject, title, state, below }) {
-	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
+function writeBody({ text, subject, title, claim, state, below }) {
+	const lasting = [
+		subject,
+		title && `title ${title}`,
+		claim && `stream ${claim}`
+	].filter((mark) => mark !== void 0).map(markOf);
 	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
 	const rest = below === "" ? "" : `\n${below}\n`;
 	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
-	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
+	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), left).trimEnd()}\n\n${marks}${rest}`;
 }
 function markOf(mark) {
 	return `<!-- tidegate: ${mark} -->\n`;
@@ -55997,6 +57147,7 @@ function markOf(mark) {
 function cutText(text, limit) {
 	if (text.length <= limit) return text;
 	const left = limit - 90;
+	if (left <= 0) return "";
 	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
 	return `${cut}${openFence(cut)}${cutNote}`;
 }
@@ -56029,10 +57180,13 @@ function withoutHalf(text) {
 const pageLimit$3 = 200;
 async function describeOpen(api, { branch, base }) {
 	const { pull } = await findOpen(api, branch, base);
-	return pull && {
+	if (pull === void 0) return;
+	const { subject, claim } = readBody(pull.body);
+	return {
 		number: pull.number,
 		url: pull.url,
-		subject: readBody(pull.body).subject
+		subject,
+		claim
 	};
 }
 async function findDeclined(api, { branch, base, subject, title }, since) {
@@ -56070,15 +57224,19 @@ async function findOpen(api, branch, base) {
 	const others = all.filter((each) => each !== pull && readBody(each.body).subject !== void 0);
 	return {
 		...pull && { pull },
-		others
+		others,
+		all
 	};
 }
 async function* ownPulls(api, filter, since = 0) {
+	const seen = new Set();
 	for (let page = 1; page <= pageLimit$3; page += 1) {
 		const body = await api.list(filter, page);
 		if (!Array.isArray(body)) throw invalidAnswer$1(api.repository);
 		const pulls = body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0);
-		yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
+		const ours = pulls.filter((pull) => pull.head === filter.branch && pull.isOwn && !seen.has(pull.number));
+		yield ours;
+		for (const { number } of ours) seen.add(number);
 		if (body.length < api.fullPage || (pulls.at(-1)?.updatedAt ?? since) < since) return;
 	}
 }
@@ -56262,16 +57420,20 @@ async function propose(api, request) {
 	};
 }
 async function withdraw(api, branch, base, comment) {
-	const { pull, others } = await findOpen(api, branch, base);
+	const { pull, others, all } = await findOpen(api, branch, base);
 	const remarks = [];
 	const ours = pull !== void 0 && readBody(pull.body).subject !== void 0 ? [pull, ...others] : others;
 	for (const each of ours) await close(api, each, comment, remarks);
 	const [first] = ours;
-	return first && {
-		number: first.number,
-		url: first.url,
-		action: "closed",
-		remarks
+	const left = (first === void 0 ? all : (await findOpen(api, branch, base)).all).filter(({ number }) => !ours.some((each) => each.number === number)).map(({ url }) => url);
+	return first === void 0 ? { left } : {
+		pullRequest: {
+			number: first.number,
+			url: first.url,
+			action: "closed",
+			remarks
+		},
+		left
 	};
 }
 async function close(api, pull, comment, remarks) {
@@ -56288,7 +57450,7 @@ async function close(api, pull, comment, remarks) {
 async function open$2(api, wanted) {
 	const remarks = [];
 	const state = hasMore(wanted) ? "opening" : void 0;
-	const answer = await create$2(api, {
+	const answer = await create$1(api, {
 		...wanted,
 		body: bodyOf(api, wanted, { state })
 	}, remarks);
@@ -56321,7 +57483,7 @@ async function explainRefusal(api, { branch }, error) {
 		hint: "No pull request was opened. Run again."
 	});
 }
-async function create$2(api, wanted, remarks) {
+async function create$1(api, wanted, remarks) {
 	try {
 		const answer = await api.create(wanted, remarks);
 		const isDuplicate = answer.status === 409 || messagesOf(answer).some((message) => /already exists/i.test(message));
@@ -56371,11 +57533,12 @@ async function finish(api, pull, wanted, remarks) {
 	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
 	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
 }
-function bodyOf(api, { body, subject, title }, { below = "", state }) {
+function bodyOf(api, { body, subject, claim, title }, { below = "", state }) {
 	return writeBody({
 		text: body,
 		subject,
 		title: fingerprint(bareTitle(api, title)),
+		claim: claim ?? "none",
 		state,
 		below
 	});
@@ -56444,7 +57607,11 @@ function giteaPulls(gitea, { repository, runtime, api: root }) {
 			return answer;
 		},
 		edit: async (number, changes) => {
-			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+			const { status, body } = await api("PATCH", `${base}/pulls/${number}`, {
+				json: changes,
+				accept: [412]
+			});
+			if (status === 412) throw heldOpen(repository.url, number, messagesOf({ body }));
 		},
 		comment: async (number, text) => {
 			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
@@ -56521,6 +57688,7 @@ async function moveBranch(context, commit, id) {
 			details: error.details,
 			hint: "Set pullRequest.commit to git in the release file."
 		});
+		if (error.details.some((line) => workflowRefusal.test(line))) throw workflowsForbidden(repository.url, error.details);
 		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf$2(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
 			details: error.details,
 			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
@@ -56551,15 +57719,12 @@ function createGraphql(api, base, what) {
 		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
 		const details = messagesOf(answer);
 		const type = textField(errors[0], "type");
-		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
-			details,
-			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
-		});
-		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
+		const isRule = details.some((line) => /rule violations|protected (?:branch|ref)/i.test(line));
+		if (type === "FORBIDDEN" && !isRule || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
 			details,
 			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
 		});
-		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
+		if (type === void 0 && details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
 			details,
 			hint: "Run again; what was pushed stays, and the next run goes on from there."
 		});
@@ -56583,6 +57748,7 @@ async function viewer(graphql) {
 }
 // src/forge/github.ts
 const pageSize = 100;
+const openTries = 3;
 async function githubForge(options) {
 	const { repository, api: root, runtime, token } = options;
 	const api = createApi(options, {
@@ -56595,7 +57761,8 @@ async function githubForge(options) {
 		api,
 		graphql,
 		base,
-		owner: repository.owner
+		owner: repository.owner,
+		clock: runtime.clock
 	}, options);
 	return {
 		triggers: await githubTriggers(token, graphql, repository),
@@ -56636,7 +57803,7 @@ function githubPulls(github, { repository }) {
 			const { body } = await api("GET", `${base}/commits/${commit}/pulls?per_page=${pageSize}`, { accept: [404, 422] });
 			return Array.isArray(body) ? body : [];
 		},
-		create: (request, remarks) => create$1(github, request, remarks),
+		create: (request, remarks) => create(github, request, remarks),
 		edit: async (number, changes) => {
 			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
 		},
@@ -56647,17 +57814,14 @@ function githubPulls(github, { repository }) {
 		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
 	};
 }
-async function create$1({ api, base }, request, remarks) {
-	const { title, branch, base: target, body, draft } = request;
-	const send = (more) => api("POST", `${base}/pulls`, {
-		json: {
-			title,
-			head: branch,
-			base: target,
-			body,
-			...more
-		},
-		accept: [409, 422]
+async function create(github, request, remarks) {
+	const { title, branch, base, body, draft } = request;
+	const send = (more) => post(github, branch, {
+		title,
+		head: branch,
+		base,
+		body,
+		...more
 	});
 	if (!draft) return await send({});
 	const answer = await send({ draft: true });
@@ -56665,6 +57829,17 @@ async function create$1({ api, base }, request, remarks) {
 	if (answer.status !== 422 || refusal === void 0) return answer;
 	remarks.push(`draft: ${refusal}`);
 	return await send({});
+}
+async function post(github, branch, json) {
+	const { api, base, clock } = github;
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls`, {
+			json,
+			accept: [409, 422]
+		});
+		if (!(answer.status === 422 && messagesOf(answer).some((line) => /^head\b|refs are readable/i.test(line))) || attempt === openTries || !await hasBranch(github, branch)) return answer;
+		await clock.sleep(attempt * 1e3);
+	}
 }
 async function complete(github, pull, request, remarks) {
 	const { api, base } = github;
@@ -56682,6 +57857,7 @@ async function complete(github, pull, request, remarks) {
 		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
 	});
 	await requestReviews(github, pull, request.reviewers, remarks);
+	if (remarks.some((remark) => /^reviewer [^:]*\/.*Could not resolve to a node/.test(remark))) remarks.push("reviewers: a team takes a token with `members: read`, which GITHUB_TOKEN cannot have");
 	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
 }
 async function assign({ api }, issue, assignees, remarks) {
@@ -56718,7 +57894,7 @@ function noForge(repository) {
 			action: "prepared",
 			remarks: []
 		}),
-		withdraw: () => Promise.resolve(void 0)
+		withdraw: () => Promise.resolve({ left: [] })
 	};
 }
 function openingPage({ url, origin, prefix, owner, name }, branch, base) {
@@ -56833,7 +58009,7 @@ function streamsOf({ bump, environments = [], pullRequest, path }, names) {
 		const before = environments[index - 1];
 		return {
 			environment: name,
-			branch: `${pullRequest.branch}-${name}`,
+			branch: branchOf(pullRequest, name),
 			targets: filesOf(name),
 			to,
 			...before && { after: {
@@ -56845,15 +58021,169 @@ function streamsOf({ bump, environments = [], pullRequest, path }, names) {
 		};
 	});
 	return streams.length === 0 ? [{
-		branch: pullRequest.branch,
+		branch: branchOf(pullRequest),
 		targets: bump
 	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+}
+function branchOf({ branch }, environment) {
+	return environment === void 0 ? branch : `${branch}-${environment}`;
 }
 function requireFiles(bump, path) {
 	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
 		at: { file: path },
 		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
+}
+// src/forge/work-tree.ts
+const elsewhere = {
+	GIT_DIR: void 0,
+	GIT_WORK_TREE: void 0,
+	GIT_INDEX_FILE: void 0,
+	GIT_LITERAL_PATHSPECS: void 0,
+	GIT_GLOB_PATHSPECS: void 0,
+	GIT_NOGLOB_PATHSPECS: void 0,
+	GIT_ICASE_PATHSPECS: void 0
+};
+const readOnly = [
+	"-c",
+	"safe.directory=*",
+	"-c",
+	"core.fsmonitor=false"
+];
+async function placeInRepository(path, runtime) {
+	const program = await runtime.findTool("git");
+	if (program === void 0) return;
+	const ask = async (...args) => await runtime.exec(program, [...readOnly, ...args], {
+		cwd: dirname(path),
+		env: elsewhere,
+		allowFailure: true
+	});
+	const listed = await ask(...[
+		"--literal-pathspecs",
+		"ls-files",
+		"--full-name",
+		"--error-unmatch",
+		"-z"
+	], "--", basename(path));
+	const repository = repositoryName((await ask("config", "--get", "remote.origin.url")).stdout.toString("utf8").trim());
+	if (listed.exitCode !== 0 || repository === void 0) {
+		const [why] = listed.exitCode === 0 ? ["no remote origin with a host"] : listed.stderr.split("\n");
+		runtime.log.info(`${path} has no name in git that others could know it by, so what is open for an environment that it has no more stays open: ${why}`);
+		return;
+	}
+	const head = await ask("rev-list", "--timestamp", "--max-count=1", "HEAD");
+	return {
+		repository,
+		path: listed.stdout.toString("utf8").replace(/\0$/, ""),
+		...head.exitCode === 0 && { committedAt: new Date(Number.parseInt(head.stdout.toString("utf8"), 10) * 1e3) }
+	};
+}
+function repositoryName(address) {
+	const [host = "", path = ""] = address.includes("://") ? hostAndPath(address) : shortForm(address);
+	const name = [host, ...path.replace(/(?:\.git)?\/*$/, "").split("/").filter((part) => part !== "")].join("/").toLowerCase();
+	return host === "" || name === host || name.includes("@") ? void 0 : name;
+}
+function hostAndPath(address) {
+	const url = URL.canParse(address) ? new URL(address) : void 0;
+	return url === void 0 ? [] : [url.host, url.pathname];
+}
+function shortForm(address) {
+	return /^(?:[^@:/]*@)?([^@:/]{2,}):([^:].*)$/.exec(address)?.slice(1) ?? [];
+}
+// src/bump/unclaimed.ts
+const noFile = [
+	"FILE_NOT_FOUND",
+	"NOT_A_FILE",
+	"INVALID_PATH"
+];
+async function claimOf$1({ path, name }, { git, repository }, runtime) {
+	const place = await placeInRepository(path, runtime);
+	if (place === void 0) return;
+	const isHere = `/${place.repository}`.endsWith(`/${repository.owner}/${repository.name}`.toLowerCase());
+	const words = [
+		encodeURI(`${place.repository}:${place.path}`),
+		name,
+		encodeURI(git.base)
+	];
+	return {
+		of: (environment) => [...words, ...environment === void 0 ? [] : [environment]].join(" "),
+		async whyOutdated(madeAt) {
+			if (!isHere) {
+				const { committedAt } = place;
+				return madeAt !== void 0 && committedAt !== void 0 && madeAt <= committedAt ? void 0 : "the checkout of the release file is not as new";
+			}
+			const there = await unless(noFile, git.read(place.path));
+			return there !== void 0 && withoutReturns(there.bytes) === withoutReturns(await readFile(path)) ? void 0 : `${git.base} has another version of the release file, or none`;
+		}
+	};
+}
+function withoutReturns(bytes) {
+	return bytes.toString("latin1").replaceAll("\r\n", "\n");
+}
+async function withdrawUnclaimed(scope) {
+	const { git, releaseFile, options, claim } = scope;
+	if (options.environment.length > 0) return [];
+	const whole = branchOf(releaseFile.pullRequest);
+	const claimed = new Set(streamsOf(releaseFile, []).map(({ branch }) => branch));
+	const results = [];
+	for (const branch of await git.branches(whole)) {
+		const name = branch.endsWith(".api-commit") ? branch.slice(0, -11) : branch;
+		const [environment] = name.slice(whole.length).match(/(?<=^-).+/) ?? [];
+		if (name === branchOf(releaseFile.pullRequest, environment) && !claimed.has(name) && (claim !== void 0 || branch === whole)) {
+			const unclaimed = {
+				...environment && { environment },
+				branch
+			};
+			const outcome = await attempt$2(() => withdrawOne(unclaimed, scope));
+			results.push(..."failure" in outcome ? [{
+				...unclaimed,
+				...outcome
+			}] : outcome);
+		}
+	}
+	return results;
+}
+async function withdrawOne(unclaimed, scope) {
+	const { git, claim, runtime } = scope;
+	const { environment, branch } = unclaimed;
+	const found = await git.branch(branch);
+	const open = await findProposed(branch, scope);
+	if (found === void 0 || open !== void 0 && open.subject === void 0) return [];
+	if (claim === void 0 || (open?.claim ?? found.claim) !== claim.of(environment)) {
+		if (environment === void 0 && open !== void 0) runtime.log.warning(`${open.url} is for all files at once, beside the pull requests of the environments. Nobody can tell that it is of this release file, so it stays open; to merge it would leave out their order and soak`);
+		return [];
+	}
+	const doubt = await claim.whyOutdated(found.madeAt);
+	if (doubt !== void 0) {
+		runtime.log.info(`${open?.url ?? branch} stays as it is: ${doubt}`);
+		return [];
+	}
+	return await takeBack$1(unclaimed, found.state, open, scope);
+}
+async function takeBack$1(unclaimed, state, open, { git, forge, reader, runtime }) {
+	const { environment, branch } = unclaimed;
+	const isAlone = state.standing === "alone";
+	const why = environment === void 0 ? "Each environment has a pull request of its own now." : `The release file has no environment \`${environment}\` any more.`;
+	if (!isAlone && open !== void 0 && open.number === void 0) {
+		runtime.log.warning(`${branch} is left to the people who have committed to it: delete it. ${why}`);
+		return [];
+	}
+	if (!isAlone && reader === void 0) runtime.log.info(`${branch}: without a token nobody can tell whether its pull request would be closed`);
+	const { pullRequest, unchanged } = forge === void 0 ? {
+		pullRequest: open && leftAsIs(open),
+		unchanged: open === void 0 && !isAlone
+	} : await withdraw$1({
+		git,
+		forge,
+		runtime
+	}, state, why);
+	if (unchanged === true) return [];
+	const became = forge === void 0 ? `would be withdrawn${pullRequest ? "" : ", if nothing keeps it"}` : "is withdrawn";
+	runtime.log.notice(`${pullRequest?.url ?? branch} ${became}. ${why}`);
+	return [{
+		...unclaimed,
+		...pullRequest && { pullRequest }
+	}];
 }
 // src/bump/bump.ts
 async function bump(options, runtime) {
@@ -56871,7 +58201,8 @@ async function bump(options, runtime) {
 		...environment && { environment },
 		...outcome
 	})) } : outcome;
-	const unchanged = results.streams.every((stream) => "failure" in stream || stream.unchanged === true);
+	const { withdrawn = [] } = results;
+	const unchanged = results.streams.every((stream) => "failure" in stream || stream.unchanged === true) && withdrawn.every((each) => "failure" in each);
 	return {
 		repository: repository.url,
 		...results,
@@ -56914,6 +58245,10 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 			endpoints
 		}, options.dryRun);
 		const bodyFile = options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile);
+		const claim = await claimOf$1(releaseFile, {
+			git,
+			repository
+		}, runtime);
 		const common = {
 			options,
 			runtime,
@@ -56921,9 +58256,10 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 			repository,
 			git,
 			...forges,
-			bodyFile
+			bodyFile,
+			claim
 		};
-		await withdrawWhole(common);
+		const withdrawn = await withdrawUnclaimed(common);
 		const results = await eachStream(streams, async (stream) => {
 			const inside = await insideOf(stream.to);
 			const before = stream.after === void 0 ? inside : await insideOf(stream.after.to);
@@ -56935,28 +58271,13 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 		});
 		return {
 			base: git.base,
+			withdrawn,
 			streams: results
 		};
 	} catch (_) {
 		_usingCtx$14.e = _;
 	} finally {
 		await _usingCtx$14.d();
-	}
-}
-async function withdrawWhole({ git, forge, releaseFile, runtime }) {
-	const { environments = [], pullRequest } = releaseFile;
-	const { branch } = pullRequest;
-	if (forge === void 0 || environments.length === 0) return;
-	const open = await findProposed(branch, {
-		git,
-		reader: forge
-	});
-	if (open?.subject !== void 0) {
-		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
-		await withdraw$1({
-			git,
-			forge
-		}, branch, "Each environment has a pull request of its own now.");
 	}
 }
 function requireToken(options, repository) {
@@ -57016,7 +58337,7 @@ function hunksOf({ scalars }) {
 }
 // src/bump/report.ts
 function describeBump(result) {
-	return result.streams.flatMap((stream) => "failure" in stream ? describeFailure$2(stream) : describeStream(stream, result));
+	return [...result.streams.flatMap((stream) => "failure" in stream ? describeFailure$1(stream, result) : describeStream(stream, result)), ...describeWithdrawn(result)];
 }
 function describeStream(stream, result) {
 	const { environment, release, edits, versions, seenOn, check, kept, remarks } = stream;
@@ -57025,11 +58346,10 @@ function describeStream(stream, result) {
 			kind: "heading",
 			text: `${environment === void 0 ? "" : `${environment}: `}${release ?? "nothing yet"} → ${result.repository}`
 		},
-		...edits.length === 0 ? [] : [moveTable(edits)],
-		...edits.length === 0 || !result.dryRun ? [] : whatWouldChange(stream),
+		...whatMoves(edits, result),
 		...versions.length === 0 ? [] : [versionTable(versions, seenOn)],
 		...check === void 0 ? [] : describeFindings(check),
-		...list$1([
+		...toLookAt([
 			...passedOver(stream),
 			...kept,
 			...remarks,
@@ -57041,14 +58361,26 @@ function describeStream(stream, result) {
 		}
 	];
 }
-function describeFailure$2({ environment, failure }) {
-	return environment === void 0 ? [] : [{
-		kind: "heading",
-		text: `${environment}: failed [${failure.code}]`
-	}];
+function describeWithdrawn({ withdrawn = [], dryRun }) {
+	const [became, unless] = dryRun ? ["would be withdrawn", ", if nothing keeps it"] : ["was withdrawn", ""];
+	return list$1(withdrawn.flatMap((each) => {
+		const { environment = "all files at once", branch } = each;
+		const what = `${environment}: not in the release file any more. ${branch}`;
+		if ("failure" in each) return [`${what} could not be withdrawn [${each.failure.code}].`];
+		const { url, remarks = [] } = each.pullRequest ?? {};
+		return [`${what} ${became}${url === void 0 ? `${unless}.` : `: ${url}`}`, ...remarks];
+	}));
 }
-function whatWouldChange({ edits }) {
-	return [{
+function describeFailure$1({ environment, failure, edits = [], kept = [], remarks = [] }, result) {
+	const where = environment === void 0 ? "" : `${environment}: `;
+	const planned = [...whatMoves(edits, result), ...toLookAt([...kept, ...remarks])];
+	return environment === void 0 && planned.length === 0 ? [] : [{
+		kind: "heading",
+		text: `${where}failed [${failure.code}]`
+	}, ...planned];
+}
+function whatMoves(edits, { dryRun }) {
+	const diff = [{
 		kind: "heading",
 		text: "What would change, values alone"
 	}, {
@@ -57056,6 +58388,13 @@ function whatWouldChange({ edits }) {
 		language: "diff",
 		text: changedLines(edits)
 	}];
+	return edits.length === 0 ? [] : [moveTable(edits), ...dryRun ? diff : []];
+}
+function toLookAt(items) {
+	return items.length === 0 ? [] : [{
+		kind: "heading",
+		text: "To look at"
+	}, ...list$1(items)];
 }
 function passedOver({ passedOver }) {
 	return passedOver.map(({ release, missing }) => `${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);
@@ -57164,7 +58503,7 @@ async function openManifestCache({ cache, log }) {
 			if (known !== void 0) return known;
 			const over = {
 				...store,
-				open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once$1) : store.open(descriptor, offset),
+				open: (descriptor, offset = 0) => offset === 0 && isManifestType(descriptor.mediaType) ? open(store, descriptor).then(once$2) : store.open(descriptor, offset),
 				referrers: (subject) => store.referrers(subject, over)
 			};
 			covered.set(store, over);
@@ -57199,22 +58538,19 @@ function needText(manifests, estimate) {
 }
 function shortage(quota, now) {
 	const wait = untilReset(quota, now);
-	const until = wait === void 0 ? void 0 : `${timeOf(new Date(now.getTime() + wait))} UTC`;
+	const until = wait === void 0 ? void 0 : formatMinute(new Date(now.getTime() + wait));
 	if (wait === void 0 || until === void 0 || wait <= 9e5) {
 		const end = until === void 0 ? "" : `, until ${until}`;
 		return `will pause after ${quota.remaining}${end}; log in to raise the limit`;
 	}
 	return `will stop after ${quota.remaining}; log in to raise the limit, or run again after ${until}: finished parts are kept`;
 }
-function timeOf(time) {
-	return time.toISOString().slice(0, 16).replace("T", " ");
-}
 // src/oci/registry/quota-announce.ts
 const handful = 5;
 async function announceQuotas(wanted, { registries, manifests, runtime, estimate }) {
 	const lacking = [];
 	for (const manifest of wanted) if (!await manifests.holds(manifest.descriptor)) lacking.push(manifest);
-	const asked = [...Map.groupBy(lacking, ({ repository }) => parseReference(repository).host)].filter(([, members]) => members.length > handful).sort(([left], [right]) => left < right ? -1 : 1).map(async ([host, members]) => {
+	const asked = [...Map.groupBy(lacking, ({ repository }) => parseReference(repository).host)].filter(([, members]) => members.length > handful).sort(byText(([host]) => host)).map(async ([host, members]) => {
 		try {
 			const quota = await quotaFor(members, registries);
 			const need = {
@@ -58053,7 +59389,7 @@ async function writeOwn(handles, volume, index) {
 		if (bytes !== void 0) assert.equal(await put(handles, {
 			volume,
 			entry
-		}, 0, once$1(bytes)), entry.digest);
+		}, 0, once$2(bytes)), entry.digest);
 	}
 }
 function diskFull({ name }, cause) {
@@ -58610,12 +59946,12 @@ function planBundle(lock, { files, base, volumeSize }) {
 			name: file.name,
 			digest: digestOf$1(file.bytes),
 			size: file.bytes.length
-		})).sort((a, b) => compareText(a.name, b.name)),
-		images: images.sort((a, b) => compareText(a.reference, b.reference)),
-		charts: charts.sort((a, b) => compareText(a.reference, b.reference)),
-		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byDigest$2),
+		})).sort(byText(({ name }) => name)),
+		images: images.sort(byText(({ reference }) => reference)),
+		charts: charts.sort(byText(({ reference }) => reference)),
+		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byText(({ digest }) => digest)),
 		needs,
-		volumes: volumes.sort((a, b) => compareText(a.name, b.name))
+		volumes: volumes.sort(byText(({ name }) => name))
 	};
 	const bytes = formatBundleManifest(manifest);
 	checkSize(bytes);
@@ -58639,7 +59975,7 @@ function artifactOf({ reference, root, upstream, referrers, tags }) {
 function divide(blobs, base) {
 	const travelling = [];
 	const needs = [];
-	for (const blob of blobs.toSorted(byDigest$2)) {
+	for (const blob of blobs.toSorted(byText(({ digest }) => digest))) {
 		const { mediaType, digest, size } = blob;
 		const held = base?.get(digest);
 		if (held === void 0 || held.size !== size || isManifestType(mediaType)) travelling.push(blob);
@@ -58710,9 +60046,6 @@ function placed(group, volume) {
 		size,
 		volume
 	}));
-}
-function byDigest$2(a, b) {
-	return compareText(a.digest, b.digest);
 }
 // src/release/read-inventory.ts
 const inventoryLimit = 16777216;
@@ -58972,13 +60305,13 @@ function classicChartStore(chart) {
 			return await find(tagOrDigest) ?? mismatch(chart.url, tagOrDigest, await artifact());
 		},
 		async open({ digest }, offset = 0) {
-			return once$1((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound$1(chart.url, digest)).bytes.subarray(offset));
+			return once$2((contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest) ?? notFound$1(chart.url, digest)).bytes.subarray(offset));
 		},
 		referrers: async () => []
 	};
 }
 async function fetchArtifact({ http, url, namedBy, digest }) {
-	const tgz = await fetchChart$1(http, url, chartSizeLimit, namedBy);
+	const tgz = await fetchChart(http, url, chartSizeLimit, namedBy);
 	const found = digestOf$1(tgz);
 	if (digest !== void 0 && digest !== found) throw new RefusedError("DIGEST_MISMATCH", `${url}: the index says ${digest}, the bytes are ${found}`, { hint: "The chart was replaced after the index was made, or damaged on the way. Ask whoever runs that repository." });
 	return chartArtifact(tgz, url);
@@ -59231,6 +60564,10 @@ async function runCheck(given, runtime) {
 	const context = {
 		config,
 		record,
+		lock: await fetchLock({
+			registries,
+			config
+		}, record.manifest),
 		registries,
 		http,
 		...check,
@@ -59271,7 +60608,7 @@ function refusalOf({ release, isRollback, targets }) {
 	const failed = targets.filter((target) => "failure" in target);
 	if (failed.length === 0) return;
 	return new (worstOf(failed.map(({ failure }) => failure)))("TARGETS_FAILED", `${release} was not ${isRollback ? "put in force again in" : "promoted to"} ${failed.length} of ${targets.length} targets`, {
-		details: failed.map(({ name, failure }) => `${name}: ${describeFailure$3(failure)}`),
+		details: failed.flatMap(({ name, failure }) => failureLines(name, failure)),
 		hint: `When that is mended, ${isRollback ? "roll back" : "promote"} again: ${isRollback ? `--rollback ${release} ` : ""}--to ${failed.map(({ name }) => name).join(",")}.`
 	});
 }
@@ -59507,11 +60844,11 @@ async function closure(store, root, platforms) {
 			size
 		})),
 		foreign: blobs.filter(isForeign),
-		referrers: sortBy$1(referrers.map(({ descriptor, manifest }) => pinOf$1(descriptor, manifest.artifactType)), ({ digest }) => digest),
-		tags: sortBy$1(tags.map(({ tag, target }) => ({
+		referrers: referrers.map(({ descriptor, manifest }) => pinOf$1(descriptor, manifest.artifactType)).sort(byText(({ digest }) => digest)),
+		tags: tags.map(({ tag, target }) => ({
 			tag,
 			target: pinOf$1(target)
-		})), ({ tag }) => tag),
+		})).sort(byText(({ tag }) => tag)),
 		warnings
 	};
 }
@@ -59556,7 +60893,7 @@ function blobsOf$1(where, ordered) {
 			blobs.set(part.digest, known);
 		}
 	}
-	return sortBy$1([...blobs.values()], ({ digest }) => digest);
+	return [...blobs.values()].sort(byText(({ digest }) => digest));
 }
 function pinOf$1({ mediaType, digest, size }, artifactType) {
 	return {
@@ -59565,9 +60902,6 @@ function pinOf$1({ mediaType, digest, size }, artifactType) {
 		size,
 		...artifactType === void 0 ? {} : { artifactType }
 	};
-}
-function sortBy$1(items, key) {
-	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
 // src/verify/completeness.ts
 async function checkCompleteness({ folder, manifest, store }) {
@@ -59601,16 +60935,13 @@ function rootsOf({ root, tags }, platforms) {
 	}))];
 }
 async function contentOf$5(root, store, platforms) {
-	try {
-		const { manifests, blobs } = await closure(store, root, platforms);
-		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return {
-			digests: [],
-			fault: error.message
-		};
-		throw error;
-	}
+	const found = await orError(closure(store, root, platforms), ["NOT_FOUND"]);
+	if (found instanceof TidegateError) return {
+		digests: [],
+		fault: found.message
+	};
+	const { manifests, blobs } = found;
+	return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
 }
 function refusal$1(code, message, faults) {
 	return new RefusedError(code, message, {
@@ -59897,17 +61228,9 @@ const [provenanceType] = provenanceTypes;
 function verifyProvenance(bytes, trust) {
 	if (bytes.length > 16777216) throw malformedProvenance(provenanceFileName, [`longer than ${provenanceFileLimit} bytes`]);
 	const parts = splitJson(bytes);
-	const accepted = [];
-	const passedOver = [];
-	for (const [index, part] of parts.entries()) {
-		const where = parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`;
-		try {
-			accepted.push(judgeStatement(part, trust, where));
-		} catch (error) {
-			if (!(error instanceof RefusedError)) throw error;
-			passedOver.push(error);
-		}
-	}
+	const { accepted, passedOver } = judgeEach(parts, (part, index) => {
+		return judgeStatement(part, trust, parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`);
+	});
 	const [facts] = accepted;
 	if (facts === void 0) throw noneCounts(passedOver);
 	return {
@@ -60080,7 +61403,7 @@ function selectShard(plan, destinations, share) {
 	};
 }
 // src/promote/given-bundles.ts
-async function openBundles(folders, policy, name, { log }, shard) {
+async function openBundles(folders, { trust: policy, name }, { log }, shard) {
 	const found = await Promise.all([...new Set(folders)].map((folder) => readBundle(folder)));
 	const [first, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
 	if (first === void 0) throw new UserError("NO_BUNDLE", "No bundle was given", { hint: "Name the folder of a bundle: --bundle." });
@@ -60209,21 +61532,20 @@ async function needOf(other) {
 	const places = chartPlaces(other);
 	const isThere = (place) => place !== void 0 && sharePlace(places, [place]);
 	const { name } = other.config;
-	try {
-		const inForce = await findInForce(other, await findNewest(other));
-		const pending = await findMark(other, journalKind);
-		const archives = new Set([...(inForce?.manifest.charts ?? []).map(({ archive }) => archive), ...(pending?.charts ?? []).map(({ digest }) => digest)]);
-		return {
-			reason: `the target ${name} has it in force, and puts charts there, too`,
-			isFor: (place, { archive }) => isThere(place) && archives.has(archive)
-		};
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		return {
-			reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${error.message}`,
-			isFor: isThere
-		};
-	}
+	const archives = await orError(archivesOf(other));
+	if (archives instanceof TidegateError) return {
+		reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${archives.message}`,
+		isFor: isThere
+	};
+	return {
+		reason: `the target ${name} has it in force, and puts charts there, too`,
+		isFor: (place, { archive }) => isThere(place) && archives.has(archive)
+	};
+}
+async function archivesOf(source) {
+	const inForce = await findInForce(source, await findNewest(source));
+	const pending = await findMark(source, journalKind);
+	return new Set([...(inForce?.manifest.charts ?? []).map(({ archive }) => archive), ...(pending?.charts ?? []).map(({ digest }) => digest)]);
 }
 // src/promote/newer-charts.ts
 async function planNewerCharts(manifest, source, repositories, beside) {
@@ -60503,12 +61825,8 @@ function probeOf(leftOut) {
 	}));
 }
 async function takeAway(repository, index, log) {
-	try {
-		await repository.remove(index);
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
-	}
+	const error = await orError(repository.remove(index));
+	if (error instanceof TidegateError) log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
 }
 function refused(host, error) {
 	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
@@ -60648,18 +61966,10 @@ function furtherChecks({ plan, config }, writable, registries, log) {
 	];
 }
 async function run(checks) {
-	const errors = [];
+	const outcomes = await mapConcurrently(checks, concurrency$17, async (check) => await orError(check()));
 	return {
-		findings: (await mapConcurrently(checks, concurrency$17, async (check) => {
-			try {
-				return await check();
-			} catch (error) {
-				if (!(error instanceof TidegateError)) throw error;
-				errors.push(error);
-				return [];
-			}
-		})).flat(),
-		errors
+		findings: outcomes.flatMap((outcome) => outcome instanceof TidegateError ? [] : outcome),
+		errors: outcomes.filter((outcome) => outcome instanceof TidegateError)
 	};
 }
 function writtenRepositories({ config, plan, isRecorded }) {
@@ -60840,10 +62150,10 @@ function movingPolicy({ moveTags }, records, mapping) {
 	const ours = moveTags === "ours" ? promotedTags(records, mapping) : new Set();
 	return (reference, found) => moveTags === "always" || ours.has(`${reference}@${found}`);
 }
-function restoringPolicy({ moveTags }, records, mapping, left) {
+function restoringPolicy({ moveTags }, records, mapping, pending) {
 	const isOurs = movingPolicy({ moveTags: moveTags === "always" ? "always" : "ours" }, records, mapping);
-	const pending = new Set(left?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]));
-	return (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`);
+	const named = new Set(pending?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]));
+	return (reference, found) => isOurs(reference, found) || named.has(`${reference}@${found}`);
 }
 function promotedTags(records, mapping) {
 	const names = records.flatMap((record) => recordedArtifacts(record, mapping)).flatMap((recorded) => recorded.repositories.flatMap((repository) => recordedTags(recorded).map((named) => ({
@@ -60852,8 +62162,8 @@ function promotedTags(records, mapping) {
 	}))));
 	return new Set(names.map((name) => `${internalReference(name)}@${name.target.digest}`));
 }
-function refuseMovedTags$1(destinations, tags, mayMove, left) {
-	const setBy = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+function refuseMovedTags$1(destinations, tags, mayMove, pending) {
+	const setBy = new Set(pending?.tags.map(({ reference, after }) => `${reference}@${after}`));
 	let isLeft = false;
 	const moved = destinations.flatMap(({ repository, tags: named }) => named.flatMap(({ tag, target }) => {
 		const reference = internalReference({
@@ -60864,11 +62174,11 @@ function refuseMovedTags$1(destinations, tags, mayMove, left) {
 		if (found === void 0 || found === target.digest || mayMove(reference, found)) return [];
 		const isSet = setBy.has(`${reference}@${found}`);
 		isLeft ||= isSet;
-		return [`${reference} is ${found}${isSet ? ` as ${left?.release} has it` : ""}, the release has ${target.digest}`];
+		return [`${reference} is ${found}${isSet ? ` as ${pending?.release} has it` : ""}, the release has ${target.digest}`];
 	}));
 	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
 		details: [...new Set(moved)].sort(),
-		hint: `${left !== void 0 && isLeft ? `A run that puts ${left.release} in force began at ${left.openedAt} and has not ended: promote ${left.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find` : "Find"} out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`
+		hint: `${pending !== void 0 && isLeft ? `A run that puts ${pending.release} in force began at ${pending.openedAt} and has not ended: promote ${pending.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find` : "Find"} out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`
 	});
 }
 // src/promote/needed-blobs.ts
@@ -60894,8 +62204,7 @@ function bundlesOf(releases) {
 	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
 // src/promote/plan.ts
-function planPromotion(destinations, isHeld, state, mayMove, left) {
-	refuseMovedTags$1(destinations, state.tags, mayMove, left);
+function planPromotion(destinations, isHeld, state) {
 	const blobs = planBlobs(destinations, isHeld, state);
 	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
 	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
@@ -61042,11 +62351,11 @@ async function requireOwn(source, journal) {
 	if (found !== void 0) throw refusal(source, await examineJournal(source, found));
 	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
 }
-async function openJournal(source, journal, clock, left) {
-	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
+async function openJournal(source, journal, clock, pending) {
+	const earlier = pending !== void 0 && isSame(pending, journal) ? pending : void 0;
 	const known = new Set(earlier?.tags.map(({ reference }) => reference));
 	const added = journal.tags.filter(({ reference }) => !known.has(reference));
-	const undone = undoneCharts(left, journal);
+	const undone = undoneCharts(pending, journal);
 	const all = {
 		...journal,
 		tags: [...earlier?.tags ?? [], ...added],
@@ -61057,8 +62366,8 @@ async function openJournal(source, journal, clock, left) {
 	await requireOwn(source, opened);
 	return opened;
 }
-function undoneCharts(left, wanted) {
-	return unique([...left === void 0 || isSame(left, wanted) ? [] : left.charts, ...left?.undone ?? []]);
+function undoneCharts(pending, wanted) {
+	return unique([...pending === void 0 || isSame(pending, wanted) ? [] : pending.charts, ...pending?.undone ?? []]);
 }
 function unique(charts) {
 	return [...new Map(charts.map((chart) => [`${chart.repository} ${chart.digest}`, chart])).values()];
@@ -61185,13 +62494,13 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 	};
 }
 // src/promote/prepare.ts
-async function prepare(given, source, allowRollback, chartRepositories, twinsOf) {
+async function prepare(given, source, { allowRollback, chartRepositories, twinsOf }) {
 	const { config, registries } = source;
 	const { newest, share } = given;
 	const { manifest, store } = newest;
 	const mapping = createMapping(config);
 	const targets = promotionTargets(manifest, mapping);
-	const { records, left, ...standing } = await compareWithPast(given, source, allowRollback);
+	const { records, pending, ...standing } = await compareWithPast(given, source, allowRollback);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const isHeld = (digest) => given.sources(digest) !== void 0;
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
@@ -61200,7 +62509,9 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		whereabouts,
 		twinsOf
 	});
-	const whole = planPromotion(destinations, isHeld, state, standing.isRollback ? restoringPolicy(config, records, mapping, left) : movingPolicy(config, records, mapping), left);
+	const mayMove = standing.isRollback ? restoringPolicy(config, records, mapping, pending) : movingPolicy(config, records, mapping);
+	refuseMovedTags$1(destinations, state.tags, mayMove, pending);
+	const whole = planPromotion(destinations, isHeld, state);
 	const plan = share === void 0 ? whole : selectShard(whole, destinations, share);
 	const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
 	const sources = chartSources(given, state, registries);
@@ -61213,7 +62524,7 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		plan,
 		charts: chartPlan,
 		...standing,
-		undone: undoneCharts(left, {
+		undone: undoneCharts(pending, {
 			release: manifest.release,
 			bundle: digestOf$1(newest.bytes)
 		})
@@ -61228,7 +62539,7 @@ async function compareWithPast({ newest: { manifest, bytes } }, source, allowRol
 	if (!isRollback) requireNoDoubt(manifest, bundle, doubted);
 	return {
 		records,
-		left: await requireNoOther(source, {
+		pending: await requireNoOther(source, {
 			release: manifest.release,
 			bundle
 		}, { isRollback }),
@@ -61317,8 +62628,8 @@ function amountOf$3(steps) {
 		bytes: steps.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
 	};
 }
-// src/promote/result.ts
-function targetResultOf(promotion, { newer, ...done }) {
+// src/promote/promotion-result.ts
+function promotionResultOf(promotion, { newer, ...done }) {
 	const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
 	const { release } = given.newest.manifest;
 	const changes = changesIn(plan);
@@ -61681,12 +62992,12 @@ async function applyNames(naming, source, { clock, stopSignal }) {
 		const { release, charts, record, isRollback } = naming;
 		const additions = charts.filter((addition) => addition.charts.length > 0);
 		const stop = _usingCtx$7.u(stopSignal?.());
-		const left = await requireNoOther(source, release, {
+		const pending = await requireNoOther(source, release, {
 			clock,
 			isRollback
 		});
 		const tags = await findUnset(naming.tags, source.registries);
-		const journal = left === void 0 && await isOneName(naming, tags.length + additions.length, source) ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
+		const journal = pending === void 0 && await isOneName(naming, tags.length + additions.length, source) ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, pending);
 		const reached = [];
 		let begun = [];
 		let listed;
@@ -61712,7 +63023,7 @@ async function applyNames(naming, source, { clock, stopSignal }) {
 			if (record !== void 0) await writeRecord(source, record, clock);
 		} catch (error) {
 			if (journal !== void 0) {
-				const isContinued = left !== void 0 && (isRollback || isSame(left, release));
+				const isContinued = pending !== void 0 && (isRollback || isSame(pending, release));
 				await takeBack({
 					release,
 					journal,
@@ -61777,7 +63088,7 @@ function journalOf({ release, charts, isRollback }, tags, { name }, clock) {
 		bundle: release.bundle,
 		...isRollback ? { isRollback } : {},
 		run: randomBytes(8).toString("hex"),
-		openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
+		openedAt: formatTime(clock.now()),
 		tags: tags.map((step) => ({
 			reference: internalReference(step),
 			...step.before === void 0 ? {} : { before: step.before.digest },
@@ -61830,7 +63141,7 @@ function recordOf({ given, destinations }, now) {
 		name: manifest.name,
 		release: manifest.release,
 		sequence: manifest.sequence,
-		promotedAt: `${now.toISOString().slice(0, 19)}Z`,
+		promotedAt: formatTime(now),
 		bundle: digestOf$1(bytes),
 		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
 			reference: artifact.reference,
@@ -61893,9 +63204,7 @@ async function verifySignatures(destinations, requirements, registries) {
 async function promote(options, runtime) {
 	if (options.dryRun && options.preflight) throw new UserError("OPTION_UNUSED", "`preflight` opens uploads, and `dry-run` writes nothing", { hint: "Leave one of them out." });
 	const { configs, ...side } = await readInternalTargets(options, runtime);
-	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
-	const shard = options.shard === void 0 ? void 0 : parseShard(options.shard);
-	const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+	const given = await openBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), side, runtime, options.shard === void 0 ? void 0 : parseShard(options.shard));
 	refuseSharedRepositories(given.newest.manifest, side.releaseFile.promote);
 	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
 		credentials: options.credentials,
@@ -61912,13 +63221,18 @@ async function promote(options, runtime) {
 			registries,
 			log: runtime.log
 		};
-		const charts = openChartRepositories({
+		const chartRepositories = openChartRepositories({
 			...side,
 			config
 		}, http, runtime);
 		const before = configs.slice(0, configs.indexOf(config));
 		const twinsOf = createTwins(config, side.releaseFile.promote, before);
-		const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
+		const { allowRollback } = options;
+		const promotion = await prepare(given, source, {
+			allowRollback,
+			chartRepositories,
+			twinsOf
+		});
 		const planNewer = async () => {
 			const { isRollback, undone } = promotion;
 			if (!isRollback && undone.length === 0 || given.share !== void 0) return {
@@ -61926,12 +63240,12 @@ async function promote(options, runtime) {
 				staying: []
 			};
 			const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
-			return await planNewerCharts(given.newest.manifest, source, charts, {
+			return await planNewerCharts(given.newest.manifest, source, chartRepositories, {
 				others,
 				undone
 			});
 		};
-		if (options.dryRun) return async () => targetResultOf(promotion, { newer: await planNewer() });
+		if (options.dryRun) return async () => promotionResultOf(promotion, { newer: await planNewer() });
 		const findings = await preflight(promotion, {
 			registries,
 			requirements
@@ -61942,7 +63256,7 @@ async function promote(options, runtime) {
 				...source,
 				requirements
 			}, runtime) : { newer };
-			return targetResultOf(promotion, {
+			return promotionResultOf(promotion, {
 				findings,
 				...applied
 			});
@@ -62035,29 +63349,19 @@ function proofOf({ signed, platform, upstream }) {
 // src/promote/report.ts
 function describePromotion(result) {
 	const isOnly = result.targets.length === 1;
-	return result.targets.flatMap((target) => [{
-		kind: "heading",
-		text: `${result.release} → ${isOnly ? target.registry : titleOf(target)}`
-	}, ..."failure" in target ? describeFailure$1(target) : describeTarget(target, result)]);
+	return result.targets.flatMap((target) => {
+		const text = `${result.release} → ${isOnly ? target.registry : titleOf(target)}`;
+		return "failure" in target ? [{
+			kind: "heading",
+			text: `${text}: failed [${target.failure.code}]`
+		}] : [{
+			kind: "heading",
+			text
+		}, ...describeTarget(target, result)];
+	});
 }
 function titleOf({ name, registry }) {
 	return name === registry ? name : `${name} (${registry})`;
-}
-function describeFailure$1({ failure: { code, message, details, hint } }) {
-	return [
-		{
-			kind: "text",
-			text: `Failed: ${message} [${code}]`
-		},
-		...details.length === 0 ? [] : [{
-			kind: "list",
-			items: details
-		}],
-		...hint === void 0 ? [] : [{
-			kind: "text",
-			text: hint
-		}]
-	];
 }
 function describeTarget(target, result) {
 	const { forecast = [], evidence } = target;
@@ -62299,28 +63603,28 @@ function actionFor(isMoved) {
 }
 // src/promote/rollback-tags.ts
 const concurrency$8 = 8;
-async function findRollbackTags(artifacts, source, left) {
+async function findRollbackTags(artifacts, source, pending) {
 	const { config, registries } = source;
 	const steps = await findMoved(artifacts, registries);
 	if (steps.length === 0) return steps;
 	const { records } = await readHistory(source);
 	const now = steps.flatMap((step) => step.replaces === void 0 ? [] : [[internalReference(step), step.replaces]]);
-	const mayMove = restoringPolicy(config, records, createMapping(config), left);
+	const mayMove = restoringPolicy(config, records, createMapping(config), pending);
 	refuseMovedTags$1(artifacts, new Map(now), mayMove);
 	return steps;
 }
-async function findLeftTags(left, wanted, artifacts, source) {
-	if (left === void 0 || isSame(left, wanted)) return [];
+async function findLeftTags(pending, wanted, artifacts, source) {
+	if (pending === void 0 || isSame(pending, wanted)) return [];
 	const own = new Set(artifacts.flatMap(({ repository, tags }) => tags.map(({ tag }) => internalReference({
 		repository,
 		tag
 	}))));
-	const made = left.tags.filter(({ reference, before }) => before === void 0 && !own.has(reference));
+	const made = pending.tags.filter(({ reference, before }) => before === void 0 && !own.has(reference));
 	const { set } = await examineJournal(source, {
-		...left,
+		...pending,
 		tags: made
 	});
-	return set.length === 0 ? [] : [`Tags stay that a run of ${left.release} has made, which has not ended: ${set.join(", ")}. Promote ${left.release} again later, or delete them by hand`];
+	return set.length === 0 ? [] : [`Tags stay that a run of ${pending.release} has made, which has not ended: ${set.join(", ")}. Promote ${pending.release} again later, or delete them by hand`];
 }
 async function findMoved(artifacts, registries) {
 	return (await mapConcurrently([...new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
@@ -62361,17 +63665,17 @@ async function rollback(options, runtime) {
 		const record = await readNamedRecord(source, options.rollback);
 		({sequence} = record);
 		const plan = await planRollback(record, source, charts);
-		const left = await requireNoOther(source, record, {
+		const pending = await requireNoOther(source, record, {
 			clock: runtime.clock,
 			isRollback: true
 		});
-		const tags = await findRollbackTags(plan.artifacts, source, left);
-		const tellTags = await findLeftTags(left, record, plan.artifacts, source);
-		const isThere = left === void 0 && await isInForce(source, record.release);
+		const tags = await findRollbackTags(plan.artifacts, source, pending);
+		const tellTags = await findLeftTags(pending, record, plan.artifacts, source);
+		const isThere = pending === void 0 && await isInForce(source, record.release);
 		return async () => {
 			tellTags.forEach((text) => runtime.log.warning(text));
 			const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
-			const undone = undoneCharts(left, record);
+			const undone = undoneCharts(pending, record);
 			const planned = await planNewerCharts(record.manifest, source, charts, {
 				others,
 				undone
@@ -62615,12 +63919,7 @@ function decode$1(answer) {
 	return answer.length === 0 ? "nothing" : `${answer.length} bytes`;
 }
 function fromBundle$1(answer) {
-	try {
-		return parseSignatureFile(answer, "its answer").signature;
-	} catch (error) {
-		if (error instanceof RefusedError) return "JSON, but no sigstore bundle with one message signature";
-		throw error;
-	}
+	return whereLegal(() => parseSignatureFile(answer, "its answer"))?.signature ?? "JSON, but no sigstore bundle with one message signature";
 }
 // src/sign/external-signer.ts
 const patience = 3e5;
@@ -64158,13 +65457,10 @@ async function planSignature(bundle, signer, add) {
 async function lookInto({ folder, bytes }, file, signer) {
 	const existing = await readBounded(join(folder, file), signatureFileLimit, "carried");
 	if (existing === void 0) return "nothing";
-	try {
+	return whereLegal(() => {
 		const signature = parseSignatureFile(existing, file);
 		return createHash("sha256").update(bytes).digest().equals(signature.digest) ? compare(bytes, signature, signer) : "stale";
-	} catch (error) {
-		if (error instanceof RefusedError) return "other";
-		throw error;
-	}
+	}) ?? "other";
 }
 function compare(payload, { signature, certificate, hasEvidence }, signer) {
 	const own = signer.certificate;
@@ -64306,7 +65602,7 @@ async function newProvenance(bundle, signer, { action, runtime }) {
 	if (await isThere(bundle, signer, action)) return;
 	const statement = provenanceStatement(bundle.manifest, digestOf$1(bundle.bytes), {
 		origin: originOf(runtime),
-		startedOn: runtime.clock.now().toISOString().replace(/\.\d+/, "")
+		startedOn: formatTime(runtime.clock.now())
 	});
 	return await sealStatement(Buffer.from(JSON.stringify(statement)), signer);
 }
@@ -64314,19 +65610,14 @@ async function isThere({ folder, bytes }, signer, action) {
 	const existing = await readBounded(join(folder, provenanceFileName), provenanceFileLimit);
 	if (existing === void 0) return false;
 	if (signer.certificate !== void 0 || signer.witness !== void 0) return action === "unchanged";
-	try {
-		verifyProvenance(existing, {
-			subject: digestOf$1(bytes),
-			keys: [{
-				name: "own",
-				key: signer.public
-			}]
-		});
-		return true;
-	} catch (error) {
-		if (error instanceof RefusedError) return false;
-		throw error;
-	}
+	const keys = [{
+		name: "own",
+		key: signer.public
+	}];
+	return whereLegal(() => verifyProvenance(existing, {
+		subject: digestOf$1(bytes),
+		keys
+	})) !== void 0;
 }
 // src/sign/require-belief.ts
 function requireBelief({ bundle, signer, root }, { signature, provenance }) {
@@ -64505,13 +65796,13 @@ const trackOptions = {
 function requireValidOptions({ release, now }, time) {
 	if (release !== void 0 && !isReleaseName(release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
 	const next = nextQuarter(time);
-	if (release !== void 0 && quarterStart(release) > next) throw new UserError("RELEASE_TOO_EARLY", `Release ${release} is more than one quarter ahead: it is ${time.toISOString().slice(0, 10)}`, { hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.` });
+	if (release !== void 0 && quarterStart(release) > next) throw new UserError("RELEASE_TOO_EARLY", `Release ${release} is more than one quarter ahead: it is ${formatDay(time)}`, { hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.` });
 	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
 }
 // src/release/evidence-changes.ts
 function countEvidence(artifact) {
 	const unique = new Map(namedEvidence(artifact).map((evidence) => [evidence.digest, evidence]));
-	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(([left], [right]) => compareText$1(left, right));
+	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(byText(([kind]) => kind));
 	return Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]));
 }
 function evidenceChanges(before, after, replaced) {
@@ -64519,7 +65810,7 @@ function evidenceChanges(before, after, replaced) {
 	return after.flatMap((artifact) => {
 		const { reference } = artifact;
 		return (known.has(reference) ? [reference] : replaced.get(reference) ?? []).flatMap((name) => changeOf(known.get(name), artifact)).at(-1) ?? [];
-	}).sort((left, right) => compareText$1(left.reference, right.reference));
+	}).sort(byText(({ reference }) => reference));
 }
 function changeOf(old, now) {
 	if (old === void 0) return [];
@@ -64567,7 +65858,7 @@ function isWarning({ kind }) {
 }
 function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
-	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText$1(keyOf(left), keyOf(right)));
+	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort(byText(keyOf));
 }
 // src/track/report-news.ts
 function reportNews({ charts, images, removed, timeline }) {
@@ -64662,7 +65953,7 @@ function standing({ locked, before }) {
 // src/track/timing-text.ts
 function explainDue(result) {
 	const { nextDue } = result;
-	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText$1(nextDue)}.`;
+	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText(nextDue)}.`;
 	return [
 		whyDue(result),
 		next,
@@ -64692,7 +65983,7 @@ function whyDue({ reason, note, period, skipped, changed }) {
 }
 function explainWait(result) {
 	const { reason, note, nextDue, name, release, sequence } = result;
-	const until = nextDue === void 0 ? "" : dayText$1(nextDue);
+	const until = nextDue === void 0 ? "" : dayText(nextDue);
 	const why = reason === "frozen" ? `Frozen until ${until}${note === void 0 ? "" : ` (${note})`}.` : `Not due before ${until}.`;
 	const stays = sequence === 0 ? "There is no release yet." : `${name} ${release} (sequence ${sequence}) stays.`;
 	const waits = whatWaits(result);
@@ -64713,7 +66004,7 @@ function skippedLines({ skipped }) {
 		}
 	});
 }
-function dayText$1(time) {
+function dayText(time) {
 	return time.replace("T00:00:00Z", "");
 }
 // src/track/report.ts
@@ -64789,7 +66080,7 @@ function reportRelease(result) {
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
 		...titled("Left out, as only `helm test` pulls them (testHooks: true takes them)", result.leftOut),
-		...titled("Values that Helm ignores", result.ignoredValues.map(({ message, at }) => withPlace(message, at))),
+		...titled("Values that Helm ignores", result.ignoredValues.map(({ message, at }) => withPlace$1(message, at))),
 		...titled("Warnings", result.warnings)
 	];
 }
@@ -65218,16 +66509,16 @@ function createReleaseDates(context) {
 		const { host, repository: path } = parseReference(repository);
 		const dateHost = hosts.get(host);
 		const found = new Map();
-		if (dateHost !== void 0 && tags.length > 0) await findDates(dateHost, path, {
-			wanted: new Set(tags),
-			found
-		}, context).catch((error) => {
-			if (!(error instanceof TidegateError)) throw error;
-			if (!told.has(host)) {
+		if (dateHost !== void 0 && tags.length > 0) {
+			const error = await orError(findDates(dateHost, path, {
+				wanted: new Set(tags),
+				found
+			}, context));
+			if (error instanceof TidegateError && !told.has(host)) {
 				told.add(host);
 				context.log.notice(`No dates from ${dateHost.name} for ${repository}, and maybe for others there: ${error.message}`);
 			}
-		});
+		}
 		return found;
 	} };
 }
@@ -65374,7 +66665,7 @@ function joinEnvironments(title, found, pick) {
 			environments: [...known.environments, ...environments]
 		});
 	}
-	return [...joined].sort(([left], [right]) => left < right ? -1 : 1).map(([, image]) => image);
+	return [...joined].sort(byText(([key]) => key)).map(([, image]) => image);
 }
 function unusedEverywhere(found, shared) {
 	const unused = new Map(found.flatMap((entry) => entry.unused).map((value) => [JSON.stringify([value.path, value.at]), value]));
@@ -65409,7 +66700,7 @@ function buildLock(request) {
 			release,
 			sequence: (previous?.sequence ?? 0) + 1,
 			audience,
-			created: now.toISOString().replace(/\.\d+Z$/, "Z"),
+			created: formatTime(now),
 			...before !== void 0 && followsAhead(release, before) ? { ahead: true } : {},
 			...content
 		},
@@ -65434,17 +66725,20 @@ function withoutFacts(artifact) {
 }
 function lockedContent({ charts, images }) {
 	return {
-		charts: sortBy(charts.map((chart) => ({
-			name: chart.name,
-			version: chart.version,
-			archive: chart.archive,
-			...chart.url === void 0 ? {} : { url: chart.url },
-			...lockArtifact(chart),
-			...chart.signed && { signed: chart.signed },
-			...factsOf$1(chart)
-		})), ({ reference }) => reference),
-		images: sortBy(images.map((image) => lockImage(image)), ({ reference }) => reference),
+		charts: charts.map(lockChart).sort(byText(({ reference }) => reference)),
+		images: images.map(lockImage).sort(byText(({ reference }) => reference)),
 		blobs: lockBlobs([...charts, ...images])
+	};
+}
+function lockChart(chart) {
+	return {
+		name: chart.name,
+		version: chart.version,
+		archive: chart.archive,
+		...chart.url === void 0 ? {} : { url: chart.url },
+		...lockArtifact(chart),
+		...chart.signed && { signed: chart.signed },
+		...factsOf$1(chart)
 	};
 }
 function lockImage(image) {
@@ -65468,11 +66762,11 @@ function lockArtifact({ reference, upstream, closure }) {
 		reference,
 		root: pinOf(closure.root),
 		...upstream === void 0 ? {} : { upstream: pinOf(upstream) },
-		referrers: sortBy(closure.referrers.map(pinOf), ({ digest }) => digest),
-		tags: sortBy(closure.tags.map(({ tag, target }) => ({
+		referrers: closure.referrers.map(pinOf).sort(byText(({ digest }) => digest)),
+		tags: closure.tags.map(({ tag, target }) => ({
 			tag,
 			target: pinOf(target)
-		})), ({ tag }) => tag)
+		})).sort(byText(({ tag }) => tag))
 	};
 }
 function lockBlobs(artifacts) {
@@ -65493,7 +66787,7 @@ function lockBlobs(artifacts) {
 			});
 		}
 	}
-	return sortBy([...blobs.values()], ({ digest }) => digest);
+	return [...blobs.values()].sort(byText(({ digest }) => digest));
 }
 function descriptorsOf({ manifests, blobs }) {
 	return [...manifests.map(({ descriptor }) => descriptor), ...blobs];
@@ -65509,9 +66803,6 @@ function pinOf({ mediaType, digest, size, artifactType }) {
 		size,
 		...artifactType === void 0 ? {} : { artifactType }
 	};
-}
-function sortBy(items, keyOf) {
-	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
 // src/track/movements.ts
 function findMovements(now, before) {
@@ -65662,10 +66953,10 @@ function parseLedger(bytes, where) {
 	return result.value;
 }
 function formatLedger({ repositories }) {
-	const sorted = repositories.toSorted((left, right) => compareText$1(left.name, right.name)).map(({ name, since, tags }) => ({
+	const sorted = repositories.toSorted(byText(({ name }) => name)).map(({ name, since, tags }) => ({
 		name,
 		since,
-		tags: tags.toSorted((left, right) => compareVersions$1(left.tag, right.tag) || compareText$1(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
+		tags: tags.toSorted((left, right) => compareVersions$1(left.tag, right.tag) || compareText(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
 			tag,
 			firstSeen,
 			digests: digests.map(({ digest, firstSeen: since }) => ({
@@ -65713,7 +67004,7 @@ const tagMemory = 7776e6;
 const repositoryMemory = 3456e7;
 const mostTags = 500;
 function openSightings(ledger, now) {
-	const time = now.toISOString().replace(/\.\d+Z$/, "Z");
+	const time = formatTime(now);
 	const known = new Map(ledger.repositories.map((each) => [each.name, each]));
 	const repositories = new Map(ledger.repositories.map(({ name, since, tags }) => [name, {
 		since,
@@ -65808,9 +67099,9 @@ async function openHistory(request, { log }) {
 			const aged = now.valueOf() - (minimumAge ?? 0);
 			const cutOff = locked === void 0 ? void 0 : cutOffFor(name);
 			return {
-				seenUntil: timeText$1(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
+				seenUntil: formatTime(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
 				...minimumAge === void 0 ? {} : { minimumAge },
-				...cutOff === void 0 ? {} : { cutOff: timeText$1(cutOff) }
+				...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) }
 			};
 		},
 		hasNews: () => sightings.news() !== void 0,
@@ -65822,9 +67113,6 @@ async function openHistory(request, { log }) {
 			await writeLedger(ledgerPath, news);
 		}
 	};
-}
-function timeText$1(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 function formatNotes(lock, sections) {
 	const parts = [
@@ -65879,7 +67167,7 @@ async function collectNotes({ charts, images }, { lock, previous }, upstream) {
 		const { entry, source, from, to } = move;
 		return [`${source.github} ${from} ${to} ${entry.kind === "chart" ? entry.name : ""}`, move];
 	}));
-	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText$1(a.name, b.name));
+	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort(byText(({ name }) => name));
 }
 function newestOf({ kind, name }, { charts, images }) {
 	return versionsOf(name, kind === "chart" ? {
@@ -65898,25 +67186,21 @@ async function readSection({ entry, source, from, to }, upstream) {
 		to,
 		github
 	};
-	try {
-		const found = await upstream.notes(source, entry);
-		const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions$1(b.version, a.version) || compareText$1(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
-		return notes.some(({ version }) => isRelease(version, to)) ? {
-			...section,
-			notes
-		} : {
-			...section,
-			notes,
-			failure: noneOf(entry, to)
-		};
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		return {
-			...section,
-			notes: [],
-			failure: withPlace(error.message, error.at)
-		};
-	}
+	const found = await orError(upstream.notes(source, entry));
+	if (found instanceof TidegateError) return {
+		...section,
+		notes: [],
+		failure: withPlace$1(found.message, found.at)
+	};
+	const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions$1(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
+	return notes.some(({ version }) => isRelease(version, to)) ? {
+		...section,
+		notes
+	} : {
+		...section,
+		notes,
+		failure: noneOf(entry, to)
+	};
 }
 function noneOf({ kind, name }, version) {
 	const bare = version.replace(/^v(?=\d)/, "");
@@ -66209,15 +67493,15 @@ function refuseLosingImages(charts, previous) {
 }
 // src/track/age-rule.ts
 function explainWaiting(version, since, { minimumAge, cutOff }) {
-	if (cutOff !== void 0 && since > cutOff) return `${version} waits for the next release: it is known since ${dayOf$2(since)}, and what came out after ${dayOf$2(cutOff)} is not in this one`;
-	return `${version} waits until ${dayOf$2(new Date(Date.parse(since) + (minimumAge ?? 0)).toISOString().replace(/\.\d+Z$/, "Z"))}: it is known since ${dayOf$2(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
+	if (cutOff !== void 0 && since > cutOff) return `${version} waits for the next release: it is known since ${dayOf$1(since)}, and what came out after ${dayOf$1(cutOff)} is not in this one`;
+	return `${version} waits until ${dayOf$1(formatTime(new Date(Date.parse(since) + (minimumAge ?? 0))))}: it is known since ${dayOf$1(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
 }
 function ageText(milliseconds) {
 	const hours = milliseconds / 36e5;
 	const [amount, unit] = hours % 24 === 0 ? [hours / 24, "day"] : [hours, "hour"];
 	return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
 }
-function dayOf$2(time) {
+function dayOf$1(time) {
 	return time.replace("T00:00:00Z", "");
 }
 // src/track/findings.ts
@@ -66350,7 +67634,7 @@ function isSameVersion(a, b) {
 	return compareTags(a, b) === 0 && a.variant === b.variant;
 }
 function compareForms(a, b, prefix) {
-	return compareTags(a, b) || compareText$1(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText$1(b.text, a.text);
+	return compareTags(a, b) || compareText(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText(b.text, a.text);
 }
 // src/track/no-version.ts
 function noMatchingVersion({ entry, held }) {
@@ -66566,7 +67850,7 @@ async function offerChart(source, upstream, history, take) {
 		}
 	};
 }
-async function offerImage(source, siblings, upstream, history, take) {
+async function offerImage({ source, siblings }, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerImage(source);
 	const own = imagePolicy(source, siblings, history.previous);
 	const rules = rulesOf(source, own, history);
@@ -66603,7 +67887,10 @@ function repositoryOfChart({ name, repository }) {
 async function chooseRelease(file, upstream, history, collection) {
 	const charts = new Map();
 	const images = new Map();
-	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
+	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage({
+		source,
+		siblings: file.images
+	}, upstream, history, (reference) => images.set(source, reference)))])).flat();
 	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
 	const newest = new Map();
 	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$3(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose$1(members, history.sightings, newest));
@@ -66650,21 +67937,15 @@ function startCollection() {
 	const failures = [];
 	return {
 		async each(items, context, work) {
-			const results = new Map();
-			const queue = items.entries();
-			const worker = async () => {
-				for (const [index, item] of queue) try {
-					results.set(index, await work(item));
-				} catch (error) {
-					if (!(error instanceof TidegateError)) throw error;
-					failures.push({
-						error,
-						context: context(item)
-					});
-				}
-			};
-			await Promise.all(Array.from({ length: concurrency$7 }, worker));
-			return [...results].sort(([left], [right]) => left - right).map(([, result]) => result);
+			const outcomes = await mapConcurrently(items, concurrency$7, async (item) => {
+				const value = await orError(work(item));
+				return value instanceof TidegateError ? {
+					error: value,
+					context: context(item)
+				} : { value };
+			});
+			failures.push(...outcomes.filter((outcome) => outcome.error !== void 0));
+			return outcomes.flatMap((outcome) => outcome.error === void 0 ? [outcome.value] : []);
 		},
 		finish() {
 			if (failures.length > 0) throw combine(failures);
@@ -66675,6 +67956,7 @@ function combine(failures) {
 	const [first] = failures.toSorted((left, right) => right.error.exitCode - left.error.exitCode);
 	if (first === void 0) throw new Error("nothing to combine");
 	const { error, context } = first;
+	const Kind = worstOf([{ exitStatus: error.exitCode }]);
 	const options = {
 		...error.hint === void 0 ? {} : { hint: error.hint },
 		cause: error
@@ -66682,7 +67964,7 @@ function combine(failures) {
 	if (failures.length === 1) {
 		const details = [...error.details, ...context === void 0 ? [] : [context]];
 		const at = error.at === void 0 ? {} : { at: error.at };
-		return create(error.exitCode, error.code, error.message, {
+		return new Kind(error.code, error.message, {
 			...options,
 			...at,
 			details
@@ -66690,24 +67972,17 @@ function combine(failures) {
 	}
 	const code = new Set(failures.map((failure) => failure.error.code)).size === 1 ? error.code : "UPSTREAM_FAILED";
 	const details = failures.map(describeFailure).sort();
-	return create(error.exitCode, code, `${failures.length} sources could not be resolved`, {
+	return new Kind(code, `${failures.length} sources could not be resolved`, {
 		...options,
 		details
 	});
 }
 function describeFailure({ error, context }) {
 	return [
-		withPlace(error.message, error.at),
+		withPlace$1(error.message, error.at),
 		...error.details,
 		...context === void 0 ? [] : [context]
 	].join("; ");
-}
-function create(exitCode, ...rest) {
-	return new {
-		1: UserError,
-		2: RefusedError,
-		3: RemoteError
-	}[exitCode](...rest);
 }
 // src/track/coupled-images.ts
 async function findParted(charts, images) {
@@ -66735,28 +68010,9 @@ function openBuildDates(previous, platforms, now) {
 		const locked = known.get(root.digest);
 		if (locked !== void 0) return locked;
 		const of = severalPlatforms(platforms);
-		return (await whereKnown(async () => await imageCreated(store, root, now, of)))?.toISOString().replace(/\.\d+Z$/, "Z");
+		const found = await whereKnown(async () => await imageCreated(store, root, now, of));
+		return found && formatTime(found);
 	} };
-}
-// src/track/downgrades.ts
-function findDowngrades({ moved }) {
-	return [...moved].flatMap(([reference, replaced]) => {
-		const to = parseReference(reference);
-		const olds = replaced.map((old) => parseReference(old).tag ?? "");
-		return olds.length > 0 && olds.every((from) => isDowngrade(from, to.tag ?? from)) ? replaced.map((subject, index) => ({
-			kind: "downgrade",
-			subject,
-			message: `${repositoryOf$1(to)} goes back from ${olds[index]} to ${to.tag}`
-		})) : [];
-	});
-}
-// src/track/evidence-warnings.ts
-function sloppyEvidence(artifacts) {
-	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
-}
-function lostEvidence(images, platforms) {
-	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
 // src/track/locked-evidence.ts
 function openLockedEvidence(previous) {
@@ -66893,7 +68149,7 @@ function describePin({ reference, before, now }) {
 	};
 }
 function refuse$1(moved) {
-	const sorted = moved.toSorted((left, right) => compareText$1(left.reference, right.reference));
+	const sorted = moved.toSorted(byText(({ reference }) => reference));
 	return sorted.length === 0 ? void 0 : new RefusedError("TAG_MOVED", "What is locked was pushed again upstream: the same version stands for other content", {
 		details: sorted.map(({ reference, before, now }) => `${reference} was ${before} when it was locked and is ${now} now`),
 		hint: `Ask the publisher why. When the new content is right, run again with --accept-moved ${sorted.map(({ reference }) => reference).join(",")}`
@@ -66926,7 +68182,7 @@ function wantedImages(listed, rendered) {
 			return otherWarnings(others, reference, instead ?? []);
 		});
 	});
-	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
+	const sorted = [...images.values()].sort(byText(({ reference }) => reference));
 	return {
 		images: sorted,
 		warnings: [...new Set([
@@ -67001,6 +68257,26 @@ function neededImages(images, renderings) {
 	const repositories = new Set(found.map(repositoryOf$1));
 	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
 }
+// src/track/downgrades.ts
+function findDowngrades({ moved }) {
+	return [...moved].flatMap(([reference, replaced]) => {
+		const to = parseReference(reference);
+		const olds = replaced.map((old) => parseReference(old).tag ?? "");
+		return olds.length > 0 && olds.every((from) => isDowngrade(from, to.tag ?? from)) ? replaced.map((subject, index) => ({
+			kind: "downgrade",
+			subject,
+			message: `${repositoryOf$1(to)} goes back from ${olds[index]} to ${to.tag}`
+		})) : [];
+	});
+}
+// src/track/evidence-warnings.ts
+function sloppyEvidence(artifacts) {
+	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
+function lostEvidence(images, platforms) {
+	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
+}
 // src/track/not-rendered.ts
 const namesShown = 5;
 function notRendered(charts, removed, previous) {
@@ -67041,6 +68317,53 @@ function unusedValues({ chart, unused }) {
 function leftOut({ leftOut: images }) {
 	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
 }
+// src/track/resolution.ts
+function resolutionOf({ charts, images, choices, parted, warnings }, { tags, evidence, requirements, platforms }, previous) {
+	const packages = charts.map(({ chart }) => chart);
+	const artifacts = [...packages, ...images];
+	const locked = [...previous?.charts ?? [], ...previous?.images ?? []];
+	const movements = findMovements(artifacts.map(rootOf), locked);
+	const findings = sortFindings([
+		...choices.flatMap((choice) => choice.findings),
+		...tags.findings(),
+		...evidence.findings(),
+		...findDowngrades(movements),
+		...parted
+	]);
+	const refusal = tags.refusal();
+	const newest = new Map(choices.flatMap((choice) => [...choice.newest]));
+	const notes = renderedNotes(packages.map(({ rendering }) => rendering));
+	return {
+		findings,
+		...refusal === void 0 ? {} : { refusal },
+		charts: packages.map((chart) => withNewest(chart, newest)),
+		images: images.map((image) => withNewest(image, newest)),
+		notes,
+		warnings: [
+			...findings.filter(isWarning).map(({ message }) => message),
+			...notRendered(packages, movements.removed, previous),
+			...charts.flatMap(({ notes }) => notes),
+			...warnings,
+			...notes.warnings,
+			...lostEvidence(images, platforms),
+			...sloppyEvidence(artifacts),
+			...requirements.idle(artifacts.map(({ reference }) => reference))
+		]
+	};
+}
+function withNewest(artifact, known) {
+	const newest = known.get(artifact.reference);
+	return newest === void 0 ? artifact : {
+		...artifact,
+		newest
+	};
+}
+function rootOf({ reference, closure: { root } }) {
+	return {
+		reference,
+		root
+	};
+}
 // src/upstream-signature/check-closure.ts
 async function checkClosure(reference, closure, requirements, store) {
 	const requirement = requirements.of(reference);
@@ -67054,7 +68377,7 @@ async function checkClosure(reference, closure, requirements, store) {
 	});
 }
 // src/track/resolve-chart.ts
-async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements, render }, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
 	const content = await evidence.closure(reference, location.store, root);
@@ -67195,27 +68518,29 @@ async function resolveImage({ reference, repository, usedBy, uses }, found, { ev
 	};
 }
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, announce, ...history }) {
+async function resolveRelease(file, upstream, { accepted, requirements, render, announce, ...history }, runtime) {
 	const collection = startCollection();
+	const { previous } = history;
 	const { atOnce, later } = splitImages(file.images);
 	const chosen = await chooseRelease({
 		...file,
 		images: atOnce
 	}, upstream, history, collection);
 	collection.finish();
-	const tags = openLockedTags(history.previous, accepted);
-	const evidence = openLockedEvidence(history.previous);
-	const dates = openBuildDates(history.previous, file.platforms, runtime.clock.now());
+	const rules = {
+		tags: openLockedTags(previous, accepted),
+		evidence: openLockedEvidence(previous),
+		dates: openBuildDates(previous, file.platforms, runtime.clock.now()),
+		requirements,
+		platforms: file.platforms
+	};
 	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, {
-		tags,
-		evidence,
-		dates,
-		requirements
-	}, render, runtime));
+		...rules,
+		render
+	}, runtime));
 	collection.finish();
 	const renderings = charts.map(({ chart }) => chart.rendering);
 	const rendered = renderings.filter((rendering) => rendering.rendered);
-	const notes = renderedNotes(renderings);
 	const listed = await chooseRelease({
 		charts: [],
 		images: neededImages(later, renderings)
@@ -67223,13 +68548,6 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	collection.finish();
 	const wanted = wantedImages([...chosen.images, ...listed.images], rendered);
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
-	const rules = {
-		tags,
-		evidence,
-		dates,
-		requirements,
-		platforms: file.platforms
-	};
 	const images = await resolveImages(wanted.images, rules, {
 		upstream,
 		collection,
@@ -67238,51 +68556,13 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	});
 	collection.finish();
 	const parted = await findParted(chosen.charts.map(({ location }) => location), wanted.images);
-	const packages = charts.map(({ chart }) => chart);
-	const artifacts = [...packages, ...images];
-	const { previous } = history;
-	const locked = [...previous?.charts ?? [], ...previous?.images ?? []];
-	const movements = findMovements(artifacts.map(rootOf), locked);
-	const findings = sortFindings([
-		...chosen.findings,
-		...listed.findings,
-		...tags.findings(),
-		...evidence.findings(),
-		...findDowngrades(movements),
-		...parted
-	]);
-	const refusal = tags.refusal();
-	const newest = new Map([...chosen.newest, ...listed.newest]);
-	return {
-		findings,
-		...refusal === void 0 ? {} : { refusal },
-		charts: packages.map((chart) => withNewest(chart, newest)),
-		images: images.map((image) => withNewest(image, newest)),
-		notes,
-		warnings: [
-			...findings.filter(isWarning).map(({ message }) => message),
-			...notRendered(packages, movements.removed, previous),
-			...charts.flatMap(({ notes }) => notes),
-			...wanted.warnings,
-			...notes.warnings,
-			...lostEvidence(images, file.platforms),
-			...sloppyEvidence(artifacts),
-			...requirements.idle(artifacts.map(({ reference }) => reference))
-		]
-	};
-}
-function withNewest(artifact, known) {
-	const newest = known.get(artifact.reference);
-	return newest === void 0 ? artifact : {
-		...artifact,
-		newest
-	};
-}
-function rootOf({ reference, closure: { root } }) {
-	return {
-		reference,
-		root
-	};
+	return resolutionOf({
+		charts,
+		images,
+		choices: [chosen, listed],
+		parted,
+		warnings: wanted.warnings
+	}, rules, previous);
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
@@ -67337,7 +68617,7 @@ function unitsOf(artifacts, blobs) {
 			blobs: content
 		},
 		size: newBytes(content, new Set())
-	})).sort((a, b) => b.size - a.size || compareText$1(a.unit.repository, b.unit.repository)).map(({ unit }) => unit);
+	})).sort((a, b) => b.size - a.size || compareText(a.unit.repository, b.unit.repository)).map(({ unit }) => unit);
 }
 function newBytes(content, known) {
 	let bytes = 0;
@@ -67519,8 +68799,8 @@ function supportTimeline(policy, { lock, previous, images, now }) {
 		};
 		return start === void 0 || end === void 0 || end <= now && !isUsed(used) ? [] : [{
 			major,
-			from: dayOf$1(start),
-			until: dayOf$1(end),
+			from: formatDay(start),
+			until: formatDay(end),
 			...used
 		}];
 	});
@@ -67537,9 +68817,6 @@ function groupByMajor(versions, { releases }) {
 function isUsed({ locked, before }) {
 	return locked.length + before.length > 0;
 }
-function dayOf$1(date) {
-	return date.toISOString().slice(0, 10);
-}
 // src/track/timing-warnings.ts
 const day$3 = 864e5;
 function timingWarnings({ missing, policy, support, previous, now }) {
@@ -67555,7 +68832,7 @@ function supportWarnings(policy, support, now) {
 	const until = lastDay(support);
 	if (until === void 0) return [`how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`];
 	if (!endsSoon(support, policy, now)) return [];
-	const date = until.toISOString().slice(0, 10);
+	const date = formatDay(until);
 	if (before !== void 0) return [`support of ${policy.of} ${version} is over by ${date} at the latest: it is older than all that support.releases knows`];
 	const days = Math.ceil((until.valueOf() - now.valueOf()) / day$3);
 	return [days > 0 ? `support of ${policy.of} ${version} ends on ${date}, in ${plural(days, "day")}` : `support of ${policy.of} ${version} ended on ${date}`];
@@ -67669,21 +68946,15 @@ function describe$4(decision, { fixes, cutOff, support, policy }, { file, reques
 		reason,
 		...note === void 0 || note === "" ? {} : { note },
 		...period === void 0 ? {} : { period: period.name },
-		...cutOff === void 0 ? {} : { cutOff: timeText(cutOff) },
-		...nextDue === void 0 ? {} : { nextDue: timeText(nextDue) },
+		...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) },
+		...nextDue === void 0 ? {} : { nextDue: formatTime(nextDue) },
 		...nextPeriod === void 0 ? {} : { nextPeriod },
 		skipped,
-		...support?.until === void 0 ? {} : { supportedUntil: dayText(support.until) },
+		...support?.until === void 0 ? {} : { supportedUntil: formatDay(support.until) },
 		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {},
 		...support !== void 0 && lastDay(support) === void 0 ? { supportUnknown: true } : {},
-		...support?.before === void 0 ? {} : { supportedBefore: dayText(support.before) }
+		...support?.before === void 0 ? {} : { supportedBefore: formatDay(support.before) }
 	};
-}
-function dayText(time) {
-	return time.toISOString().slice(0, 10);
-}
-function timeText(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 // src/track/track.ts
 async function track(values, runtime) {
@@ -67825,12 +69096,13 @@ async function askUpstream$1({ values, file, previous, manifests, history }, run
 		estimate: "at-least"
 	}) : void 0;
 	const accepted = values.acceptMoved;
-	const resolution = await resolveRelease(file, upstream, render, runtime, {
+	const resolution = await resolveRelease(file, upstream, {
 		...history,
 		accepted,
 		requirements,
+		render,
 		announce
-	});
+	}, runtime);
 	await answers.keep();
 	return {
 		resolution,
@@ -68876,7 +70148,7 @@ function formatJson(value, mask) {
 }
 function createLog(host, line) {
 	const annotation = (level, style) => (message, place) => {
-		line(`${paint(host, style, `${level}:`)} ${harmless(withPlace(message, place))}`);
+		line(`${paint(host, style, `${level}:`)} ${harmless(withPlace$1(message, place))}`);
 	};
 	return {
 		debug(message) {
@@ -69371,7 +70643,7 @@ async function readCatalog(source, roots) {
 			return manifest.manifests;
 		})).flat();
 	}
-	referrers.forEach((entries) => entries.sort((a, b) => a.digest < b.digest ? -1 : 1));
+	referrers.forEach((entries) => entries.sort(byText(({ digest }) => digest)));
 	return {
 		manifests,
 		referrers
@@ -69884,10 +71156,7 @@ function amountOf$2({ held }, isMeant) {
 		bytes: blobs.reduce((total, [, { size }]) => total + size, 0)
 	};
 }
-function byName(a, b) {
-	const keyOf = ({ of, before: [old], after }) => `${of} ${(after ?? old)?.reference ?? ""}`;
-	return keyOf(a) < keyOf(b) ? -1 : 1;
-}
+const byName = byText(({ of, before: [old], after }) => `${of} ${(after ?? old)?.reference ?? ""}`);
 // src/diff/report.ts
 function reportDiff(result) {
 	const { old, new: now, changes, evidence, hasReferences } = result;
@@ -70047,7 +71316,10 @@ function internal(preset) {
 		"  registry: registry.example.com   # CHANGE",
 		...preset === void 0 ? ["  images:", "    - {from: \"**\", to: \"**\"}     # the host is stripped"] : [],
 		"  charts: [{oci: charts}]",
-		"# bump: [{file: deploy/values.yaml, chart: …}]   # the files that the pull request changes"
+		"bump:                           # CHANGE: the files that are deployed from",
+		"  - {file: deploy/values.yaml}   # CHANGE: values of a chart need its name, too: chart: …",
+		"pullRequest:",
+		"  repository: https://git.example.com/platform/deploy   # CHANGE: where those files are"
 	];
 }
 const initStage = defineStage({
@@ -70386,7 +71658,7 @@ function needsByRepository({ needs }) {
 	return [...Map.groupBy(places, ({ repository }) => repository)].map(([repository, blobs]) => ({
 		repository,
 		...amountOf$1(blobs)
-	})).sort((a, b) => a.repository < b.repository ? -1 : 1);
+	})).sort(byText(({ repository }) => repository));
 }
 function isFirstWhole(manifest, volumes) {
 	const first = volumeName(bundleName(manifest), 0);
@@ -70483,14 +71755,14 @@ async function takeInventory({ records, newest, mapping, registries }, runtime) 
 			sequence,
 			repositories: [...Map.groupBy(held, ({ repository }) => repository)].map(([repository, items]) => ({
 				name: repository,
-				blobs: items.map(blobOf).sort(byDigest$1)
-			})).sort((a, b) => a.name < b.name ? -1 : 1)
+				blobs: items.map(blobOf).sort(byText(({ digest }) => digest))
+			})).sort(byText(({ name }) => name))
 		},
 		gone: answers.flatMap(({ item, isThere }) => isThere ? [] : [item]).map((item) => ({
 			repository: item.repository,
 			...blobOf(item),
 			releases: [...item.releases]
-		})).sort((a, b) => a.repository === b.repository ? byDigest$1(a, b) : a.repository < b.repository ? -1 : 1)
+		})).sort(byText(({ repository, digest }) => `${repository} ${digest}`))
 	};
 }
 async function findRecorded(records, mapping, read) {
@@ -70553,9 +71825,6 @@ function blobOf({ descriptor: { digest, size } }) {
 		digest,
 		size
 	};
-}
-function byDigest$1(a, b) {
-	return a.digest < b.digest ? -1 : 1;
 }
 function sum(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
@@ -71210,10 +72479,10 @@ function planRepository(repository, pruned, kept, contents) {
 	}
 	return {
 		repository,
-		tags: tags.toSorted((a, b) => a.tag < b.tag ? -1 : 1),
+		tags: tags.toSorted(byText(({ tag }) => tag)),
 		manifests: inOrder(doomed),
-		left: describeLeft(repository, pruned, kept, contents, reached),
-		foreign: describeForeign(repository, doomed, new Set(tags.map(({ tag }) => tag)), contents, subjectOf)
+		left: describeLeft(pruned, kept, contents, reached).map((what) => `${repository}${what}`),
+		foreign: describeForeign(doomed, tags, contents, subjectOf).map((what) => `${repository}${what}`)
 	};
 }
 function inOrder(doomed) {
@@ -71229,19 +72498,20 @@ function inOrder(doomed) {
 	[...doomed.keys()].sort().forEach(enter);
 	return ordered.reverse();
 }
-function describeLeft(repository, pruned, kept, { tags, manifests }, reached) {
+function describeLeft(pruned, kept, { tags, manifests }, reached) {
 	const moved = [...Map.groupBy(pruned.named.flatMap((item) => item.tags), ({ tag }) => tag)].flatMap(([tag, all]) => {
 		const now = tags.get(tag);
-		return now === void 0 || kept.tags.has(tag) || all.some(({ digest }) => digest === now) ? [] : [`${repository}:${tag} is ${now}, which was not promoted under that name`];
+		return now === void 0 || kept.tags.has(tag) || all.some(({ digest }) => digest === now) ? [] : [`:${tag} is ${now}, which was not promoted under that name`];
 	});
-	const shared = [...manifests.keys()].filter((digest) => pruned.digests.has(digest) && reached.has(digest) && !kept.digests.has(digest)).map((digest) => `${repository}@${digest}: another tag leads to it, or to what it is about`);
+	const shared = [...manifests.keys()].filter((digest) => pruned.digests.has(digest) && reached.has(digest) && !kept.digests.has(digest)).map((digest) => `@${digest}: another tag leads to it, or to what it is about`);
 	return [...moved, ...shared].sort();
 }
-function describeForeign(repository, doomed, removed, { tags, referrers }, subjectOf) {
-	const listed = [...doomed.keys()].flatMap((subject) => (referrers.get(subject) ?? []).filter((digest) => !doomed.has(digest)).map((digest) => `${repository}@${digest}, which is about ${subject}`));
+function describeForeign(doomed, removals, { tags, referrers }, subjectOf) {
+	const removed = new Set(removals.map(({ tag }) => tag));
+	const listed = [...doomed.keys()].flatMap((subject) => (referrers.get(subject) ?? []).filter((digest) => !doomed.has(digest)).map((digest) => `@${digest}, which is about ${subject}`));
 	const named = [...tags.keys()].flatMap((tag) => {
 		const subject = subjectOf(tag);
-		return subject === void 0 || !doomed.has(subject) || removed.has(tag) ? [] : [`${repository}:${tag}, which belongs to ${subject}`];
+		return subject === void 0 || !doomed.has(subject) || removed.has(tag) ? [] : [`:${tag}, which belongs to ${subject}`];
 	});
 	return [...listed, ...named].sort();
 }
@@ -71286,7 +72556,7 @@ function firstVolume({ manifest }) {
 	return manifest.blobs.flatMap(({ volume, digest }) => volume === first ? [digest] : []);
 }
 async function readAll({ named, digests }, kept, manifests, { registries }) {
-	const contents = await mapConcurrently([...Map.groupBy(named, ({ repository }) => repository)].sort(([a], [b]) => a < b ? -1 : 1), concurrency$1, async ([name, items]) => {
+	const contents = await mapConcurrently([...Map.groupBy(named, ({ repository }) => repository)].sort(byText(([name]) => name)), concurrency$1, async ([name, items]) => {
 		const staying = kept.digestsIn(name);
 		const isTheirs = (digest) => digests.has(digest) && !staying.has(digest);
 		const releases = new Set(items.map(({ release }) => release));
@@ -71356,13 +72626,8 @@ async function requireDeletion(plans, registries) {
 		size: nothing.length
 	};
 	const refusals = await mapConcurrently(plans, concurrency, async ({ repository }) => {
-		try {
-			await registries.repository(repository).remove(probe);
-			return [];
-		} catch (error) {
-			if (!(error instanceof TidegateError)) throw error;
-			return [[error.message, ...error.details].join(": ")];
-		}
+		const error = await orError(registries.repository(repository).remove(probe));
+		return error instanceof TidegateError ? [[error.message, ...error.details].join(": ")] : [];
 	});
 	if (refusals.flat().length > 0) throw new RemoteError("DELETION_REFUSED", "The registry does not delete what prune would remove", {
 		details: refusals.flat(),
@@ -71772,13 +73037,9 @@ async function runReleases(given, runtime) {
 }
 async function findCurrent(source, judged) {
 	const newest = judged.find(({ record }) => record !== void 0)?.record;
-	try {
-		const inForce = await findInForce(source, newest);
-		return inForce === void 0 ? {} : { inForce: inForce.release };
-	} catch (error) {
-		if (!isInvalidCurrent(error)) throw error;
-		return { currentFault: error.message };
-	}
+	const inForce = await orError(findInForce(source, newest), ["CURRENT_INVALID"]);
+	if (inForce instanceof TidegateError) return { currentFault: inForce.message };
+	return inForce === void 0 ? {} : { inForce: inForce.release };
 }
 function describe$2({ release, record, signers, refusal }, inForce, tags) {
 	if (record === void 0) return {

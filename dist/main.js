@@ -1,4 +1,4 @@
-import { Ar as publish, Br as plural, Cr as configOption, Fn as digestOf, I as runnerServices, In as hasherFor, L as runProcess, Mr as renderMarkdown, Pn as algorithmOf, R as actionsRuntime, Rr as formatBytes, Tr as defineStage, Ur as inputSource, Wr as resolveOptions, Zr as UserError, cr as replaceFile, ct as mapConcurrently, jr as publishFailure, ur as _usingCtx, wr as credentialsOption } from "./vendor/shared.js";
+import { Ar as credentialsOption, Bt as compareText, Fn as algorithmOf, Gr as formatBytes, I as runnerServices, In as digestOf, Ir as publish, L as runProcess, Ln as hasherFor, Lr as publishFailure, R as actionsRuntime, Rr as renderMarkdown, Xr as inputSource, Zr as resolveOptions, fr as _usingCtx, ii as UserError, jr as defineStage, kr as configOption, qr as plural, st as mapConcurrently, ur as replaceFile } from "./vendor/shared.js";
 import { _ as endOfArchiveSize, a as readRange, h as volumeLayout, i as openStretch, n as bundleStage, r as explainRead, t as readBundle, v as paddedSize, y as tarHeader } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
@@ -6,7 +6,7 @@ import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { X as hashStretch } from "./vendor/remote.js";
+import { ft as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -19,7 +19,7 @@ async function findBundles(folder) {
 	return (await Promise.all(entries.filter((entry) => entry.isDirectory() && !entry.name.endsWith(".partial")).map(async ({ name }) => ({
 		path: join(folder, name),
 		sequence: await sequenceOf(join(folder, name))
-	})))).filter(({ sequence }) => sequence !== void 0).sort((a, b) => (b.sequence ?? 0) - (a.sequence ?? 0) || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
+	})))).filter(({ sequence }) => sequence !== void 0).sort((a, b) => (b.sequence ?? 0) - (a.sequence ?? 0) || compareText(a.path, b.path)).map(({ path }) => path);
 }
 async function sequenceOf(folder) {
 	return (await readdir(folder).catch(() => [])).includes("bundle.json") ? (await readBundle(folder)).manifest.sequence : void 0;

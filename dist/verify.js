@@ -1818,6 +1818,20 @@ function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
 }
+function sharedNodes(documents) {
+	const shared = new Set();
+	documents.forEach(({ root }) => collectShared(root, shared));
+	return shared;
+}
+function collectShared(node, shared) {
+	if (node.kind === "alias") {
+		if (node.target !== void 0) shared.add(node.target);
+	} else if (node.kind === "map") for (const { key, value } of node.entries) {
+		collectShared(key, shared);
+		collectShared(value, shared);
+	}
+	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
+}
 const indexes = new WeakMap();
 function entriesAt(map, key) {
 	const index = indexes.get(map) ?? indexOf(map);
@@ -4252,6 +4266,16 @@ function createMeasure(text) {
 function isSecondHalf(unit) {
 	return unit >= 56320 && unit <= 57343;
 }
+// src/yaml/sorted.ts
+function countBelow(sorted, limit) {
+	let [low, high] = [0, sorted.length];
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		if ((sorted[middle] ?? limit) < limit) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
 // src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode(bytes, file);
@@ -4266,7 +4290,7 @@ function decodeSource(bytes, file, firstLine = 1) {
 		},
 		placeOf(offset) {
 			const lines = linesOf();
-			const line = lastAtMost(lines, offset);
+			const line = Math.max(countBelow(lines, offset + 1) - 1, 0);
 			const start = lines[line] ?? 0;
 			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
 			const column = measure(offset).characters - measure(start).characters - mark + 1;
@@ -4318,25 +4342,23 @@ function validLength(bytes) {
 function lineStarts(text) {
 	return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
 }
-function lastAtMost(sorted, limit) {
-	let [low, high] = [0, sorted.length - 1];
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if ((sorted[middle] ?? 0) <= limit) low = middle;
-		else high = middle - 1;
-	}
-	return low;
-}
 // src/yaml/document.ts
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const { documents, values } = readSource(source);
+	let known;
+	const isShared = (node) => (known ??= sharedNodes(documents)).has(node);
 	return {
 		file,
 		values,
 		locate(document, path) {
 			const found = follow(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describeScalar(source, document, path, found.node) : void 0;
+			if (found?.complete !== true || found.node.kind !== "scalar") return;
+			const scalar = describeScalar(source, document, path, found.node);
+			return !path.includes("<<") && !found.way.some((node) => node.kind === "alias" || isShared(node)) ? scalar : {
+				...scalar,
+				isShared: true
+			};
 		},
 		placeOf(document, path, part = "value") {
 			const found = follow(documents[document]?.root, path);
@@ -4368,18 +4390,22 @@ function describeScalar(source, document, path, node) {
 function follow(root, path) {
 	let node = root;
 	let key;
+	const way = root === void 0 ? [] : [root];
 	for (const part of path) {
 		const next = node === void 0 ? void 0 : step(node, part);
 		if (node === void 0 || next === void 0) return node && {
 			node,
+			way,
 			key,
 			complete: false
 		};
 		key = next.key ?? key;
 		node = next.value;
+		way.push(node);
 	}
 	return node && {
 		node: resolveAlias(node),
+		way,
 		key,
 		complete: true
 	};
@@ -4535,22 +4561,21 @@ const signatureFileNames = [
 ];
 const provenanceFileName = "provenance.sigstore.json";
 // src/unless.ts
-async function unless(codes, work) {
+async function orError(work, codes) {
 	try {
 		return await work;
 	} catch (error) {
-		return passOver(error, ({ code }) => codes.includes(code));
+		if (error instanceof TidegateError && codes?.includes(error.code) !== false) return error;
+		throw error;
 	}
+}
+async function unless(codes, work) {
+	const found = await orError(work, codes);
+	return found instanceof TidegateError ? void 0 : found;
 }
 async function whereKnown(find) {
-	try {
-		return await find();
-	} catch (error) {
-		return passOver(error);
-	}
-}
-function passOver(error, isExpected = () => true) {
-	if (!(error instanceof TidegateError && isExpected(error))) throw error;
+	const found = await orError(find());
+	return found instanceof TidegateError ? void 0 : found;
 }
 // src/oci/reference.ts
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
@@ -9196,6 +9221,13 @@ function provenanceRows({ key, identity, builder, repository, commit, run }) {
 		...run === void 0 ? [] : [["run", run]]
 	];
 }
+// src/order.ts
+function compareText(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function byText(textOf) {
+	return (a, b) => compareText(textOf(a), textOf(b));
+}
 // src/oci/descriptor.ts
 const mediaTypes = {
 	ociIndex: "application/vnd.oci.image.index.v1+json",
@@ -9657,11 +9689,11 @@ async function closure(store, root, platforms) {
 			size
 		})),
 		foreign: blobs.filter(isForeign),
-		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
-		tags: sortBy(tags.map(({ tag, target }) => ({
+		referrers: referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)).sort(byText(({ digest }) => digest)),
+		tags: tags.map(({ tag, target }) => ({
 			tag,
 			target: pinOf(target)
-		})), ({ tag }) => tag),
+		})).sort(byText(({ tag }) => tag)),
 		warnings
 	};
 }
@@ -9706,7 +9738,7 @@ function blobsOf(where, ordered) {
 			blobs.set(part.digest, known);
 		}
 	}
-	return sortBy([...blobs.values()], ({ digest }) => digest);
+	return [...blobs.values()].sort(byText(({ digest }) => digest));
 }
 function pinOf({ mediaType, digest, size }, artifactType) {
 	return {
@@ -9715,9 +9747,6 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 		size,
 		...artifactType === void 0 ? {} : { artifactType }
 	};
-}
-function sortBy(items, key) {
-	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
 // src/verify/completeness.ts
 async function checkCompleteness({ folder, manifest, store }) {
@@ -9751,16 +9780,13 @@ function rootsOf({ root, tags }, platforms) {
 	}))];
 }
 async function contentOf(root, store, platforms) {
-	try {
-		const { manifests, blobs } = await closure(store, root, platforms);
-		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return {
-			digests: [],
-			fault: error.message
-		};
-		throw error;
-	}
+	const found = await orError(closure(store, root, platforms), ["NOT_FOUND"]);
+	if (found instanceof TidegateError) return {
+		digests: [],
+		fault: found.message
+	};
+	const { manifests, blobs } = found;
+	return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
 }
 function refusal$1(code, message, faults) {
 	return new RefusedError(code, message, {
@@ -9889,14 +9915,6 @@ function canonicalize(object) {
 	}
 	return result;
 }
-// src/bundle/order.ts
-function compareText(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-function isStrictlySorted(keys) {
-	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
-}
 // src/bundle/index-json.ts
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
@@ -9926,7 +9944,7 @@ function namedPins(artifacts) {
 	return [...byReference].map(([reference, target]) => ({
 		reference,
 		target
-	})).sort((a, b) => compareText(a.reference, b.reference));
+	})).sort(byText(({ reference }) => reference));
 }
 function layoutTags(references) {
 	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
@@ -9937,7 +9955,7 @@ function layoutTags(references) {
 	}
 }
 function uniquePins(artifacts, except) {
-	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
+	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort(byText(({ digest }) => digest));
 }
 function descriptorOf({ mediaType, digest, size, artifactType }) {
 	return {
@@ -10155,6 +10173,9 @@ function pinsOf({ root, referrers, tags }) {
 		...referrers,
 		...tags.map(({ target }) => target)
 	];
+}
+function isStrictlySorted(keys) {
+	return keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key);
 }
 // src/verify/content-header.ts
 const fields = {
@@ -11532,6 +11553,21 @@ function parseEnvelope(bytes) {
 		...signed
 	};
 }
+// src/verify/judge-each.ts
+function judgeEach(items, judge, fatal = []) {
+	const accepted = [];
+	const passedOver = [];
+	for (const [index, item] of items.entries()) try {
+		accepted.push(judge(item, index));
+	} catch (error) {
+		if (!(error instanceof RefusedError) || fatal.includes(error.code)) throw error;
+		passedOver.push(error);
+	}
+	return {
+		accepted,
+		passedOver
+	};
+}
 // src/verify/certificate.ts
 const codeSigning = "1.3.6.1.5.5.7.3.3";
 function requireSigningCertificate(der) {
@@ -11596,6 +11632,10 @@ function read(der) {
 		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
 	}
 }
+// src/utc.ts
+function formatTime(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
 // src/verify/timestamp-time.ts
 const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
 function readGenTimes({ timestamps }) {
@@ -11659,7 +11699,7 @@ function judgeIn(domain, bundle, payload, key) {
 	requireLogsInTime(entity, domain, times);
 	return {
 		times: times.map(({ at, by }) => ({
-			at: format(at),
+			at: formatTime(at),
 			by
 		})),
 		extensions: {
@@ -11717,9 +11757,6 @@ function timesOf({ timestamps }, domain) {
 function authorityName({ timestampAuthorities }, serial) {
 	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
 	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
-}
-function format(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 function refusalOf(cause) {
 	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
@@ -11779,17 +11816,9 @@ const [provenanceType] = provenanceTypes;
 function verifyProvenance(bytes, trust) {
 	if (bytes.length > 16777216) throw malformedProvenance(provenanceFileName, [`longer than ${provenanceFileLimit} bytes`]);
 	const parts = splitJson(bytes);
-	const accepted = [];
-	const passedOver = [];
-	for (const [index, part] of parts.entries()) {
-		const where = parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`;
-		try {
-			accepted.push(judgeStatement(part, trust, where));
-		} catch (error) {
-			if (!(error instanceof RefusedError)) throw error;
-			passedOver.push(error);
-		}
-	}
+	const { accepted, passedOver } = judgeEach(parts, (part, index) => {
+		return judgeStatement(part, trust, parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`);
+	});
 	const [facts] = accepted;
 	if (facts === void 0) throw noneCounts(passedOver);
 	return {
@@ -11843,21 +11872,15 @@ function noneCounts([first, ...others]) {
 	});
 }
 // src/verify/signers.ts
-const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
+const fatal = ["SIGNATURE_FORMAT", "SIGNATURE_INVALID"];
 function verifySignatures(payload, files, trust) {
-	const signatures = [];
-	const passedOver = [];
-	for (const file of files) try {
-		signatures.push({
-			...verifySignature(payload, file.bytes, trust, file.name),
-			file
-		});
-	} catch (error) {
-		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
-		passedOver.push(error);
-	}
+	const judge = (file) => ({
+		...verifySignature(payload, file.bytes, trust, file.name),
+		file
+	});
+	const { accepted, passedOver } = judgeEach(files, judge, fatal);
 	return requireOne({
-		signatures,
+		signatures: accepted,
 		passedOver
 	});
 }

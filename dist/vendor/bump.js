@@ -1,12 +1,13 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $r as formatPlace, Bn as unless, Br as plural, Bt as parseYaml, Cr as configOption, Dr as toOption, Et as fillTemplate, Fn as digestOf, G as tameMarkdown, Hn as whereLegal, Hr as withPlace, Ir as cutLines, Jr as RefusedError, K as bundledNotesName, Mn as repositoryOf, Mr as renderMarkdown, Or as trustOption, Q as supportedUntil, Qr as formatLine, Rn as isDigest, Rr as formatBytes, St as isDowngrade, Tr as defineStage, Vr as shortDigest, Xr as TidegateError, Zr as UserError, _n as parsePath, cr as replaceFile, ct as mapConcurrently, hn as formatPath, jn as parseReference, lt as createMapping, ot as editScalars, qn as isMap, ur as _usingCtx, wr as credentialsOption, zr as formatDuration } from "./shared.js";
-import { A as targetsOf, B as scalarsOf, D as fetchChart, F as nameOf$1, I as tagOf, J as openGitRepository, K as chartSizeLimit, L as versionOf, M as readDeployFile, N as digestOf$1, O as openHelmRepository, P as inFormOf, R as imageFamilies, Y as connect, d as createForge, f as ownRepository, j as findOccurrences, k as releaseNames, p as parseRepositoryUrl, z as keyOf$1 } from "./remote.js";
-import { _ as worstOf, a as readHistory, c as recordedArtifacts, f as internalReference, g as describeFailure$1, h as attempt, i as fetchNotes, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as fetchLock, s as signedManifests, v as readInternalSide, y as chartAddresses } from "./promote.js";
-import { a as refusalOf$1, i as findingLines, n as requireCharts, o as checkFiles, r as describeFindings, s as requireNames } from "./check.js";
-import { A as artifactParts } from "./bundle.js";
-import { d as require_semver } from "./data.js";
+import { Ar as credentialsOption, Et as fillTemplate, G as tameMarkdown, Gr as formatBytes, Hn as unless, In as digestOf, Jr as shortDigest, K as bundledNotesName, Kr as formatDuration, Mn as parseReference, Nn as repositoryOf, Nr as toOption, Pr as trustOption, Q as supportedUntil, Rr as renderMarkdown, St as isDowngrade, Un as whereKnown, Ur as cutLines, Vn as orError, Vt as parseYaml, Wn as whereLegal, Yn as isMap, Yr as withPlace, _r as dayOf, ai as formatLine, br as formatTime, fr as _usingCtx, gn as formatPath, ii as UserError, jr as defineStage, kr as configOption, lt as createMapping, oi as formatPlace, ot as editScalars, qr as plural, ri as TidegateError, st as mapConcurrently, ti as RefusedError, ur as replaceFile, zn as isDigest, zt as byText } from "./shared.js";
+import { $ as pinsOf, B as readDeployFile, C as parseRepositoryUrl, D as targetPath, F as openHelmRepository, G as inFormOf, H as isOfValue, I as targetsOf, J as nameOf$1, K as isUntagged, L as parseSetter, N as stepInto, P as fetchChart, Q as keyOf$1, R as releaseNames, S as ownRepository, V as isOfOne, W as digestOf$1, X as versionOf, Z as imageFamilies, d as placeInRepository, dt as connect, et as scalarsOf, f as createForge, lt as openGitRepository, q as leftToChart, st as chartSizeLimit, tt as eachFile, ut as asideSuffix, z as findOccurrences } from "./remote.js";
+import { a as fetchNotes, c as recordedArtifacts, f as internalReference, g as chartAddresses, h as readInternalSide, i as fetchLock, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as readHistory, s as signedManifests } from "./promote.js";
+import { a as worstOf, i as failureOf, n as attempt, r as failureLines } from "./track.js";
+import { a as refusalOf$1, c as openConfigMaps, i as findingLines, l as requireNames, n as requireCharts, o as checkFiles, r as describeFindings, s as findConfigMap } from "./check.js";
+import { l as require_semver } from "./data.js";
+import { k as artifactParts } from "./bundle.js";
 import { basename, dirname, join, parse, posix, resolve } from "node:path";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 // src/bump/body-file.ts
 async function saveBody(file, proposal) {
 	if (proposal === void 0) {
@@ -21,206 +22,44 @@ function bodyFileOf(path, environment) {
 	const { dir, name, ext } = parse(path);
 	return join(dir, `${name}-${environment}${ext}`);
 }
-// src/releases/promoted-names.ts
-function promotedNames(records, mapping, { registries, http, repositories = [] }) {
-	const open = createOpener(http);
-	const classic = mapping.config.charts.filter((target) => target.kind !== "oci");
-	const names = records.flatMap((record) => [...promotedTags(record, mapping, registries), ...classic.flatMap(({ kind, url }, at) => {
-		const folder = kind === "folder" ? repositories[at] : void 0;
-		const find = async ({ name, version }) => await findChart(await open(url), name, version, http);
-		return promotedCharts(record, url, async (chart) => folder === void 0 ? await find(chart) : await find(chart).catch(orIn(folder, chart)));
-	})]);
-	return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
-}
-function promotedTags(record, mapping, registries) {
-	const { release } = record;
-	return recordedArtifacts(record, mapping).flatMap((recorded) => {
-		const { root } = recorded.artifact;
-		const byDigest = recorded.tag === void 0 ? [{ target: root }] : [];
-		return recorded.repositories.flatMap((repository) => [...byDigest, ...recordedTags(recorded)].map(({ tag, target }) => ({
-			release,
-			reference: tag === void 0 ? `${repository}@${target.digest}` : internalReference({
-				repository,
-				tag
-			}),
-			promoted: target.digest,
-			find: async () => (await registries.repository(repository).find(tag ?? target.digest))?.digest
-		})));
-	});
-}
-function promotedCharts({ release, manifest }, url, find) {
-	return manifest.charts.map((chart) => ({
-		release,
-		reference: `${chart.name} ${chart.version} in ${url}`,
-		promoted: chart.archive,
-		url,
-		find: async () => await find(chart)
+// src/bump/owned-values.ts
+function ownedIn(files, release) {
+	return files.flatMap((file) => occurrencesIn(file, release.releaseNames).flatMap((occurrence) => {
+		const scalars = scalarsOf(occurrence);
+		const versions = release.versionsOf(occurrence);
+		const [first] = scalars;
+		return first === void 0 || versions.length === 0 || occurrence.left !== void 0 ? [] : {
+			occurrence,
+			what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
+			version: versionOf(occurrence),
+			digest: occurrence.kind === "image" ? digestOf$1(occurrence) : void 0,
+			places: scalars.map((scalar) => placeKey(file.path, scalar)),
+			shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
+		};
 	}));
 }
-function orIn(folder, chart) {
-	return async (error) => {
-		const [held] = error instanceof TidegateError ? await folder.findHeld([chart], "listed") : [];
-		const archive = held && await folder.readArchive(held);
-		if (archive === void 0) throw error;
-		return digestOf(archive);
-	};
-}
-async function findChart(repository, name, version, http) {
-	if (!repository.versions(name).includes(version)) return;
-	const { url, namedBy } = repository.locate(name, version);
-	const tgz = await unless(["NOT_FOUND"], fetchChart(http, url, chartSizeLimit, namedBy));
-	return tgz && digestOf(tgz);
-}
-function createOpener(http) {
-	const opened = new Map();
-	return (url) => {
-		const repository = opened.get(url) ?? openHelmRepository(http, url);
-		opened.set(url, repository);
-		return repository;
-	};
-}
-// src/releases/survey.ts
-const concurrency$1 = 8;
-async function surveyNames(records, mapping, stores) {
-	const all = promotedNames(records, mapping, stores);
-	const unique = new Map(all.map((name) => [name.reference, name]));
-	const found = new Map(await mapConcurrently([...unique.values()], concurrency$1, async (name) => [name.reference, await findName(name)]));
-	const whys = [...found.values()].flatMap((now) => typeof now === "object" ? now.why : []);
-	const byRelease = Map.groupBy(all, ({ release }) => release);
-	return {
-		releases: new Map([...byRelease].map(([release, names]) => [release, surveyOf(names, found, all)])),
-		unread: [...new Set(whys)].sort()
-	};
-}
-async function findName({ find, url }) {
-	try {
-		return await find();
+function occurrencesIn(file, releaseNames) {
+	for (const rules of [file, {
+		...file,
+		paths: []
+	}]) try {
+		return findOccurrences(rules, releaseNames).filter((occurrence) => occurrence.kind !== "repository");
 	} catch (error) {
-		if (url === void 0 || !(error instanceof TidegateError)) throw error;
-		return { why: `${url} cannot be read: ${error.message}` };
+		if (!(error instanceof UserError)) throw error;
 	}
+	return [];
 }
-function surveyOf(names, found, all) {
-	const missing = [];
-	const unknown = [];
-	const moved = [];
-	for (const { reference, promoted } of names) {
-		const now = found.get(reference);
-		if (now === void 0) missing.push(reference);
-		else if (typeof now === "object") unknown.push(reference);
-		else if (now !== promoted) {
-			const by = all.find((other) => other.reference === reference && other.promoted === now)?.release;
-			moved.push({
-				reference,
-				promoted,
-				found: now,
-				...by === void 0 ? {} : { by }
-			});
-		}
-	}
-	return {
-		total: names.length,
-		missing: missing.sort(),
-		moved: moved.sort((a, b) => a.reference < b.reference ? -1 : 1),
-		unknown: unknown.sort()
-	};
+function placeKey(file, scalar) {
+	return `${file} ${keyOf$1(scalar)}`;
 }
-// src/bump/completeness.ts
-const concurrency = 8;
-const shownParts = 20;
-function createFindMissing(inside) {
-	const asked = new Map();
-	return (record) => {
-		const missing = asked.get(record.release) ?? findMissing(record, inside);
-		asked.set(record.release, missing);
-		return missing;
-	};
+function isAt(one, other) {
+	return one.what === other.what && one.places.some((place) => other.places.includes(place));
 }
-function refuseIncomplete({ release, missing }) {
-	return new RefusedError("RELEASE_INCOMPLETE", `${release} is not complete in the internal registry`, {
-		details: firstOf(missing),
-		hint: "Promote its bundle again, which sends what is missing. A release is proposed as a whole or not at all."
-	});
+function says(value, other) {
+	return [[value.version, other.version], [value.digest, other.digest]].every(([mine, its]) => mine === void 0 || mine === its);
 }
-function firstOf(lines) {
-	return cutLines(lines, shownParts);
-}
-async function findMissing(record, inside) {
-	const { mapping, log } = inside;
-	const { releases, unread } = await surveyNames([record], mapping, inside);
-	unread.forEach((why) => log.warning(`${why}; what is in it was not looked at`));
-	const { missing = [], moved = [] } = releases.get(record.release) ?? {};
-	const drifted = moved.map(({ reference, promoted, found }) => `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`);
-	return [...[...missing, ...await lostManifests(record, inside)].map((name) => `${name} is not there`), ...drifted].sort();
-}
-async function lostManifests(record, { registries, mapping }) {
-	const signed = signedDigests(record);
-	const placed = recordedArtifacts(record, mapping).flatMap(({ artifact, repositories }) => repositories.map((repository) => ({
-		artifact: {
-			...artifact,
-			referrers: [],
-			tags: []
-		},
-		repository
-	})));
-	return (await mapConcurrently(placed, concurrency, async ({ artifact, repository }) => {
-		const read = signedManifests(registries.repository(repository), signed);
-		return (await artifactParts(artifact, read)).flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) => role === "manifest" && manifest === void 0 && !isEvidence && signed.has(digest) ? `${repository}@${digest}` : []);
-	})).flat();
-}
-// src/bump/plan-faults.ts
-function refuseFaults(files, release) {
-	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository"));
-	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
-		details: release.names.map((name) => `the release has ${name}`),
-		hint: "Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file."
-	});
-	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
-	refuseUntagged(matches);
-	refuseOddDigests(matches);
-	refuseAmbiguous(matches);
-}
-function downgradesIn(plans, isHeldBack = false) {
-	return plans.flatMap(({ edits }) => edits).filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to));
-}
-function refusedDowngrade(edits) {
-	const lines = edits.map(({ place, path, from, to, digest }) => from === to ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`);
-	return new UserError("DOWNGRADE", "The files name newer versions than the promoted release has", {
-		details: lines,
-		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
-	});
-}
-function refuseUntagged(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates: [promoted] }) => {
-		if (occurrence.kind === "chart" || (tagOf(occurrence) ?? digestOf$1(occurrence)) !== void 0) return [];
-		const { repository, place } = occurrence;
-		return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
-	});
-	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever the chart says, not the release", {
-		details: lines,
-		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again."
-	});
-}
-function refuseOddDigests(matches) {
-	const lines = matches.flatMap(({ occurrence }) => {
-		const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
-		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
-		return digest === void 0 || isDigest(digest) ? [] : formatLine(place);
-	});
-	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
-		details: lines,
-		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
-	});
-}
-function refuseAmbiguous(matches) {
-	const lines = matches.flatMap(({ occurrence, candidates }) => candidates.length < 2 ? [] : `${formatLine(occurrence.place)}: ${nameOf$1(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
-	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
-		details: lines,
-		hint: "Write one of them into the file by hand; from then on it is left alone."
-	});
-}
-function describeVersion({ version, locked }) {
-	return locked === void 0 ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(", ")})`;
+function isSame$1(one, other) {
+	return one.version === other.version && one.digest === other.digest;
 }
 // src/bump/chart-lock.ts
 function withChartLocks(plans) {
@@ -331,7 +170,220 @@ function asGo(dependency) {
 }
 function sorted(value) {
 	if (Array.isArray(value)) return value.map(sorted);
-	return isMap(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, entry]) => [key, sorted(entry)])) : value;
+	return isMap(value) ? Object.fromEntries(Object.entries(value).sort(byText(([key]) => key)).map(([key, entry]) => [key, sorted(entry)])) : value;
+}
+// src/bump/merged-layers.ts
+function mergedLayers(all) {
+	const reader = layerReader(all);
+	const layersIn = remember((of) => {
+		const images = Map.groupBy(of.found.occurrences.filter(isImage), ({ holder }) => holder && keyOf$1(holder));
+		const values = new Map(of.found.values.map((held) => [keyOf$1(held), held]));
+		return remember((key) => {
+			const held = values.get(key);
+			const own = {
+				imagesAt: byMap(images.get(key) ?? [], ({ inValues }) => inValues?.path),
+				isHeld: true
+			};
+			return [...held?.layers ?? [], ...held?.defaults ?? []].map((layer) => {
+				switch (layer.kind) {
+					case "held": return held && reader.inDocument(held, of, own);
+					case "file": return layer.file.git === void 0 ? inChart(layer.file) : reader.inFile(layer.file.path);
+					case "configMap": return layer.target === void 0 ? reader.inConfigMap(layer.object, of) : setAt(layer.target);
+					case "set": return "text" in layer.value ? setAt(layer.target, layer.value.text, own) : setAt(layer.target);
+					default: return setAt(layer.target);
+				}
+			});
+		});
+	});
+	return ({ holder }, of) => holder === void 0 ? [] : layersIn(of)(keyOf$1(holder));
+}
+function layerReader(all) {
+	const atHand = {
+		files: all.map(({ file }) => file),
+		configMapsOf: openConfigMaps()
+	};
+	const documentsIn = remember((text) => whereLegal(() => parseYaml(Buffer.from(text), "").values));
+	const documentsOf = remember(({ bytes }) => documentsIn(bytes.toString()));
+	const placed = (path, holder) => {
+		return { imagesAt: placedBy(all.filter(({ file }) => file.path === path).flatMap((each) => each.found.occurrences), holder) };
+	};
+	return {
+		inDocument({ document, path }, { file }, places) {
+			const value = path.reduce(stepInto, documentsOf(file)?.[document]);
+			const documents = typeof value === "string" ? documentsIn(value) : [value];
+			return documents && {
+				values: documents[0],
+				...places
+			};
+		},
+		inFile: remember((path) => {
+			const file = atHand.files.find((each) => posix.normalize(each.path) === path);
+			const documents = file && documentsOf(file);
+			return file && documents && {
+				values: documents[0],
+				...placed(file.path, {
+					document: 0,
+					path: []
+				})
+			};
+		}),
+		inConfigMap(object, { file }) {
+			const at = findConfigMap(object, file.path, atHand);
+			const documents = "why" in at ? void 0 : documentsIn(at.text ?? "");
+			return "why" in at ? void 0 : documents && {
+				values: documents[0],
+				...placed(at.file, at)
+			};
+		}
+	};
+}
+function inChart({ path }) {
+	return path === "values.yaml" ? {
+		values: {},
+		imagesAt: () => []
+	} : void 0;
+}
+function setAt(target, text = "?", places = { imagesAt: () => [] }) {
+	const path = target === void 0 ? void 0 : targetPath(target);
+	return path && {
+		values: path.reduceRight((value, key) => ({ [key]: value }), text),
+		...places
+	};
+}
+function isImage(found) {
+	return found.kind === "image";
+}
+function placedBy(all, { document, path }) {
+	return byMap(all.filter(isImage), ({ named, tag, digest }) => {
+		const scalar = named ?? tag ?? digest;
+		return scalar?.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length) : void 0;
+	});
+}
+function byMap(images, pathOf) {
+	const placed = images.flatMap((image) => {
+		const path = pathOf(image);
+		return path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
+			image,
+			key: JSON.stringify(at)
+		}));
+	});
+	const known = Map.groupBy(placed, ({ key }) => key);
+	return (path) => known.get(JSON.stringify(path))?.map(({ image }) => image) ?? [];
+}
+function remember(make) {
+	const known = new Map();
+	return (key) => {
+		const value = known.get(key) ?? make(key);
+		known.set(key, value);
+		return value;
+	};
+}
+// src/bump/other-names.ts
+function otherNames(all, release) {
+	const images = all.flatMap((of) => of.found.occurrences.flatMap((image) => image.kind === "image" ? [{
+		image,
+		of
+	}] : []));
+	const [lone, named] = [true, void 0].map((isLone) => images.filter(({ image }) => image.isLone === isLone));
+	const byMap = Map.groupBy(named ?? [], ({ image }) => mapOf(image.inValues));
+	const layersOf = mergedLayers(all);
+	const pairs = Map.groupBy(lone ?? [], ({ image: { holder, inValues, repository }, of }) => JSON.stringify([
+		of.file.path,
+		holder,
+		mapOf(inValues),
+		repository
+	]));
+	const isContested = ({ image, of }) => {
+		const { inValues } = image;
+		const isOther = (other) => !isSame(image, other, release);
+		const isBeside = (other) => isOfOne(inValues?.path.at(-1), other.inValues?.path.at(-1));
+		return (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(other.image)) || layersOf(image, of).some((layer) => layer === void 0 || saysOther(layer, image, isOther));
+	};
+	return new Set([...pairs.values()].filter((pair) => pair.some(isContested)).flatMap((pair) => pair.map(({ image }) => image)));
+}
+function mapOf(place) {
+	return JSON.stringify([place?.chart, place?.path.slice(0, -1)]);
+}
+function saysOther({ values, imagesAt, isHeld }, { repository, inValues: { path } = { path: [] } }, isOther) {
+	const [map, own] = [path.slice(0, -1), path.at(-1)];
+	const there = map.reduce(stepInto, values);
+	const entries = isMap(there) ? Object.entries(there) : [["image", there]];
+	const same = imagesAt(map).filter((image) => !isOther(image) && (image.left === void 0 || isUntagged(image)));
+	const isNamed = same.some(({ isLone }) => isLone !== true);
+	const isSaid = (key, text) => {
+		const [{ tag, digest } = {}] = imageFamilies([key]).values();
+		if ((tag ?? digest) === void 0) return isNamed || `/${repository}/`.includes(`/${text}/`);
+		return isHeld === true || same.some((image) => pinsOf(image).some((pin) => pin.path.at(-1) === key));
+	};
+	return entries.some(([key, value]) => {
+		const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+		return text !== "" && key !== own && isOfOne(own, key) && !isSaid(key, text);
+	});
+}
+function isSame(one, other, release) {
+	const [mine, its] = [one, other].map((image) => release.versionsOf({
+		...image,
+		of: image.of ?? image.repository
+	}));
+	return JSON.stringify(mine) === JSON.stringify(its);
+}
+// src/bump/plan-faults.ts
+function refuseFaults(files, release) {
+	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository") && !isUpstream(occurrences, release));
+	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
+		details: release.names.map((name) => `the release has ${name}`),
+		hint: "Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file."
+	});
+	const matches = files.flatMap(({ matches }) => matches).filter(({ occurrence }) => occurrence.left === void 0);
+	refuseUntagged(matches);
+	refuseOddDigests(matches);
+	refuseAmbiguous(matches);
+}
+function isUpstream(occurrences, release) {
+	return occurrences.some((found) => found.kind === "image" && found.left !== "mentioned" && release.releaseNames.repositories.has(found.repository) && release.versionsOf(found).length === 0);
+}
+function downgradesIn(plans, isHeldBack = false) {
+	return plans.flatMap(({ edits }) => edits).filter(({ from, to }) => isDigest(from) || from === to ? isHeldBack : isDowngrade(from, to));
+}
+function refusedDowngrade(edits) {
+	const lines = edits.map(({ place, path, from, to, digest }) => from === to ? `${formatLine(place)}: ${path} ${from} has another digest, the release has ${digest}` : `${formatLine(place)}: ${path} is ${from}, the release has ${to}`);
+	const what = edits.some(({ from, to }) => from !== to && !isDigest(from)) ? "The files name newer versions" : "The files may name something newer";
+	return new UserError("DOWNGRADE", `${what} than the promoted release has`, {
+		details: lines,
+		hint: "Promote a newer release, or put it in force again; to go back on purpose, run again with --rollback."
+	});
+}
+function refuseUntagged(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates: [promoted], leftTo }) => {
+		if (!isUntagged(occurrence) || leftTo !== void 0) return [];
+		const { repository, place } = occurrence;
+		return `${formatLine(place)}: ${repository} has neither tag nor digest; the release has ${promoted?.version ?? ""}`;
+	});
+	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever is newest, or a chart says, not the release", {
+		details: lines,
+		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again. Where a chart of the release gives it, say which: chart beside the file under bump."
+	});
+}
+function refuseOddDigests(matches) {
+	const lines = matches.flatMap(({ occurrence }) => {
+		const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
+		const place = (occurrence.kind === "image" ? occurrence.digest?.place : void 0) ?? occurrence.place;
+		return digest === void 0 || isDigest(digest) ? [] : formatLine(place);
+	});
+	if (lines.length > 0) throw new UserError("INVALID_DIGEST", "Something else than a digest stands under digest", {
+		details: lines,
+		hint: "Expected sha256:<64 lower-case hex digits>; leave the key out to go by the tag alone."
+	});
+}
+function refuseAmbiguous(matches) {
+	const lines = matches.flatMap(({ occurrence, candidates, leftTo }) => candidates.length < 2 || leftTo !== void 0 ? [] : `${formatLine(occurrence.place)}: ${nameOf$1(occurrence)} can be ${candidates.map(describeVersion).join(" or ")}`);
+	if (lines.length > 0) throw new UserError("AMBIGUOUS_VERSION", "The release has several versions of what the files name", {
+		details: lines,
+		hint: "Write one of them into the file by hand; from then on it is left alone."
+	});
+}
+function describeVersion({ version, locked }) {
+	return locked === void 0 ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(", ")})`;
 }
 // src/bump/plan-remarks.ts
 var import_semver = __toESM(require_semver(), 1);
@@ -339,11 +391,14 @@ const reasons$1 = {
 	embedded: "it stands in a block, or in a text that itself is YAML or JSON, which is not edited",
 	mentioned: "a text that says more names it, which is not edited",
 	floating: "it follows a range, or whatever is newest",
-	template: "something else fills it in",
+	template: "something else fills it in, or may add to it",
+	contested: "other values of its chart say, or may say, something else of that image",
+	shared: "aliases share it, or a merge key has it",
 	elsewhere: "its tag is written in what this file changes"
 };
 function remarksOn(matches) {
-	return matches.flatMap((match) => leftAlone(match));
+	const all = matches.flatMap((match) => leftAlone(match));
+	return [...new Map(all.map((remark) => [JSON.stringify(remark), remark])).values()];
 }
 function isBehind(matches) {
 	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match) || excludedBy(match) !== void 0);
@@ -354,11 +409,15 @@ function excludedBy({ occurrence, candidates }) {
 	const isAdmitted = ({ version }) => read === null || import_semver.default.valid(version) === null || import_semver.default.satisfies(version, read);
 	return candidates.some(isAdmitted) ? void 0 : range;
 }
-function isPinned({ occurrence: { left } }) {
-	return left === void 0 || left === "embedded";
+function isPinned({ occurrence: { left }, leftTo }) {
+	return left === "embedded" || left === void 0 && leftTo === void 0;
 }
 function leftAlone(match) {
-	const { occurrence, candidates } = match;
+	const { occurrence, candidates, leftTo } = match;
+	if (leftTo !== void 0 && occurrence.left === void 0) return [{
+		message: `${nameOf$1(occurrence)} has no tag here: chart ${leftTo} gives it`,
+		place: occurrence.place
+	}];
 	if (occurrence.left === void 0 || isRight(match)) return [];
 	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$1(occurrence)}`;
 	const wanted = candidates.map(({ version }) => version).join(" or ");
@@ -384,40 +443,34 @@ function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
 // src/bump/versions-here.ts
-function versionsAt(versions, { tag, digest }, { values: held }, file) {
-	const scalar = tag ?? digest;
-	const values = held.find(({ document, path }) => document === scalar?.document && path.every((key, index) => key === scalar.path[index]));
-	const chart = values?.chart ?? file.chart;
-	if (values === void 0 || chart === void 0 || scalar === void 0) return [];
-	const own = scalar.path.slice(values.path.length).filter((key) => key !== "<<");
-	const by = (isSetter) => versions.filter(({ locked }) => locked?.setBy?.some((setter) => {
-		const path = setter.startsWith(`${chart}: `) ? parsePath(setter.slice(chart.length + 2)) : void 0;
-		return path !== void 0 && isSetter(path);
+function versionsAt(versions, { inValues }) {
+	return versions.filter(({ locked }) => locked?.setBy?.some((text) => {
+		const setter = parseSetter(text);
+		return setter !== void 0 && setter.chart === inValues?.chart && isOfValue(inValues.path, setter.path);
 	}));
-	const map = formatPath(own.slice(0, -1));
-	const ofMap = by((path) => formatPath(path) === map);
-	return ofMap.length > 0 ? ofMap : by((path) => shapeOf(path) === shapeOf(own));
 }
 function versionsListed(versions, { tag, digest }, { objects }) {
 	const document = (tag ?? digest)?.document;
 	const isApplied = document !== void 0 && objects.has(document);
 	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
 }
-function shapeOf(path) {
-	const key = String(path.at(-1));
-	const [family] = imageFamilies([key]).keys();
-	return JSON.stringify([
-		path.slice(0, -1),
-		family === "" ? "image" : family,
-		family === void 0 && key
-	]);
-}
 // src/bump/plan.ts
 function planBump(files, release, isOurs = () => true) {
-	const matched = files.map((file) => {
-		const found = readDeployFile(file, release.known);
+	const all = eachFile(files, (file) => ({
+		file,
+		found: readDeployFile(file, release.releaseNames)
+	}));
+	const contested = otherNames(all, release);
+	const matched = all.map(({ file, found }) => {
 		const { occurrences, remarks, unnamed } = found;
-		const matches = matchesIn(found, file, release);
+		const own = occurrences.map((one) => contested.has(one) ? {
+			...one,
+			left: "contested"
+		} : one);
+		const matches = matchesIn({
+			...found,
+			occurrences: own
+		}, release);
 		return {
 			file,
 			occurrences,
@@ -426,30 +479,40 @@ function planBump(files, release, isOurs = () => true) {
 		};
 	});
 	refuseFaults(matched, release);
-	return withChartLocks(matched.map(({ file, remarks, matches }) => {
+	return withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
 		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
 		const all = [...remarks, ...remarksOn(matches)];
 		return {
 			file,
 			edits,
-			isBehind: isBehind(matches),
+			isBehind: matches.length === 0 && isUpstream(occurrences, release) || isBehind(matches),
 			isPinned: matches.some(isPinned),
 			remarks: all
 		};
 	}));
 }
-function matchesIn(found, file, release) {
+function matchesIn(found, release) {
 	return found.occurrences.flatMap((occurrence) => {
 		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
 		return occurrence.kind === "repository" || all.length === 0 ? [] : [{
 			occurrence,
-			candidates: candidatesOf(occurrence, all, found, file)
+			candidates: candidatesOf(occurrence, all, found),
+			...leftTo(occurrence, release)
 		}];
 	});
 }
-function candidatesOf(occurrence, all, found, file) {
+function leftTo(occurrence, release) {
+	const { chart: name } = leftToChart(occurrence) ?? {};
+	const { place } = occurrence;
+	return name !== void 0 && release.versionsOf({
+		kind: "chart",
+		name,
+		place
+	}).length > 0 ? { leftTo: name } : {};
+}
+function candidatesOf(occurrence, all, found) {
 	const isImage = occurrence.kind === "image" && all.length > 1;
-	const exact = isImage ? versionsAt(all, occurrence, found, file) : [];
+	const exact = isImage ? versionsAt(all, occurrence) : [];
 	const some = exact.length > 0 ? exact : all;
 	const named = some.filter((promoted) => isNamed(occurrence, promoted));
 	const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
@@ -463,8 +526,8 @@ function isNamed(occurrence, promoted) {
 	const version = versionOf(occurrence);
 	return version === void 0 && occurrence.kind === "image" ? promoted.digest === digestOf$1(occurrence) : promoted.version === version;
 }
-function editsFor({ occurrence, candidates: [promoted] }) {
-	const scalars = promoted === void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
+function editsFor({ occurrence, candidates: [promoted], leftTo: chart }) {
+	const scalars = promoted === void 0 || chart !== void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
 	const [first] = scalars;
 	if (promoted === void 0 || first === void 0) return [];
 	const version = versionOf(occurrence);
@@ -497,6 +560,333 @@ function editOf(scalar, change) {
 }
 function placeOf(occurrence) {
 	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+}
+// src/bump/whose-value.ts
+function judge(now, release, earlier) {
+	const owned = ownedBy(release);
+	const commits = earlier.ours.map((change) => readChange(change, owned));
+	const fork = owned(earlier.fork);
+	const base = [...fork, ...owned(earlier.base)];
+	return (value) => {
+		const isSaidBy = (other) => says(value, other);
+		const isHere = (other) => isAt(value, other);
+		const ofIt = (values) => values.filter(({ what }) => what === value.what);
+		const last = commits.find(({ setOf }) => setOf(value).length > 0);
+		const isCarried = isStillIn(ofIt(commits[0]?.after ?? []), value);
+		const set = (last?.setOf(value) ?? []).filter(isCarried);
+		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
+		const own = [
+			release.versionsOf(value.occurrence),
+			proposed,
+			set
+		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1).filter(isCarried);
+		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
+		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
+		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
+	};
+}
+function isStillIn(newest, value) {
+	const ofShape = newest.filter(({ shape }) => shape === value.shape);
+	return (set) => (ofShape.length > 0 ? ofShape : newest).some((other) => says(other, set));
+}
+function isOne(all) {
+	return all.every(({ version }) => version === all[0]?.version);
+}
+function ownedBy(release) {
+	const known = new Map();
+	return (files) => files.flatMap((file) => {
+		const key = `${digestOf(file.bytes)} ${file.path}`;
+		const values = known.get(key) ?? ownedIn([file], release);
+		known.set(key, values);
+		return values;
+	});
+}
+function readChange({ before, after, amended }, owned) {
+	const [was, is] = [owned(before), owned(after)];
+	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame$1(value, other)));
+	return {
+		after: is,
+		set: amended === void 0 ? set : [],
+		setOf: ({ what, occurrence }) => amended?.versionsOf(occurrence) ?? set.filter((value) => value.what === what)
+	};
+}
+function isAdded(value, now, then, isOfBase) {
+	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
+	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$1(other, old) && other.shape === old.shape));
+	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
+}
+// src/bump/on-branch.ts
+async function readEarlier(branch, files, base, proposed) {
+	const readAll = async (read) => {
+		const found = [];
+		for (const file of files) {
+			const there = await read(file.path);
+			found.push(...there === void 0 ? [] : [{
+				...file,
+				bytes: there.bytes
+			}]);
+		}
+		return found;
+	};
+	const ours = [];
+	for (const { before, after, amended } of branch.ours) {
+		const release = amended === void 0 ? void 0 : proposed(amended);
+		if (amended === void 0 || release !== void 0) {
+			const files = {
+				before: await readAll(before),
+				after: await readAll(after)
+			};
+			ours.push({
+				...files,
+				...release && { amended: release }
+			});
+		}
+	}
+	return {
+		ours,
+		proposed: branch.subject === void 0 ? void 0 : proposed(branch.subject),
+		fork: await readAll(branch.readFork),
+		base
+	};
+}
+function planOnBranch(files, release, earlier) {
+	const now = ownedIn(files, release);
+	const isOurs = judge(now, release, earlier);
+	const named = files.filter((file) => names(file, release));
+	const plans = planBump(named, release, (edit, file) => {
+		const values = valuesAt(now, placesOf(file, edit));
+		return values.length > 0 && values.every(isOurs);
+	});
+	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
+	const wanted = planBump(named, release).flatMap(({ edits }) => edits);
+	const idle = files.filter((file) => !named.includes(file)).map((file) => ({
+		file,
+		edits: [],
+		isBehind: false,
+		isPinned: false,
+		remarks: []
+	}));
+	return {
+		plans: [...plans, ...idle],
+		kept: wanted.filter((edit) => !changed.has(keyOf(edit)))
+	};
+}
+function names(file, release) {
+	return findOccurrences(file, release.releaseNames).some((occurrence) => occurrence.kind === "repository" || release.versionsOf(occurrence).length > 0);
+}
+function editsLeft(plans, left, release) {
+	const [before, now] = [ownedIn(plans.map(({ file }) => file), release), ownedIn(left, release)];
+	const moved = new Set(now.filter((value) => !before.some((other) => isAt(value, other))));
+	const take = (fits) => {
+		const found = [...moved].find(fits);
+		return found !== void 0 && moved.delete(found) ? found : void 0;
+	};
+	const all = plans.flatMap(({ file, edits }) => edits.map((edit) => ({
+		edit,
+		own: valuesAt(before, placesOf(file, edit))[0]
+	})));
+	const there = all.filter(({ edit, own }) => {
+		const isThere = (value) => says(value, {
+			version: edit.to,
+			digest: edit.digest
+		});
+		const same = now.find((value) => own !== void 0 && isAt(value, own));
+		return same === void 0 ? take((value) => value.what === own?.what && isThere(value)) !== void 0 : isThere(same);
+	});
+	const gone = all.filter((one) => !there.includes(one) && !now.some((value) => one.own !== void 0 && isAt(value, one.own)) && take(({ what }) => what === one.own?.what) === void 0);
+	return {
+		edits: there.map(({ edit }) => edit),
+		gone: gone.map(({ edit }) => edit)
+	};
+}
+function keyOf({ place, path }) {
+	return `${formatPlace(place)} ${path}`;
+}
+function placesOf({ path }, { scalars }) {
+	return scalars.map((scalar) => placeKey(path, scalar));
+}
+function valuesAt(values, places) {
+	return values.filter((value) => value.places.some((place) => places.includes(place)));
+}
+function describeKept({ place, path, from, to }) {
+	const rest = from === to ? ", with another digest than the release" : `; the release has \`${to}\``;
+	return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
+}
+function describeGone({ place, path, to }) {
+	return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
+}
+// src/bump/check-move.ts
+async function checkMove({ record }, { files, branch, hasPeople, remarks }, { git, repository, runtime, checkContext }) {
+	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
+	const check = await checkFiles(files.map(({ before, after }) => ({
+		...before,
+		bytes: after
+	})), checkContext(record), {
+		url: repository.url,
+		base: git.base,
+		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? branch : void 0) ?? git).read(path)))?.bytes
+	});
+	const told = new Set(remarks.map(({ place }) => formatPlace(place)));
+	const findings = check.findings.filter(({ code, at }) => code !== "NOT_LOOKED_AT" || at === void 0 || !told.has(formatPlace(at)));
+	const warnings = check.counts.warnings - (check.findings.length - findings.length);
+	return {
+		...check,
+		findings,
+		counts: {
+			...check.counts,
+			warnings
+		}
+	};
+}
+function refusedMove(check, { branch }, { record }, { kept, hasPeople }) {
+	const errors = check.findings.filter(({ severity }) => severity === "error");
+	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
+	const where = hasPeople ? ` The files are those of ${branch}, where people have committed: put it right there, or delete that branch.` : "";
+	const theirs = wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
+	return refusalOf$1(check, `Nothing was pushed. Each finding says what to change.${theirs}`, findingLines(check));
+}
+// src/releases/promoted-names.ts
+function promotedNames(records, mapping, { registries, http, repositories = [] }) {
+	const open = createOpener(http);
+	const classic = mapping.config.charts.filter((target) => target.kind !== "oci");
+	const names = records.flatMap((record) => [...promotedTags(record, mapping, registries), ...classic.flatMap(({ kind, url }, at) => {
+		const folder = kind === "folder" ? repositories[at] : void 0;
+		const find = async ({ name, version }) => await findChart(await open(url), name, version, http);
+		return promotedCharts(record, url, async (chart) => folder === void 0 ? await find(chart) : await find(chart).catch(orIn(folder, chart)));
+	})]);
+	return [...new Map(names.map((name) => [`${name.release} ${name.reference}`, name])).values()];
+}
+function promotedTags(record, mapping, registries) {
+	const { release } = record;
+	return recordedArtifacts(record, mapping).flatMap((recorded) => {
+		const { root } = recorded.artifact;
+		const byDigest = recorded.tag === void 0 ? [{ target: root }] : [];
+		return recorded.repositories.flatMap((repository) => [...byDigest, ...recordedTags(recorded)].map(({ tag, target }) => ({
+			release,
+			reference: tag === void 0 ? `${repository}@${target.digest}` : internalReference({
+				repository,
+				tag
+			}),
+			promoted: target.digest,
+			find: async () => (await registries.repository(repository).find(tag ?? target.digest))?.digest
+		})));
+	});
+}
+function promotedCharts({ release, manifest }, url, find) {
+	return manifest.charts.map((chart) => ({
+		release,
+		reference: `${chart.name} ${chart.version} in ${url}`,
+		promoted: chart.archive,
+		url,
+		find: async () => await find(chart)
+	}));
+}
+function orIn(folder, chart) {
+	return async (error) => {
+		const [held] = error instanceof TidegateError ? await folder.findHeld([chart], "listed") : [];
+		const archive = held && await folder.readArchive(held);
+		if (archive === void 0) throw error;
+		return digestOf(archive);
+	};
+}
+async function findChart(repository, name, version, http) {
+	if (!repository.versions(name).includes(version)) return;
+	const { url, namedBy } = repository.locate(name, version);
+	const tgz = await unless(["NOT_FOUND"], fetchChart(http, url, chartSizeLimit, namedBy));
+	return tgz && digestOf(tgz);
+}
+function createOpener(http) {
+	const opened = new Map();
+	return (url) => {
+		const repository = opened.get(url) ?? openHelmRepository(http, url);
+		opened.set(url, repository);
+		return repository;
+	};
+}
+// src/releases/survey.ts
+const concurrency$2 = 8;
+async function surveyNames(records, mapping, stores) {
+	const all = promotedNames(records, mapping, stores);
+	const unique = new Map(all.map((name) => [name.reference, name]));
+	const found = new Map(await mapConcurrently([...unique.values()], concurrency$2, async (name) => [name.reference, await findName(name)]));
+	const whys = [...found.values()].flatMap((now) => typeof now === "object" ? now.why : []);
+	const byRelease = Map.groupBy(all, ({ release }) => release);
+	return {
+		releases: new Map([...byRelease].map(([release, names]) => [release, surveyOf(names, found, all)])),
+		unread: [...new Set(whys)].sort()
+	};
+}
+async function findName({ find, url }) {
+	const found = url === void 0 ? await find() : await orError(find());
+	return found instanceof TidegateError ? { why: `${url} cannot be read: ${found.message}` } : found;
+}
+function surveyOf(names, found, all) {
+	const missing = [];
+	const unknown = [];
+	const moved = [];
+	for (const { reference, promoted } of names) {
+		const now = found.get(reference);
+		if (now === void 0) missing.push(reference);
+		else if (typeof now === "object") unknown.push(reference);
+		else if (now !== promoted) {
+			const by = all.find((other) => other.reference === reference && other.promoted === now)?.release;
+			moved.push({
+				reference,
+				promoted,
+				found: now,
+				...by === void 0 ? {} : { by }
+			});
+		}
+	}
+	return {
+		total: names.length,
+		missing: missing.sort(),
+		moved: moved.sort(byText(({ reference }) => reference)),
+		unknown: unknown.sort()
+	};
+}
+// src/bump/completeness.ts
+const concurrency$1 = 8;
+const shownParts = 20;
+function createFindMissing(inside) {
+	const asked = new Map();
+	return (record) => {
+		const missing = asked.get(record.release) ?? findMissing(record, inside);
+		asked.set(record.release, missing);
+		return missing;
+	};
+}
+function refuseIncomplete({ release, missing }) {
+	return new RefusedError("RELEASE_INCOMPLETE", `${release} is not complete in the internal registry`, {
+		details: firstOf(missing),
+		hint: "Promote its bundle again, which sends what is missing. A release is proposed as a whole or not at all."
+	});
+}
+function firstOf(lines) {
+	return cutLines(lines, shownParts);
+}
+async function findMissing(record, inside) {
+	const { mapping, log } = inside;
+	const { releases, unread } = await surveyNames([record], mapping, inside);
+	unread.forEach((why) => log.warning(`${why}; what is in it was not looked at`));
+	const { missing = [], moved = [] } = releases.get(record.release) ?? {};
+	const drifted = moved.map(({ reference, promoted, found }) => `${reference} is ${shortDigest(found)}; promoted was ${shortDigest(promoted)}`);
+	return [...[...missing, ...await lostManifests(record, inside)].map((name) => `${name} is not there`), ...drifted].sort();
+}
+async function lostManifests(record, { registries, mapping }) {
+	const signed = signedDigests(record);
+	const placed = recordedArtifacts(record, mapping).flatMap(({ artifact, repositories }) => repositories.map((repository) => ({
+		artifact: {
+			...artifact,
+			referrers: [],
+			tags: []
+		},
+		repository
+	})));
+	return (await mapConcurrently(placed, concurrency$1, async ({ artifact, repository }) => {
+		const read = signedManifests(registries.repository(repository), signed);
+		return (await artifactParts(artifact, read)).flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) => role === "manifest" && manifest === void 0 && !isEvidence && signed.has(digest) ? `${repository}@${digest}` : []);
+	})).flat();
 }
 // src/bump/direction.ts
 function stepsBack({ from, record }, plans, isHeldBack) {
@@ -578,7 +968,7 @@ async function readFiles(source, targets) {
 	return files;
 }
 function editFiles(plans) {
-	return plans.map(({ file, edits }) => {
+	return eachFile(plans, ({ file, edits }) => {
 		const scalars = edits.flatMap((edit) => edit.scalars);
 		const { bytes, proof } = editScalars(file.bytes, scalars, file.path);
 		return {
@@ -679,8 +1069,8 @@ async function chooseSoaked({ environment, targets, soak }, { candidates, from }
 }
 function whileOf(since, { soak, now }) {
 	return since === now ? { isUndated: true } : {
-		since: utc(since),
-		until: utc(since + soak)
+		since: formatTime(new Date(since)),
+		until: formatTime(new Date(since + soak))
 	};
 }
 async function filesThen(read) {
@@ -690,9 +1080,6 @@ async function filesThen(read) {
 		if (error instanceof UserError && error.code !== "UNAUTHORIZED") return;
 		throw error;
 	}
-}
-function utc(time) {
-	return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }
 // src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
@@ -761,24 +1148,33 @@ function releaseFacts(lock) {
 function factsOf({ newest, created }) {
 	return {
 		newest,
-		built: created?.slice(0, 10)
+		built: created && dayOf(created)
 	};
 }
 // src/bump/known-versions.ts
 async function describeVersions(files, record, { history, names, lockOf }) {
 	const newest = history.records[0] ?? history.chosen;
-	const lock = await lockOf(newest);
+	const lock = await whereKnown(() => lockOf(newest));
 	return {
 		versions: knownVersions(files, {
 			proposed: record && names.releaseOf(record),
 			newest: names.releaseOf(newest),
 			newestFacts: releaseFacts(lock)
 		}),
-		...lock && { seenOn: lock.created.slice(0, 10) }
+		...lock && { seenOn: dayOf(lock.created) }
 	};
 }
 function knownVersions(files, { proposed, newest, newestFacts }) {
-	const occurrences = files.flatMap((file) => findOccurrences(file, new Set([...newest.known, ...proposed?.known ?? []]))).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
+	const { repositories, setters } = newest.releaseNames;
+	const own = proposed?.releaseNames ?? {
+		repositories,
+		setters
+	};
+	const names = {
+		...own,
+		repositories: new Set([...repositories, ...own.repositories])
+	};
+	const occurrences = files.flatMap((file) => findOccurrences(file, names)).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
 	return [...Map.groupBy(occurrences, nameOf$1)].map(([name, [first, ...others]]) => {
 		if (first === void 0) return;
 		const promoted = newest.versionsOf(first);
@@ -790,7 +1186,7 @@ function knownVersions(files, { proposed, newest, newestFacts }) {
 			upstream: unique(promoted.map(({ digest }) => newestFacts.get(digest)?.newest))
 		};
 		return versions.proposed.length + versions.promoted.length > 0 ? versions : void 0;
-	}).filter((row) => row !== void 0).sort((a, b) => a.name < b.name ? -1 : 1);
+	}).filter((row) => row !== void 0).sort(byText(({ name }) => name));
 }
 function shownVersion(occurrence) {
 	const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
@@ -798,189 +1194,6 @@ function shownVersion(occurrence) {
 }
 function unique(texts) {
 	return [...new Set(texts.filter((text) => text !== void 0))].sort();
-}
-// src/bump/owned-values.ts
-function ownedIn(files, release) {
-	return files.flatMap((file) => occurrencesIn(file, release.known).flatMap((occurrence) => {
-		const scalars = scalarsOf(occurrence);
-		const versions = release.versionsOf(occurrence);
-		const [first] = scalars;
-		return first === void 0 || versions.length === 0 || occurrence.left !== void 0 ? [] : {
-			occurrence,
-			what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
-			version: versionOf(occurrence),
-			digest: occurrence.kind === "image" ? digestOf$1(occurrence) : void 0,
-			places: scalars.map((scalar) => placeKey(file.path, scalar)),
-			shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
-		};
-	}));
-}
-function occurrencesIn(file, known) {
-	for (const rules of [file, {
-		...file,
-		paths: []
-	}]) try {
-		return findOccurrences(rules, known).filter((occurrence) => occurrence.kind !== "repository");
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-	}
-	return [];
-}
-function placeKey(file, scalar) {
-	return `${file} ${keyOf$1(scalar)}`;
-}
-function isAt(one, other) {
-	return one.what === other.what && one.places.some((place) => other.places.includes(place));
-}
-function says(value, other) {
-	return [[value.version, other.version], [value.digest, other.digest]].every(([mine, its]) => mine === void 0 || mine === its);
-}
-function isSame(one, other) {
-	return one.version === other.version && one.digest === other.digest;
-}
-// src/bump/whose-value.ts
-function judge(now, release, earlier) {
-	const commits = earlier.ours.map((change) => readChange(change, release));
-	const fork = ownedIn(earlier.fork, release);
-	const base = [...fork, ...ownedIn(earlier.base, release)];
-	return (value) => {
-		const isSaidBy = (other) => says(value, other);
-		const isHere = (other) => isAt(value, other);
-		const ofIt = (values) => values.filter(({ what }) => what === value.what);
-		const last = commits.find(({ setOf }) => setOf(value).length > 0);
-		const isCarried = isStillIn(ofIt(commits[0]?.after ?? []), value);
-		const set = (last?.setOf(value) ?? []).filter(isCarried);
-		const proposed = earlier.proposed?.versionsOf(value.occurrence) ?? [];
-		const own = [
-			release.versionsOf(value.occurrence),
-			proposed,
-			set
-		].every(isOne) ? [...proposed, ...set] : commits.flatMap((commit) => commit.set.filter(isHere)).slice(0, 1).filter(isCarried);
-		const ofBase = base.some(isHere) ? base.filter(isHere) : ofIt(base);
-		const isUnset = last === void 0 || isAdded(value, ofIt(now), ofIt(last.after), fork.some(isHere));
-		return own.some(isSaidBy) || ofBase.some(isSaidBy) && isUnset;
-	};
-}
-function isStillIn(newest, value) {
-	const ofShape = newest.filter(({ shape }) => shape === value.shape);
-	return (set) => (ofShape.length > 0 ? ofShape : newest).some((other) => says(other, set));
-}
-function isOne(all) {
-	return all.every(({ version }) => version === all[0]?.version);
-}
-function readChange({ before, after, amended }, release) {
-	const [was, is] = [ownedIn(before, release), ownedIn(after, release)];
-	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame(value, other)));
-	return {
-		after: is,
-		set: amended === void 0 ? set : [],
-		setOf: ({ what, occurrence }) => amended?.versionsOf(occurrence) ?? set.filter((value) => value.what === what)
-	};
-}
-function isAdded(value, now, then, isOfBase) {
-	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
-	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame(other, old) && other.shape === old.shape));
-	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
-}
-// src/bump/on-branch.ts
-async function readEarlier(branch, files, base, proposed) {
-	const readAll = async (read) => {
-		const found = [];
-		for (const file of files) {
-			const there = await read(file.path);
-			found.push(...there === void 0 ? [] : [{
-				...file,
-				bytes: there.bytes
-			}]);
-		}
-		return found;
-	};
-	const ours = [];
-	for (const { before, after, amended } of branch.ours) {
-		const release = amended === void 0 ? void 0 : proposed(amended);
-		if (amended === void 0 || release !== void 0) {
-			const files = {
-				before: await readAll(before),
-				after: await readAll(after)
-			};
-			ours.push({
-				...files,
-				...release && { amended: release }
-			});
-		}
-	}
-	return {
-		ours,
-		proposed: branch.subject === void 0 ? void 0 : proposed(branch.subject),
-		fork: await readAll(branch.readFork),
-		base
-	};
-}
-function planOnBranch(files, release, earlier) {
-	const now = ownedIn(files, release);
-	const isOurs = judge(now, release, earlier);
-	const named = files.filter((file) => names(file, release));
-	const plans = planBump(named, release, (edit, file) => {
-		const values = valuesAt(now, placesOf(file, edit));
-		return values.length > 0 && values.every(isOurs);
-	});
-	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
-	const wanted = planBump(named, release).flatMap(({ edits }) => edits);
-	const idle = files.filter((file) => !named.includes(file)).map((file) => ({
-		file,
-		edits: [],
-		isBehind: false,
-		isPinned: false,
-		remarks: []
-	}));
-	return {
-		plans: [...plans, ...idle],
-		kept: wanted.filter((edit) => !changed.has(keyOf(edit)))
-	};
-}
-function names(file, release) {
-	return findOccurrences(file, release.known).some((occurrence) => occurrence.kind === "repository" || release.versionsOf(occurrence).length > 0);
-}
-function editsLeft(plans, left, release) {
-	const [before, now] = [ownedIn(plans.map(({ file }) => file), release), ownedIn(left, release)];
-	const moved = new Set(now.filter((value) => !before.some((other) => isAt(value, other))));
-	const take = (fits) => {
-		const found = [...moved].find(fits);
-		return found !== void 0 && moved.delete(found) ? found : void 0;
-	};
-	const all = plans.flatMap(({ file, edits }) => edits.map((edit) => ({
-		edit,
-		own: valuesAt(before, placesOf(file, edit))[0]
-	})));
-	const there = all.filter(({ edit, own }) => {
-		const isThere = (value) => says(value, {
-			version: edit.to,
-			digest: edit.digest
-		});
-		const same = now.find((value) => own !== void 0 && isAt(value, own));
-		return same === void 0 ? take((value) => value.what === own?.what && isThere(value)) !== void 0 : isThere(same);
-	});
-	const gone = all.filter((one) => !there.includes(one) && !now.some((value) => one.own !== void 0 && isAt(value, one.own)) && take(({ what }) => what === one.own?.what) === void 0);
-	return {
-		edits: there.map(({ edit }) => edit),
-		gone: gone.map(({ edit }) => edit)
-	};
-}
-function keyOf({ place, path }) {
-	return `${formatPlace(place)} ${path}`;
-}
-function placesOf({ path }, { scalars }) {
-	return scalars.map((scalar) => placeKey(path, scalar));
-}
-function valuesAt(values, places) {
-	return values.filter((value) => value.places.some((place) => places.includes(place)));
-}
-function describeKept({ place, path, from, to }) {
-	const rest = from === to ? ", with another digest than the release" : `; the release has \`${to}\``;
-	return `\`${formatPlace(place)}\`: \`${path}\` stays \`${from}\`${rest}`;
-}
-function describeGone({ place, path, to }) {
-	return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
 }
 // src/bump/open-proposal.ts
 function subjectOf(release, isRollback) {
@@ -1006,16 +1219,21 @@ async function findForeign({ branch }, from, scope) {
 	const proposed = parseSubject(open?.subject ?? "");
 	return (options.release === void 0 ? !options.rollback && proposed.isRollback && proposed.release !== from : proposed.release !== options.release) ? open : void 0;
 }
-function leaveOpen({ subject, ...open }, log) {
+function leaveOpen(open, log) {
+	const { subject } = open;
 	const close = open.number === void 0 ? "delete its branch" : "close it";
 	log.warning(`${open.url} proposes another step (${subject ?? "a person has changed what"}), and stays as it is. Merge it or ${close}; a run with --release takes its place`);
 	return {
-		pullRequest: {
-			...open,
-			action: "unchanged",
-			remarks: []
-		},
+		pullRequest: leftAsIs(open),
 		unchanged: true
+	};
+}
+function leftAsIs({ number, url }) {
+	return {
+		...number !== void 0 && { number },
+		url,
+		action: "unchanged",
+		remarks: []
 	};
 }
 // src/bump/plan-move.ts
@@ -1098,45 +1316,56 @@ function planFromBase({ record, passedOver, base, from }, { names, history, opti
 	};
 }
 // src/bump/move-table.ts
-const columns = [
-	{
-		name: "File",
-		cell: ({ place }) => code(formatLine(place))
-	},
-	{
-		name: "Value",
-		cell: ({ path }) => code(path)
-	},
-	{
-		name: "From",
-		cell: ({ from }) => code(short(from))
-	},
-	{
-		name: "To",
-		cell: ({ to }) => code(short(to))
-	},
-	{
-		name: "Built",
-		cell: (_, { built = "" }) => built,
+const dayLength = 864e5;
+function columnsFor(promoted) {
+	return [
+		{
+			name: "File",
+			cell: ({ place }) => code(formatLine(place))
+		},
+		{
+			name: "Value",
+			cell: ({ path }) => code(path)
+		},
+		{
+			name: "From",
+			cell: ({ from }) => code(short(from))
+		},
+		{
+			name: "To",
+			cell: ({ to }) => code(short(to))
+		},
+		{
+			name: "Built",
+			cell: (_, { built = "" }) => built,
+			isOptional: true
+		},
+		...promoted === void 0 ? [] : [ageColumn(promoted)],
+		{
+			name: "Supported until",
+			cell: ({ to }, { supportedUntil }) => supportedUntil?.(to) ?? "",
+			isOptional: true
+		},
+		{
+			name: "Size",
+			cell: (_, { bytes }) => bytes === void 0 ? "" : formatBytes(bytes),
+			isOptional: true
+		},
+		{
+			name: "Digest",
+			cell: ({ digest }) => code(digest)
+		}
+	];
+}
+function ageColumn(day) {
+	return {
+		name: `Age on ${day}`,
+		cell: (_, { built }) => ageOn(day, built),
 		isOptional: true
-	},
-	{
-		name: "Supported until",
-		cell: ({ to }, { supportedUntil }) => supportedUntil?.(to) ?? "",
-		isOptional: true
-	},
-	{
-		name: "Size",
-		cell: (_, { bytes }) => bytes === void 0 ? "" : formatBytes(bytes),
-		isOptional: true
-	},
-	{
-		name: "Digest",
-		cell: ({ digest }) => code(digest)
-	}
-];
-function moveTable(edits, facts = new Map()) {
-	const filled = columns.map(({ name, cell, isOptional }) => ({
+	};
+}
+function moveTable(edits, facts = new Map(), promoted) {
+	const filled = columnsFor(promoted).map(({ name, cell, isOptional }) => ({
 		name,
 		isOptional,
 		cells: edits.map((edit) => cell(edit, facts.get(edit.digest) ?? {}))
@@ -1167,6 +1396,10 @@ function versionTable(versions, seenOn) {
 		])
 	};
 }
+function ageOn(day, built = "") {
+	const days = (Date.parse(day) - Date.parse(built)) / dayLength;
+	return Number.isNaN(days) ? "" : plural(Math.max(days, 0), "day");
+}
 function short(version) {
 	return isDigest(version) ? shortDigest(version) : version;
 }
@@ -1186,7 +1419,7 @@ function writeBody(parts) {
 	const blocks = [
 		heading(`${record.manifest.name} ${record.release}${where}`),
 		text(`Release \`${record.release}\`, sequence ${record.sequence}, promoted ${record.promotedAt}. Its signed bundle manifest is \`${record.bundle}\`; the signature was verified again for this pull request.`),
-		moveTable(edits.slice(0, shownItems), facts),
+		moveTable(edits.slice(0, shownItems), facts, dayOf(record.promotedAt)),
 		...more(edits.length),
 		...section("Left as people set it", kept),
 		...section("To look at", remarks),
@@ -1209,7 +1442,7 @@ function writeBody(parts) {
 }
 function proof({ files, hasPeople }) {
 	const what = "byte for byte: comments, quotes, order and line ends are as they were";
-	const readers = "Two independent YAML readers agree on each file.";
+	const readers = "Two independent YAML readers agree on what changed, and on all that could be read in more than one way.";
 	return hasPeople ? [text(`Beside what people have committed to this branch, only the values above differ, ${what}. ${readers} The digests of the proofs are in the messages of Tidegate's commits.`)] : [text(`Only the values above differ, ${what}. ${readers}`), list$1(files.map(({ path, proof }) => `\`${path}\` \`${proof}\``))];
 }
 function reasons({ record, from, isRollback, edits, facts, passedOver, after }) {
@@ -1222,7 +1455,7 @@ function reasons({ record, from, isRollback, edits, facts, passedOver, after }) 
 			day,
 			version
 		}];
-	}).toSorted((a, b) => a.day < b.day ? -1 : 1);
+	}).toSorted(byText(({ day }) => day));
 	return [
 		why,
 		...after !== void 0 && !isRollback ? [describeSoak(after)] : [],
@@ -1244,7 +1477,7 @@ function sizes({ record: { manifest }, from }) {
 	return from === void 0 ? `${all}.` : `${all}; ${formatBytes(newBytes(manifest, from.manifest))} of that is not in ${from.release}.`;
 }
 function wayBack({ record, from, isRollback, environment }) {
-	if (from === void 0) return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. The images and charts of the earlier release stay in the internal registry.`;
+	if (from === void 0) return `Revert the merge of this pull request, and close the one that the next run opens: for ${record.release} there will be no other. What the files named was of no promoted release as a whole, and may not be in the internal registry.`;
 	const first = `\`tidegate promote --rollback ${from.release}\``;
 	const where = environment === void 0 ? "" : ` --environment ${environment}`;
 	return isRollback ? `Forward again to ${from.release}: ${first} and then \`tidegate bump${where}\`. Nothing of it was removed from the internal registry.` : `Run ${first}, or ${record.release} is proposed again. Then revert the merge of this pull request, or run \`tidegate bump --rollback${where}\`, which opens the pull request from ${record.release} back to ${from.release}. Its images and charts stay in the internal registry.`;
@@ -1303,7 +1536,7 @@ function nameOf(from) {
 	return from?.release ?? "unknown";
 }
 // src/bump/publish.ts
-async function publish({ git, forge, config }, { name, branch, hasPeople, files, subject, proposal, since }, runtime) {
+async function publish({ git, forge, config }, { name, branch, hasPeople, files, subject, claim, proposal, since }, runtime) {
 	const changed = files.filter(isChanged);
 	const { title, message, body } = proposal;
 	const request = {
@@ -1311,6 +1544,7 @@ async function publish({ git, forge, config }, { name, branch, hasPeople, files,
 		branch: name,
 		base: git.base,
 		subject,
+		claim,
 		title,
 		body
 	};
@@ -1329,6 +1563,7 @@ async function publish({ git, forge, config }, { name, branch, hasPeople, files,
 		email: config.email,
 		message,
 		subject,
+		claim,
 		files: changed.map(({ before, after }) => ({
 			...before.git,
 			bytes: after
@@ -1345,10 +1580,11 @@ async function publish({ git, forge, config }, { name, branch, hasPeople, files,
 		unchanged: !pushed && (action === "unchanged" || action === "prepared")
 	};
 }
-async function withdraw({ git, forge }, branch, comment) {
-	const pullRequest = await forge.withdraw(branch, git.base, comment);
+async function withdraw({ git, forge, runtime }, state, comment) {
+	const { pullRequest, left } = await forge.withdraw(state.name, git.base, comment);
+	if (left.length > 0) runtime.log.info(`${state.name} stays: ${left.join(", ")} would be closed with it`);
 	return {
-		unchanged: !await git.deleteBranch(branch) && pullRequest === void 0,
+		unchanged: !(left.length === 0 && await git.deleteBranch(state)) && pullRequest === void 0,
 		...pullRequest && { pullRequest }
 	};
 }
@@ -1412,7 +1648,7 @@ async function bumpStream(stream, scope) {
 		return {
 			...basics,
 			...nothing,
-			...await takeBack(stream, why, scope)
+			...await takeBack$1(stream, why, scope)
 		};
 	}
 	const move = {
@@ -1428,10 +1664,12 @@ async function bumpStream(stream, scope) {
 	};
 }
 async function makeMove(stream, move, basics, scope) {
-	const { git, forge, options, releaseFile, runtime } = scope;
+	const { git, forge, options, releaseFile, runtime, lockOf, notesOf } = scope;
 	const { record } = move;
+	const facts = releaseFacts(await lockOf(record));
 	const plan = await planMove(stream, move, scope);
 	const { isRollback, edits, files, branch, hasPeople, isBehind } = plan;
+	const check = await checkMove(move, plan, scope);
 	const planned = {
 		isRollback,
 		edits,
@@ -1441,17 +1679,23 @@ async function makeMove(stream, move, basics, scope) {
 			...plan.later.map((file) => `\`${file}\` is not on the branch yet: merge \`${git.base}\` into it`)
 		],
 		remarks: plan.remarks.map(({ message, place }) => withPlace(message, place)),
-		check: await requirePassing(stream, move, plan, scope)
+		check
 	};
+	if (!check.ok) {
+		const failure = failureOf(refusedMove(check, stream, move, plan));
+		return {
+			...planned,
+			...failure && { failure }
+		};
+	}
 	if (edits.length + planned.kept.length === 0) {
 		const why = isBehind ? `What the files on \`${git.base}\` still name of another release than ${record.release} cannot be changed here.` : `The files on \`${git.base}\` name ${record.release} already: nothing is left to change.`;
 		return {
 			...planned,
 			isBehind,
-			...await takeBack(stream, why, scope)
+			...await takeBack$1(stream, why, scope)
 		};
 	}
-	const { lockOf, notesOf } = scope;
 	const proposal = writeProposal({
 		...move,
 		...basics,
@@ -1459,7 +1703,7 @@ async function makeMove(stream, move, basics, scope) {
 		record,
 		from: move.from,
 		after: stream.after,
-		facts: releaseFacts(await lockOf(record)),
+		facts,
 		files: files.filter((file) => !hasPeople || isChanged(file)).map(({ before, proof }) => ({
 			path: before.path,
 			proof
@@ -1475,12 +1719,14 @@ async function makeMove(stream, move, basics, scope) {
 	};
 	const since = options.rollback || options.release !== void 0 ? void 0 : new Date(record.manifest.created);
 	const subject = subjectOf(record.release, isRollback);
+	const claim = scope.claim?.of(stream.environment);
 	const change = {
 		name: stream.branch,
 		branch,
 		hasPeople,
 		files,
 		subject,
+		claim,
 		proposal,
 		since
 	};
@@ -1498,31 +1744,17 @@ async function makeMove(stream, move, basics, scope) {
 async function saveText({ environment }, proposal, { bodyFile }) {
 	if (bodyFile !== void 0) await saveBody(bodyFileOf(bodyFile, environment), proposal);
 }
-async function takeBack(stream, why, scope) {
+async function takeBack$1(stream, why, scope) {
 	const { git, forge, options, runtime } = scope;
 	const foreign = options.release === void 0 ? void 0 : await findForeign(stream, options.release, scope);
 	if (foreign !== void 0) return leaveOpen(foreign, runtime.log);
-	return forge === void 0 ? {} : await withdraw({
+	if (forge === void 0) return {};
+	const there = await git.branch(stream.branch);
+	return there === void 0 ? { unchanged: true } : await withdraw({
 		git,
-		forge
-	}, stream.branch, why);
-}
-async function requirePassing({ branch }, { record }, { files, kept, branch: ours, hasPeople }, { git, repository, runtime, checkContext }) {
-	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
-	const check = await checkFiles(files.map(({ before, after }) => ({
-		...before,
-		bytes: after
-	})), checkContext(record), {
-		url: repository.url,
-		base: git.base,
-		read: async (path) => (await unless(["FILE_NOT_FOUND"], ((hasPeople ? ours : void 0) ?? git).read(path)))?.bytes
-	});
-	if (check.ok) return check;
-	const errors = check.findings.filter(({ severity }) => severity === "error");
-	const wrong = kept.filter(({ place, name, from }) => errors.some(({ at, message }) => at?.file === place.file && message.includes(name) && message.includes(from)));
-	const where = hasPeople ? ` The files are those of ${branch}, where people have committed.` : "";
-	const theirs = wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
-	throw refusalOf$1(check, `Nothing was pushed. Each finding says what to change.${theirs}`, findingLines(check));
+		forge,
+		runtime
+	}, there.state, why);
 }
 // src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
@@ -1545,17 +1777,28 @@ async function eachStream(streams, act) {
 	}
 	return results;
 }
-function refusalOf({ streams }) {
+function refusalOf({ streams, withdrawn = [] }) {
 	const failed = streams.filter((stream) => "failure" in stream);
+	const left = withdrawn.filter((each) => "failure" in each);
 	const [first] = failed;
-	if (first === void 0) return;
-	const Kind = worstOf(failed.map(({ failure }) => failure));
+	const Kind = worstOf([...failed, ...left].map(({ failure }) => failure));
+	const leftLines = left.flatMap(({ branch, failure }) => failureLines(branch, failure));
+	if (first === void 0) return left.length === 0 ? void 0 : new Kind("NOT_WITHDRAWN", `${left.map(({ branch }) => branch).join(", ")} could not be withdrawn`, {
+		details: leftLines,
+		hint: "When that is mended, run again."
+	});
 	const isOne = failed.length === streams.length && failed.every(({ failure }) => failure === first.failure);
-	if (first.environment === void 0 || isOne && streams.length > 1) return new Kind(first.failure.code, first.failure.message, first.failure);
+	if (first.environment === void 0 || isOne && streams.length > 1) {
+		const { code, message, details } = first.failure;
+		return new Kind(code, message, {
+			...first.failure,
+			details: [...details, ...leftLines]
+		});
+	}
 	const names = failed.map(({ environment }) => environment);
 	return new Kind("ENVIRONMENTS_FAILED", `${failed.length} of ${streams.length} environments failed`, {
-		details: failed.flatMap(({ environment, failure }) => [`${environment}: ${describeFailure$1(failure)}${failure.hint === void 0 ? "" : ` ${failure.hint}`}`, ...failure.details.map((detail) => `${environment}: ${detail}`)]),
-		hint: `When that is mended, run again: --environment ${names.join(",")}.`
+		details: [...failed.flatMap(({ environment, failure }) => failureLines(String(environment), failure)), ...leftLines],
+		hint: `When that is mended, run again${left.length === 0 ? `: --environment ${names.join(",")}` : ""}.`
 	});
 }
 // src/bump/promoted.ts
@@ -1582,13 +1825,9 @@ function promotedRelease(manifest, mapping, lock) {
 				default: return [];
 			}
 		},
-		known: releaseNames(targets),
+		releaseNames: releaseNames(targets, lock),
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
-}
-function hasSeveralVersions({ images }) {
-	const names = images.map(({ reference }) => repositoryOf(parseReference(reference)));
-	return new Set(names).size < names.length;
 }
 // src/bump/internal-names.ts
 function createInternalNames(mapping, locks = new Map()) {
@@ -1623,6 +1862,7 @@ async function readPromoted(source, release) {
 	};
 }
 // src/bump/inside.ts
+const concurrency = 4;
 function openInside(source) {
 	const { promote } = source.side.releaseFile;
 	const known = new Map();
@@ -1661,6 +1901,7 @@ async function readInside({ side, http, registries, options, runtime }) {
 		registries,
 		config
 	}, record.manifest));
+	const locks = await readLocks(history, lockOf, runtime);
 	const { check, charts, helm } = releaseFile;
 	const context = {
 		config,
@@ -1675,10 +1916,11 @@ async function readInside({ side, http, registries, options, runtime }) {
 		history,
 		findMissing,
 		target,
-		names: createInternalNames(mapping, await severalVersions(history, lockOf)),
+		names: createInternalNames(mapping, locks),
 		checkContext: (record) => ({
 			...context,
-			record
+			record,
+			lock: locks.get(record.release)
 		}),
 		lockOf,
 		notesOf: perRelease((record) => fetchNotes({
@@ -1687,9 +1929,14 @@ async function readInside({ side, http, registries, options, runtime }) {
 		}, record.manifest))
 	};
 }
-async function severalVersions({ chosen, records }, lockOf) {
-	const locks = new Map();
-	for (const record of [chosen, ...records].filter(({ manifest }) => hasSeveralVersions(manifest))) locks.set(record.release, await lockOf(record));
+async function readLocks({ chosen, records }, lockOf, { log }) {
+	const locks = new Map([[chosen.release, await lockOf(chosen)]]);
+	const others = records.filter(({ release }) => release !== chosen.release);
+	await mapConcurrently(others, concurrency, async (record) => {
+		const lock = await orError(lockOf(record));
+		if (lock instanceof TidegateError) log.warning(`The lock of ${record.release} cannot be read, and is done without: ${lock.message}`);
+		else locks.set(record.release, lock);
+	});
 	return locks;
 }
 function perRelease(read) {
@@ -1748,7 +1995,7 @@ function streamsOf({ bump, environments = [], pullRequest, path }, names) {
 		const before = environments[index - 1];
 		return {
 			environment: name,
-			branch: `${pullRequest.branch}-${name}`,
+			branch: branchOf(pullRequest, name),
 			targets: filesOf(name),
 			to,
 			...before && { after: {
@@ -1760,15 +2007,113 @@ function streamsOf({ bump, environments = [], pullRequest, path }, names) {
 		};
 	});
 	return streams.length === 0 ? [{
-		branch: pullRequest.branch,
+		branch: branchOf(pullRequest),
 		targets: bump
 	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+}
+function branchOf({ branch }, environment) {
+	return environment === void 0 ? branch : `${branch}-${environment}`;
 }
 function requireFiles(bump, path) {
 	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
 		at: { file: path },
 		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
+}
+// src/bump/unclaimed.ts
+const noFile = [
+	"FILE_NOT_FOUND",
+	"NOT_A_FILE",
+	"INVALID_PATH"
+];
+async function claimOf({ path, name }, { git, repository }, runtime) {
+	const place = await placeInRepository(path, runtime);
+	if (place === void 0) return;
+	const isHere = `/${place.repository}`.endsWith(`/${repository.owner}/${repository.name}`.toLowerCase());
+	const words = [
+		encodeURI(`${place.repository}:${place.path}`),
+		name,
+		encodeURI(git.base)
+	];
+	return {
+		of: (environment) => [...words, ...environment === void 0 ? [] : [environment]].join(" "),
+		async whyOutdated(madeAt) {
+			if (!isHere) {
+				const { committedAt } = place;
+				return madeAt !== void 0 && committedAt !== void 0 && madeAt <= committedAt ? void 0 : "the checkout of the release file is not as new";
+			}
+			const there = await unless(noFile, git.read(place.path));
+			return there !== void 0 && withoutReturns(there.bytes) === withoutReturns(await readFile(path)) ? void 0 : `${git.base} has another version of the release file, or none`;
+		}
+	};
+}
+function withoutReturns(bytes) {
+	return bytes.toString("latin1").replaceAll("\r\n", "\n");
+}
+async function withdrawUnclaimed(scope) {
+	const { git, releaseFile, options, claim } = scope;
+	if (options.environment.length > 0) return [];
+	const whole = branchOf(releaseFile.pullRequest);
+	const claimed = new Set(streamsOf(releaseFile, []).map(({ branch }) => branch));
+	const results = [];
+	for (const branch of await git.branches(whole)) {
+		const name = branch.endsWith(".api-commit") ? branch.slice(0, -asideSuffix.length) : branch;
+		const [environment] = name.slice(whole.length).match(/(?<=^-).+/) ?? [];
+		if (name === branchOf(releaseFile.pullRequest, environment) && !claimed.has(name) && (claim !== void 0 || branch === whole)) {
+			const unclaimed = {
+				...environment && { environment },
+				branch
+			};
+			const outcome = await attempt(() => withdrawOne(unclaimed, scope));
+			results.push(..."failure" in outcome ? [{
+				...unclaimed,
+				...outcome
+			}] : outcome);
+		}
+	}
+	return results;
+}
+async function withdrawOne(unclaimed, scope) {
+	const { git, claim, runtime } = scope;
+	const { environment, branch } = unclaimed;
+	const found = await git.branch(branch);
+	const open = await findProposed(branch, scope);
+	if (found === void 0 || open !== void 0 && open.subject === void 0) return [];
+	if (claim === void 0 || (open?.claim ?? found.claim) !== claim.of(environment)) {
+		if (environment === void 0 && open !== void 0) runtime.log.warning(`${open.url} is for all files at once, beside the pull requests of the environments. Nobody can tell that it is of this release file, so it stays open; to merge it would leave out their order and soak`);
+		return [];
+	}
+	const doubt = await claim.whyOutdated(found.madeAt);
+	if (doubt !== void 0) {
+		runtime.log.info(`${open?.url ?? branch} stays as it is: ${doubt}`);
+		return [];
+	}
+	return await takeBack(unclaimed, found.state, open, scope);
+}
+async function takeBack(unclaimed, state, open, { git, forge, reader, runtime }) {
+	const { environment, branch } = unclaimed;
+	const isAlone = state.standing === "alone";
+	const why = environment === void 0 ? "Each environment has a pull request of its own now." : `The release file has no environment \`${environment}\` any more.`;
+	if (!isAlone && open !== void 0 && open.number === void 0) {
+		runtime.log.warning(`${branch} is left to the people who have committed to it: delete it. ${why}`);
+		return [];
+	}
+	if (!isAlone && reader === void 0) runtime.log.info(`${branch}: without a token nobody can tell whether its pull request would be closed`);
+	const { pullRequest, unchanged } = forge === void 0 ? {
+		pullRequest: open && leftAsIs(open),
+		unchanged: open === void 0 && !isAlone
+	} : await withdraw({
+		git,
+		forge,
+		runtime
+	}, state, why);
+	if (unchanged === true) return [];
+	const became = forge === void 0 ? `would be withdrawn${pullRequest ? "" : ", if nothing keeps it"}` : "is withdrawn";
+	runtime.log.notice(`${pullRequest?.url ?? branch} ${became}. ${why}`);
+	return [{
+		...unclaimed,
+		...pullRequest && { pullRequest }
+	}];
 }
 // src/bump/bump.ts
 async function bump(options, runtime) {
@@ -1786,7 +2131,8 @@ async function bump(options, runtime) {
 		...environment && { environment },
 		...outcome
 	})) } : outcome;
-	const unchanged = results.streams.every((stream) => "failure" in stream || stream.unchanged === true);
+	const { withdrawn = [] } = results;
+	const unchanged = results.streams.every((stream) => "failure" in stream || stream.unchanged === true) && withdrawn.every((each) => "failure" in each);
 	return {
 		repository: repository.url,
 		...results,
@@ -1829,6 +2175,10 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 			endpoints
 		}, options.dryRun);
 		const bodyFile = options.bodyFile === void 0 ? void 0 : resolve(runtime.cwd, options.bodyFile);
+		const claim = await claimOf(releaseFile, {
+			git,
+			repository
+		}, runtime);
 		const common = {
 			options,
 			runtime,
@@ -1836,9 +2186,10 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 			repository,
 			git,
 			...forges,
-			bodyFile
+			bodyFile,
+			claim
 		};
-		await withdrawWhole(common);
+		const withdrawn = await withdrawUnclaimed(common);
 		const results = await eachStream(streams, async (stream) => {
 			const inside = await insideOf(stream.to);
 			const before = stream.after === void 0 ? inside : await insideOf(stream.after.to);
@@ -1850,28 +2201,13 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 		});
 		return {
 			base: git.base,
+			withdrawn,
 			streams: results
 		};
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
 		await _usingCtx$1.d();
-	}
-}
-async function withdrawWhole({ git, forge, releaseFile, runtime }) {
-	const { environments = [], pullRequest } = releaseFile;
-	const { branch } = pullRequest;
-	if (forge === void 0 || environments.length === 0) return;
-	const open = await findProposed(branch, {
-		git,
-		reader: forge
-	});
-	if (open?.subject !== void 0) {
-		runtime.log.warning(`${open.url} is of all files at once, and closed: each environment has its own`);
-		await withdraw({
-			git,
-			forge
-		}, branch, "Each environment has a pull request of its own now.");
 	}
 }
 function requireToken(options, repository) {
@@ -1931,7 +2267,7 @@ function hunksOf({ scalars }) {
 }
 // src/bump/report.ts
 function describeBump(result) {
-	return result.streams.flatMap((stream) => "failure" in stream ? describeFailure(stream) : describeStream(stream, result));
+	return [...result.streams.flatMap((stream) => "failure" in stream ? describeFailure(stream, result) : describeStream(stream, result)), ...describeWithdrawn(result)];
 }
 function describeStream(stream, result) {
 	const { environment, release, edits, versions, seenOn, check, kept, remarks } = stream;
@@ -1940,11 +2276,10 @@ function describeStream(stream, result) {
 			kind: "heading",
 			text: `${environment === void 0 ? "" : `${environment}: `}${release ?? "nothing yet"} → ${result.repository}`
 		},
-		...edits.length === 0 ? [] : [moveTable(edits)],
-		...edits.length === 0 || !result.dryRun ? [] : whatWouldChange(stream),
+		...whatMoves(edits, result),
 		...versions.length === 0 ? [] : [versionTable(versions, seenOn)],
 		...check === void 0 ? [] : describeFindings(check),
-		...list([
+		...toLookAt([
 			...passedOver(stream),
 			...kept,
 			...remarks,
@@ -1956,14 +2291,26 @@ function describeStream(stream, result) {
 		}
 	];
 }
-function describeFailure({ environment, failure }) {
-	return environment === void 0 ? [] : [{
-		kind: "heading",
-		text: `${environment}: failed [${failure.code}]`
-	}];
+function describeWithdrawn({ withdrawn = [], dryRun }) {
+	const [became, unless] = dryRun ? ["would be withdrawn", ", if nothing keeps it"] : ["was withdrawn", ""];
+	return list(withdrawn.flatMap((each) => {
+		const { environment = "all files at once", branch } = each;
+		const what = `${environment}: not in the release file any more. ${branch}`;
+		if ("failure" in each) return [`${what} could not be withdrawn [${each.failure.code}].`];
+		const { url, remarks = [] } = each.pullRequest ?? {};
+		return [`${what} ${became}${url === void 0 ? `${unless}.` : `: ${url}`}`, ...remarks];
+	}));
 }
-function whatWouldChange({ edits }) {
-	return [{
+function describeFailure({ environment, failure, edits = [], kept = [], remarks = [] }, result) {
+	const where = environment === void 0 ? "" : `${environment}: `;
+	const planned = [...whatMoves(edits, result), ...toLookAt([...kept, ...remarks])];
+	return environment === void 0 && planned.length === 0 ? [] : [{
+		kind: "heading",
+		text: `${where}failed [${failure.code}]`
+	}, ...planned];
+}
+function whatMoves(edits, { dryRun }) {
+	const diff = [{
 		kind: "heading",
 		text: "What would change, values alone"
 	}, {
@@ -1971,6 +2318,13 @@ function whatWouldChange({ edits }) {
 		language: "diff",
 		text: changedLines(edits)
 	}];
+	return edits.length === 0 ? [] : [moveTable(edits), ...dryRun ? diff : []];
+}
+function toLookAt(items) {
+	return items.length === 0 ? [] : [{
+		kind: "heading",
+		text: "To look at"
+	}, ...list(items)];
 }
 function passedOver({ passedOver }) {
 	return passedOver.map(({ release, missing }) => `${release} is not complete, and passed over: ${firstOf(missing).join("; ")}`);

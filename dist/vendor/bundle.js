@@ -1,5 +1,5 @@
-import { $t as referenceField, A as chartPackageUrl, B as parseLock, Br as plural, Cn as digestMismatch, Cr as configOption, Dn as isManifestType, Dt as closestPattern, E as parseInventory, F as openManifestCache, Fn as digestOf, Fr as systemCode, In as hasherFor, Jn as literal, Jr as RefusedError, K as bundledNotesName, Kn as count, Ln as hexOf, M as blobParts, Mn as repositoryOf, N as copy, On as mediaTypes, Ot as severalPlatforms, P as lockedManifests, Pn as algorithmOf, Pr as explainFileError, Qn as parseWith, Qt as nameField, Rn as isDigest, Rr as formatBytes, Sn as readAll, Tn as asBlob, Tr as defineStage, U as artifactShape, Ut as isChartName, V as readLock, Vn as whereKnown, W as lockFileName, Wn as array, Wt as isChartVersion, X as readNotesOf, Xn as object, Yn as matching, Zn as optional, Zr as UserError, Zt as digestField, dn as once, dt as readReleaseFile, en as releaseField, gn as listFaults, j as imagePackageUrl, jn as parseReference, k as namedEvidence, kt as severalPlatformsField, lr as requireWritableFolder, mn as faultLines, nn as timeField, nr as string, or as openFile, pn as parseManifest, q as notesFileName, qn as isMap, sr as readBounded, tn as repositoryField, tr as scalar, ur as _usingCtx, vn as cosignTags, wn as sizeMismatch, wr as credentialsOption, xn as parseJson, z as formatLock } from "./shared.js";
-import { Q as writeStretch, X as hashStretch, Y as connect, Z as readStretch, l as classicChartStore, u as announceQuotas } from "./remote.js";
+import { $n as optional, $t as nameField, A as chartPackageUrl, Ar as credentialsOption, B as parseLock, Br as explainFileError, Bt as compareText, Cn as readAll, Dt as closestPattern, E as parseInventory, En as asBlob, F as openManifestCache, Fn as algorithmOf, Gr as formatBytes, Gt as isChartVersion, In as digestOf, Jn as count, K as bundledNotesName, Kn as array, Ln as hasherFor, M as blobParts, Mn as parseReference, N as copy, Nn as repositoryOf, On as isManifestType, Ot as severalPlatforms, P as lockedManifests, Qn as object, Qt as digestField, Rn as hexOf, Sn as parseJson, Tn as sizeMismatch, U as artifactShape, Un as whereKnown, V as readLock, Vr as systemCode, W as lockFileName, Wt as isChartName, X as readNotesOf, Xn as literal, Yn as isMap, Zn as matching, _n as listFaults, br as formatTime, cr as openFile, dr as requireWritableFolder, dt as readReleaseFile, en as referenceField, er as parseWith, fn as once, fr as _usingCtx, hn as faultLines, ii as UserError, ir as string, j as imagePackageUrl, jr as defineStage, k as namedEvidence, kn as mediaTypes, kr as configOption, kt as severalPlatformsField, lr as readBounded, mn as parseManifest, nn as repositoryField, q as notesFileName, qr as plural, rn as timeField, rr as scalar, ti as RefusedError, tn as releaseField, wn as digestMismatch, yn as cosignTags, z as formatLock, zn as isDigest, zt as byText } from "./shared.js";
+import { dt as connect, ft as hashStretch, l as classicChartStore, mt as writeStretch, pt as readStretch, u as announceQuotas } from "./remote.js";
 import { t as canonicalize } from "./data.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
@@ -89,7 +89,7 @@ function formatHolder({ clock, processes }) {
 		host: hostname(),
 		process: processes.own,
 		...started === void 0 ? {} : { started },
-		since: `${clock.now().toISOString().slice(0, 19)}Z`,
+		since: formatTime(clock.now()),
 		id: randomUUID()
 	};
 	return `${JSON.stringify(holder)}\n`;
@@ -513,7 +513,7 @@ function judgeIn(domain, bundle, payload, key) {
 	requireLogsInTime(entity, domain, times);
 	return {
 		times: times.map(({ at, by }) => ({
-			at: format(at),
+			at: formatTime(at),
 			by
 		})),
 		extensions: {
@@ -571,9 +571,6 @@ function timesOf({ timestamps }, domain) {
 function authorityName({ timestampAuthorities }, serial) {
 	const leaf = timestampAuthorities.flatMap(({ certChain }) => certChain[0] ?? []).find(({ serialNumber }) => serialNumber.equals(serial));
 	return (leaf === void 0 ? "" : new X509Certificate(leaf.root.toDER()).subject).replaceAll("\n", ", ");
-}
-function format(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 function refusalOf$1(cause) {
 	if (cause instanceof import_dist.VerificationError) return new RefusedError(codes.get(cause.code) ?? "SIGNATURE_FORMAT", `The signature cannot be trusted: ${cause.message}`, {
@@ -659,14 +656,6 @@ function tagForms(reference) {
 		hashed
 	];
 }
-// src/bundle/order.ts
-function compareText(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-function isStrictlySorted(keys) {
-	return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? "", key) < 0);
-}
 // src/bundle/index-json.ts
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
@@ -696,7 +685,7 @@ function namedPins(artifacts) {
 	return [...byReference].map(([reference, target]) => ({
 		reference,
 		target
-	})).sort((a, b) => compareText(a.reference, b.reference));
+	})).sort(byText(({ reference }) => reference));
 }
 function layoutTags(references) {
 	const forms = new Map(references.map((reference) => [reference, tagForms(reference)]));
@@ -707,7 +696,7 @@ function layoutTags(references) {
 	}
 }
 function uniquePins(artifacts, except) {
-	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort((a, b) => compareText(a.digest, b.digest));
+	return [...new Map(artifacts.flatMap(({ referrers }) => referrers).map((pin) => [pin.digest, pin])).values()].filter(({ digest }) => !except.has(digest)).sort(byText(({ digest }) => digest));
 }
 function descriptorOf({ mediaType, digest, size, artifactType }) {
 	return {
@@ -941,6 +930,9 @@ function pinsOf({ root, referrers, tags }) {
 		...referrers,
 		...tags.map(({ target }) => target)
 	];
+}
+function isStrictlySorted(keys) {
+	return keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key);
 }
 // src/bundle/file-name.ts
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
@@ -2231,12 +2223,12 @@ function planBundle(lock, { files, base, volumeSize }) {
 			name: file.name,
 			digest: digestOf(file.bytes),
 			size: file.bytes.length
-		})).sort((a, b) => compareText(a.name, b.name)),
-		images: images.sort((a, b) => compareText(a.reference, b.reference)),
-		charts: charts.sort((a, b) => compareText(a.reference, b.reference)),
-		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byDigest),
+		})).sort(byText(({ name }) => name)),
+		images: images.sort(byText(({ reference }) => reference)),
+		charts: charts.sort(byText(({ reference }) => reference)),
+		blobs: groups.flatMap((group, number) => placed(group, volumeName(bundleName(lock), number))).sort(byText(({ digest }) => digest)),
 		needs,
-		volumes: volumes.sort((a, b) => compareText(a.name, b.name))
+		volumes: volumes.sort(byText(({ name }) => name))
 	};
 	const bytes = formatBundleManifest(manifest);
 	checkSize(bytes);
@@ -2260,7 +2252,7 @@ function artifactOf({ reference, root, upstream, referrers, tags }) {
 function divide(blobs, base) {
 	const travelling = [];
 	const needs = [];
-	for (const blob of blobs.toSorted(byDigest)) {
+	for (const blob of blobs.toSorted(byText(({ digest }) => digest))) {
 		const { mediaType, digest, size } = blob;
 		const held = base?.get(digest);
 		if (held === void 0 || held.size !== size || isManifestType(mediaType)) travelling.push(blob);
@@ -2331,9 +2323,6 @@ function placed(group, volume) {
 		size,
 		volume
 	}));
-}
-function byDigest(a, b) {
-	return compareText(a.digest, b.digest);
 }
 // src/bundle/read-base.ts
 const [byteLimit, valueLimit] = [67108864, 2e6];
@@ -2650,4 +2639,4 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-export { artifactParts as A, pemLabel as B, signatureFileLimit as C, readGenTimes as D, judgeEntity as E, text as F, claimFile as G, readKeyFile as H, splitJson as I, describeHolder as K, provenanceFileName as L, readTrustedRoot as M, base64 as N, matchIdentity as O, logEntry as P, signatureFileNames as R, parseSignatureFile as S, isOtherSignature as T, toPublicKey as U, readKey as V, freeSpaceAt as W, endOfArchiveSize as _, readRange as a, compareText as b, parseEnvelope as c, parseBundleManifest as d, unlistedFiles as f, volumeName as g, volumeLayout as h, openStretch as i, isAttestation as j, requireSigningCertificate as k, preAuthEncoding as l, tarOf as m, bundleStage as n, checkSignature as o, bundleName as p, explainRead as r, readRequirements as s, readBundle as t, statementMediaType as u, paddedSize as v, signatureFileName as w, isDerSignature as x, tarHeader as y, parsePublicKey as z };
+export { isAttestation as A, readKey as B, signatureFileName as C, matchIdentity as D, readGenTimes as E, splitJson as F, describeHolder as G, toPublicKey as H, provenanceFileName as I, signatureFileNames as L, base64 as M, logEntry as N, requireSigningCertificate as O, text as P, parsePublicKey as R, signatureFileLimit as S, judgeEntity as T, freeSpaceAt as U, readKeyFile as V, claimFile as W, endOfArchiveSize as _, readRange as a, isDerSignature as b, parseEnvelope as c, parseBundleManifest as d, unlistedFiles as f, volumeName as g, volumeLayout as h, openStretch as i, readTrustedRoot as j, artifactParts as k, preAuthEncoding as l, tarOf as m, bundleStage as n, checkSignature as o, bundleName as p, explainRead as r, readRequirements as s, readBundle as t, statementMediaType as u, paddedSize as v, isOtherSignature as w, parseSignatureFile as x, tarHeader as y, pemLabel as z };

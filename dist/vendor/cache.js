@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as HttpCodes, n as HttpClient, r as HttpClientError, t as BearerCredentialHandler } from "./http.js";
-import { d as require_semver } from "./data.js";
+import { l as require_semver } from "./data.js";
 import { _ as which, a as error, c as isDebug, d as setSecret, g as rmRF, h as mkdirP, m as exec, p as warning, r as debug, s as info } from "./toolkit.js";
 import util, { inspect } from "node:util";
 import http from "node:http";

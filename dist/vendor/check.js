@@ -1,8 +1,115 @@
-import { A as targetsOf, D as fetchChart$1, E as stepInto, I as tagOf, K as chartSizeLimit, M as readDeployFile, N as digestOf, O as openHelmRepository, S as readUserValues, Y as connect, _ as findUnusedValues, b as findHelm, f as ownRepository, g as replaceDefaults, h as targetPath, j as findOccurrences, k as releaseNames, m as settingLayer, v as untriedValues, x as findChartImages, y as mergeValues, z as keyOf } from "./remote.js";
-import { Bn as unless, Br as plural, Bt as parseYaml, Cr as configOption, Dr as toOption, Dt as closestPattern, Fn as digestOf$1, Hn as whereLegal, Hr as withPlace, Ht as placedError, Ir as cutLines, Jr as RefusedError, Kt as tagOf$1, Lr as cutNames, Mn as repositoryOf, Nn as tryReference, Or as trustOption, Rn as isDigest, Sn as readAll, Tr as defineStage, Xr as TidegateError, Yt as readArchive, Zr as UserError, _n as parsePath, hn as formatPath, jn as parseReference, lt as createMapping, qn as isMap, qr as withoutPassword, rr as closest, sr as readBounded, st as clusterOf, wr as credentialsOption } from "./shared.js";
-import { d as chartRepository, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer, v as readInternalSide, y as chartAddresses } from "./promote.js";
+import { $ as pinsOf, A as mergeValues, B as readDeployFile, D as targetPath, E as settingLayer, F as openHelmRepository, H as isOfValue, I as targetsOf, K as isUntagged, M as placeInFile, N as stepInto, O as defaultValues, P as fetchChart, Q as keyOf, R as releaseNames, S as ownRepository, T as numbersIn, U as valuesOf, W as digestOf, Y as tagOf, _ as findChartImages, b as findHelm, dt as connect, g as unknownValues, h as untriedValues, j as mergeWithoutNulls, k as readChartTree, m as findUnusedValues, p as tryStandIns, q as leftToChart, st as chartSizeLimit, tt as eachFile, w as readUserValues, x as replaceDefaults, z as findOccurrences } from "./remote.js";
+import { Ar as credentialsOption, Cn as readAll, Dt as closestPattern, Hn as unless, Hr as shortPath, In as digestOf$1, Mn as parseReference, Nn as repositoryOf, Nr as toOption, Pn as tryReference, Pr as trustOption, Ur as cutLines, Ut as placedError, Vn as orError, Vt as parseYaml, Wn as whereLegal, Wr as cutNames, Xt as readArchive, Yn as isMap, Yr as withPlace, ar as closest, ct as clusterOf, ei as withoutPassword, gn as formatPath, ii as UserError, jr as defineStage, kr as configOption, lr as readBounded, lt as createMapping, qr as plural, qt as tagOf$1, ri as TidegateError, ti as RefusedError, vn as parsePath, zn as isDigest } from "./shared.js";
+import { d as chartRepository, g as chartAddresses, h as readInternalSide, i as fetchLock, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer } from "./promote.js";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { realpath } from "node:fs/promises";
+// src/check/require-names.ts
+function requireNames(files, { config, record: { manifest }, render }) {
+	const targets = promotionTargets(manifest, createMapping(config));
+	const names = releaseNames(targets);
+	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
+	const charts = manifest.charts.map(({ name }) => name);
+	const unknownIn = (occurrence) => {
+		const { kind, place: at } = occurrence;
+		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
+			at,
+			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
+		};
+		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
+			at,
+			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
+		};
+	};
+	const faults = eachFile(files, (file) => ({
+		file,
+		occurrences: findOccurrences(file, names)
+	})).flatMap(({ file, occurrences }) => {
+		return [...render ? [] : unusedRules(file, namesIn(occurrences)), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
+	});
+	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
+}
+function namesIn(all) {
+	const named = all.filter((found) => found.kind === "image");
+	return [...new Set(named.map(({ repository }) => repository))];
+}
+function unusedRules({ path, images = {} }, names) {
+	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
+		at: { file: path },
+		message: unknown("the file names no image", name, names)
+	}));
+}
+function unknown(what, name, known) {
+	const meant = closest(name, known);
+	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
+}
+// src/check/named-image.ts
+function namedImage(occurrence, scope) {
+	const { left, place, repository: name, of } = occurrence;
+	const scalar = occurrence.tag ?? occurrence.digest;
+	return {
+		kind: "image",
+		repository: checkedRepository(name, of, scope),
+		tag: tagOf(occurrence),
+		digest: digestOf(occurrence),
+		...left === void 0 ? {} : { left },
+		...scalar === void 0 ? {} : { scalar },
+		...of === void 0 || of === name ? {} : { written: {
+			name,
+			of
+		} },
+		...leftTo(occurrence, scope),
+		place
+	};
+}
+function leftTo(occurrence, { record }) {
+	const found = leftToChart(occurrence);
+	return record.manifest.charts.some(({ name }) => name === found?.chart) && found ? { leftTo: found } : {};
+}
+function checkedRepository(repository, of, { targets }) {
+	return (of === void 0 ? void 0 : targetsOf(targets, {
+		repository,
+		of
+	})[0])?.repository ?? of ?? repository;
+}
+function imageName({ repository, tag, digest }) {
+	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+function asRendered(found, rendered) {
+	const objects = [...new Set(rendered.map(({ object }) => object))];
+	const values = [...new Set(rendered.flatMap(({ value }) => value ?? []))];
+	const what = values.length === 1 ? "The value is" : "The values are";
+	return {
+		...found,
+		severity: rendered.every(({ isGuess }) => isGuess) ? "warning" : found.severity,
+		message: `${objects.join(", ")}: ${found.message}`,
+		hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(", ")}.`
+	};
+}
+// src/check/allowed.ts
+function allowedName(item, { allow, targets, record }) {
+	const fits = (name) => closestPattern(allow, name) !== void 0;
+	if (item.kind === "image") {
+		const { repository } = item;
+		return !(targetsOf(targets, {
+			repository,
+			of: repository
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$1(reference) === repository)) && fits(repository) ? imageName(item) : void 0;
+	}
+	const address = addressOf(item.url);
+	if (address === void 0) return;
+	if (item.kind === "repository") return fits(`${address}/x`) || allow.some((pattern) => pattern.startsWith(`${address}/`)) ? address : void 0;
+	const isOurs = record.manifest.charts.some(({ name }) => name === item.name);
+	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
+	return !isOurs && fits(name) ? `chart ${name}` : void 0;
+}
+function nameOf$1(text) {
+	const reference = tryReference(text);
+	return reference && repositoryOf(reference);
+}
+function addressOf(url) {
+	const parsed = url === void 0 ? null : URL.parse(url);
+	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
+}
 // src/check/findings.ts
 const severities = {
 	PUBLIC_IMAGE: "error",
@@ -21,6 +128,10 @@ const severities = {
 	UNKNOWN_VALUE: "warning",
 	NOT_ALL_RENDERED: "warning",
 	NOT_ALL_VALUES: "warning",
+	MISSING_VALUES: "error",
+	UNKNOWN_STAND_IN: "error",
+	UNUSED_STAND_IN: "warning",
+	STAND_IN_IMAGE: "error",
 	NAME_NOT_IN_RELEASE: "error",
 	RENDER_FAILED: "error",
 	MISSING_DEPENDENCY: "error",
@@ -34,6 +145,14 @@ function finding(code, message, hint, at) {
 		hint,
 		...at === void 0 ? {} : { at }
 	};
+}
+function withSetters(name, setBy = []) {
+	return setBy.length === 0 ? name : `${name} (${cutNames(setBy, 1).join(", ")})`;
+}
+const notChecked = "What could not be looked at is not checked.";
+const filledIn = "What fills it in is not checked; put a marker where that stands.";
+function adviseInstead(meant) {
+	return meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.join(" or ")}?`;
 }
 // src/check/internal-chart.ts
 async function internalChart(name, version, target, scope) {
@@ -50,7 +169,7 @@ async function internalChart(name, version, target, scope) {
 	const repository = await scope.helmRepository(target.url);
 	if (!repository.versions(name).includes(version)) return;
 	const { url, digest } = repository.locate(name, version);
-	const tgz = await unless(["NOT_FOUND"], fetchChart$1(scope.http, url, chartSizeLimit));
+	const tgz = await unless(["NOT_FOUND"], fetchChart(scope.http, url, chartSizeLimit));
 	const digests = tgz && [...digest === void 0 ? [] : [digest], digestOf$1(tgz)];
 	return digests && {
 		digests,
@@ -123,53 +242,15 @@ function floating({ name, version, left, place }) {
 	const said = version === void 0 ? "no version" : version.value;
 	return left === "template" ? finding("NOT_LOOKED_AT", `chart ${name} has the version ${said}`, filledIn, place) : finding("FLOATING_VERSION", `chart ${name} has ${said}, so the newest that fits is taken`, pin, place);
 }
-const filledIn = "What fills it in is not checked; put a marker where that stands.";
 const pin = "Write one version in full: only then it is clear what is deployed.";
 function isSame(one, other) {
 	const [left, right] = [one, other].map((url) => url.replace(/^https?:/, "").replace(/\/+$/, ""));
 	return left === right;
 }
 // src/check/check-image.ts
-function namedImage(occurrence, scope) {
-	const { left, place, repository: name, of } = occurrence;
-	const scalar = occurrence.tag ?? occurrence.digest;
-	return {
-		kind: "image",
-		repository: checkedRepository(name, of, scope),
-		tag: tagOf(occurrence),
-		digest: digestOf(occurrence),
-		...left === void 0 ? {} : { left },
-		...scalar === void 0 ? {} : { scalar },
-		...of === void 0 || of === name ? {} : { written: {
-			name,
-			of
-		} },
-		place
-	};
-}
-function checkedRepository(repository, of, { targets }) {
-	return (of === void 0 ? void 0 : targetsOf(targets, {
-		repository,
-		of
-	})[0])?.repository ?? of ?? repository;
-}
-function imageName({ repository, tag, digest }) {
-	return `${repository}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
 async function checkImage(image, scope) {
 	const found = checkName(image, scope) ?? await checkPin(image, scope);
 	return found && image.rendered ? asRendered(found, image.rendered) : found;
-}
-function asRendered(found, rendered) {
-	const objects = [...new Set(rendered.map(({ object }) => object))];
-	const values = [...new Set(rendered.flatMap(({ value }) => value ?? []))];
-	const what = values.length === 1 ? "The value is" : "The values are";
-	return {
-		...found,
-		severity: rendered.every(({ isGuess }) => isGuess) ? "warning" : found.severity,
-		message: `${objects.join(", ")}: ${found.message}`,
-		hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(", ")}.`
-	};
 }
 function checkName(image, scope) {
 	const { repository, place } = image;
@@ -177,7 +258,7 @@ function checkName(image, scope) {
 	const name = imageName(image);
 	if (repository.slice(0, repository.indexOf("/")) !== config.registry) {
 		const internal = mapping.findInternalName(repository);
-		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}. Where it is the inside's own, list its repository under check.allow in the release file.` : `Write ${internal} instead.`;
+		const hint = internal === void 0 || targetsAt(scope.targets, internal).length === 0 ? `Add it to the release on the connected side and promote it to ${config.registry}.${adviseAllowing(repository, scope)}` : `Write ${internal} instead.`;
 		return finding("PUBLIC_IMAGE", `${name} is not in ${config.registry}`, hint, place);
 	}
 }
@@ -192,7 +273,7 @@ async function checkPin(image, scope) {
 		return finding("FLOATING_VERSION", `${name} follows whatever is newest`, hint, place);
 	}
 	if (tag === "latest" || !isPinned) {
-		const hint = `Write a fixed tag${offered(repository, scope)}.`;
+		const hint = `Write a fixed tag${offered(repository, scope)}.${adviseRendering(image, scope)}`;
 		return finding("FLOATING_TAG", `${name} has no fixed tag`, hint, place);
 	}
 	if (!isReference(name)) return finding("INVALID_IMAGE", `${name} is no image reference`, "Correct the tag or digest.", place);
@@ -203,19 +284,40 @@ async function checkContent(image, scope) {
 	const name = imageName(image);
 	const found = await scope.registries.repository(repository).find(tag ?? digest ?? "");
 	if (found === void 0) {
-		const hint = `Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`;
-		return finding("MISSING_IMAGE", `${name} is not in the registry`, hint, place);
+		const advice = `${`Promote the release that has it, or write a tag that is there${offered(repository, scope)}.`}${adviseAllowing(repository, scope)}`;
+		return finding("MISSING_IMAGE", `${name} is not in the registry`, advice, place);
 	}
 	const promoted = targetsOf(scope.targets, { repository });
 	const expected = promoted.find((target) => target.tag === tag)?.artifact.root.digest;
 	if (tag !== void 0 && expected !== void 0 && expected !== found.digest) return finding("DIGEST_DRIFT", `${name} is ${found.digest} in the registry; promoted was ${expected}`, "Somebody pushed over the tag. Find out who, delete it, and promote the release again.", place);
 	if (digest !== void 0 && digest !== found.digest) return finding("DIGEST_MISMATCH", `${repository}:${tag ?? ""} is ${found.digest}, the file says ${digest}`, "Write the digest of that tag, or none.", place);
-	return (tag === void 0 ? promoted.some(({ artifact }) => artifact.root.digest === digest) : expected !== void 0) ? void 0 : notInRelease(name, repository, scope, place);
+	const isPromoted = tag === void 0 ? promoted.some(({ artifact }) => artifact.root.digest === digest) : expected !== void 0;
+	const other = image.leftTo && otherThanMeant(image, image.leftTo, promoted, scope);
+	if (other !== void 0) return other;
+	return isPromoted ? void 0 : notInRelease(name, repository, scope, place);
+}
+function otherThanMeant({ repository, tag, digest, place }, { chart, path }, promoted, { setters, record }) {
+	const here = setters.filter((setter) => setter.repository === repository && setter.chart === chart && isOfValue(path, setter.path));
+	const exact = promoted.filter(({ artifact }) => here.some(({ reference }) => reference === artifact.reference));
+	const meant = exact.length > 0 ? exact : promoted;
+	const isMeant = (target) => tag === void 0 ? target.artifact.root.digest === digest : target.tag === tag;
+	if (meant.length === 0 || meant.some(isMeant)) return;
+	return finding("FLOATING_TAG", `${imageName({
+		repository,
+		tag,
+		digest
+	})} is what ${chart} takes where the file has no tag, and not what ${record.release} has there`, `Write the tag: ${meant.flatMap((target) => target.tag ?? []).join(" or ")}.`, place);
+}
+function adviseRendering({ leftTo, left }, { render }) {
+	return leftTo === void 0 || left !== void 0 || render ? "" : ` Or have ${leftTo.chart} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
 }
 function notInRelease(name, repository, scope, place) {
 	const { release } = scope.record;
-	const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.`;
+	const hint = `It is in the registry, but nothing says what it should be${offered(repository, scope)}.${adviseAllowing(repository, scope)}`;
 	return finding("NOT_IN_RELEASE", `${name} is not a part of ${release}`, hint, place);
+}
+function adviseAllowing(repository, { targets }) {
+	return targetsOf(targets, { repository }).length > 0 ? "" : " Where it is the inside's own, list its repository under check.allow in the release file.";
 }
 function offered(repository, { targets, record }) {
 	const tags = targetsOf(targets, { repository }).flatMap(({ tag }) => tag ?? []);
@@ -230,31 +332,6 @@ function isReference(name) {
 	} catch {
 		return false;
 	}
-}
-// src/check/allowed.ts
-function allowedName(item, { allow, targets, record }) {
-	const fits = (name) => closestPattern(allow, name) !== void 0;
-	if (item.kind === "image") {
-		const { repository } = item;
-		return !(targetsOf(targets, {
-			repository,
-			of: repository
-		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$1(reference) === repository)) && fits(repository) ? imageName(item) : void 0;
-	}
-	const address = addressOf(item.url);
-	if (address === void 0) return;
-	if (item.kind === "repository") return fits(`${address}/x`) || allow.some((pattern) => pattern.startsWith(`${address}/`)) ? address : void 0;
-	const isOurs = record.manifest.charts.some(({ name }) => name === item.name);
-	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
-	return !isOurs && fits(name) ? `chart ${name}` : void 0;
-}
-function nameOf$1(text) {
-	const reference = tryReference(text);
-	return reference && repositoryOf(reference);
-}
-function addressOf(url) {
-	const parsed = url === void 0 ? null : URL.parse(url);
-	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
 }
 // src/check/config-maps.ts
 function openConfigMaps() {
@@ -283,80 +360,6 @@ function configMapsIn(file) {
 			object: root
 		}];
 	}).filter(({ object }) => stepInto(object, "kind") === "ConfigMap");
-}
-// src/check/group-rendered.ts
-function groupRendered(images, from, scope) {
-	const place = { file: from.file.path };
-	const rules = {
-		...rulesIn(from.named),
-		...from.file.images
-	};
-	const groups = new Map();
-	const findings = [];
-	const names = new Set();
-	for (const found of images) {
-		const reference = tryReference(found.image);
-		if (reference === void 0) {
-			const fault = finding("INVALID_IMAGE", `${found.image} is no image reference`, "Correct it.", place);
-			findings.push(asRendered(fault, [renderingOf(found)]));
-			continue;
-		}
-		const { tag, digest } = reference;
-		const written = repositoryOf(reference);
-		const repository = checkedRepository(written, Object.hasOwn(rules, written) ? rules[written] : void 0, scope);
-		names.add(written);
-		const name = imageName({
-			repository,
-			tag,
-			digest
-		});
-		if (!isNamed(name, found, from)) {
-			const group = groups.get(name) ?? {
-				kind: "image",
-				repository,
-				tag,
-				digest,
-				place,
-				rendered: []
-			};
-			group.rendered.push(renderingOf(found));
-			groups.set(name, group);
-		}
-	}
-	return {
-		images: [...groups.values()],
-		findings,
-		names
-	};
-}
-function rulesIn(named) {
-	const written = named.flatMap((image) => image.written ?? []);
-	const groups = [...Map.groupBy(written, ({ name }) => name)];
-	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
-}
-function renderingOf({ object, certainty, control }) {
-	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
-	return {
-		object,
-		isGuess: certainty === "likely",
-		...value === void 0 ? {} : { value }
-	};
-}
-function isNamed(name, { control }, { held, named }) {
-	return named.some((image) => {
-		if (imageName(image) !== name) return false;
-		if (control === void 0 || image.left === "embedded") return true;
-		return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
-	});
-}
-function isSetBy(scalar, control, { document, path: root }) {
-	const path = scalar?.path ?? [];
-	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
-	if (path.at(-3) === "parameters" && path.at(-1) === "value") return true;
-	const own = path.slice(root.length).filter((key) => key !== "<<");
-	const map = formatPath(own.slice(0, -1));
-	const beside = formatPath(parsePath(control)?.slice(0, -1) ?? []);
-	return isInside && (formatPath(own) === control || map === control || map === beside);
 }
 // src/check/deploy-files.ts
 const fileLimit = 4194304;
@@ -402,13 +405,13 @@ async function insideOf(root, path) {
 	return full;
 }
 function whyElsewhere({ url, revision }, { url: own, base }) {
-	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$1(url)} is this repository: pullRequest.repository in the release file does`;
-	if (url !== void 0 && placeOf$1(url) !== placeOf$1(own ?? "")) return `it is in another repository, ${placeOf$1(url)}`;
+	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf(url)} is this repository: pullRequest.repository in the release file does`;
+	if (url !== void 0 && placeOf(url) !== placeOf(own ?? "")) return `it is in another repository, ${placeOf(url)}`;
 	const branch = revision?.replace(/^refs\/heads\//, "");
 	if (branch === void 0 || branch === "HEAD" || branch === base) return;
 	return base === void 0 ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does` : `it is taken at ${branch}`;
 }
-function placeOf$1(url) {
+function placeOf(url) {
 	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
 	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
 }
@@ -429,20 +432,19 @@ async function readValuesFile({ path, git }, atHand) {
 	};
 	const own = files.find((file) => posix.normalize(file.path) === path);
 	if (own !== void 0) return whole(path, own.bytes);
-	try {
-		const bytes = await repository.read(path);
-		if (bytes === void 0 || bytes.length > 4194304) return {
-			why: `${path} is ${bytes === void 0 ? "not there" : "too large"}`,
-			isGone: bytes === void 0
-		};
-		return whole(path, bytes);
-	} catch (error) {
-		if (error instanceof TidegateError) return {
-			why: error.message,
-			isGone: false
-		};
-		throw error;
-	}
+	const bytes = await orError(repository.read(path));
+	if (bytes instanceof TidegateError) return {
+		why: bytes.message,
+		isGone: false
+	};
+	if (bytes === void 0) return {
+		why: `${path} is not there`,
+		isGone: true
+	};
+	return bytes.length > 4194304 ? {
+		why: `${path} is too large`,
+		isGone: false
+	} : whole(path, bytes);
 }
 function whole(file, bytes) {
 	return {
@@ -464,7 +466,8 @@ function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }
 		isGone: false
 	};
 	const { file, document, path, object } = only;
-	return typeof stepInto(stepInto(object, "data"), key) === "string" ? {
+	const text = stepInto(stepInto(object, "data"), key);
+	return typeof text === "string" ? {
 		file: file.path,
 		bytes: file.bytes,
 		document,
@@ -472,92 +475,14 @@ function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }
 			...path,
 			"data",
 			key
-		]
+		],
+		text
 	} : {
 		why: `the ConfigMap ${name} has no ${key}`,
 		isGone: true
 	};
 }
-// src/check/merged-values.ts
-async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
-	const atHand = {
-		...all,
-		files: all.files.filter(({ environment }) => environment === file.environment)
-	};
-	const held = {
-		file: file.path,
-		bytes: file.bytes,
-		document,
-		path
-	};
-	const around = {
-		held,
-		isHeld: layers.some(({ kind }) => kind === "held")
-	};
-	const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
-	const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
-	const findings = [...others.missed, ...own.missed].map(({ why, layer }) => finding("NOT_ALL_VALUES", `not all values of ${atHand.title} are known: ${why}`, "What they change is not checked.", layer.kind === "held" ? { file: file.path } : layer.place));
-	const { tgz, title } = atHand;
-	const instead = others.values.length === 0 ? void 0 : JSON.stringify(others.content);
-	return {
-		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
-		values: own.values,
-		findings
-	};
-}
-async function gather(layers, file, find) {
-	const found = [];
-	const missed = [];
-	let content = {};
-	for (const layer of layers) {
-		const next = await find(layer);
-		if ("bytes" in next) {
-			found.push(next);
-			content = mergeValues(content, await contentOf(next));
-			continue;
-		}
-		const made = "target" in next ? settingLayer(next, content) : void 0;
-		const path = "target" in next ? targetPath(next.target) : void 0;
-		if (path !== void 0 && isMap(made) && "place" in layer) {
-			const last = found.at(-1);
-			const run = last !== void 0 && "places" in last ? last : {
-				values: {},
-				places: []
-			};
-			run.values = mergeValues(run.values, made);
-			run.places.push({
-				path,
-				at: layer.place
-			});
-			found.push(...run === last ? [] : [run]);
-			content = mergeValues(content, made);
-		} else if ("target" in next) missed.push({
-			why: `nobody can tell here what is set by ${next.target.slice(0, 80)}`,
-			layer
-		});
-		else if (!next.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
-			why: next.why,
-			layer
-		});
-	}
-	return {
-		values: found.map((each) => "places" in each ? settingsIn(each, file) : each),
-		content,
-		missed
-	};
-}
-function settingsIn({ values, places }, file) {
-	return {
-		file,
-		bytes: Buffer.from(JSON.stringify(values)),
-		document: 0,
-		path: [],
-		at: (way) => places.findLast(({ path }) => {
-			const shared = Math.min(path.length, way.length);
-			return formatPath(path.slice(0, shared)) === formatPath(way.slice(0, shared));
-		})?.at
-	};
-}
+// src/check/find-layer.ts
 async function findLayer(layer, around, atHand) {
 	if (layer.kind === "held") return around.held;
 	if (layer.kind === "unknown") return {
@@ -571,7 +496,7 @@ async function fromConfigMap({ object, target }, { held, isHeld }, atHand) {
 	const found = findConfigMap(object, held.file, atHand);
 	if (target === void 0 || !("bytes" in found)) return found;
 	const own = isHeld ? await contentOf(held) : void 0;
-	return targetPath(target)?.reduce(stepInto, own) === void 0 ? fluxSetting(target, textOf(found)) : {
+	return targetPath(target)?.reduce((value, key) => isMap(value) || Array.isArray(value) ? stepInto(value, key) : value, own) === void 0 ? fluxSetting(target, textOf(found)) : {
 		why: `whether values or valuesFrom sets ${target} differs from one Flux to the other`,
 		isGone: false
 	};
@@ -599,112 +524,142 @@ function fluxSetting(target, text) {
 }
 async function contentOf(values) {
 	const content = (await readUserValues(values, "")).content();
-	return isMap(content) ? content : {};
+	return isMap(content) ? content : void 0;
 }
-function textOf({ bytes, file, document, path }) {
-	const text = path.reduce(stepInto, path.length === 0 ? void 0 : parseYaml(bytes, file).values[document]);
-	return typeof text === "string" ? text : bytes.toString("utf8");
+function textOf({ bytes, text = bytes.toString("utf8") }) {
+	return text;
 }
-// src/check/render-failure.ts
-function renderFailure(error, { at, title, isAllKnown }) {
-	if (!(error instanceof TidegateError)) return;
-	const { code, details, hint = "" } = error;
-	const reason = [error.message, ...details].join("; ").replaceAll(/\s+/g, " ").trim();
-	const message = reason.includes(title) ? reason : `${title} cannot be rendered: ${reason}`;
-	const place = error.at ?? at;
-	if (code === "MISSING_DEPENDENCY") return finding(code, message, hint, place);
-	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
-	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${isAllKnown ? "" : " It may be a value that it lacks here and has in the cluster."}`, place) : void 0;
-}
-// src/check/rendered-images.ts
-async function renderDeployFile(file, content, scope) {
-	const { named } = content;
-	const promoted = scope.record.manifest.charts;
-	const values = content.values.filter(({ isTemplate = false }) => !isTemplate);
-	const charts = promoted.filter(({ name }) => name === file.chart || values.some((held) => held.chart === name));
-	const parts = [];
-	for (const chart of charts) parts.push(await renderPart(file, {
-		values,
-		named
-	}, chart, scope));
-	const used = new Set(charts.flatMap(({ name }) => valuesOf(name, values)));
-	const left = content.values.filter((held) => held.layers !== void 0 && !used.has(held) && (held.chart === void 0 || promoted.some(({ name }) => name === held.chart)));
-	parts.push(...left.map((held) => ({
-		images: [],
-		findings: [notRendered(file, held)],
-		taken: []
-	})));
-	const told = left.flatMap(({ chart }) => chart ?? []);
+// src/check/made-values.ts
+function madeValues(file, values, places) {
 	return {
-		...joinParts(parts),
-		charts: [...charts.map(({ name }) => name), ...told]
+		file,
+		bytes: Buffer.from(JSON.stringify(values, (_, value) => typeof value === "bigint" ? Number(value) : value)),
+		document: 0,
+		path: [],
+		at: (way) => places.findLast(({ path }) => {
+			const shared = Math.min(path.length, way.length);
+			return formatPath(path.slice(0, shared)) === formatPath(way.slice(0, shared));
+		})?.at
 	};
 }
-function valuesOf(chart, values) {
-	const own = values.filter((held) => held.chart === chart);
-	const unsaid = values.filter((held) => held.chart === void 0);
-	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
-}
-function notRendered(file, held) {
-	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
-	return note("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, file, placeOf(file, held));
-}
-async function renderPart(file, { values, named }, chart, scope) {
-	const used = valuesOf(chart.name, values);
-	if (used.length === 0) return {
-		images: [],
-		findings: [note("NOT_ALL_RENDERED", `${chart.name} was not rendered: the file holds no values that are known to be of it`, file)],
-		taken: []
+// src/check/merged-values.ts
+async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
+	const atHand = {
+		...all,
+		files: all.files.filter(({ environment }) => environment === file.environment)
 	};
-	const helm = await requireHelm(scope);
-	const tgz = await fetchChart(chart, file, scope);
-	if (!Buffer.isBuffer(tgz)) return {
-		images: [],
-		findings: [tgz],
-		taken: []
+	const held = {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path
 	};
-	const parts = [];
-	for (const held of used) {
-		const rendered = await renderValues(file, held, {
-			helm,
-			tgz,
-			chart
-		}, scope);
-		const { images, findings, names } = groupRendered(rendered.images ?? [], {
-			file,
-			held,
-			named
-		}, scope);
-		const all = [...rendered.findings, ...findings];
-		const { taken } = rendered;
-		parts.push({
-			images,
-			findings: all,
-			taken,
-			...rendered.images && { names: [...names] }
+	const around = {
+		held,
+		isHeld: layers.some(({ kind }) => kind === "held")
+	};
+	const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
+	const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
+	const { tgz, title } = atHand;
+	const instead = others.values.length === 0 ? void 0 : JSON.stringify(others.content);
+	return {
+		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
+		values: own.values,
+		findings: [...others.missed, ...own.missed].map((missed) => describeMissed(missed, title, file))
+	};
+}
+function describeMissed({ why, isGone, layer }, title, { path }) {
+	const place = layer.kind === "held" ? { file: path } : layer.place;
+	return isGone ? finding("MISSING_VALUES", `${title} is given values that are not there: ${why}`, "The tool deploys nothing without: correct the name, or put it there. `check` takes --root for the root of the repository.", place) : finding("NOT_ALL_VALUES", `not all values of ${title} are known: ${why}`, "What they change is not checked.", place);
+}
+async function gather(layers, file, find) {
+	const found = [];
+	const missed = [];
+	let content = {};
+	for (const layer of layers) {
+		const { takesNullsAway: isJoined = false } = layer;
+		const own = await find(layer);
+		const next = isJoined && "bytes" in own ? await joinLast(found.at(-1), own) : own;
+		if ("bytes" in next) {
+			found.splice(isJoined ? -1 : found.length, 1, next);
+			content = mergeValues(content, await contentOf(next) ?? {});
+			continue;
+		}
+		const made = "target" in next ? settingLayer(next, content) : void 0;
+		const path = "target" in next ? targetPath(next.target) : void 0;
+		if ("target" in next && path !== void 0 && isMap(made) && "place" in layer) {
+			const last = found.at(-1);
+			const run = last !== void 0 && "places" in last ? last : {
+				values: {},
+				places: [],
+				numbers: []
+			};
+			run.values = mergeValues(run.values, made);
+			run.places.push({
+				path,
+				at: layer.place
+			});
+			run.numbers.push(...numbersIn(next.target, path, made));
+			found.push(...run === last ? [] : [run]);
+			content = mergeValues(content, made);
+		} else if ("target" in next) {
+			const why = `nobody can tell here what is set by ${next.target.slice(0, 80)}`;
+			missed.push({
+				why,
+				isGone: false,
+				layer
+			});
+		} else if (!next.isGone || layer.kind === "held" || layer.isOptional !== true) missed.push({
+			...next,
+			layer
 		});
 	}
-	return joinParts(parts);
-}
-function joinParts(parts) {
-	const names = parts.map((part) => part.names);
 	return {
-		images: parts.flatMap(({ images }) => images),
-		findings: parts.flatMap(({ findings }) => findings),
-		taken: parts.flatMap(({ taken }) => taken),
-		...names.includes(void 0) ? {} : { names: names.flatMap((some) => some ?? []) }
+		values: found.map((each) => "places" in each ? settingsIn(each, content, file) : each),
+		content,
+		missed
 	};
 }
-async function requireHelm({ helm: source, http, runtime }) {
-	const helm = await findHelm({
-		source,
-		side: "inside",
-		http
-	}, runtime);
-	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
-	return helm;
+async function joinLast(last, over) {
+	const under = last !== void 0 && "bytes" in last ? last : void 0;
+	const [below, above] = [under === void 0 ? {} : await contentOf(under), await contentOf(over)];
+	return below === void 0 || above === void 0 ? {
+		why: `${(below === void 0 ? under : over)?.file} cannot be read here`,
+		isGone: false
+	} : {
+		...madeValues(over.file, mergeWithoutNulls(below, above), []),
+		at: (path) => placeIn(over, path) ?? (under && placeIn(under, path))
+	};
 }
-async function fetchChart(chart, file, scope) {
+function placeIn({ path: root, ...file }, path) {
+	return placeInFile({
+		...file,
+		root
+	}, path);
+}
+function settingsIn({ values, places, numbers }, content, file) {
+	const left = numbers.filter(({ path, value }) => path.reduce(stepInto, content) === value);
+	return {
+		...madeValues(file, values, places),
+		numbers: left.map(({ flag }) => flag)
+	};
+}
+// src/check/promoted-chart.ts
+async function openPromotedChart(chart, file, scope) {
+	const helm = await requireHelm(scope);
+	const inside = await readPromotedChart(chart, file, scope);
+	if ("code" in inside) return {
+		...inside,
+		message: `${inside.message}, so it was not rendered`
+	};
+	const source = scope.charts.find((one) => one.name === chart.name) ?? {};
+	return {
+		helm,
+		...inside,
+		kubernetes: clusterOf(source, file.environment)
+	};
+}
+async function readPromotedChart(chart, file, scope) {
 	const { name, version } = chart;
 	const [target] = scope.config.charts;
 	const found = target && await internalChart(name, version, target, scope);
@@ -716,138 +671,429 @@ async function fetchChart(chart, file, scope) {
 	};
 	const fault = judgeChart(pinned, found, scope);
 	const tgz = fault === void 0 ? await found?.read(chart) : void 0;
-	const { message, ...rest } = fault ?? missingChart(pinned, scope);
-	return tgz ?? {
-		...rest,
-		message: `${message}, so it was not rendered`
+	return tgz === void 0 ? fault ?? missingChart(pinned, scope) : {
+		tgz,
+		title: `${name} ${version}`
 	};
 }
-async function renderValues(file, held, { helm, tgz, chart }, { charts, files, configMapsOf, repository, runtime }) {
-	const source = charts.find(({ name }) => name === chart.name) ?? {};
-	const kubernetes = clusterOf(source, file.environment);
-	const title = `${chart.name} ${chart.version}`;
-	const missed = [];
-	try {
-		const merged = await mergedValues(file, held, {
-			files,
-			configMapsOf,
-			repository,
-			tgz,
-			title
-		});
-		missed.push(...merged.findings);
-		const request = {
-			helm,
-			tgz: merged.tgz,
-			title,
-			values: merged.values,
-			folder: "",
-			kubernetes
-		};
-		const { images, doubts } = await findChartImages(request, runtime);
-		const { unused, untried } = await findUnusedValues(request, runtime);
-		return {
-			images,
-			taken: [held, ...merged.values.filter(({ file: path, at }) => path === file.path && at === void 0)],
-			findings: [
-				...missed,
-				...unused.map((value) => ignoredValue(value, title, file)),
-				...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", `${title}: ${reason}`, file)),
-				...doubts.map((doubt) => note("NOT_ALL_RENDERED", `${title}: ${doubt}`, file))
-			]
-		};
-	} catch (error) {
-		const failed = renderFailure(error, {
-			at: placeOf(file, held),
-			title,
-			isAllKnown: missed.length === 0
-		});
-		if (failed === void 0) throw error;
-		return {
-			findings: [...missed, failed],
-			taken: []
-		};
-	}
+async function requireHelm({ helm: source, http, runtime }) {
+	const helm = await findHelm({
+		source,
+		side: "inside",
+		http
+	}, runtime);
+	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
+	return helm;
 }
-function placeOf({ bytes, path: file }, { document, path }) {
+// src/check/values-to-render.ts
+function valuesToRender(file, all, promoted) {
+	const meant = promoted.filter(({ name }) => name === file.chart || all.some((held) => held.chart === name && isKnown(held))).map((chart) => ({
+		chart,
+		values: valuesOf(all, chart.name).filter(isKnown)
+	}));
+	const used = new Set(meant.flatMap((each) => each.values));
+	const left = all.filter((held) => held.layers !== void 0 && !used.has(held) && (held.chart === void 0 || promoted.some(({ name }) => name === held.chart)));
+	return {
+		charts: meant,
+		findings: [...meant.filter((each) => each.values.length === 0).map(({ chart: { name } }) => {
+			return finding("NOT_ALL_RENDERED", `${name} was not rendered: the file holds no values that are known to be of it`, notChecked, { file: file.path });
+		}), ...left.map((held) => notRendered(file, held))],
+		names: [...meant.map(({ chart }) => chart.name), ...left.flatMap(({ chart }) => chart ?? [])]
+	};
+}
+function isKnown({ isTemplate }) {
+	return isTemplate !== true;
+}
+function notRendered(file, held) {
+	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
+	return finding("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, notChecked, placeOfValues(file, held));
+}
+function placeOfValues({ bytes, path: file }, { document, path }) {
 	const yaml = parseYaml(bytes, file);
 	const isThere = (end) => path.slice(0, end).reduce(stepInto, yaml.values[document]) !== void 0;
 	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
 	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
 }
-function ignoredValue({ path, meant, at }, title, file) {
-	const hint = meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.map((other) => formatPath(other)).join(" or ")}?`;
-	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
+// src/check/chart-tags.ts
+async function withChartTags(file, items, values, scope) {
+	let all = items;
+	for (const { chart, values: own } of valuesToRender(file, values, scope.record.manifest.charts).charts) {
+		const untagged = own.filter((held) => all.some((item) => isLeftIn(item, held)));
+		const inside = untagged.length === 0 ? void 0 : await readPromotedChart(chart, file, scope);
+		if (inside === void 0 || "code" in inside) continue;
+		for (const held of untagged) {
+			const found = await findMerged(file, held, inside, scope);
+			all = all.map((item) => isLeftIn(item, held) ? withTag(item, found) : item);
+		}
+	}
+	return all;
 }
-function note(code, message, { path }, place = { file: path }) {
-	return finding(code, message, "What could not be looked at is not checked.", place);
+function isLeftIn(item, held) {
+	return item.kind === "image" && item.leftTo !== void 0 && keyOf(item.leftTo.holder) === keyOf(held);
 }
-// src/check/require-names.ts
-function requireNames(files, { config, record: { manifest }, render }) {
-	const targets = promotionTargets(manifest, createMapping(config));
-	const known = releaseNames(targets);
-	const images = targets.images.flatMap(({ upstream, repository }) => [upstream, repository]);
-	const charts = manifest.charts.map(({ name }) => name);
-	const unknownIn = (occurrence) => {
-		const { kind, place: at } = occurrence;
-		if (kind === "image" && occurrence.of !== void 0 && targetsOf(targets, occurrence).length === 0) return {
-			at,
-			message: unknown(`${manifest.release} has no image`, occurrence.of, images)
-		};
-		if (kind === "chart" && occurrence.isOverridden === true && !charts.includes(occurrence.name)) return {
-			at,
-			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
+function withTag(image, found) {
+	const path = JSON.stringify(image.leftTo?.path);
+	const same = found.find((one) => one.kind === "image" && JSON.stringify(one.inValues?.path) === path);
+	return same?.kind === "image" && same.repository === (image.written?.name ?? image.repository) ? {
+		...image,
+		tag: tagOf(same),
+		digest: digestOf(same)
+	} : image;
+}
+async function findMerged(file, held, chart, { files, configMapsOf, repository, releaseNames }) {
+	const { title } = chart;
+	const merged = await orError(mergedValues(file, held, {
+		files,
+		configMapsOf,
+		repository,
+		...chart
+	}));
+	if (merged instanceof TidegateError || merged.findings.length > 0) return [];
+	const tree = whereLegal(() => readChartTree(merged.tgz, title));
+	if (tree === void 0 || tree.importsValues) return [];
+	let content = defaultValues(tree);
+	for (const layer of merged.values) {
+		const over = await contentOf(layer);
+		if (over === void 0) return [];
+		content = mergeValues(content, over);
+	}
+	const rules = file.images && { images: file.images };
+	const bytes = Buffer.from(JSON.stringify(content));
+	return (whereLegal(() => findOccurrences({
+		path: title,
+		bytes,
+		...rules
+	}, releaseNames)) ?? []).filter((one) => one.kind === "image" && one.left === void 0 && isText(one, content));
+}
+function isText(image, content) {
+	return pinsOf(image).every(({ path }) => typeof path.reduce(stepInto, content) === "string");
+}
+// src/check/group-rendered.ts
+function groupRendered(images, from, scope) {
+	const place = { file: from.file.path };
+	const rules = {
+		...rulesIn(from.named),
+		...from.file.images
+	};
+	const groups = new Map();
+	const findings = [];
+	const names = new Set();
+	for (const found of images) {
+		const reference = tryReference(found.image);
+		if (reference === void 0) {
+			const fault = finding("INVALID_IMAGE", `${found.image} is no image reference`, "Correct it.", place);
+			findings.push(asRendered(fault, [renderingOf(found)]));
+			continue;
+		}
+		const { tag, digest } = reference;
+		const written = repositoryOf(reference);
+		const repository = checkedRepository(written, Object.hasOwn(rules, written) ? rules[written] : void 0, scope);
+		names.add(written);
+		const name = imageName({
+			repository,
+			tag,
+			digest
+		});
+		if (!isNamed(name, found, from)) {
+			const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
+			const key = JSON.stringify([name, half?.place]);
+			const group = groups.get(key) ?? {
+				kind: "image",
+				repository,
+				tag,
+				digest,
+				place,
+				...half?.leftTo && {
+					leftTo: half.leftTo,
+					place: half.place
+				},
+				rendered: []
+			};
+			group.rendered.push(renderingOf(found));
+			groups.set(key, group);
+		}
+	}
+	return {
+		images: [...groups.values()],
+		findings,
+		names
+	};
+}
+function rulesIn(named) {
+	const written = named.flatMap((image) => image.written ?? []);
+	const groups = [...Map.groupBy(written, ({ name }) => name)];
+	return Object.fromEntries(groups.flatMap(([name, [first, ...others]]) => first === void 0 || others.some(({ of }) => of !== first.of) ? [] : [[name, first.of]]));
+}
+function renderingOf({ object, certainty, control }) {
+	const value = control === void 0 || control === "fixed" ? void 0 : control.path;
+	return {
+		object,
+		isGuess: certainty === "likely",
+		...value === void 0 ? {} : { value }
+	};
+}
+function isNamed(name, { control }, { held, named }) {
+	return named.some((image) => {
+		if (imageName(image) !== name) return false;
+		if (control === void 0 || image.left === "embedded") return true;
+		return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
+	});
+}
+function isMadeOf({ control }, repository, { leftTo, repository: named }, held) {
+	if (leftTo === void 0 || named !== repository || keyOf(leftTo.holder) !== keyOf(held)) return false;
+	return control === void 0 || control === "fixed" || control.sets === "registry" || isOfValue(leftTo.path, parsePath(control.path) ?? []);
+}
+function isSetBy(scalar, control, { document, path: root }) {
+	const path = scalar?.path ?? [];
+	const isInside = scalar?.document === document && formatPath(path.slice(0, root.length)) === formatPath(root);
+	if (path.at(-3) === "parameters" && path.at(-1) === "value") return true;
+	const own = path.slice(root.length).filter((key) => key !== "<<");
+	return isInside && isOfValue(own, parsePath(control) ?? []);
+}
+// src/check/render-failure.ts
+function renderFailure(error, { at, title }) {
+	if (!(error instanceof TidegateError)) return;
+	const { code, details, hint = "" } = error;
+	const reason = [error.message, ...details].join("; ").replaceAll(/\s+/g, " ").trim();
+	const message = reason.includes(title) ? reason : `${title} cannot be rendered: ${reason}`;
+	const place = error.at ?? at;
+	if (code === "MISSING_DEPENDENCY") return finding(code, message, hint, place);
+	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
+	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${code === "RENDER_FAILED" ? " For a value that only a Secret or a pipeline has, write a stand-in: standIns beside the file under bump." : ""}`, place) : void 0;
+}
+// src/check/stand-ins.ts
+function withShortPlaces({ standIns = [], ...file }, cwd) {
+	const short = standIns.map(({ at, ...one }) => ({
+		...one,
+		at: {
+			...at,
+			file: shortPath(at.file, cwd)
+		}
+	}));
+	return {
+		...file,
+		standIns: short
+	};
+}
+const mostImages = 10;
+async function standIn(request, standIns, runtime) {
+	if (standIns.length === 0) return {
+		request,
+		use: {
+			needed: [],
+			unknown: new Map()
+		},
+		findings: []
+	};
+	const requestWith = (some) => {
+		const file = some[0]?.at.file;
+		const below = file === void 0 ? [] : [madeValues(file, nested(some), some)];
+		return {
+			...request,
+			values: [...below, ...request.values]
 		};
 	};
-	const faults = files.flatMap((file) => {
-		const occurrences = findOccurrences(file, known);
-		return [...render ? [] : unusedRules(file, namesIn(occurrences)), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
-	});
-	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
+	const { needed, imagesOf } = await tryStandIns(standIns, requestWith, runtime);
+	const { title } = request;
+	const decide = [...imagesOf].filter(([, images]) => images.length > 0);
+	const others = [...imagesOf.keys()].filter((one) => imagesOf.get(one)?.length === 0);
+	return {
+		request: requestWith(needed ?? standIns),
+		use: {
+			needed: needed ?? [],
+			unknown: unknownOf(standIns, request)
+		},
+		findings: [...decide.map(([one, images]) => imageFinding(one, images, title)), ...unknownFindings(others, title)]
+	};
 }
-function namesIn(all) {
-	const named = all.filter((found) => found.kind === "image");
-	return [...new Set(named.map(({ repository }) => repository))];
+function nested(standIns) {
+	const made = ([key = "", ...rest], value) => ({ [key]: rest.length === 0 ? value : made(rest, value) });
+	return standIns.reduce((values, { path, value }) => mergeValues(values, made(path, value)), {});
 }
-function unusedRules({ path, images = {} }, names) {
-	return Object.keys(images).filter((name) => !names.includes(name)).map((name) => ({
-		at: { file: path },
-		message: unknown("the file names no image", name, names)
+function unknownOf(standIns, { tgz, title }) {
+	const unknown = unknownValues(nested(standIns), readChartTree(tgz, title));
+	return new Map(standIns.flatMap((one) => {
+		const found = unknown.find(({ path }) => path.every((key, index) => key === one.path[index]));
+		return found === void 0 ? [] : [[one, found.meant.map((path) => formatPath(path))]];
 	}));
 }
-function unknown(what, name, known) {
-	const meant = closest(name, known);
-	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
+function imageFinding({ path, at }, images, title) {
+	const names = cutNames(images.map(({ image }) => image), mostImages).join(", ");
+	const found = finding("STAND_IN_IMAGE", `${title}: a stand-in, ${formatPath(path)}, decides about ${names}`, "Write the true value into the files: nobody knows otherwise what the cluster pulls.", at);
+	return images.every(({ certainty }) => certainty === "likely") ? {
+		...found,
+		severity: "warning"
+	} : found;
+}
+function unknownFindings(standIns, title) {
+	const message = `not all values of ${title} are known: something stands in for ${standIns.map(({ path }) => formatPath(path)).join(", ")}`;
+	const hint = "Others that were tried there bring no other image; what the true ones change is not checked.";
+	return standIns.slice(0, 1).map(({ at }) => finding("NOT_ALL_VALUES", message, hint, at));
+}
+function standInFaults({ path: file, standIns = [] }, uses, isWhole) {
+	return standIns.filter((one) => !uses.some(({ needed }) => needed.includes(one))).flatMap((one) => {
+		const name = formatPath(one.path);
+		if (uses.length > 0 && uses.every(({ unknown }) => unknown.has(one))) {
+			const hint = adviseInstead([...new Set(uses.flatMap(({ unknown }) => unknown.get(one) ?? []))]);
+			return [finding("UNKNOWN_STAND_IN", `what is rendered of ${file} knows no value ${name} that something could stand in for`, hint, one.at)];
+		}
+		const message = `what is rendered of ${file} does not need the stand-in ${name}, so it is not taken`;
+		return isWhole ? [finding("UNUSED_STAND_IN", message, "Take it out.", one.at)] : [];
+	});
+}
+// src/check/render-values.ts
+async function renderValues(file, held, chart, { files, configMapsOf, repository, runtime }) {
+	const { title } = chart;
+	const missed = [];
+	let standIns;
+	try {
+		const merged = await mergedValues(file, held, {
+			files,
+			configMapsOf,
+			repository,
+			...chart
+		});
+		missed.push(...merged.findings);
+		const { skipsSchema = false } = held;
+		const { request, use, findings } = await standIn({
+			...chart,
+			tgz: merged.tgz,
+			values: merged.values,
+			folder: "",
+			skipsSchema
+		}, file.standIns ?? [], runtime);
+		standIns = use;
+		missed.push(...findings);
+		const { images, doubts } = await findChartImages(request, runtime);
+		const { unused, untried } = await findUnusedValues(request, runtime);
+		const here = merged.values.filter(({ file: path, at }) => path === file.path && at === void 0);
+		const note = (code, reason) => finding(code, `${title}: ${reason}`, notChecked, { file: file.path });
+		return {
+			images,
+			taken: [held, ...here],
+			standIns,
+			findings: [
+				...missed,
+				...unused.map((value) => ignoredValue(value, title, file)),
+				...untriedValues(untried).map((reason) => note("UNKNOWN_VALUE", reason)),
+				...doubts.map((doubt) => note("NOT_ALL_RENDERED", doubt))
+			]
+		};
+	} catch (error) {
+		const failed = renderFailure(error, {
+			at: placeOfValues(file, held),
+			title
+		});
+		if (failed === void 0) throw error;
+		return {
+			findings: [...missed, failed],
+			taken: [],
+			...standIns && { standIns }
+		};
+	}
+}
+function ignoredValue({ path, meant, at }, title, file) {
+	const hint = adviseInstead(meant.map((other) => formatPath(other)));
+	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
+}
+// src/check/rendered-images.ts
+async function renderDeployFile(given, { values: all, ...content }, scope) {
+	const file = withShortPlaces(given, scope.runtime.cwd);
+	const { charts, findings: left, names: told } = valuesToRender(file, all, scope.record.manifest.charts);
+	const findings = [];
+	const images = [];
+	const names = [];
+	const taken = [];
+	const uses = [];
+	let isWhole = left.length === 0;
+	for (const { chart, values } of charts.filter((each) => each.values.length > 0)) {
+		const opened = await openPromotedChart(chart, file, scope);
+		if ("code" in opened) {
+			findings.push(opened);
+			isWhole = false;
+			continue;
+		}
+		for (const held of values) {
+			const rendered = await renderValues(file, held, opened, scope);
+			const grouped = groupRendered(rendered.images ?? [], {
+				file,
+				held,
+				...content
+			}, scope);
+			findings.push(...rendered.findings, ...grouped.findings);
+			images.push(...grouped.images);
+			names.push(...grouped.names);
+			taken.push(...rendered.taken);
+			uses.push(...rendered.standIns === void 0 ? [] : [rendered.standIns]);
+			isWhole &&= rendered.images !== void 0;
+		}
+	}
+	findings.push(...left, ...standInFaults(file, uses, isWhole));
+	return {
+		images,
+		findings,
+		taken,
+		charts: told,
+		...isWhole && { names }
+	};
+}
+// src/check/file-items.ts
+async function readItems(file, scope) {
+	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.releaseNames);
+	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
+	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
+	if (!scope.render) return {
+		items: await withChartTags(file, named(occurrences), values, scope),
+		notes: unread(false),
+		rendered: []
+	};
+	const images = (isWanted) => named(occurrences.filter(isWanted)).filter((item) => item.kind === "image");
+	const rendered = await renderDeployFile(file, {
+		values,
+		named: images((found) => !isUntagged(found)),
+		untagged: images(isUntagged)
+	}, scope);
+	const names = [...namesIn(occurrences), ...rendered.names ?? []];
+	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
+	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
+	const taken = new Set(rendered.taken.map(keyOf));
+	return {
+		items: [...named(occurrences.filter((found) => !isUntagged(found) || found.holder === void 0 || !taken.has(keyOf(found.holder)))), ...rendered.images],
+		notes: [
+			...unread(isRendered),
+			...rules,
+			...rendered.findings
+		],
+		rendered: rendered.charts
+	};
 }
 // src/check/unreferenced.ts
 function findUnrendered({ record }, { charts, rendered }) {
 	return [...charts].filter(([name]) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(([name, place]) => {
-		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, "What could not be looked at is not checked.", place);
+		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, notChecked, place);
 	});
 }
-function findUnreferenced({ targets, record }, seen) {
-	const images = targets.images.filter(({ repository }) => !seen.images.has(repository));
+const advice = {
+	image: "What no mirror redirects, the cluster asks the public host for: set its value, which the brackets name where the lock tells, to the internal name.",
+	chart: "Nothing upgrades what no file under bump names: add the file that it is deployed from."
+};
+function findUnreferenced({ targets, record, setters }, seen) {
+	const images = targets.images.filter(({ repository, upstream }) => !seen.images.has(repository) && !seen.images.has(upstream));
 	const charts = record.manifest.charts.filter(({ name }) => !seen.charts.has(name));
-	return [...images.map(({ repository, artifact }) => ({
-		...finding("UNREFERENCED", `No file names ${repository}, where ${artifact.reference} is`, "Unless a mirror redirects it, the cluster asks the public host: set its value path to the internal name."),
-		unreferenced: {
-			kind: "image",
-			name: artifact.reference
-		}
-	})), ...charts.map(({ name, version }) => ({
-		...finding("UNREFERENCED", `No file names chart ${name} ${version}`, "Nothing upgrades it; if it is deployed from a file, add that under bump in the release file."),
-		unreferenced: {
-			kind: "chart",
-			name: `${name} ${version}`
-		}
-	}))];
+	return [...images.map(({ repository, artifact: { reference } }) => {
+		const setBy = setters.filter((setter) => setter.reference === reference).map(({ chart, path }) => `${chart}: ${formatPath(path)}`);
+		return unreferenced("image", reference, `${repository}, where ${reference} is`, setBy);
+	}), ...charts.map(({ name, version }) => unreferenced("chart", `${name} ${version}`, `chart ${name} ${version}`))];
 }
-function describeUnreferenced(all, most = Infinity) {
-	const [first] = all;
-	const [it, its] = all.length === 1 ? ["it", "its value path"] : ["them", "their value paths"];
-	const what = first?.kind === "chart" ? `nothing upgrades ${it}; add the file that ${it === "it" ? "it is" : "they are"} deployed from under bump in the release file` : `the cluster asks the public host for ${it} unless a mirror redirects it; set ${its}`;
-	const names = cutNames(all.map(({ name }) => name), most).join(", ");
-	return `${plural(all.length, first?.kind ?? "image")} of the release that no file names (${what}): ${names}`;
+function unreferenced(kind, name, what, setBy = []) {
+	return {
+		...finding("UNREFERENCED", `No file names ${withSetters(what, setBy)}`, advice[kind]),
+		unreferenced: {
+			kind,
+			name,
+			...setBy.length > 0 && { setBy }
+		}
+	};
 }
 // src/check/check-files.ts
 async function checkFiles(files, context, repository) {
@@ -866,8 +1112,9 @@ async function checkFiles(files, context, repository) {
 	const allowed = new Set();
 	for (const file of files) {
 		if (file.chart !== void 0) seeChart(seen, file.chart, { file: file.path });
-		const { items, notes } = await readItems(file, scope, seen);
+		const { items, notes, rendered } = await readItems(file, scope);
 		findings.push(...notes);
+		rendered.forEach((name) => seen.rendered.add(name));
 		for (const item of items) {
 			const own = allowedName(item, scope);
 			if (own !== void 0) {
@@ -893,35 +1140,6 @@ async function checkFiles(files, context, repository) {
 		}
 	};
 }
-async function readItems(file, scope, seen) {
-	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.known);
-	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
-	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
-	if (!scope.render) return {
-		items: named(occurrences),
-		notes: unread(false)
-	};
-	const rendered = await renderDeployFile(file, {
-		values,
-		named: named(occurrences.filter((found) => !isHalf(found))).filter((item) => item.kind === "image")
-	}, scope);
-	rendered.charts.forEach((name) => seen.rendered.add(name));
-	const names = [...namesIn(occurrences), ...rendered.names ?? []];
-	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
-	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
-	const taken = new Set(rendered.taken.map(keyOf));
-	return {
-		items: [...named(occurrences.filter((found) => !isHalf(found) || found.holder === void 0 || !taken.has(keyOf(found.holder)))), ...rendered.images],
-		notes: [
-			...unread(isRendered),
-			...rules,
-			...rendered.findings
-		]
-	};
-}
-function isHalf(found) {
-	return found.kind === "image" && tagOf(found) === void 0 && digestOf(found) === void 0;
-}
 async function checkItem(item, scope, seen) {
 	if (item.kind === "repository") return checkRepository(item, scope);
 	if (item.kind === "chart") {
@@ -946,7 +1164,8 @@ function scopeOf(files, context, repository) {
 		repository,
 		mapping,
 		targets,
-		known: releaseNames(targets),
+		releaseNames: releaseNames(targets),
+		setters: releaseNames(targets, context.lock).setters,
 		helmRepository(url) {
 			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
 			repositories.set(url, opened);
@@ -963,14 +1182,13 @@ function refusalOf({ release, counts }, hint, details = []) {
 }
 function findingLines(verdict, most = Infinity) {
 	return groupFindings(verdict, most).map(({ severity, code, message, hint, at }) => {
-		const line = `${severity} ${code}: ${message}${hint === void 0 ? "" : `. ${hint}`}`;
-		return at === void 0 ? line : withPlace(line, at);
+		return withPlace(`${severity} ${code}: ${message}. ${hint}`, at);
 	});
 }
 function annotationsOf(verdict) {
 	return groupFindings(verdict).map(({ severity, code, message, hint, at }) => ({
 		severity,
-		message: `${message} [${code}]${hint === void 0 ? "" : ` ${hint}`}`,
+		message: `${message} [${code}] ${hint}`,
 		...at === void 0 ? {} : { at }
 	}));
 }
@@ -1005,14 +1223,12 @@ function describeAllowed(names) {
 }
 function groupFindings({ findings }, most = Infinity) {
 	return [...Map.groupBy(findings, ({ unreferenced }) => unreferenced?.kind)].flatMap(([kind, group]) => {
-		const [first] = group;
-		if (kind === void 0 || first === void 0) return group;
-		const all = group.flatMap(({ unreferenced }) => unreferenced ?? []);
-		return [{
-			severity: first.severity,
-			code: first.code,
-			message: describeUnreferenced(all, most)
-		}];
+		const all = group.flatMap(({ unreferenced }) => unreferenced === void 0 ? [] : withSetters(unreferenced.name, unreferenced.setBy));
+		const message = `${plural(all.length, kind ?? "")} of the release that no file names: ${cutNames(all, most).join(", ")}`;
+		return kind === void 0 ? group : group.slice(0, 1).map((first) => ({
+			...first,
+			message
+		}));
 	});
 }
 // src/check/require-charts.ts
@@ -1092,6 +1308,10 @@ async function runCheck(given, runtime) {
 	const context = {
 		config,
 		record,
+		lock: await fetchLock({
+			registries,
+			config
+		}, record.manifest),
 		registries,
 		http,
 		...check,
@@ -1106,4 +1326,4 @@ async function runCheck(given, runtime) {
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-export { refusalOf as a, findingLines as i, requireCharts as n, checkFiles as o, describeFindings as r, requireNames as s, checkStage as t };
+export { refusalOf as a, openConfigMaps as c, findingLines as i, requireNames as l, requireCharts as n, checkFiles as o, describeFindings as r, findConfigMap as s, checkStage as t };

@@ -9653,6 +9653,18 @@ function parseOptions(options) {
 		prettyErrors
 	};
 }
+function parseAllDocuments(source, options = {}) {
+	const { lineCounter, prettyErrors } = parseOptions(options);
+	const parser = new Parser(lineCounter?.addNewLine);
+	const composer = new Composer(options);
+	const docs = Array.from(composer.compose(parser.parse(source)));
+	if (prettyErrors && lineCounter) for (const doc of docs) {
+		doc.errors.forEach(prettifyError(source, lineCounter));
+		doc.warnings.forEach(prettifyError(source, lineCounter));
+	}
+	if (docs.length > 0) return docs;
+	return Object.assign([], { empty: true }, composer.streamInfo());
+}
 function parseDocument(source, options = {}) {
 	const { lineCounter, prettyErrors } = parseOptions(options);
 	const parser = new Parser(lineCounter?.addNewLine);
@@ -9784,4 +9796,4 @@ function canonicalize(object) {
 	}
 	return result;
 }
-export { getScalarValue as C, mergeTag as D, loadAll as E, nullCoreTag as O, floatCoreTag as S, load as T, YAML11_SCHEMA as _, Composer as a, boolYaml11Tag as b, isMap as c, require_semver as d, CORE_SCHEMA as f, SCALAR_STYLE as g, NOT_RESOLVED as h, Lexer as i, parseEvents as k, isPair as l, FAILSAFE_SCHEMA as m, parse as n, isAlias as o, EVENT_ID as p, Parser as r, isCollection as s, canonicalize as t, isScalar as u, YAMLException as v, intCoreTag as w, dump as x, boolCoreTag as y };
+export { intCoreTag as C, nullCoreTag as D, mergeTag as E, parseEvents as O, getScalarValue as S, loadAll as T, boolCoreTag as _, isCollection as a, dump as b, isScalar as c, EVENT_ID as d, FAILSAFE_SCHEMA as f, YAMLException as g, YAML11_SCHEMA as h, isAlias as i, require_semver as l, SCALAR_STYLE as m, parse as n, isMap as o, NOT_RESOLVED as p, parseAllDocuments as r, isPair as s, canonicalize as t, CORE_SCHEMA as u, boolYaml11Tag as v, load as w, floatCoreTag as x, defineScalarTag as y };

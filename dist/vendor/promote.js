@@ -1,6 +1,7 @@
-import { B as parseLock, Bn as unless, Br as plural, C as formatPlatform, Cr as configOption, D as kindOfTag, En as isIndexType, Fn as digestOf, Gn as boolean, Hr as withPlace, Ir as cutLines, J as notesLimit, Jn as literal, Jr as RefusedError, K as bundledNotesName, Kn as count, Kt as tagOf, M as blobParts, Mn as repositoryOf, N as copy, Nn as tryReference, Nr as knownError, O as kindOfType, On as mediaTypes, Or as trustOption, Qn as parseWith, Qt as nameField, Rr as formatBytes, Sn as readAll, Tr as defineStage, Vr as shortDigest, W as lockFileName, Wn as array, Xn as object, Xr as TidegateError, Yr as RemoteError, Zn as optional, Zr as UserError, Zt as digestField, _ as groupReferrers, _r as describeAddress, b as closure, cr as replaceFile, ct as mapConcurrently, dt as readReleaseFile, en as releaseField, in as compareReleases, jn as parseReference, kn as formatReference, lr as requireWritableFolder, lt as createMapping, nn as timeField, nr as string, on as isReleaseName, pn as parseManifest, rn as urlField, sr as readBounded, tr as scalar, un as bytesSource, ur as _usingCtx, v as isListed$1, vn as cosignTags, w as runnable, wr as credentialsOption, x as attestedDigest, xn as parseJson, y as referrerEntry, yn as isReferrersTag, zr as formatDuration } from "./shared.js";
-import { $ as readDetails, G as parseIndex, H as formatIndex, K as chartSizeLimit, U as indexLimit, V as emptyIndex, W as mergeIndex, Y as connect, c as completeReferrers, q as readChart } from "./remote.js";
-import { A as artifactParts, G as claimFile, K as describeHolder, R as signatureFileNames, W as freeSpaceAt, b as compareText, d as parseBundleManifest, g as volumeName, j as isAttestation, m as tarOf, o as checkSignature, p as bundleName, s as readRequirements, t as readBundle } from "./bundle.js";
+import { $n as optional, $t as nameField, An as formatReference, Ar as credentialsOption, B as parseLock, Bt as compareText, C as formatPlatform, Cn as readAll, Cr as describeAddress, D as kindOfTag, Dn as isIndexType, Gr as formatBytes, Hn as unless, In as digestOf, J as notesLimit, Jn as count, Jr as shortDigest, K as bundledNotesName, Kn as array, Kr as formatDuration, M as blobParts, Mn as parseReference, N as copy, Nn as repositoryOf, O as kindOfType, Pn as tryReference, Pr as trustOption, Qn as object, Qt as digestField, Sn as parseJson, Un as whereKnown, Ur as cutLines, Vn as orError, W as lockFileName, Wn as whereLegal, Xn as literal, _ as groupReferrers, an as compareReleases, b as closure, bn as isReferrersTag, br as formatTime, dn as bytesSource, dr as requireWritableFolder, dt as readReleaseFile, er as parseWith, fr as _usingCtx, ii as UserError, in as urlField, ir as string, jr as defineStage, kn as mediaTypes, kr as configOption, lr as readBounded, lt as createMapping, mn as parseManifest, ni as RemoteError, qn as boolean, qr as plural, qt as tagOf, ri as TidegateError, rn as timeField, rr as scalar, sn as isReleaseName, st as mapConcurrently, ti as RefusedError, tn as releaseField, ur as replaceFile, v as isListed$1, w as runnable, x as attestedDigest, y as referrerEntry, yn as cosignTags } from "./shared.js";
+import { a as worstOf, n as attempt, r as failureLines } from "./track.js";
+import { at as mergeIndex, c as completeReferrers, ct as readChart, dt as connect, ht as readDetails, it as indexLimit, nt as emptyIndex, ot as parseIndex, rt as formatIndex, st as chartSizeLimit } from "./remote.js";
+import { A as isAttestation, G as describeHolder, L as signatureFileNames, U as freeSpaceAt, W as claimFile, d as parseBundleManifest, g as volumeName, k as artifactParts, m as tarOf, o as checkSignature, p as bundleName, s as readRequirements, t as readBundle } from "./bundle.js";
 import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -249,7 +250,7 @@ async function readIndex$1(path) {
 // src/promote/charts/classic-files.ts
 const notImplemented = [501];
 const fresh = { "cache-control": "no-cache" };
-async function readFile(http, url, namedBy) {
+async function readFile$1(http, url, namedBy) {
 	return (await read(http, {
 		url,
 		...namedBy === void 0 ? {} : { namedBy }
@@ -348,7 +349,7 @@ function createClassicContent({ upload, url }, at, http) {
 	const writesIndex = upload === "put-index";
 	const read = async (name, entry) => {
 		const address = at.file(name, entry);
-		return address === void 0 ? void 0 : await readFile(http, address, isMuseum ? at.index : void 0);
+		return address === void 0 ? void 0 : await readFile$1(http, address, isMuseum ? at.index : void 0);
 	};
 	return {
 		async compare(charts) {
@@ -399,7 +400,10 @@ async function lockIndex(folder, http, runtime) {
 	let seen;
 	for (;;) {
 		const taken = now();
-		if (await makeFolder(http, folder)) return holdLock(folder, await nameOwner(http, folder), taken, http, runtime);
+		if (await makeFolder(http, folder)) return holdLock(folder, {
+			owner: await nameOwner(http, folder),
+			since: taken
+		}, http, runtime);
 		const owner = await readOwner(http, folder);
 		if (seen?.owner !== owner) seen = {
 			owner,
@@ -424,8 +428,8 @@ async function lockIndex(folder, http, runtime) {
 		await clock.sleep(pause$1 * (.5 + Math.random()));
 	}
 }
-function holdLock(folder, owner, taken, http, { clock, log }) {
-	const age = () => clock.now().getTime() - taken;
+function holdLock(folder, { owner, since }, http, { clock, log }) {
+	const age = () => clock.now().getTime() - since;
 	return {
 		hasTime: () => age() < workTime,
 		async [Symbol.asyncDispose]() {
@@ -601,12 +605,12 @@ function isPassing(error) {
 const patience = 3e4;
 const firstPause = 250;
 const rounds = 5;
-const refusals = new Set([
+const refusals = [
 	"UNAUTHORIZED",
 	"DENIED",
 	"WRITE_REFUSED",
 	"NO_INDEX_LOCK"
-]);
+];
 function openClassicRepository(target, http, runtime) {
 	const { url, upload } = target;
 	const at = classicAddresses(target);
@@ -627,7 +631,7 @@ function openClassicRepository(target, http, runtime) {
 		readArchive: (chart) => content.readArchive(chart),
 		async remove(charts, { generated, keepFiles }) {
 			if (indexWriter !== void 0) {
-				const refusal = await refusalOf$1(() => indexWriter.remove(charts, generated));
+				const refusal = await refusalOf$1(indexWriter.remove(charts, generated));
 				if (refusal !== void 0 || keepFiles) return refusal === void 0 ? [] : charts.map((chart) => ({
 					chart,
 					reason: refusal
@@ -635,15 +639,16 @@ function openClassicRepository(target, http, runtime) {
 			}
 			const staying = [];
 			for (const chart of charts) {
-				const reason = await refusalOf$1(() => content.remove(chart));
+				const reason = await refusalOf$1(content.remove(chart));
 				staying.push(...reason === void 0 ? [] : [{
 					chart,
 					reason
 				}]);
 			}
 			const refused = new Set(staying.map(({ chart }) => chart));
-			const left = await settleRemoval(charts.filter((chart) => !refused.has(chart)), content, runtime);
-			return [...staying, ...left.map((chart) => ({
+			const removed = charts.filter((chart) => !refused.has(chart));
+			const held = await settle$1(() => content.findHeld(removed, "listed"), runtime);
+			return [...staying, ...held.map((chart) => ({
 				chart,
 				reason: "it was told to delete it, and still lists it"
 			}))];
@@ -655,36 +660,23 @@ function openClassicRepository(target, http, runtime) {
 				runtime.log.info(`Sending ${plural(lacking.length, "chart")} to ${url}`);
 				if (indexWriter === void 0) await content.send(lacking);
 				else await indexWriter.add(lacking, created);
-				lacking = await settle$1(charts, content, runtime);
+				lacking = await settle$1(async () => (await content.compare(charts)).lacking, runtime);
 			}
 		}
 	};
 }
-async function settle$1(charts, content, { clock, log }) {
+async function settle$1(find, { clock, log }) {
 	for (let pause = firstPause, waited = 0;; pause *= 2) {
-		const { lacking } = await content.compare(charts);
-		if (lacking.length === 0 || waited >= patience) return lacking;
-		if (waited === 0) log.info("Waiting until they can be read there");
-		await clock.sleep(pause);
-		waited += pause;
-	}
-}
-async function settleRemoval(charts, content, { clock }) {
-	for (let pause = firstPause, waited = 0;; pause *= 2) {
-		const left = await content.findHeld(charts, "listed");
-		if (left.length === 0 || waited >= patience) return left;
+		const found = await find();
+		if (found.length === 0 || waited >= patience) return found;
+		if (waited === 0) log.info("Waiting until that can be seen there");
 		await clock.sleep(pause);
 		waited += pause;
 	}
 }
 async function refusalOf$1(act) {
-	try {
-		await act();
-		return;
-	} catch (error) {
-		if (error instanceof TidegateError && refusals.has(error.code)) return [error.message, ...error.details].join(": ");
-		throw error;
-	}
+	const error = await orError(act, refusals);
+	return error instanceof TidegateError ? [error.message, ...error.details].join(": ") : void 0;
 }
 function notTaken(url, charts) {
 	return new RemoteError("CHART_NOT_TAKEN", `${url} took charts, but does not give them back`, {
@@ -748,36 +740,6 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 		hint: "Add trust: tidegate.trust.yaml to it, or give --trust. Nothing is taken unverified."
 	});
 	return resolve(dirname(path), trust);
-}
-// src/partial-failure.ts
-async function attempt(act) {
-	try {
-		return await act();
-	} catch (thrown) {
-		const failure = failureOf(thrown);
-		if (failure === void 0) throw thrown;
-		return { failure };
-	}
-}
-function failureOf(thrown) {
-	const error = knownError(thrown);
-	if (error === void 0) return;
-	const { exitCode: exitStatus, code, message, at, details, hint } = error;
-	return {
-		exitStatus,
-		code,
-		message,
-		...at && { at },
-		details,
-		...hint && { hint }
-	};
-}
-function describeFailure$1({ message, at, code }) {
-	return `${at === void 0 ? message : withPlace(message, at)} [${code}]`;
-}
-function worstOf(failures) {
-	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
-	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
 }
 // src/promote/targets.ts
 function promotionTargets(manifest, mapping) {
@@ -1087,23 +1049,6 @@ function invalidRecord(where, why) {
 function openRecords({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
-const concurrency$11 = 4;
-const shownTags = 10;
-async function readHistory(source) {
-	const { judged, others } = await judgeRecords(source);
-	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
-	return {
-		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
-		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
-	};
-}
-async function judgeRecords(source) {
-	const { releases, others } = await listReleases(openRecords(source));
-	return {
-		judged: await mapConcurrently(releases, concurrency$11, (release) => judgeRecord(source, release)),
-		others
-	};
-}
 async function findRecord(source, release) {
 	const opened = await openRecord(source, release);
 	return opened === void 0 ? void 0 : requireCounting(opened, source.trust).record;
@@ -1141,23 +1086,6 @@ function requireCounting({ stored, files, manifest }, trust) {
 		signers
 	};
 }
-async function findNewest(source) {
-	const { releases, others } = await listReleases(openRecords(source));
-	const refusals = [];
-	for (const release of releases) {
-		const { record, refusal } = await judgeRecord(source, release);
-		if (record !== void 0) {
-			warn(source, others, refusals);
-			return record;
-		}
-		refusals.push(...refusal === void 0 ? [] : [refusal]);
-	}
-	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
-		details: cutLines(refusals, shownTags),
-		hint: "Either the trust policy does not name the key that signed the release, or nothing was promoted and somebody else pushed there."
-	});
-	warn(source, others, refusals);
-}
 function isDistrust(error) {
 	return error instanceof RefusedError && error.code !== "DIGEST_MISMATCH";
 }
@@ -1186,10 +1114,6 @@ function doubtedOf({ manifest, stored }, release, reason) {
 		reason
 	};
 }
-function warn(source, others, refusals) {
-	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
-	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags).join("; ")}. Find out who pushed them, and delete them`);
-}
 // src/promote/record/carried-files.ts
 const lock = {
 	name: lockFileName,
@@ -1215,12 +1139,7 @@ async function readCarriedFiles({ folder, manifest }) {
 }
 async function fetchLock(source, manifest) {
 	const bytes = await fetchFile(source, manifest, lock);
-	try {
-		return bytes && parseLock(bytes, "tidegate.lock.json");
-	} catch (error) {
-		if (error instanceof UserError && error.code === "INVALID_LOCK") return;
-		throw error;
-	}
+	return bytes && whereLegal(() => parseLock(bytes, "tidegate.lock.json"));
 }
 async function fetchNotes(source, manifest) {
 	return (await fetchFile(source, manifest, notes))?.toString("utf8");
@@ -1274,6 +1193,45 @@ async function isInForce(source, release) {
 function invalidCurrent({ name }, why) {
 	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
 }
+// src/promote/record/all-records.ts
+const concurrency$11 = 4;
+const shownTags = 10;
+async function readHistory(source) {
+	const { judged, others } = await judgeRecords(source);
+	warn(source, others, judged.flatMap(({ refusal }) => refusal ?? []));
+	return {
+		records: judged.flatMap(({ record }) => record ?? []).toSorted((left, right) => left.sequence - right.sequence),
+		doubted: judged.flatMap(({ doubted }) => doubted ?? [])
+	};
+}
+async function judgeRecords(source) {
+	const { releases, others } = await listReleases(openRecords(source));
+	return {
+		judged: await mapConcurrently(releases, concurrency$11, (release) => judgeRecord(source, release)),
+		others
+	};
+}
+async function findNewest(source) {
+	const { releases, others } = await listReleases(openRecords(source));
+	const refusals = [];
+	for (const release of releases) {
+		const { record, refusal } = await judgeRecord(source, release);
+		if (record !== void 0) {
+			warn(source, others, refusals);
+			return record;
+		}
+		refusals.push(...refusal === void 0 ? [] : [refusal]);
+	}
+	if (refusals.length > 0) throw new RefusedError("NO_TRUSTED_RECORD", `${recordRepository(source.config)} has no promotion record that the trust policy accepts`, {
+		details: cutLines(refusals, shownTags),
+		hint: "Either the trust policy is wrong, as it does not name the key that signed the release or has another audience, or nothing was promoted and somebody else pushed there."
+	});
+	warn(source, others, refusals);
+}
+function warn(source, others, refusals) {
+	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
+	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags).join("; ")}. See whether the trust policy is right, its keys and its audience; where it is, find out who pushed them, and delete them`);
+}
 // src/promote/record/mark.ts
 const manifestLimit = 65536;
 const nothing = null;
@@ -1304,9 +1262,7 @@ async function isStanding(source, { tag }, { descriptor }) {
 }
 async function removeMark(source, kind, mark) {
 	const repository = openRecords(source);
-	await repository.remove(mark.descriptor).catch((error) => {
-		if (!(error instanceof TidegateError)) throw error;
-	});
+	await whereKnown(async () => await repository.remove(mark.descriptor));
 	if (await isStanding(source, kind, mark)) await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing));
 }
 async function storeMark(repository, kind, content) {
@@ -1532,7 +1488,7 @@ function refusalOf({ release, isRollback, targets }) {
 	const failed = targets.filter((target) => "failure" in target);
 	if (failed.length === 0) return;
 	return new (worstOf(failed.map(({ failure }) => failure)))("TARGETS_FAILED", `${release} was not ${isRollback ? "put in force again in" : "promoted to"} ${failed.length} of ${targets.length} targets`, {
-		details: failed.map(({ name, failure }) => `${name}: ${describeFailure$1(failure)}`),
+		details: failed.flatMap(({ name, failure }) => failureLines(name, failure)),
 		hint: `When that is mended, ${isRollback ? "roll back" : "promote"} again: ${isRollback ? `--rollback ${release} ` : ""}--to ${failed.map(({ name }) => name).join(",")}.`
 	});
 }
@@ -1586,7 +1542,7 @@ function selectShard(plan, destinations, share) {
 	};
 }
 // src/promote/given-bundles.ts
-async function openBundles(folders, policy, name, { log }, shard) {
+async function openBundles(folders, { trust: policy, name }, { log }, shard) {
 	const found = await Promise.all([...new Set(folders)].map((folder) => readBundle(folder)));
 	const [first, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
 	if (first === void 0) throw new UserError("NO_BUNDLE", "No bundle was given", { hint: "Name the folder of a bundle: --bundle." });
@@ -1715,21 +1671,20 @@ async function needOf(other) {
 	const places = chartPlaces(other);
 	const isThere = (place) => place !== void 0 && sharePlace(places, [place]);
 	const { name } = other.config;
-	try {
-		const inForce = await findInForce(other, await findNewest(other));
-		const pending = await findMark(other, journalKind);
-		const archives = new Set([...(inForce?.manifest.charts ?? []).map(({ archive }) => archive), ...(pending?.charts ?? []).map(({ digest }) => digest)]);
-		return {
-			reason: `the target ${name} has it in force, and puts charts there, too`,
-			isFor: (place, { archive }) => isThere(place) && archives.has(archive)
-		};
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		return {
-			reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${error.message}`,
-			isFor: isThere
-		};
-	}
+	const archives = await orError(archivesOf(other));
+	if (archives instanceof TidegateError) return {
+		reason: `the target ${name} puts charts there, too, and what is in force in it cannot be read: ${archives.message}`,
+		isFor: isThere
+	};
+	return {
+		reason: `the target ${name} has it in force, and puts charts there, too`,
+		isFor: (place, { archive }) => isThere(place) && archives.has(archive)
+	};
+}
+async function archivesOf(source) {
+	const inForce = await findInForce(source, await findNewest(source));
+	const pending = await findMark(source, journalKind);
+	return new Set([...(inForce?.manifest.charts ?? []).map(({ archive }) => archive), ...(pending?.charts ?? []).map(({ digest }) => digest)]);
 }
 // src/promote/newer-charts.ts
 async function planNewerCharts(manifest, source, repositories, beside) {
@@ -2009,12 +1964,8 @@ function probeOf(leftOut) {
 	}));
 }
 async function takeAway(repository, index, log) {
-	try {
-		await repository.remove(index);
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
-	}
+	const error = await orError(repository.remove(index));
+	if (error instanceof TidegateError) log.debug(`${repository.name}@${index.digest} stays there: ${error.message}`);
 }
 function refused(host, error) {
 	return new UserError("SPARSE_INDEX_REFUSED", `${host} takes no index whose manifests are not all there, and the release has some of its platforms left out`, {
@@ -2154,18 +2105,10 @@ function furtherChecks({ plan, config }, writable, registries, log) {
 	];
 }
 async function run(checks) {
-	const errors = [];
+	const outcomes = await mapConcurrently(checks, concurrency$9, async (check) => await orError(check()));
 	return {
-		findings: (await mapConcurrently(checks, concurrency$9, async (check) => {
-			try {
-				return await check();
-			} catch (error) {
-				if (!(error instanceof TidegateError)) throw error;
-				errors.push(error);
-				return [];
-			}
-		})).flat(),
-		errors
+		findings: outcomes.flatMap((outcome) => outcome instanceof TidegateError ? [] : outcome),
+		errors: outcomes.filter((outcome) => outcome instanceof TidegateError)
 	};
 }
 function writtenRepositories({ config, plan, isRecorded }) {
@@ -2316,10 +2259,10 @@ function movingPolicy({ moveTags }, records, mapping) {
 	const ours = moveTags === "ours" ? promotedTags(records, mapping) : new Set();
 	return (reference, found) => moveTags === "always" || ours.has(`${reference}@${found}`);
 }
-function restoringPolicy({ moveTags }, records, mapping, left) {
+function restoringPolicy({ moveTags }, records, mapping, pending) {
 	const isOurs = movingPolicy({ moveTags: moveTags === "always" ? "always" : "ours" }, records, mapping);
-	const pending = new Set(left?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]));
-	return (reference, found) => isOurs(reference, found) || pending.has(`${reference}@${found}`);
+	const named = new Set(pending?.tags.flatMap(({ reference, before, after }) => [`${reference}@${before}`, `${reference}@${after}`]));
+	return (reference, found) => isOurs(reference, found) || named.has(`${reference}@${found}`);
 }
 function promotedTags(records, mapping) {
 	const names = records.flatMap((record) => recordedArtifacts(record, mapping)).flatMap((recorded) => recorded.repositories.flatMap((repository) => recordedTags(recorded).map((named) => ({
@@ -2328,8 +2271,8 @@ function promotedTags(records, mapping) {
 	}))));
 	return new Set(names.map((name) => `${internalReference(name)}@${name.target.digest}`));
 }
-function refuseMovedTags(destinations, tags, mayMove, left) {
-	const setBy = new Set(left?.tags.map(({ reference, after }) => `${reference}@${after}`));
+function refuseMovedTags(destinations, tags, mayMove, pending) {
+	const setBy = new Set(pending?.tags.map(({ reference, after }) => `${reference}@${after}`));
 	let isLeft = false;
 	const moved = destinations.flatMap(({ repository, tags: named }) => named.flatMap(({ tag, target }) => {
 		const reference = internalReference({
@@ -2340,11 +2283,11 @@ function refuseMovedTags(destinations, tags, mayMove, left) {
 		if (found === void 0 || found === target.digest || mayMove(reference, found)) return [];
 		const isSet = setBy.has(`${reference}@${found}`);
 		isLeft ||= isSet;
-		return [`${reference} is ${found}${isSet ? ` as ${left?.release} has it` : ""}, the release has ${target.digest}`];
+		return [`${reference} is ${found}${isSet ? ` as ${pending?.release} has it` : ""}, the release has ${target.digest}`];
 	}));
 	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags of the release exist in the internal registry with other content", {
 		details: [...new Set(moved)].sort(),
-		hint: `${left !== void 0 && isLeft ? `A run that puts ${left.release} in force began at ${left.openedAt} and has not ended: promote ${left.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find` : "Find"} out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`
+		hint: `${pending !== void 0 && isLeft ? `A run that puts ${pending.release} in force began at ${pending.openedAt} and has not ended: promote ${pending.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find` : "Find"} out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`
 	});
 }
 // src/promote/needed-blobs.ts
@@ -2370,8 +2313,7 @@ function bundlesOf(releases) {
 	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
 // src/promote/plan.ts
-function planPromotion(destinations, isHeld, state, mayMove, left) {
-	refuseMovedTags(destinations, state.tags, mayMove, left);
+function planPromotion(destinations, isHeld, state) {
 	const blobs = planBlobs(destinations, isHeld, state);
 	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
 	const manifests = destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
@@ -2511,11 +2453,11 @@ async function requireOwn(source, journal) {
 	if (found !== void 0) throw refusal(source, await examineJournal(source, found));
 	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
 }
-async function openJournal(source, journal, clock, left) {
-	const earlier = left !== void 0 && isSame(left, journal) ? left : void 0;
+async function openJournal(source, journal, clock, pending) {
+	const earlier = pending !== void 0 && isSame(pending, journal) ? pending : void 0;
 	const known = new Set(earlier?.tags.map(({ reference }) => reference));
 	const added = journal.tags.filter(({ reference }) => !known.has(reference));
-	const undone = undoneCharts(left, journal);
+	const undone = undoneCharts(pending, journal);
 	const all = {
 		...journal,
 		tags: [...earlier?.tags ?? [], ...added],
@@ -2526,8 +2468,8 @@ async function openJournal(source, journal, clock, left) {
 	await requireOwn(source, opened);
 	return opened;
 }
-function undoneCharts(left, wanted) {
-	return unique([...left === void 0 || isSame(left, wanted) ? [] : left.charts, ...left?.undone ?? []]);
+function undoneCharts(pending, wanted) {
+	return unique([...pending === void 0 || isSame(pending, wanted) ? [] : pending.charts, ...pending?.undone ?? []]);
 }
 function unique(charts) {
 	return [...new Map(charts.map((chart) => [`${chart.repository} ${chart.digest}`, chart])).values()];
@@ -2658,13 +2600,13 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 	};
 }
 // src/promote/prepare.ts
-async function prepare(given, source, allowRollback, chartRepositories, twinsOf) {
+async function prepare(given, source, { allowRollback, chartRepositories, twinsOf }) {
 	const { config, registries } = source;
 	const { newest, share } = given;
 	const { manifest, store } = newest;
 	const mapping = createMapping(config);
 	const targets = promotionTargets(manifest, mapping);
-	const { records, left, ...standing } = await compareWithPast(given, source, allowRollback);
+	const { records, pending, ...standing } = await compareWithPast(given, source, allowRollback);
 	const destinations = await resolveDestinations(targets, store, manifest.platforms);
 	const isHeld = (digest) => given.sources(digest) !== void 0;
 	const whereabouts = createWhereabouts(manifest, targets, records, mapping);
@@ -2673,7 +2615,9 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		whereabouts,
 		twinsOf
 	});
-	const whole = planPromotion(destinations, isHeld, state, standing.isRollback ? restoringPolicy(config, records, mapping, left) : movingPolicy(config, records, mapping), left);
+	const mayMove = standing.isRollback ? restoringPolicy(config, records, mapping, pending) : movingPolicy(config, records, mapping);
+	refuseMovedTags(destinations, state.tags, mayMove, pending);
+	const whole = planPromotion(destinations, isHeld, state);
 	const plan = share === void 0 ? whole : selectShard(whole, destinations, share);
 	const charts = await Promise.all(manifest.charts.map((chart) => findChartFile(store, chart)));
 	const sources = chartSources(given, state, registries);
@@ -2686,7 +2630,7 @@ async function prepare(given, source, allowRollback, chartRepositories, twinsOf)
 		plan,
 		charts: chartPlan,
 		...standing,
-		undone: undoneCharts(left, {
+		undone: undoneCharts(pending, {
 			release: manifest.release,
 			bundle: digestOf(newest.bytes)
 		})
@@ -2701,7 +2645,7 @@ async function compareWithPast({ newest: { manifest, bytes } }, source, allowRol
 	if (!isRollback) requireNoDoubt(manifest, bundle, doubted);
 	return {
 		records,
-		left: await requireNoOther(source, {
+		pending: await requireNoOther(source, {
 			release: manifest.release,
 			bundle
 		}, { isRollback }),
@@ -2790,8 +2734,8 @@ function amountOf(steps) {
 		bytes: steps.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
 	};
 }
-// src/promote/result.ts
-function targetResultOf(promotion, { newer, ...done }) {
+// src/promote/promotion-result.ts
+function promotionResultOf(promotion, { newer, ...done }) {
 	const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
 	const { release } = given.newest.manifest;
 	const changes = changesIn(plan);
@@ -3104,12 +3048,12 @@ async function applyNames(naming, source, { clock, stopSignal }) {
 		const { release, charts, record, isRollback } = naming;
 		const additions = charts.filter((addition) => addition.charts.length > 0);
 		const stop = _usingCtx$1.u(stopSignal?.());
-		const left = await requireNoOther(source, release, {
+		const pending = await requireNoOther(source, release, {
 			clock,
 			isRollback
 		});
 		const tags = await findUnset(naming.tags, source.registries);
-		const journal = left === void 0 && await isOneName(naming, tags.length + additions.length, source) ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, left);
+		const journal = pending === void 0 && await isOneName(naming, tags.length + additions.length, source) ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, pending);
 		const reached = [];
 		let begun = [];
 		let listed;
@@ -3135,7 +3079,7 @@ async function applyNames(naming, source, { clock, stopSignal }) {
 			if (record !== void 0) await writeRecord(source, record, clock);
 		} catch (error) {
 			if (journal !== void 0) {
-				const isContinued = left !== void 0 && (isRollback || isSame(left, release));
+				const isContinued = pending !== void 0 && (isRollback || isSame(pending, release));
 				await takeBack({
 					release,
 					journal,
@@ -3200,7 +3144,7 @@ function journalOf({ release, charts, isRollback }, tags, { name }, clock) {
 		bundle: release.bundle,
 		...isRollback ? { isRollback } : {},
 		run: randomBytes(8).toString("hex"),
-		openedAt: `${clock.now().toISOString().slice(0, 19)}Z`,
+		openedAt: formatTime(clock.now()),
 		tags: tags.map((step) => ({
 			reference: internalReference(step),
 			...step.before === void 0 ? {} : { before: step.before.digest },
@@ -3254,7 +3198,7 @@ function recordOf({ given, destinations }, now) {
 		name: manifest.name,
 		release: manifest.release,
 		sequence: manifest.sequence,
-		promotedAt: `${now.toISOString().slice(0, 19)}Z`,
+		promotedAt: formatTime(now),
 		bundle: digestOf(bytes),
 		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
 			reference: artifact.reference,
@@ -3317,9 +3261,7 @@ async function verifySignatures(destinations, requirements, registries) {
 async function promote(options, runtime) {
 	if (options.dryRun && options.preflight) throw new UserError("OPTION_UNUSED", "`preflight` opens uploads, and `dry-run` writes nothing", { hint: "Leave one of them out." });
 	const { configs, ...side } = await readInternalTargets(options, runtime);
-	const folders = options.bundle.map((folder) => resolve(runtime.cwd, folder));
-	const shard = options.shard === void 0 ? void 0 : parseShard(options.shard);
-	const given = await openBundles(folders, side.trust, side.name, runtime, shard);
+	const given = await openBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), side, runtime, options.shard === void 0 ? void 0 : parseShard(options.shard));
 	refuseSharedRepositories(given.newest.manifest, side.releaseFile.promote);
 	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
 		credentials: options.credentials,
@@ -3336,13 +3278,18 @@ async function promote(options, runtime) {
 			registries,
 			log: runtime.log
 		};
-		const charts = openChartRepositories({
+		const chartRepositories = openChartRepositories({
 			...side,
 			config
 		}, http, runtime);
 		const before = configs.slice(0, configs.indexOf(config));
 		const twinsOf = createTwins(config, side.releaseFile.promote, before);
-		const promotion = await prepare(given, source, options.allowRollback, charts, twinsOf);
+		const { allowRollback } = options;
+		const promotion = await prepare(given, source, {
+			allowRollback,
+			chartRepositories,
+			twinsOf
+		});
 		const planNewer = async () => {
 			const { isRollback, undone } = promotion;
 			if (!isRollback && undone.length === 0 || given.share !== void 0) return {
@@ -3350,12 +3297,12 @@ async function promote(options, runtime) {
 				staying: []
 			};
 			const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
-			return await planNewerCharts(given.newest.manifest, source, charts, {
+			return await planNewerCharts(given.newest.manifest, source, chartRepositories, {
 				others,
 				undone
 			});
 		};
-		if (options.dryRun) return async () => targetResultOf(promotion, { newer: await planNewer() });
+		if (options.dryRun) return async () => promotionResultOf(promotion, { newer: await planNewer() });
 		const findings = await preflight(promotion, {
 			registries,
 			requirements
@@ -3366,7 +3313,7 @@ async function promote(options, runtime) {
 				...source,
 				requirements
 			}, runtime) : { newer };
-			return targetResultOf(promotion, {
+			return promotionResultOf(promotion, {
 				findings,
 				...applied
 			});
@@ -3459,29 +3406,19 @@ function proofOf({ signed, platform, upstream }) {
 // src/promote/report.ts
 function describePromotion(result) {
 	const isOnly = result.targets.length === 1;
-	return result.targets.flatMap((target) => [{
-		kind: "heading",
-		text: `${result.release} → ${isOnly ? target.registry : titleOf(target)}`
-	}, ..."failure" in target ? describeFailure(target) : describeTarget(target, result)]);
+	return result.targets.flatMap((target) => {
+		const text = `${result.release} → ${isOnly ? target.registry : titleOf(target)}`;
+		return "failure" in target ? [{
+			kind: "heading",
+			text: `${text}: failed [${target.failure.code}]`
+		}] : [{
+			kind: "heading",
+			text
+		}, ...describeTarget(target, result)];
+	});
 }
 function titleOf({ name, registry }) {
 	return name === registry ? name : `${name} (${registry})`;
-}
-function describeFailure({ failure: { code, message, details, hint } }) {
-	return [
-		{
-			kind: "text",
-			text: `Failed: ${message} [${code}]`
-		},
-		...details.length === 0 ? [] : [{
-			kind: "list",
-			items: details
-		}],
-		...hint === void 0 ? [] : [{
-			kind: "text",
-			text: hint
-		}]
-	];
 }
 function describeTarget(target, result) {
 	const { forecast = [], evidence } = target;
@@ -3724,28 +3661,28 @@ function actionFor(isMoved) {
 }
 // src/promote/rollback-tags.ts
 const concurrency = 8;
-async function findRollbackTags(artifacts, source, left) {
+async function findRollbackTags(artifacts, source, pending) {
 	const { config, registries } = source;
 	const steps = await findMoved(artifacts, registries);
 	if (steps.length === 0) return steps;
 	const { records } = await readHistory(source);
 	const now = steps.flatMap((step) => step.replaces === void 0 ? [] : [[internalReference(step), step.replaces]]);
-	const mayMove = restoringPolicy(config, records, createMapping(config), left);
+	const mayMove = restoringPolicy(config, records, createMapping(config), pending);
 	refuseMovedTags(artifacts, new Map(now), mayMove);
 	return steps;
 }
-async function findLeftTags(left, wanted, artifacts, source) {
-	if (left === void 0 || isSame(left, wanted)) return [];
+async function findLeftTags(pending, wanted, artifacts, source) {
+	if (pending === void 0 || isSame(pending, wanted)) return [];
 	const own = new Set(artifacts.flatMap(({ repository, tags }) => tags.map(({ tag }) => internalReference({
 		repository,
 		tag
 	}))));
-	const made = left.tags.filter(({ reference, before }) => before === void 0 && !own.has(reference));
+	const made = pending.tags.filter(({ reference, before }) => before === void 0 && !own.has(reference));
 	const { set } = await examineJournal(source, {
-		...left,
+		...pending,
 		tags: made
 	});
-	return set.length === 0 ? [] : [`Tags stay that a run of ${left.release} has made, which has not ended: ${set.join(", ")}. Promote ${left.release} again later, or delete them by hand`];
+	return set.length === 0 ? [] : [`Tags stay that a run of ${pending.release} has made, which has not ended: ${set.join(", ")}. Promote ${pending.release} again later, or delete them by hand`];
 }
 async function findMoved(artifacts, registries) {
 	const wanted = new Map(artifacts.flatMap(({ repository, tags }) => tags.map((entry) => {
@@ -3787,17 +3724,17 @@ async function rollback(options, runtime) {
 		const record = await readNamedRecord(source, options.rollback);
 		({sequence} = record);
 		const plan = await planRollback(record, source, charts);
-		const left = await requireNoOther(source, record, {
+		const pending = await requireNoOther(source, record, {
 			clock: runtime.clock,
 			isRollback: true
 		});
-		const tags = await findRollbackTags(plan.artifacts, source, left);
-		const tellTags = await findLeftTags(left, record, plan.artifacts, source);
-		const isThere = left === void 0 && await isInForce(source, record.release);
+		const tags = await findRollbackTags(plan.artifacts, source, pending);
+		const tellTags = await findLeftTags(pending, record, plan.artifacts, source);
+		const isThere = pending === void 0 && await isInForce(source, record.release);
 		return async () => {
 			tellTags.forEach((text) => runtime.log.warning(text));
 			const others = otherTargets(config, side.releaseFile, options.dryRun ? configs : []);
-			const undone = undoneCharts(left, record);
+			const undone = undoneCharts(pending, record);
 			const planned = await planNewerCharts(record.manifest, source, charts, {
 				others,
 				undone
@@ -3928,4 +3865,4 @@ async function promoteOrRollBack(options, runtime) {
 		rollback: release
 	}, runtime);
 }
-export { worstOf as _, readHistory as a, recordedArtifacts as c, chartRepository as d, internalReference as f, describeFailure$1 as g, attempt as h, fetchNotes as i, recordedTags as l, targetsAt as m, readTrustedRecord as n, signedDigests as o, promotionTargets as p, fetchLock as r, signedManifests as s, promoteStage as t, findChartLayer as u, readInternalSide as v, chartAddresses as y };
+export { fetchNotes as a, recordedArtifacts as c, chartRepository as d, internalReference as f, chartAddresses as g, readInternalSide as h, fetchLock as i, recordedTags as l, targetsAt as m, readTrustedRecord as n, signedDigests as o, promotionTargets as p, readHistory as r, signedManifests as s, promoteStage as t, findChartLayer as u };

@@ -1,8 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $r as formatPlace, An as isTag, At as helmAddress, Bn as unless, Br as plural, Bt as parseYaml, Cn as digestMismatch, Ct as invalidAnswer$1, Dn as isManifestType, En as isIndexType, Fn as digestOf$1, Gr as isKeyText, Gt as parseMetadata, Hn as whereLegal, In as hasherFor, Jr as RefusedError, Jt as hasTooManyValues, Kn as count$1, Kr as maskKey, Kt as tagOf$1, Ln as hexOf, Mn as repositoryOf$1, Mt as helmPlatform, Nn as tryReference, On as mediaTypes, Pn as algorithmOf, Qn as parseWith, Rn as isDigest, Sn as readAll, Sr as servedHost, Xn as object, Xr as TidegateError, Xt as readTar, Yn as matching, Yr as RemoteError, Yt as readArchive, Zn as optional, Zr as UserError, _r as describeAddress, _t as unixTime, bn as referrersTag, br as leadsInward, cr as replaceFile, ct as mapConcurrently, dn as once, dr as gather, fn as checkManifest, fr as describeWindow, ft as openSource, gr as createRoute, gt as versionIn, hn as formatPath, hr as addressDetail, ht as listGithub, ir as describe$2, jn as parseReference, jt as helmDigest, kn as formatReference, mr as untilReset, mt as chartCandidates, nr as string, pn as parseManifest, pr as readQuota, pt as askTags, qn as isMap, qr as withoutPassword, qt as fitsWrittenOut, rr as closest, sr as readBounded, un as bytesSource, ut as markersIn, v as isListed, vr as describeRoute, vt as utcTime, wn as sizeMismatch, wt as jsonOf, xn as parseJson$2, xr as endpointUrl, y as referrerEntry, yr as isLoopback$1, yt as tagIn, zn as parseDigest, zr as formatDuration } from "./shared.js";
+import { $n as optional, $r as maskKey, An as formatReference, At as helmAddress, Bn as parseDigest, Cn as readAll, Cr as describeAddress, Ct as invalidAnswer$1, Dn as isIndexType, Dr as endpointUrl, Er as leadsInward, Fn as algorithmOf, Hn as unless, In as digestOf$1, It as parseTag, Jn as count$1, Jt as fitsWrittenOut, Kr as formatDuration, Kt as parseMetadata, Ln as hasherFor, Mn as parseReference, Mt as helmPlatform, Nn as repositoryOf$1, On as isManifestType, Or as servedHost, Pn as tryReference, Qn as object, Qr as isKeyText, Rn as hexOf, Sn as parseJson$2, Sr as createRoute, Tn as sizeMismatch, Tr as isLoopback$1, Vn as orError, Vt as parseYaml, Wn as whereLegal, Xt as readArchive, Yn as isMap, Yr as withPlace$1, Yt as hasTooManyValues, Zn as matching, Zt as readTar, _t as unixTime, ar as closest, dn as bytesSource, ei as withoutPassword, er as parseWith, fn as once$1, ft as openSource, gn as formatPath, gr as untilReset, gt as versionIn, hr as readQuota, ht as listGithub, ii as UserError, ir as string, jn as isTag, jt as helmDigest, kn as mediaTypes, lr as readBounded, mn as parseManifest, mr as describeWindow, mt as chartCandidates, ni as RemoteError, oi as formatPlace, or as describe$2, pn as checkManifest, pr as gather, pt as askTags, qr as plural, qt as tagOf$1, ri as TidegateError, st as mapConcurrently, ti as RefusedError, ur as replaceFile, ut as markersIn, v as isListed, vn as parsePath, vt as utcTime, wn as digestMismatch, wr as describeRoute, wt as jsonOf, xn as referrersTag, xr as addressDetail, y as referrerEntry, yr as formatMinute, yt as tagIn, zn as isDigest, zt as byText } from "./shared.js";
 import { a as require_undici } from "./http.js";
-import { D as mergeTag, E as loadAll, T as load, b as boolYaml11Tag, d as require_semver, f as CORE_SCHEMA, m as FAILSAFE_SCHEMA, t as canonicalize, v as YAMLException, x as dump } from "./data.js";
-import { basename, join, posix, resolve } from "node:path";
+import { C as intCoreTag, E as mergeTag, T as loadAll, b as dump, f as FAILSAFE_SCHEMA, g as YAMLException, l as require_semver, t as canonicalize, u as CORE_SCHEMA, v as boolYaml11Tag, w as load, x as floatCoreTag, y as defineScalarTag } from "./data.js";
+import { basename, dirname, join, posix, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { BlockList, isIP } from "node:net";
 import { crc32, gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
@@ -269,9 +269,9 @@ function failed$1(what, { method = "GET" }, failure, { tries, back }) {
 }
 function hintFor$1(failure, back) {
 	if (back !== void 0) {
-		const time = new Date(back.now.getTime() + back.delay).toISOString().slice(0, 16).replace("T", " ");
+		const time = formatMinute(new Date(back.now.getTime() + back.delay));
 		const login = failure.kind === "limited" ? " A login may raise the limit." : "";
-		return `It asks to wait ${plural(Math.ceil(back.delay / 6e4), "minute")}. Run again after that (${time} UTC); finished parts are kept.${login}`;
+		return `It asks to wait ${plural(Math.ceil(back.delay / 6e4), "minute")}. Run again after that (${time}); finished parts are kept.${login}`;
 	}
 	const certificate = certificateHint(faultCode(failure.cause), failure.url);
 	if (certificate !== void 0) return certificate;
@@ -421,7 +421,7 @@ function redirected(request, from, { status, location }, route) {
 	const to = follow(location, from, route, where);
 	const { body, headers = {}, method = "GET", ...rest } = request;
 	const kept = to.origin === from.origin ? headers : Object.fromEntries(Object.entries(headers).filter(([name]) => harmless.test(name)));
-	if (method !== "HEAD" && (status === 303 || method === "POST" && status < 303)) {
+	if (method !== "HEAD" && (status === 303 || method === "POST" && status === 302)) {
 		const bodiless = Object.entries(kept).filter(([name]) => !/^content-/i.test(name));
 		return {
 			...rest,
@@ -651,12 +651,12 @@ function originOf(host, url) {
 	return base.origin;
 }
 async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
-	const read = (path) => readText$2(host, resolve(runtime.cwd, path));
+	const read = (path) => readText$3(host, resolve(runtime.cwd, path));
 	const authorities = ca === void 0 ? void 0 : certificatesIn(await read(ca), host, ca);
-	const identity = certificate === void 0 || key === void 0 ? void 0 : checkedPair(host, {
+	const identity = certificate === void 0 || key === void 0 ? void 0 : await readPair(host, {
 		certificate,
 		key
-	}, await read(certificate), await read(key), runtime);
+	}, read, runtime);
 	if (identity === void 0 && (certificate !== void 0 || key !== void 0)) throw invalid$1(host, "has one of certificate and key, and needs both");
 	return {
 		insecure: insecure === true,
@@ -666,7 +666,7 @@ async function readSettings(host, { ca, certificate, key, insecure }, runtime) {
 		})
 	};
 }
-async function readText$2(host, path) {
+async function readText$3(host, path) {
 	const bytes = await readBounded(path, fileLimit);
 	if (bytes === void 0) throw invalid$1(host, `names ${path}, which does not exist`);
 	if (bytes.length > fileLimit) throw invalid$1(host, `names ${path}, which is longer than ${fileLimit} bytes`);
@@ -682,7 +682,9 @@ function certificatesIn(pem, host, path) {
 	if (blocks.length === 0) throw invalid$1(host, `names ${path}, which holds no certificate in PEM`);
 	return blocks;
 }
-function checkedPair(host, paths, certificate, key, runtime) {
+async function readPair(host, paths, read, runtime) {
+	const certificate = await read(paths.certificate);
+	const key = await read(paths.key);
 	if (isKeyText(key)) maskKey(key, runtime);
 	const chain = certificatesIn(certificate, host, paths.certificate);
 	if (!/-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/.test(key) || key.includes("Proc-Type: 4,ENCRYPTED")) throw invalid$1(host, `names ${paths.key}, which holds no private key in PEM without a password`);
@@ -704,10 +706,10 @@ function invalid$1(host, what, cause) {
 }
 // src/oci/registry/write-failure.ts
 async function readDetails(answer) {
-	return shorten(await readText$1(answer));
+	return shorten(await readText$2(answer));
 }
 async function writeFailure(answer, where, what) {
-	const text = await readText$1(answer);
+	const text = await readText$2(answer);
 	const details = shorten(text);
 	if (answer.status === 405 || /read.?only/i.test(text)) return new RemoteError("READ_ONLY", `${where}: the registry takes no writes (${answer.status})`, {
 		details,
@@ -731,7 +733,7 @@ function hintFor(what, text) {
 	if (what.includes("sha512:") && text.includes("DIGEST_INVALID")) return "It keeps nothing of this kind under a sha512 digest. Ask the publisher for the image under sha256 digests, or use another registry.";
 	return "See what the registry says above.";
 }
-async function readText$1(answer) {
+async function readText$2(answer) {
 	return (await answer.text(65536).catch(() => "")).replaceAll(/\p{Cc}+/gu, " ").trim();
 }
 function shorten(text) {
@@ -1917,7 +1919,7 @@ async function completeUpload(job, session, plain) {
 			"content-type": "application/octet-stream",
 			"content-length": String(size - session.arrived)
 		},
-		body: () => Promise.resolve(complete ? once(new Uint8Array()) : feed.read(session.arrived, size)),
+		body: () => Promise.resolve(complete ? once$1(new Uint8Array()) : feed.read(session.arrived, size)),
 		tries: 1
 	};
 	const answer = await attempt$1(feed, () => sendTo(context, completing(session, digest), request));
@@ -2786,7 +2788,7 @@ function createRepository(context) {
 		},
 		referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
 		async tags(ask) {
-			const tags = await listPages(context, `tags/list?n=1000`, tagsIn$1, ask && { ask });
+			const tags = await listPages(context, `tags/list?n=1000`, tagsIn, ask && { ask });
 			if (tags === void 0) throw notFound$1(nameOf$1(context));
 			return tags;
 		},
@@ -2829,7 +2831,7 @@ function createRepository(context) {
 	};
 	return repository;
 }
-function tagsIn$1({ tags }) {
+function tagsIn({ tags }) {
 	return Array.isArray(tags) ? tags.filter(isTag) : [];
 }
 function refuseLarge(name, { digest, size }) {
@@ -3138,10 +3140,7 @@ function pathOf(name) {
 function explainAnswer(answer, { url }) {
 	const details = messagesOf(answer);
 	const text = details.join("\n");
-	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
-		details,
-		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
-	});
+	if (answer.status === 423 || answer.status === 403 && /archived/i.test(text)) return repositoryArchived(url, details);
 	switch (answer.status) {
 		case 401: return new UserError("UNAUTHORIZED", `${url}: the forge's API refused the token`, {
 			details,
@@ -3149,11 +3148,11 @@ function explainAnswer(answer, { url }) {
 		});
 		case 403: return new UserError("FORBIDDEN", `${url}: the token must not do this`, {
 			details,
-			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : missing(answer, text) ?? "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`."
+			hint: /Actions is not permitted/i.test(text) ? "Allow \"GitHub Actions to create and approve pull requests\" in the settings of the repository or its organization (Actions, General), or give the token of a GitHub App." : writable$1(missing(answer, text))
 		});
 		case 404: return new UserError("NOT_FOUND", `${url}: the forge's API knows no such repository, or hides it`, {
 			details,
-			hint: ["Look at pullRequest.repository and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
+			hint: ["Look at pullRequest.repository, pullRequest.forge and pullRequest.api in the release file, and at what the token may read.", missing(answer, text)].filter(isText$1).join(" ")
 		});
 		case 409:
 		case 422: return refusedPull(url, details);
@@ -3163,10 +3162,29 @@ function explainAnswer(answer, { url }) {
 		});
 	}
 }
+function repositoryArchived(url, details) {
+	return new UserError("REPOSITORY_ARCHIVED", `${url}: the repository is archived, nothing in it can change`, {
+		details,
+		hint: "Name the repository that took its place in pullRequest.repository, or let its owner unarchive it."
+	});
+}
+const workflowRefusal = /workflow.* without `?workflows?\b/;
+function workflowsForbidden(url, details) {
+	return new UserError("FORBIDDEN", `${url}: the token must not change workflows`, {
+		details,
+		hint: "It needs the permission `workflows: write`, a classic token the scope `workflow`; GITHUB_TOKEN cannot have it."
+	});
+}
 function refusedPull(url, details) {
 	return new UserError("PULL_REQUEST_REFUSED", `${url}: the forge does not take the pull request`, {
 		details,
 		hint: "Look at pullRequest.base and pullRequest.branch in the release file."
+	});
+}
+function heldOpen(url, number, details) {
+	return new UserError("PULL_REQUEST_HELD", `${url}: the forge does not close pull request ${number}`, {
+		details,
+		hint: "Close what it depends on first, or take that dependency away."
 	});
 }
 function rateLimited(answer, wait, { url }) {
@@ -3183,16 +3201,20 @@ function messagesOf({ body }) {
 	const lines = (Array.isArray(errors) ? errors : []).map((error) => typeof error === "string" ? error : [field(error, "field"), field(error, "message") ?? field(error, "code")].filter(isText$1).join(": "));
 	return [field(body, "message"), ...lines].filter(isText$1).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300));
 }
+function writable$1(lacks) {
+	return lacks === void 0 || lacks.includes(": read`") ? [lacks, neededPermissions].filter(isText$1).join(" ") : lacks;
+}
 const neededPermissions = "It needs the permissions `contents: write` and `pull-requests: write`; on Gitea and Forgejo the scopes `write:repository` and `write:issue`.";
 function missing(answer, text) {
 	const signOn = /^required; url=(https:\/\/\S+)/.exec(answer.header("x-github-sso") ?? "")?.[1];
 	if (signOn !== void 0) return `Authorize the token for the organization's single sign-on: ${signOn}`;
 	const permission = missingPermission(answer, text);
-	return permission && `The token lacks ${permission}.`;
+	const verb = /not accessible by|required scope/i.test(text) ? "The token lacks" : "This takes";
+	return permission && `${verb} ${permission}.`;
 }
 function missingPermission(answer, text) {
-	const accepted = answer.header("x-accepted-github-permissions");
-	if (accepted !== void 0 && accepted !== "") return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
+	const accepted = answer.header("x-accepted-github-permissions") ?? "";
+	if (accepted !== "" && !accepted.includes("allows_permissionless_access")) return accepted.split(";").map((group) => group.split(",").map((entry) => `\`${entry.trim().replaceAll("_", "-").replace("=", ": ")}\``).join(" and ")).join(", or ");
 	const scopes = answer.header("x-accepted-oauth-scopes");
 	if (scopes !== void 0 && scopes !== "") {
 		const own = answer.header("x-oauth-scopes") ?? "";
@@ -3209,6 +3231,13 @@ function isText$1(value) {
 }
 // src/forge/git-errors.ts
 const kinds$1 = [
+	{
+		pattern: /error: 429\b|HTTP 429\b/,
+		make: ({ url }, details) => new RemoteError("RATE_LIMITED", `${url}: the forge takes no more requests for now`, {
+			details,
+			hint: "Run again in some minutes; the next run goes on where this one was."
+		})
+	},
 	{
 		pattern: /Authentication failed|could not read (?:Username|Password)|error: 40[13]\b|HTTP 40[13]\b/,
 		make: ({ url, hasToken }, details) => hasToken ? new UserError("UNAUTHORIZED", `${url}: the token was refused`, {
@@ -3235,26 +3264,42 @@ const kinds$1 = [
 	}
 ];
 const refusedRef = /^!.*\[(?:remote )?rejected\]/m;
-const refKinds = [{
-	pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
-	make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
-		details,
-		hint: "Nothing was pushed. Run again."
-	})
-}, {
-	pattern: refusedRef,
-	make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
-		details,
-		hint: "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
-	})
-}];
+const refKinds = [
+	{
+		pattern: /stale info|cannot lock ref|failed to (?:update|lock)|reference already exists|incorrect old value|couldn't find remote ref/i,
+		make: ({ url }, details) => new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
+			details,
+			hint: "Nothing was pushed. Run again."
+		})
+	},
+	{
+		pattern: /\[remote rejected\] \((?:Internal Server Error|failure|unpacker error)\)/,
+		make: ({ url }, details) => new RemoteError("GIT_FAILED", `${url}: the forge could not take the push`, {
+			details,
+			hint: "Run again. If that does not help, ask whoever runs the forge, or look at its status page."
+		})
+	},
+	{
+		pattern: workflowRefusal,
+		make: ({ url }, details) => workflowsForbidden(url, details)
+	},
+	{
+		pattern: refusedRef,
+		make: ({ url }, details) => new UserError("PUSH_REJECTED", `${url}: the forge does not take the push`, {
+			details,
+			hint: /verified signatures/.test(details.join("\n")) ? "Set pullRequest.commit to api in the release file: the forge makes the commit then, and signs it where it does so for this token." : "A rule protects this branch: let the token push to it, or set pullRequest.branch to a name that the rule leaves out."
+		})
+	}
+];
 function explainGit(failure) {
 	const lines = failure.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("hint:"));
 	const own = lines.filter((line) => !line.startsWith("remote:"));
+	const remote = lines.filter((line) => /^remote: *\S/.test(line));
 	const refused = own.filter((line) => refusedRef.test(line));
 	const [text, possible] = refused.length > 0 ? [refused, refKinds] : [own, [...refKinds, ...kinds$1]];
 	const kind = possible.find(({ pattern }) => pattern.test(text.join("\n")));
-	const details = lines.slice(-8);
+	const details = [...remote.slice(0, 8), ...own.slice(-8)];
+	if (/(?:error:|HTTP) 403\b/.test(text.join("\n")) && remote.some((line) => /\b(?:is|was) archived\b/.test(line))) return repositoryArchived(failure.url, details);
 	return kind?.make(failure, details) ?? new RemoteError("GIT_FAILED", `${failure.url}: git could not ${failure.doing}`, { details });
 }
 function branchMoved({ url }, why) {
@@ -3324,6 +3369,19 @@ async function listRemote(git, repository, name) {
 		...head === void 0 ? {} : { head }
 	};
 }
+async function listBranches({ git, repository, base }, prefix) {
+	return (await branchNames(git, repository, `${prefix}*`)).filter((name) => name.startsWith(prefix) && name !== base).sort();
+}
+async function branchNames(git, { gitUrl }, ...patterns) {
+	return (await git([
+		"ls-remote",
+		gitUrl,
+		...patterns.map((pattern) => `refs/heads/${pattern}`)
+	], {
+		doing: "list the branches",
+		retry: true
+	})).toString("utf8").match(/(?<=\trefs\/heads\/).+$/gm) ?? [];
+}
 const shallowLimit = 67108864;
 async function fetchBranches(git, names, depth) {
 	const refspecs = names.map((name) => `+refs/heads/${name}:${fetchedRef(name)}`);
@@ -3362,20 +3420,9 @@ async function sendBranch({ git, repository }, { branch, expected, commit }) {
 }
 async function requireFreeName(git, repository, branch) {
 	const parts = branch.split("/");
-	const above = parts.slice(1).map((_, index) => `refs/heads/${parts.slice(0, index + 1).join("/")}`);
-	const taken = ((await git([
-		"ls-remote",
-		repository.gitUrl,
-		...above,
-		`refs/heads/${branch}/*`
-	], {
-		doing: "list the branches",
-		retry: true
-	})).toString("utf8").match(/refs\/heads\/.+$/gm) ?? []).find((name) => above.includes(name) || name.startsWith(`refs/heads/${branch}/`));
-	if (taken !== void 0) {
-		const name = taken.slice(11);
-		throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: there can be no branch ${branch} beside ${name}`, { hint: "Set pullRequest.branch in the release file to another name, or rename that branch." });
-	}
+	const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+	const name = (await branchNames(git, repository, ...above, `${branch}/*`)).find((taken) => above.includes(taken) || taken.startsWith(`${branch}/`));
+	if (name !== void 0) throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: there can be no branch ${branch} beside ${name}`, { hint: "Set pullRequest.branch in the release file to another name, or rename that branch." });
 }
 function requireNotBase({ repository, base }, name) {
 	if (name === base) throw new UserError("BRANCH_IS_BASE", `${repository.url}: ${name} is the base, it cannot also be a branch of Tidegate's`, { hint: "Set pullRequest.branch in the release file to a name of its own, such as tidegate/wandb." });
@@ -3463,6 +3510,7 @@ async function changedFiles(git, before, after, paths) {
 const changeTrailer = "Tidegate-Change";
 const baseTrailer = "Tidegate-Base";
 const subjectTrailer = "Tidegate-Proposes";
+const claimTrailer = "Tidegate-Stream";
 const searchLimit = 100;
 const authorName = "tidegate";
 const forgeCommitter = /<noreply@[^>]+>$/;
@@ -3477,9 +3525,10 @@ function authorIdentity(email, now) {
 		GIT_COMMITTER_DATE: date
 	};
 }
-function markMessage({ message, subject }, change, alone) {
+function markMessage({ message, subject, claim }, change, alone) {
 	const proposes = subject === void 0 ? "" : `${subjectTrailer}: ${subject}\n`;
-	const marked = `${message.trim()}\n\n${proposes}${changeTrailer}: ${change}\n`;
+	const claims = claim === void 0 ? "" : `${claimTrailer}: ${claim}\n`;
+	const marked = `${message.trim()}\n\n${proposes}${claims}${changeTrailer}: ${change}\n`;
 	return alone === void 0 ? marked : `${marked}${baseTrailer}: ${alone.baseCommit} ${wholeDigest(alone.tree, marked)}\n`;
 }
 function wholeDigest(tree, text) {
@@ -3535,7 +3584,9 @@ async function readMarkedCommit(git, commit) {
 	const end = raw.indexOf("\n\n");
 	const headers = raw.slice(0, end).split("\n");
 	const trailers = raw.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
-	const subject = valueOf$1(raw.slice(end).split("\n").toReversed(), `${subjectTrailer}: `);
+	const lastLines = raw.slice(end).split("\n").toReversed();
+	const subject = valueOf$1(lastLines, `${subjectTrailer}: `);
+	const claim = valueOf$1(lastLines, `${claimTrailer}: `);
 	const change = valueOf$1(trailers, `${changeTrailer}: `);
 	const parents = headers.flatMap((line) => /^parent ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
 	const before = parents.at(-1);
@@ -3548,6 +3599,7 @@ async function readMarkedCommit(git, commit) {
 	const whole = wholeDigest(valueOf$1(headers, "tree ") ?? "", text);
 	const isMoved = parents.length !== 1 || base !== `${before} ${whole}`;
 	const isTouched = committer !== author && !forgeCommitter.test(committer ?? "");
+	const madeAt = new Date(Number(/> (\d+) /.exec(signed[1] ?? "")?.[1]) * 1e3);
 	const isAsMade = author?.startsWith(`${authorName} <`) === true && signed[0] === signed[1];
 	const [onTopOf] = parents.length === 2 ? parents : [];
 	return {
@@ -3555,7 +3607,9 @@ async function readMarkedCommit(git, commit) {
 		before,
 		...onTopOf && { onTopOf },
 		...subject && { subject },
+		...claim && { claim },
 		isAlone: !isMoved && !isTouched,
+		madeAt,
 		isAsMade,
 		isAmended
 	};
@@ -3629,13 +3683,7 @@ async function readBranch(context, name) {
 	} : await readShared(context, name, ours);
 }
 async function fetchIfThere(git, name) {
-	try {
-		await fetchBranches(git, [name], 2);
-		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
-		throw error;
-	}
+	return await orError(fetchBranches(git, [name], 2), ["BRANCH_MOVED"]) === void 0;
 }
 async function readShared(context, name, own) {
 	const { git } = context;
@@ -3692,11 +3740,13 @@ function describeBranch(context, state) {
 		url: repository.url,
 		isOnBranch: true
 	});
-	const subject = ours[0]?.subject;
+	const { subject, claim, madeAt } = ours[0] ?? {};
 	return {
 		commit,
 		state,
 		...subject && { subject },
+		...claim && { claim },
+		...madeAt && { madeAt },
 		isOurs: standing !== "people",
 		async proposes() {
 			const { ours: left } = standing === "alone" ? await readShared(context, name, void 0) : state;
@@ -3712,14 +3762,7 @@ function describeBranch(context, state) {
 	};
 }
 function ifThere(read) {
-	return async (path) => {
-		try {
-			return await read(path);
-		} catch (error) {
-			if (error instanceof UserError && ["FILE_NOT_FOUND", "NOT_A_FILE"].includes(error.code)) return;
-			throw error;
-		}
-	};
+	return (path) => unless(["FILE_NOT_FOUND", "NOT_A_FILE"], read(path));
 }
 // src/forge/git-past.ts
 async function readPast({ git, runtime, folder, base, baseCommit }, time, paths, mergedAt = () => Promise.resolve(void 0)) {
@@ -3788,11 +3831,11 @@ function placedInTime(log, merges, now) {
 	});
 }
 // src/forge/git-aside.ts
-const suffix = ".api-commit";
+const asideSuffix = ".api-commit";
 const pause = 2e3;
 const patience = 2e4;
 async function commitAside(context, { branch, parent, expected }, make) {
-	const lent = `${branch}${suffix}`;
+	const lent = `${branch}${asideSuffix}`;
 	requireNotBase(context, lent);
 	await lend(context, lent, {
 		parent,
@@ -3820,7 +3863,7 @@ async function commitAside(context, { branch, parent, expected }, make) {
 	}
 }
 async function tidyAside(context, of) {
-	const lent = `${of.name}${suffix}`;
+	const lent = `${of.name}${asideSuffix}`;
 	await takeBack(context, lent, async () => {
 		const { commit } = await listRemote(context.git, context.repository, lent);
 		return commit !== void 0 && lent !== context.base && await isLeft(context, lent, commit, of) ? commit : void 0;
@@ -3832,7 +3875,7 @@ async function lend(context, lent, { parent, for: of }) {
 		const { commit: expected } = await listRemote(git, repository, lent);
 		if (expected === void 0 && waited > 0) break;
 		const isFree = expected === void 0 || expected === of.commit && expected !== parent;
-		if (!isFree && waited === patience && !await isLeft(context, lent, expected, of)) throw new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`, { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` });
+		if (!isFree && waited === patience && !await isLeft(context, lent, expected, of)) throw new UserError("BRANCH_NAME_TAKEN", `${repository.url}: ${lent} holds commits of somebody else, and Tidegate needs that name`, { hint: `Nothing was changed. Rename or delete ${lent}, or set another pullRequest.branch.` });
 		if ((isFree || waited === patience) && await sendIfThere(context, {
 			branch: lent,
 			expected,
@@ -3848,13 +3891,7 @@ async function isLeft(context, lent, tip, of) {
 	return commits.length === 0 || await readOurCommit(context.git, fetchedRef(lent)) !== void 0 || of.commit !== void 0 && (await readHistory(context, of.name)).commits.includes(tip);
 }
 async function sendIfThere(context, change) {
-	try {
-		await sendBranch(context, change);
-		return true;
-	} catch (error) {
-		if (error instanceof UserError && error.code === "BRANCH_MOVED") return false;
-		throw error;
-	}
+	return await orError(sendBranch(context, change), ["BRANCH_MOVED"]) === void 0;
 }
 function isBusy({ repository }, lent) {
 	return branchMoved(repository, `another run was at work with ${lent}`);
@@ -3888,7 +3925,8 @@ async function pushBranch(context, push) {
 	const tree = await writeTree$1(git, parent, push.files);
 	if (state !== void 0 && await isSame(context, state, {
 		parent,
-		tree
+		tree,
+		claim: push.claim
 	})) {
 		await (push.commitBy && tidyAside(context, state));
 		return {
@@ -3923,19 +3961,21 @@ async function pushBranch(context, push) {
 		pushed: true
 	};
 }
-async function deleteBranch(context, name) {
-	const state = await readBranch(context, name);
-	if (state?.standing !== "alone" && state?.standing !== "contained") return false;
+async function deleteBranch(context, state) {
+	if (state.standing !== "alone" && state.standing !== "contained") return false;
 	try {
 		await tidyAside(context, state);
 		await sendBranch(context, {
-			branch: name,
+			branch: state.name,
 			expected: state.commit,
 			commit: ""
 		});
 		return true;
 	} catch (error) {
-		if (error instanceof UserError && ["BRANCH_MOVED", "PUSH_REJECTED"].includes(error.code)) return false;
+		if (error instanceof UserError && ["BRANCH_MOVED", "PUSH_REJECTED"].includes(error.code)) {
+			context.runtime.log.info(`${state.name} stays: ${error.message}`);
+			return false;
+		}
 		throw error;
 	}
 }
@@ -3960,7 +4000,7 @@ async function pushCommit(context, { branch, current, email }, { tree, parents, 
 async function isSame(context, { name, commit, ours: [own] }, wanted) {
 	const { git, baseCommit } = context;
 	if (wanted.parent === commit) return await revision(git, `${commit}^{tree}`) === wanted.tree;
-	return own !== void 0 && await rawChange(git, own.before, commit) === await rawChange(git, wanted.parent, wanted.tree) && (own.before === baseCommit || (await readHistory(context, name)).commits.length > 0);
+	return own !== void 0 && (own.claim === void 0 || own.claim === wanted.claim) && await rawChange(git, own.before, commit) === await rawChange(git, wanted.parent, wanted.tree) && (own.before === baseCommit || (await readHistory(context, name)).commits.length > 0);
 }
 function unexpected({ repository }, branch) {
 	return new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: the branch ${branch} holds other commits than it did a moment ago`, { hint: "Nothing was pushed. Run again." });
@@ -3986,7 +4026,7 @@ async function openBase(source, runtime, folder) {
 	if (wanted !== void 0) await requireBranchName(git, wanted);
 	const { head, commit } = await listRemote(git, repository, wanted);
 	const base = wanted ?? head;
-	if (base === void 0 || commit === void 0) throw new UserError("BASE_NOT_FOUND", `${repository.url}: there is no branch ${base ?? "to start from"}`, { hint: "Set pullRequest.base in the release file to the branch that is deployed from." });
+	if (base === void 0 || commit === void 0) throw new UserError("BASE_NOT_FOUND", `${repository.url}: there is no branch ${base ?? "to start from"}`, { hint: `${base === void 0 ? "Push the deploy files first, where the repository is empty; else set" : "Set"} pullRequest.base in the release file to the branch that is deployed from.` });
 	await git([
 		"init",
 		"--quiet",
@@ -4021,12 +4061,13 @@ function describe$1(context, remove) {
 				read: readFrom(state.commit)
 			}));
 		},
+		branches: (prefix) => listBranches(context, prefix),
 		async branch(name) {
 			const state = await readBranch(context, name);
 			return state && describeBranch(context, state);
 		},
 		push: (push) => pushBranch(context, push),
-		deleteBranch: (name) => deleteBranch(context, name),
+		deleteBranch: (state) => deleteBranch(context, state),
 		[Symbol.asyncDispose]: remove
 	};
 }
@@ -4181,6 +4222,30 @@ function sortEntries(entries) {
 function unreadable(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
+// src/deploy/each-file.ts
+function eachFile(files, act) {
+	const errors = [];
+	const results = files.flatMap((file) => {
+		try {
+			return [act(file)];
+		} catch (error) {
+			if (!(error instanceof UserError)) throw error;
+			errors.push(error);
+			return [];
+		}
+	});
+	const [first, ...others] = errors;
+	if (first === void 0) return results;
+	throw others.length === 0 ? first : errorOfAll(first, errors);
+}
+function errorOfAll(first, errors) {
+	const isOne = errors.every(({ code }) => code === first.code);
+	const hints = new Set(errors.flatMap(({ hint }) => hint ?? []));
+	return new UserError(isOne ? first.code : "FILE_FAULTS", `${errors.length} files have faults`, {
+		details: errors.flatMap(({ code, message, at, details }) => [`${withPlace$1(message, at)} [${code}]`, ...details]),
+		...hints.size > 0 && { hint: [...hints].join(" ") }
+	});
+}
 // src/deploy/overrides.ts
 function applyOverrides(found, overrides) {
 	const owners = new Map();
@@ -4268,12 +4333,12 @@ function refuseConflict({ name, by }, before) {
 	});
 }
 function scalarsOf(occurrence) {
-	return occurrence.kind !== "repository" && isTextual(occurrence.left) ? [] : pinsOf$1(occurrence);
+	return occurrence.kind !== "repository" && isTextual(occurrence.left) ? [] : pinsOf$2(occurrence);
 }
 function isTextual(left) {
 	return left === "embedded" || left === "mentioned";
 }
-function pinsOf$1(occurrence) {
+function pinsOf$2(occurrence) {
 	if (occurrence.kind === "repository") return [];
 	return (occurrence.kind === "chart" ? [occurrence.version] : [occurrence.tag, occurrence.digest]).filter((scalar) => scalar !== void 0);
 }
@@ -4329,12 +4394,13 @@ function scalarAt(spot, ...keys) {
 	const path = [...spot.path, ...keys];
 	const found = yaml.locate(document, path);
 	if (found === void 0 || found.typed === null || found.value === "") return;
-	const { value, place } = found;
+	const { value, place, isShared } = found;
 	if (within === void 0) return {
 		document,
 		path,
 		value,
-		place
+		place,
+		...isShared && { isShared }
 	};
 	const { scalar, line } = within;
 	const own = line === void 0 || place.line === void 0 ? void 0 : line + place.line - 1;
@@ -4347,6 +4413,15 @@ function scalarAt(spot, ...keys) {
 			line: own
 		}
 	};
+}
+function writtenAt({ source: { yaml, document, within }, path }) {
+	const start = yaml.locate(document, path)?.start;
+	return JSON.stringify([
+		within?.scalar.document,
+		within?.scalar.path,
+		document,
+		start
+	]);
 }
 function leftOf({ source }, other) {
 	const left = source.within === void 0 ? other : "embedded";
@@ -4372,15 +4447,25 @@ function documentsIn(spot, isYaml = false) {
 	const mayBe = typeof value === "string" && (isYaml || known !== void 0 || /^\s*[[{]/.test(value) || value.includes("\n"));
 	const scalar = mayBe && depth < depthLimit$2 ? scalarAt(spot) : void 0;
 	if (!mayBe || scalar === void 0) return;
-	const place = JSON.stringify([scalar.document, scalar.path]);
-	if (known !== void 0) return known.place === place ? known.roots : known.roots && [];
-	const yaml = tryYaml(value, source.yaml.file);
+	const { yaml, paths } = known ?? {
+		yaml: readText$1(value, source.yaml.file),
+		paths: new Map()
+	};
+	source.texts.set(value, {
+		yaml,
+		paths
+	});
+	if (yaml === void 0) return;
+	const place = writtenAt(spot);
+	const own = JSON.stringify(scalar.path);
+	const first = paths.get(place) ?? own;
+	paths.set(place, first);
 	const within = {
 		scalar,
 		line: source.yaml.locate(source.document, path)?.style === "block" && (source.within === void 0 || source.within.line !== void 0) ? scalar.place.line : void 0,
 		depth: depth + 1
 	};
-	const roots = yaml?.values.map((root, document) => ({
+	return first === own ? yaml.values.map((root, document) => ({
 		source: {
 			...source,
 			yaml,
@@ -4389,16 +4474,11 @@ function documentsIn(spot, isYaml = false) {
 		},
 		path: [],
 		value: root
-	}));
-	const read = {
-		place,
-		roots: roots?.some(({ value: root }) => typeof root === "object" && root !== null) === true ? roots : void 0
-	};
-	source.texts.set(value, read);
-	return read.roots;
+	})) : [];
 }
-function tryYaml(text, file) {
-	return whereLegal(() => parseYaml(Buffer.from(text), file));
+function readText$1(text, file) {
+	const yaml = whereLegal(() => parseYaml(Buffer.from(text), file));
+	return yaml?.values.some((root) => typeof root === "object" && root !== null) === true ? yaml : void 0;
 }
 // src/deploy/image-keys.ts
 const parts = {
@@ -4412,7 +4492,7 @@ const parts = {
 	sha256: "digest"
 };
 const apart = /^(?:(.+)[._-])?(registry|repository|repo|name|tag|digest|sha256|sha)$/;
-const joined = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
+const joined$1 = /^(.+)(Registry|Repository|Repo|Name|Tag|Digest|Sha)$/;
 function imageFamilies(keys) {
 	const families = new Map();
 	for (const key of keys) {
@@ -4447,6 +4527,16 @@ function isImagesKey(key) {
 function isContainersKey(key) {
 	return typeof key === "string" && /containers$/i.test(key);
 }
+function isOfMap(key) {
+	const [[family = ""] = []] = imageFamilies([String(key)]);
+	return family === "" || family === "image";
+}
+function isOfImageKey(pin, named) {
+	const [[family, own] = []] = imageFamilies([pin === "version" ? "tag" : String(pin)]);
+	const [[other, says] = []] = imageFamilies([String(named)]);
+	const isBare = family === "" && (own?.tag ?? own?.digest) !== void 0;
+	return (says?.image ?? says?.repository ?? says?.name) !== void 0 && family !== void 0 && (isBare || (family || "image") === (other || "image"));
+}
 function splitKey(written) {
 	const key = /[a-z]/.test(written) || !written.includes("IMAGE") ? written : written.toLowerCase();
 	if (isImageKey(key)) return {
@@ -4458,7 +4548,7 @@ function splitKey(written) {
 		family: versioned,
 		part: "tag"
 	};
-	const match = apart.exec(key) ?? joined.exec(key);
+	const match = apart.exec(key) ?? joined$1.exec(key);
 	const part = parts[match?.[2]?.toLowerCase() ?? ""];
 	if (match !== null && part !== void 0) return {
 		family: match[1] ?? "",
@@ -4480,7 +4570,8 @@ function pinOf(tag, digest) {
 }
 function fullName$1(parts, { registry, repository, name: nameKey }, name) {
 	const own = registry === void 0 ? void 0 : parts.text(registry);
-	const below = own === void 0 || repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const last = repository === void 0 || nameKey === void 0 ? void 0 : parts.text(nameKey);
+	const below = own !== void 0 || parts.repositories.has(`${withoutEnd(name)}/${last}`) ? last : void 0;
 	const host = own ?? (isQualified(name) ? void 0 : parts.registry);
 	const whole = below === void 0 ? name : `${withoutEnd(name)}/${below}`;
 	return host === void 0 ? whole : `${withoutEnd(host)}/${whole}`;
@@ -4497,13 +4588,13 @@ function looksLikePin(text) {
 }
 // src/deploy/image-below.ts
 function imageBelow(parts, keys, own, borrows) {
-	const { known, text } = parts;
+	const { repositories, text } = parts;
 	const bases = parts.isContainer ? [] : parts.bases;
 	const nameKey = keys.image ?? keys.repository ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : text(nameKey);
-	if (nameKey === void 0 || name === void 0 || known.has(fullName$1(parts, keys, name))) return;
+	if (nameKey === void 0 || name === void 0 || repositories.has(fullName$1(parts, keys, name))) return;
 	const beside = own.repository === void 0 ? void 0 : text(own.repository);
-	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name) && !known.has(fullName$1(parts, own, beside));
+	const isBeside = beside !== void 0 && /[./]/.test(beside) && nameKey === "image" && /^[\w.-]+$/.test(name) && !repositories.has(fullName$1(parts, own, beside));
 	const hits = bases.flatMap((base) => {
 		const reference = base.text === name ? void 0 : tryReference(`${withoutEnd(base.text)}/${name}`);
 		return reference === void 0 ? [] : [{
@@ -4512,7 +4603,7 @@ function imageBelow(parts, keys, own, borrows) {
 			repository: repositoryOf$1(reference)
 		}];
 	});
-	const hit = hits.find(({ repository }) => known.has(repository)) ?? hits.find(({ base }) => isBeside && base.text === beside);
+	const hit = hits.find(({ repository }) => repositories.has(repository)) ?? hits.find(({ base }) => isBeside && base.text === beside);
 	const at = hit && parts.scalar(nameKey);
 	if (hit === void 0 || at === void 0) return;
 	const { reference, repository, base } = hit;
@@ -4529,6 +4620,7 @@ function imageBelow(parts, keys, own, borrows) {
 		...pin,
 		...base.left,
 		...parts.left,
+		named: at,
 		place: at.place
 	};
 }
@@ -4537,6 +4629,42 @@ function pinIn({ scalar }, { tag, digest }) {
 }
 function isPin({ tag, digest }) {
 	return tag !== void 0 || digest !== void 0;
+}
+// src/deploy/variables.ts
+function* imagesNamedAlike(parts) {
+	const variables = new Set(parts.keys.filter(isVariable));
+	for (const nameKey of variables) {
+		const [, start] = /^((?:(?!IMAGE).)+_)(?:IMAGE|REPOSITORY|REPO)$/.exec(nameKey) ?? [];
+		const isFamily = [
+			"TAG",
+			"VERSION",
+			"DIGEST"
+		].some((end) => variables.has(`${nameKey}_${end}`));
+		if (start !== void 0 && !isFamily) {
+			const image = imageBehind(start, nameKey, parts);
+			yield* image === void 0 ? [] : [image];
+		}
+	}
+}
+function imageBehind(start, nameKey, parts) {
+	const textAt = (end) => parts.scalar(`${start}${end}`)?.value ?? "";
+	const registry = textAt("REGISTRY") === "" ? {} : { registry: `${start}REGISTRY` };
+	const reference = tryReference(fullName$1(parts, registry, parts.text(nameKey) ?? ""));
+	const repository = reference === void 0 ? "" : repositoryOf$1(reference);
+	const isWhole = (reference?.tag ?? reference?.digest) !== void 0;
+	const tagEnd = textAt("TAG") === "" && looksLikePin(textAt("VERSION")) ? "VERSION" : "TAG";
+	const pin = pinOf(parts.scalar(`${start}${tagEnd}`), parts.scalar(`${start}DIGEST`));
+	const at = parts.scalar(nameKey);
+	const isOne = parts.repositories.has(repository) && !isWhole && (pin.tag ?? pin.digest) !== void 0;
+	const left = [pin.tag, pin.digest].some((scalar) => scalar?.isShared) ? { left: "shared" } : {};
+	return isOne && at !== void 0 ? {
+		kind: "image",
+		repository,
+		...pin,
+		...left,
+		...parts.left,
+		place: at.place
+	} : void 0;
 }
 // src/deploy/image-parts.ts
 function* imagesOf(parts) {
@@ -4554,28 +4682,30 @@ function* imagesOf(parts) {
 		if (below === void 0 && family === "" && isSpent) continue;
 		const whole = borrows && own.repository === void 0 ? {
 			...keys,
-			...pinsOf(own)
+			...pinsOf$1(own)
 		} : keys;
-		const found = below ?? imageOf$1(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
+		const found = below ?? imageOf$2(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
+	yield* imagesNamedAlike(parts);
 }
 function withVersion(parts, keys) {
-	const nameKey = keys.repository ?? keys.image;
+	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
-	return keys.tag === void 0 && keys.digest === void 0 && looksLikePin(parts.text("version") ?? "") && name !== void 0 && parts.known.has(fullName$1(parts, keys, name)) ? {
+	const version = parts.scalar("version")?.value ?? "";
+	return keys.tag === void 0 && keys.digest === void 0 && looksLikePin(version) && name !== void 0 && parts.repositories.has(fullName$1(parts, keys, name)) ? {
 		...keys,
 		tag: "version"
 	} : keys;
 }
-function pinsOf({ registry, tag, digest }) {
+function pinsOf$1({ registry, tag, digest }) {
 	return {
 		...registry === void 0 ? {} : { registry },
 		...tag === void 0 ? {} : { tag },
 		...digest === void 0 ? {} : { digest }
 	};
 }
-function imageOf$1(parts, family, keys) {
+function imageOf$2(parts, family, keys) {
 	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
 	const reference = name === void 0 ? void 0 : tryReference(fullName$1(parts, keys, name));
@@ -4583,11 +4713,15 @@ function imageOf$1(parts, family, keys) {
 	const isWhole = reference.tag !== void 0 || reference.digest !== void 0;
 	const pin = pinOf(scalarOf(parts, keys.tag), scalarOf(parts, keys.digest));
 	const isPinned = isWhole || pin.tag !== void 0 || pin.digest !== void 0;
-	const at = (isPinned || !isVariable(nameKey)) && looksLikeImage(parts, family, keys, {
+	const at = (isPinned || !isVariable(nameKey)) && (isPinned && isOfRelease(parts, keys, {
+		name,
+		reference,
+		tag: pin.tag
+	}) || looksLikeImage(parts, family, keys, {
 		name,
 		isPinned,
 		isWhole
-	}) ? parts.scalar(nameKey) : void 0;
+	})) ? parts.scalar(nameKey) : void 0;
 	return at && {
 		kind: "image",
 		repository: repositoryOf$1(reference),
@@ -4597,8 +4731,16 @@ function imageOf$1(parts, family, keys) {
 			reference
 		} : {},
 		...parts.left,
+		named: at,
 		place: at.place
 	};
+}
+function isOfRelease({ has, repositories }, keys, { name, reference, tag }) {
+	const repository = repositoryOf$1(reference);
+	const isInFull = isQualified(name) || keys.registry !== void 0;
+	const isFree = (keys.repository ?? keys.image) !== void 0 || !has("image");
+	const isTag = tag === void 0 || tryReference(`${repository}:${tag.value}`) !== void 0;
+	return isInFull && isFree && isTag && repositories.has(repository);
 }
 function looksLikeImage({ key, has, registry, isContainer }, family, keys, { name, isPinned, isWhole }) {
 	const isCalledImage = isImageKey(family === "" ? key : family);
@@ -4633,6 +4775,20 @@ function digestOf({ reference, tag, digest }) {
 	const text = reference?.digest ?? digest?.value ?? tag?.value.split("@")[1];
 	return text === void 0 || !isBareHex(text) ? text : `sha256:${text}`;
 }
+function isUntagged(found) {
+	return found.kind === "image" && tagOf(found) === void 0 && digestOf(found) === void 0;
+}
+function leftToChart(found) {
+	const { holder, inValues: { chart, path } = {} } = isUntagged(found) ? found : {};
+	return holder && path && chart !== void 0 ? {
+		chart,
+		path,
+		holder
+	} : void 0;
+}
+function isFilledIn$1(text) {
+	return /\{\{|\$[{(]/.test(text);
+}
 function isBareHex(text) {
 	return isDigest(`sha256:${text}`);
 }
@@ -4640,19 +4796,12 @@ function inFormOf(text, digest) {
 	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
 }
 // src/deploy/named-values.ts
-function* imagesOfNamed(list) {
+function* imagesOfNamed(list, held) {
 	const nothing = {
 		...list,
 		value: void 0
 	};
-	const maps = new Map();
-	for (const item of itemsOf(list)) {
-		const name = textAt$1(item, "name");
-		if (name === void 0) continue;
-		const end = name.lastIndexOf(".");
-		const map = name.slice(0, Math.max(0, end));
-		maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at(item, "value")));
-	}
+	const maps = namedMaps(list);
 	const bases = [...maps].flatMap(([map, values]) => [...values].flatMap(([key, value]) => {
 		const text = isBaseKey(key) ? textAt$1(value) : void 0;
 		const isShared = sharesTag(map.split("."), (name) => values.has(name));
@@ -4663,21 +4812,71 @@ function* imagesOfNamed(list) {
 			left: leftOf(list)
 		}];
 	}));
-	for (const [map, values] of maps) yield* imagesOf({
-		key: map.slice(map.lastIndexOf(".") + 1) || void 0,
-		keys: [...values.keys()],
-		has: (key) => values.has(key),
-		text: (key) => textAt$1(values.get(key) ?? nothing),
-		scalar: (key) => scalarAt(values.get(key) ?? nothing),
-		left: leftOf(list),
-		registry: textAt$1(maps.get("global")?.get("imageRegistry") ?? nothing),
-		bases: bases.slice(0, 32),
-		known: list.source.known,
-		isContainer: false
-	});
+	for (const [map, own] of maps) {
+		const below = held && at(held, ...parsePath(map) ?? []);
+		const values = below === void 0 ? own : new Map([...entriesOf$1(below), ...own]);
+		const images = imagesOf({
+			key: map.slice(map.lastIndexOf(".") + 1) || void 0,
+			keys: [...values].flatMap(([key, { value }]) => isMap(value) || Array.isArray(value) ? [] : key),
+			has: (key) => values.has(key),
+			text: (key) => textAt$1(values.get(key) ?? nothing),
+			scalar: (key) => scalarAt(values.get(key) ?? nothing),
+			left: leftOf(list),
+			registry: held && registryFor(held),
+			bases: bases.slice(0, 32),
+			repositories: list.source.repositories,
+			isContainer: false
+		});
+		const said = new Set([...own.values()].flatMap((value) => scalarAt(value) ?? []).map(keyOf$1));
+		for (const image of images) {
+			const pins = pinsOf$2(image);
+			const isSaid = (pin) => said.has(keyOf$1(pin));
+			const isText = held?.source.within !== void 0 && !pins.every(isSaid);
+			yield* pins.some(isSaid) || namesImage(own) ? [isText ? {
+				...image,
+				left: "embedded"
+			} : image] : [];
+		}
+	}
+}
+function registryFor(values) {
+	return textAt$1(values, "global", "imageRegistry") ?? textAt$1(values, "imageRegistry");
+}
+function withRegistries(held, list) {
+	const maps = namedMaps(list);
+	const saidOf = (map) => Object.fromEntries([...maps.get(map) ?? []].flatMap(([key, { value }]) => /(?:registry|hub|prefix)$/i.test(key) ? [[key, value]] : []));
+	const own = isMap(held.value) ? held.value : {};
+	const { value: global } = at(held, "global");
+	const all = {
+		...isMap(global) ? global : {},
+		...saidOf("global")
+	};
+	return {
+		...held,
+		value: {
+			...own,
+			...saidOf(""),
+			global: all
+		}
+	};
+}
+function namesImage(values) {
+	return [...imageFamilies([...values.keys()]).values()].some(({ tag: _tag, digest: _digest, ...names }) => Object.keys(names).length > 0);
+}
+function namedMaps(list) {
+	const maps = new Map();
+	for (const item of itemsOf(list)) {
+		const name = textAt$1(item, "name");
+		if (name !== void 0) {
+			const end = name.lastIndexOf(".");
+			const map = name.slice(0, Math.max(0, end));
+			maps.set(map, (maps.get(map) ?? new Map()).set(name.slice(end + 1), at(item, "value")));
+		}
+	}
+	return maps;
 }
 // src/deploy/images.ts
-function* imagesIn(spot, dispatch, above = {
+function* imagesIn$1(spot, dispatch, above = {
 	registry: void 0,
 	bases: []
 }) {
@@ -4687,18 +4886,18 @@ function* imagesIn(spot, dispatch, above = {
 	yield* imagesOfVariables(spot);
 	for (const item of itemsOf(spot)) {
 		yield* inImages ? referenceIn(item) : [];
-		yield* imagesIn(item, dispatch, above);
+		yield* imagesIn$1(item, dispatch, above);
 	}
 	if (!isMap(spot.value)) return;
 	const own = [...basesIn(spot)];
 	const here = {
-		registry: textAt$1(spot, "global", "imageRegistry") ?? textAt$1(spot, "imageRegistry") ?? above.registry,
+		registry: registryFor(spot) ?? above.registry,
 		bases: own.length === 0 ? above.bases : [...own, ...above.bases].slice(0, 32)
 	};
 	yield* imagesOf(partsOf$1(spot, here));
 	for (const [key, entry] of entriesOf$1(spot)) {
 		yield* inImages && !isImageKey(key) ? referenceIn(entry) : [];
-		yield* imagesIn(entry, dispatch, here);
+		yield* imagesIn$1(entry, dispatch, here);
 	}
 }
 function holdsReferences({ path }) {
@@ -4722,7 +4921,7 @@ function* basesIn(spot) {
 	}
 }
 function* imagesOfVariables(list) {
-	for (const image of imagesOfNamed(list)) yield* (tagOf(image) ?? digestOf(image)) !== void 0 && list.source.known.has(image.repository) ? [image] : [];
+	for (const image of imagesOfNamed(list)) yield* (tagOf(image) ?? digestOf(image)) !== void 0 && list.source.repositories.has(image.repository) ? [image] : [];
 }
 function partsOf$1(spot, { registry, bases }) {
 	const entries = entriesOf$1(spot);
@@ -4735,7 +4934,7 @@ function partsOf$1(spot, { registry, bases }) {
 		left: leftIn(spot),
 		registry,
 		bases,
-		known: spot.source.known,
+		repositories: spot.source.repositories,
 		isContainer: isContainersKey(spot.path.at(-2))
 	};
 }
@@ -4755,7 +4954,7 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 	};
 }
 // src/deploy/chart-values.ts
-function* valuesIn(spot, chart, dispatch, more = {}, beside = []) {
+function* valuesIn(spot, chart, dispatch, more = {}, parameters) {
 	const { source, path, value } = spot;
 	const isThere = more.layers !== void 0 || isMap(value) || textAt$1(spot) !== void 0;
 	const isHeld = path.length === 0 ? source.document === 0 : isThere;
@@ -4768,13 +4967,42 @@ function* valuesIn(spot, chart, dispatch, more = {}, beside = []) {
 		path,
 		...more
 	};
-	for (const found of [...imagesIn(spot, dispatch), ...beside]) yield isOwn && found.kind === "image" ? {
+	const { own: named, over } = parameters ? underParameters(spot, dispatch, parameters) : {
+		own: imagesIn$1(spot, dispatch),
+		over: []
+	};
+	const besides = besidesThose(over);
+	const own = [...named].flatMap((found) => found.kind === "image" ? besides(found) : [found]);
+	for (const found of [...own, ...over]) yield isOwn && found.kind === "image" ? {
 		...found,
 		holder: {
 			document,
 			path
 		}
 	} : found;
+}
+function underParameters(spot, dispatch, parameters) {
+	const root = documentsIn(spot, true)?.[0] ?? spot;
+	const imagesBelow = (values) => imagesIn$1(withRegistries(values, parameters), dispatch);
+	return {
+		own: textAt$1(spot) === void 0 ? imagesBelow(spot) : embeddedIn(spot, imagesBelow, true),
+		over: [...imagesOfNamed(parameters, withRegistries(root, parameters))]
+	};
+}
+function besidesThose(over) {
+	const byPin = new Map(over.flatMap((image) => pinsOf$2(image).map((pin) => [keyOf$1(pin), image])));
+	const places = new Set(over.map(({ place }) => formatPlace(place)));
+	return (image) => {
+		if (isUntagged(image)) return places.has(formatPlace(image.place)) ? [] : [image];
+		const [other] = pinsOf$2(image).flatMap((pin) => byPin.get(keyOf$1(pin)) ?? []);
+		const { digest: _digest, ...rest } = image;
+		const isFree = image.tag !== void 0 && !byPin.has(keyOf$1(image.tag));
+		const isFilled = other !== void 0 && pinsOf$2(other).some(({ value }) => isFilledIn$1(value));
+		return other === void 0 ? [image] : isFree && image.repository === other.repository ? [{
+			...rest,
+			...isFilled && { left: "template" }
+		}] : [];
+	};
 }
 // src/deploy/chart-occurrence.ts
 function chartAt(spot, name, url, versionKey) {
@@ -4829,13 +5057,15 @@ function argoLayers(source, held, sources) {
 	});
 	const fileParameters = itemsOf(at(helm, "fileParameters")).map((item) => {
 		const file = argoFile(textAt$1(item, "path") ?? "", source, sources);
+		const target = textAt$1(item, "name") ?? "";
 		return typeof file === "string" ? {
 			kind: "unknown",
 			why: file,
+			target,
 			place: placeOf(item)
 		} : {
 			kind: "set",
-			target: textAt$1(item, "name") ?? "",
+			target,
 			value: { file },
 			place: placeOf(item)
 		};
@@ -4854,6 +5084,7 @@ function argoParameter(item, isString) {
 	if (text.includes("$")) return {
 		kind: "unknown",
 		why: `parameter ${target} is filled in by Argo CD`,
+		target,
 		place
 	};
 	return {
@@ -4917,7 +5148,8 @@ function fluxReference(item, namespace) {
 	if (kind !== "ConfigMap" || name === void 0) return {
 		kind: "unknown",
 		why: `valuesFrom takes the ${kind ?? "object"} ${name ?? ""}`.trimEnd(),
-		place
+		place,
+		...target !== void 0 && { target }
 	};
 	const object = {
 		name,
@@ -4957,9 +5189,25 @@ function kustomizeLayers(chart) {
 		}];
 	};
 	const file = fileOf(at(chart, "valuesFile"));
-	const held = heldLayer(at(chart, "valuesInline"));
+	const inline = at(chart, "valuesInline");
+	const held = entriesOf$1(inline).length === 0 ? [] : heldLayer(inline);
+	const more = itemsOf(at(chart, "additionalValuesFiles")).flatMap(fileOf);
 	const merge = textAt$1(chart, "valuesMerge") ?? "override";
-	return [...held.length > 0 && merge === "replace" ? held : merge === "merge" ? [...held, ...file] : [...file, ...held], ...itemsOf(at(chart, "additionalValuesFiles")).flatMap(fileOf)];
+	if (held.length === 0 || merge === "replace") return [...held.length === 0 ? file : held, ...more];
+	const defaults = {
+		kind: "file",
+		file: { path: "values.yaml" },
+		place: placeOf(chart)
+	};
+	const [under, over] = merge === "merge" ? [held, file.length === 0 ? [defaults] : file] : [file, held];
+	return [
+		...under,
+		...over.map((layer) => ({
+			...layer,
+			takesNullsAway: true
+		})),
+		...more
+	];
 }
 function heldLayer(spot) {
 	const { value } = spot;
@@ -4988,9 +5236,9 @@ function* kustomizePatches(holder, dispatch) {
 }
 function* changesIn(root, dispatch) {
 	for (const found of dispatch(root)) yield* found.kind === "values" ? [] : [found];
-	for (const change of itemsOf(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? imageOf(at(change, "value")) : [];
+	for (const change of itemsOf(root)) yield* textAt$1(change, "path")?.endsWith("/image") === true ? imageOf$1(at(change, "value")) : [];
 }
-function* imageOf(spot) {
+function* imageOf$1(spot) {
 	const reference = tryReference(textAt$1(spot) ?? "");
 	const scalar = scalarAt(spot);
 	if (reference !== void 0 && scalar !== void 0) {
@@ -5049,7 +5297,12 @@ function* sourcesOf(spec, dispatch) {
 		const key = (at(helm, "valuesObject").value ?? void 0) === void 0 ? "values" : "valuesObject";
 		const chart = chartNameOf(source);
 		const held = at(helm, key);
-		yield* valuesIn(held, chart, dispatch, chart !== void 0 || isMap(helm.value) ? { layers: argoLayers(source, held, sources) } : {}, imagesOfNamed(at(helm, "parameters")));
+		const isHelm = chart !== void 0 || isMap(helm.value);
+		const skipsSchema = at(helm, "skipSchemaValidation").value === true;
+		yield* valuesIn(held, chart, dispatch, isHelm ? {
+			layers: argoLayers(source, held, sources),
+			skipsSchema
+		} : {}, at(helm, "parameters"));
 		for (const image of itemsOf(at(source, "kustomize", "images"))) yield* referenceIn(image, textAt$1(image)?.replace(/^[^=]*=/, ""));
 		yield* kustomizePatches(at(source, "kustomize"), dispatch);
 	}
@@ -5091,7 +5344,8 @@ const helmRelease = function* (root, dispatch) {
 	const chart = at(spec, "chart", "spec");
 	yield* valuesIn(at(spec, "values"), textAt$1(chart, "chart"), dispatch, {
 		layers: fluxLayers(root),
-		defaults: fluxDefaults(chart)
+		defaults: fluxDefaults(chart),
+		skipsSchema: ["install", "upgrade"].every((way) => at(spec, way, "disableSchemaValidation").value === true)
 	});
 	for (const renderer of itemsOf(at(spec, "postRenderers"))) {
 		yield* kustomizeImages(at(renderer, "kustomize", "images"));
@@ -5146,14 +5400,14 @@ const helmChart = function* (root) {
 const helmValues = (root, dispatch) => valuesIn(root, void 0, dispatch);
 // src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
-	for (const [key, entry] of isClosed(root) ? [] : entriesOf$1(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn(entry, dispatch);
+	for (const [key, entry] of isClosed(root) ? [] : entriesOf$1(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn$1(entry, dispatch);
 };
 // src/deploy/kinds/wandb.ts
 const wandb = function* (root, dispatch) {
 	const spec = at(root, "spec");
 	if (textAt$1(root, "apiVersion") === "apps.wandb.com/v2") {
 		yield* serverManifest(at(spec, "wandb"));
-		yield* imagesIn(spec, dispatch);
+		yield* imagesIn$1(spec, dispatch);
 		return;
 	}
 	yield* operatorChart(at(spec, "chart"));
@@ -5298,6 +5552,146 @@ function overrideOf({ text, place, scalar }) {
 		by: place
 	};
 }
+// src/deploy/values-of.ts
+function valuesOf(all, chart) {
+	const own = all.filter((held) => held.chart === chart);
+	const unsaid = all.filter((held) => held.chart === void 0);
+	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
+}
+// src/deploy/values-place.ts
+function placesInValues(values, yaml, chart) {
+	const byPath = new Map(values.map((held) => [keyOf$1(held), held]));
+	const ofChart = new Set(chart === void 0 ? [] : valuesOf(values, chart));
+	const place = (held, path) => {
+		const of = held.chart ?? (ofChart.has(held) ? chart : void 0);
+		return {
+			holder: {
+				document: held.document,
+				path: held.path
+			},
+			inValues: {
+				...of === void 0 ? {} : { chart: of },
+				path
+			}
+		};
+	};
+	const find = ({ document, path }) => {
+		for (const end of path.keys()) {
+			const held = byPath.get(keyOf$1({
+				document,
+				path: path.slice(0, end)
+			}));
+			if (held !== void 0) return place(held, path.slice(end).filter((key) => key !== "<<"));
+			if (path[end] === "parameters") {
+				const [beside] = ["valuesObject", "values"].flatMap((key) => byPath.get(keyOf$1({
+					document,
+					path: [...path.slice(0, end), key]
+				})) ?? []);
+				const name = yaml.locate(document, [...path.slice(0, end + 2), "name"])?.value;
+				const target = parsePath(name ?? "");
+				if (beside !== void 0 && target !== void 0) return place(beside, target);
+			}
+		}
+	};
+	return ({ tag, digest, named }) => {
+		const scalar = named ?? tag ?? digest;
+		return scalar && find(scalar);
+	};
+}
+function isOfValue(pin, setter) {
+	const [own, map, says, beside] = [
+		pin,
+		pin.slice(0, -1),
+		setter,
+		setter.slice(0, -1)
+	].map((path) => JSON.stringify(path));
+	const [key, named] = [pin.at(-1), setter.at(-1)];
+	return says === own || says === map && isOfMap(key) || beside === map && isOfImageKey(key, named);
+}
+function isOfOne(pin, key) {
+	const [[family = ""] = []] = imageFamilies([String(pin)]);
+	const [[other] = []] = imageFamilies([String(key)]);
+	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
+}
+// src/deploy/lone-pins.ts
+function nameLonePins(all, placeOf, { setters }, leftTo) {
+	const settersAt = settersByPlace(setters);
+	const found = all.map(({ pin, remark }) => {
+		const at = pin && placeOf(pin);
+		const fitting = settersAt(at?.inValues);
+		const [only] = fitting;
+		const isOne = fitting.every(({ reference }) => reference === only?.reference);
+		const image = pin && only && isOne && !isShared(pin) ? imageOf(pin, only) : void 0;
+		const of = only && at && JSON.stringify([keyOf$1(at.holder), fitting.map(({ path }) => path)]);
+		return {
+			image: image && at && {
+				...image,
+				...leftTo(image),
+				holder: at.holder
+			},
+			of,
+			remark
+		};
+	});
+	const byValue = Map.groupBy(found, ({ of }) => of);
+	return {
+		images: found.flatMap(({ image, of }) => image === void 0 ? [] : joined(image, of !== void 0 && byValue.get(of) || [])),
+		unnamed: found.flatMap(({ image, remark }) => image === void 0 && remark ? [remark] : [])
+	};
+}
+function joined(image, all) {
+	const others = all.map((other) => other.image);
+	const half = others.find((other) => other?.digest !== void 0 && other.tag === void 0);
+	if (image === half && others.some((other) => other?.tag !== void 0 && other.digest === void 0)) return [];
+	const digest = image.digest ?? half?.digest;
+	const left = [image, ...others].map((other) => other === void 0 ? "contested" : other.left).find((each) => each !== void 0);
+	return [{
+		...image,
+		...digest && { digest },
+		...left && { left }
+	}];
+}
+function settersByPlace(setters) {
+	const bySpot = new Map();
+	for (const setter of setters) for (const path of [setter.path, setter.path.slice(0, -1)]) {
+		const key = JSON.stringify([setter.chart, path]);
+		const here = bySpot.get(key) ?? [];
+		here.push(setter);
+		bySpot.set(key, here);
+	}
+	return (pin) => pin === void 0 ? [] : [pin.path, pin.path.slice(0, -1)].flatMap((path) => bySpot.get(JSON.stringify([pin.chart, path])) ?? []).filter(({ path }) => isOfValue(pin.path, path));
+}
+function imageOf({ tag, digest, beside, left }, setter) {
+	const first = tag ?? digest;
+	const isTag = tag === void 0 || !isBareHex(tag.value);
+	if (first === void 0 || !isTag || !isPartOf(beside, setter)) return;
+	const { repository, reference } = setter;
+	const image = {
+		kind: "image",
+		repository,
+		...tag && { tag },
+		...digest && { digest },
+		isLone: true,
+		place: first.place
+	};
+	const [says, whole] = [digestOf(image), tagOf(image)];
+	const isMore = whole !== void 0 && formOf(whole) !== formOf(tryReference(reference)?.tag ?? "");
+	return says === void 0 || isDigest(says) || isFilledIn$1(says) ? {
+		...image,
+		...isMore && { left: "template" },
+		...left
+	} : void 0;
+}
+function formOf(tag) {
+	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
+	return `${prefix}${variant}`.replaceAll(/[0-9a-f]{7,}|\d+/g, "0");
+}
+function isShared({ tag, digest }) {
+	return tag?.isShared === true || digest?.isShared === true;
+}
+function isPartOf(texts, { upstream, repository }) {
+	return [upstream, repository].some((name) => texts.every((text) => `/${name}/`.includes(`/${text}/`)));
+}
 // src/deploy/path-overrides.ts
 function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
@@ -5339,8 +5733,8 @@ function locateOne(yaml, path) {
 const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
 function* imagesInTexts(root, owned) {
 	const read = new Map();
-	for (const spot of root.source.known.size === 0 ? [] : textsIn$3(root)) {
-		const named = read.get(spot.value) ?? namedIn$1(spot.value, spot.source.known);
+	for (const spot of root.source.repositories.size === 0 ? [] : textsIn$3(root)) {
+		const named = read.get(spot.value) ?? namedIn$1(spot.value, spot.source.repositories);
 		read.set(spot.value, named);
 		for (const image of named.flatMap((one) => imageAt(spot, one))) yield* owned.has(keyOf$1(image.tag)) ? [] : [image];
 	}
@@ -5357,19 +5751,19 @@ function* textsIn$3(spot) {
 		for (const root of documents ?? []) yield* textsIn$3(root);
 	}
 }
-function namedIn$1(text, known) {
-	const whole = pinned(knownReference(text.replace(before, ""), known));
+function namedIn$1(text, repositories) {
+	const whole = pinned(referenceOf(text.replace(before, ""), repositories));
 	return whole === void 0 ? wordsIn(text).flatMap((word) => {
-		const reference = pinned(knownReference(word, known));
+		const reference = pinned(referenceOf(word, repositories));
 		return reference === void 0 ? [] : [{
 			reference,
 			word
 		}];
 	}) : [{ reference: whole }];
 }
-function untaggedIn(text, known) {
+function untaggedIn(text, repositories) {
 	return (text.includes("/") ? wordsIn(text) : []).flatMap((word) => {
-		const reference = knownReference(word, known);
+		const reference = referenceOf(word, repositories);
 		return reference === void 0 || pinned(reference) !== void 0 ? [] : repositoryOf$1(reference);
 	});
 }
@@ -5380,9 +5774,9 @@ function wordsIn(text) {
 function pinned(reference) {
 	return reference?.tag === void 0 && reference?.digest === void 0 ? void 0 : reference;
 }
-function knownReference(word, known) {
+function referenceOf(word, repositories) {
 	const reference = word.includes("/") ? tryReference(word) : void 0;
-	return reference !== void 0 && known.has(repositoryOf$1(reference)) ? reference : void 0;
+	return reference !== void 0 && repositories.has(repositoryOf$1(reference)) ? reference : void 0;
 }
 function imageAt(spot, { reference, word }) {
 	const scalar = scalarAt(spot);
@@ -5402,30 +5796,40 @@ function imageAt(spot, { reference, word }) {
 	}];
 }
 // src/deploy/unnamed-tags.ts
-function* unnamedIn(spot, owned, told) {
+function* unnamedIn(spot, owned, looked) {
 	if (typeof spot.value === "string") {
 		const documents = documentsIn(spot);
-		yield* documents === void 0 && !told.has(spot.value) ? unreadIn(spot, spot.value, owned) : [];
-		told.add(spot.value);
-		for (const root of documents ?? []) yield* unnamedIn(root, owned, told);
+		yield* documents === void 0 ? unreadIn(spot, spot.value, owned, looked) : [];
+		for (const root of documents ?? []) yield* unnamedIn(root, owned, looked);
 		return;
 	}
-	const names = isClosed(spot) ? [] : [...tagsIn(spot), ...tagSetBy(spot)];
-	for (const scalar of names) {
-		const message = `${formatPath(scalar.path)} names no image that is known: a path or a marker says which it is`;
-		yield* owned.has(keyOf$1(scalar)) ? [] : [{
-			message,
-			place: scalar.place
-		}];
-	}
-	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, told);
+	for (const { called, ...pin } of isClosed(spot) ? [] : pinsIn(spot)) yield* unownedOf(pin, called, owned);
+	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, looked);
 }
-function* unreadIn(spot, text, owned) {
-	const scalar = /[\n${]/.test(text) || isVariable(calledAt(spot)) ? scalarAt(spot) : void 0;
-	if (scalar !== void 0 && !owned.has(formatPlace(scalar.place))) for (const name of untaggedIn(text, spot.source.known)) yield {
+function unownedOf(pin, called, owned) {
+	const all = [pin.tag, pin.digest].filter((scalar) => scalar !== void 0);
+	const free = all.filter((scalar) => !owned.has(keyOf$1(scalar)));
+	const told = free.find(({ value }) => isImageKey(called) || isImagesKey(called) || looksLikePin(value));
+	const message = `${formatPath(told?.path ?? [])} names no image that is known: a path or a marker says which it is`;
+	return free.length === 0 ? [] : [{
+		...told && { remark: {
+			message,
+			place: told.place
+		} },
+		...free.length === all.length && { pin }
+	}];
+}
+function* unreadIn(spot, text, owned, looked) {
+	const called = calledAt(spot);
+	const isCalled = isVariable(called) || /image/i.test(called) || isImagesKey(spot.path.at(-2));
+	const scalar = scalarAt(spot);
+	const key = `${isCalled} ${writtenAt(spot)}`;
+	if (scalar === void 0 || owned.has(formatPlace(scalar.place)) || looked.has(key)) return;
+	looked.add(key);
+	for (const name of isCalled || /[\n${]/.test(text) ? untaggedIn(text, spot.source.repositories) : []) yield { remark: {
 		message: `${name} is named in ${formatPath(scalar.path)}, and its tag, if there is one, was not looked at`,
 		place: scalar.place
-	};
+	} };
 }
 function calledAt(spot) {
 	const key = spot.path.at(-1);
@@ -5434,20 +5838,35 @@ function calledAt(spot) {
 		path: spot.path.slice(0, -1)
 	}, "name") : void 0)?.value ?? String(key);
 }
-function tagsIn(spot) {
-	return [...imageFamilies(entriesOf$1(spot).flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []))].flatMap(([family, { tag, digest }]) => [tag, digest].flatMap((key) => key === void 0 ? [] : pinAt(at(spot, key), family === "" ? spot.path.at(-1) : family)));
+function pinsIn(spot) {
+	const maps = [...namedMaps(spot)].flatMap(([map, values]) => pinsOf(values, map.slice(map.lastIndexOf(".") + 1), leftOf(spot)));
+	const [key = "", changed] = (textAt$1(spot, "path")?.split("/") ?? []).reverse();
+	return [
+		...maps,
+		...pinsOf(new Map([[key, at(spot, "value")]]), changed, leftOf(spot)),
+		...pinsOf(new Map(entriesOf$1(spot)), spot.path.at(-1), leftIn(spot))
+	];
 }
-function tagSetBy(spot) {
-	const [key = "", map] = (textAt$1(spot, "name")?.split(".") ?? textAt$1(spot, "path")?.split("/") ?? []).reverse();
-	return [...imageFamilies([key])].flatMap(([family, { tag, digest }]) => (tag ?? digest) === void 0 ? [] : pinAt(at(spot, "value"), family === "" ? map : family));
-}
-function pinAt(spot, called) {
-	const scalar = scalarAt(spot);
-	const isOne = isImageKey(called) || isImagesKey(called) || looksLikePin(scalar?.value ?? "");
-	return scalar !== void 0 && isOne ? [scalar] : [];
+function pinsOf(values, map, left) {
+	const keys = [...values].flatMap(([key, { value }]) => ["string", "number"].includes(typeof value) ? key : []);
+	const scalarOf = (key) => {
+		const spot = key === void 0 ? void 0 : values.get(key);
+		return spot && scalarAt(spot);
+	};
+	return [...imageFamilies(keys)].flatMap(([family, { tag, digest, ...names }]) => {
+		const pin = pinOf(scalarOf(tag), scalarOf(digest));
+		const beside = Object.values(names).flatMap((key) => scalarOf(key)?.value ?? []);
+		const called = family === "" ? map : family;
+		return (pin.tag ?? pin.digest) === void 0 ? [] : [{
+			...pin,
+			called,
+			beside,
+			left
+		}];
+	});
 }
 // src/deploy/find-occurrences.ts
-function readDeployFile(file, known = new Set()) {
+function readDeployFile(file, releaseNames) {
 	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
 	if (yaml === void 0) {
@@ -5464,13 +5883,13 @@ function readDeployFile(file, known = new Set()) {
 		};
 	}
 	const roots = yaml.values.length === 0 ? [null] : yaml.values;
-	const all = new Set([...known, ...Object.keys(file.images ?? {})]);
+	const repositories = new Set([...releaseNames.repositories, ...Object.keys(file.images ?? {})]);
 	const texts = new Map();
 	const spots = roots.map((value, document) => ({
 		source: {
 			yaml,
 			document,
-			known: all,
+			repositories,
 			texts
 		},
 		path: [],
@@ -5480,15 +5899,28 @@ function readDeployFile(file, known = new Set()) {
 	const found = inEach.flat();
 	const values = found.filter((named) => named.kind === "values");
 	const named = found.filter((named) => named.kind !== "values");
-	const owned = new Set(named.flatMap(pinsOf$1).map(keyOf$1));
+	const owned = new Set(named.flatMap(pinsOf$2).map(keyOf$1));
 	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, owned)]);
-	const occurrences = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(withReason(occurrence, yaml), file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]).toSorted(byPlace);
+	const sure = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule({
+		...occurrence,
+		...reasonFor(occurrence, yaml)
+	}, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]);
+	const placeOf = placesInValues(values, yaml, file.chart);
+	const { images, unnamed } = nameLonePins(unnamedAmong(spots, sure), placeOf, releaseNames, (image) => reasonFor(image, yaml));
 	return {
-		occurrences,
+		occurrences: [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf)),
 		values,
 		objects: objectsAmong(spots, inEach),
 		remarks: [],
-		unnamed: remarksOnUnnamed(spots, occurrences)
+		unnamed
+	};
+}
+function withPlace(one, placeOf) {
+	if (one.kind !== "image") return one;
+	const { inValues } = placeOf(one) ?? {};
+	return inValues === void 0 ? one : {
+		...one,
+		inValues
 	};
 }
 function objectsAmong(spots, inEach) {
@@ -5497,25 +5929,19 @@ function objectsAmong(spots, inEach) {
 	});
 	return new Set(objects.map(({ source }) => source.document));
 }
-function remarksOnUnnamed(spots, occurrences) {
-	const owned = new Set([...occurrences.flatMap(pinsOf$1).map(keyOf$1), ...occurrences.map(({ place }) => formatPlace(place))]);
-	const told = new Set();
-	return spots.flatMap((root) => [...unnamedIn(root, owned, told)]);
+function unnamedAmong(spots, occurrences) {
+	const owned = new Set([...occurrences.flatMap(pinsOf$2).map(keyOf$1), ...occurrences.map(({ place }) => formatPlace(place))]);
+	const looked = new Set();
+	return spots.flatMap((root) => [...unnamedIn(root, owned, looked)]);
 }
-function withReason(occurrence, yaml) {
-	if (occurrence.kind !== "image" || occurrence.left !== void 0) return occurrence;
-	const pins = pinsOf$1(occurrence);
-	if (pins.some(({ value }) => /\{\{|\$[{(]/.test(value))) return {
-		...occurrence,
-		left: "template"
-	};
-	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? {
-		...occurrence,
-		left: "embedded"
-	} : occurrence;
+function reasonFor(occurrence, yaml) {
+	if (occurrence.kind !== "image" || occurrence.left !== void 0) return {};
+	const pins = pinsOf$2(occurrence);
+	if (pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
+	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? { left: "embedded" } : {};
 }
-function findOccurrences(file, known) {
-	return readDeployFile(file, known).occurrences;
+function findOccurrences(file, releaseNames) {
+	return readDeployFile(file, releaseNames).occurrences;
 }
 function parseUnlessMarked({ bytes, path, paths }, markers) {
 	try {
@@ -5543,10 +5969,31 @@ function applyRule(occurrence, rules) {
 		of
 	};
 }
-// src/deploy/targets-of.ts
-function releaseNames({ images, charts }) {
-	return new Set([...images.flatMap(({ upstream, repository }) => [upstream, repository]), ...charts.map(({ repository }) => repository)]);
+// src/deploy/release-names.ts
+function releaseNames({ images, charts }, lock) {
+	const locked = new Map(lock?.images.map(({ reference, setBy = [] }) => [reference, setBy]));
+	return {
+		repositories: new Set([...images.flatMap(({ upstream, repository }) => [upstream, repository]), ...charts.map(({ repository }) => repository)]),
+		setters: images.flatMap(({ artifact: { reference }, upstream, repository }) => (locked.get(reference) ?? []).flatMap((text) => {
+			const setter = parseSetter(text);
+			return setter === void 0 ? [] : [{
+				...setter,
+				upstream,
+				repository,
+				reference
+			}];
+		}))
+	};
 }
+function parseSetter(text) {
+	const end = text.indexOf(": ");
+	const path = end < 0 ? void 0 : parsePath(text.slice(end + 2));
+	return path && {
+		chart: text.slice(0, end),
+		path
+	};
+}
+// src/deploy/targets-of.ts
 function targetsOf({ images, charts }, { repository, of }) {
 	const inside = [...images, ...charts].filter((target) => target.repository === (of ?? repository));
 	return inside.length > 0 ? inside : images.filter(({ upstream }) => upstream === of);
@@ -5644,12 +6091,7 @@ function chartsIn(source, where) {
 	};
 }
 function parsePart$2(part, source, where) {
-	try {
-		return part === void 0 ? emptyIndex() : parseIndex(part, where);
-	} catch (error) {
-		if (error instanceof RefusedError) return parseIndex(source, where);
-		throw error;
-	}
+	return part === void 0 ? emptyIndex() : whereLegal(() => parseIndex(part, where)) ?? parseIndex(source, where);
 }
 function repositoryOf(base, { url: namedBy, kept = false }, charts) {
 	const entriesOf = (name) => charts.of(name).charts.get(name) ?? [];
@@ -5713,7 +6155,7 @@ function statusError(where, status) {
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
 // src/helm/values-place.ts
-function placeInFile(bytes, file, document, root, path) {
+function placeInFile({ file, bytes, document, root }, path) {
 	return whereLegal(() => {
 		const yaml = parseYaml(bytes, file);
 		return stepInto$3(root.reduce(stepInto$3, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
@@ -5722,6 +6164,532 @@ function placeInFile(bytes, file, document, root, path) {
 function stepInto$3(value, key) {
 	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
 	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/helm/helm-schema.ts
+const numberTag = defineScalarTag(intCoreTag.tagName, {
+	...floatCoreTag,
+	resolve(source, ...more) {
+		const plain = source.replaceAll("_", "");
+		const [, sign, digits] = /^([-+]?)(0x[\da-f]+|0b[01]+|0o?[0-7]+|\d+)$/i.exec(plain) ?? [];
+		return digits === void 0 ? floatCoreTag.resolve(plain, ...more) : Number(digits.replace(/^0(?=[0-7]+$)/, "0o")) * (sign === "-" ? -1 : 1);
+	}
+});
+const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag, numberTag);
+// src/helm/merge-values.ts
+function mergeValues(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap(below) && isMap(value) ? mergeValues(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+function mergeWithoutNulls(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap(value) ? mergeWithoutNulls(isMap(below) ? below : {}, value) : value ?? void 0];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+// src/helm/chart-tree.ts
+const valuesLimit$1 = 16777216;
+const countLimit$1 = 5e5;
+const depthLimit$1 = 8;
+const unpackedLimit$1 = 268435456;
+function readChartTree(tgz, where) {
+	return readTree(readArchive(tgz, where), {
+		where,
+		left: unpackedLimit$1
+	}, 0);
+}
+function defaultValues({ values, subcharts }) {
+	const below = [...subcharts].map(([key, subchart]) => [key, defaultValues(subchart)]);
+	return mergeValues(Object.fromEntries(below), values);
+}
+function readTree(files, reading, depth) {
+	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
+	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
+	const vendored = depth < depthLimit$1 ? readVendored(own, reading, depth + 1) : [];
+	const dependencies = dependenciesOf(own);
+	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
+	return {
+		values: asMap(parseFile(own.get("values.yaml"))),
+		importsValues: dependencies.some(({ imports }) => imports) || vendored.some(({ tree }) => tree.importsValues),
+		schema: parseFile(own.get("values.schema.json")),
+		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
+		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
+		subcharts: nameSubcharts(vendored, dependencies)
+	};
+}
+function asksForUpgrade(text) {
+	return text.includes("IsUpgrade") || text.includes("IsInstall");
+}
+function readVendored(own, reading, depth) {
+	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
+	folders.delete(void 0);
+	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
+	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
+		name: path.slice(7),
+		content
+	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
+		name: nameIn(files),
+		tree: readTree(files, reading, depth)
+	}));
+}
+function unpack(content, path, reading) {
+	if (reading.left <= 0) return [];
+	const files = whereLegal(() => readArchive(content, `${path} in ${reading.where}`)) ?? [];
+	reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
+	return files;
+}
+function nameIn(files) {
+	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
+	return typeof name === "string" ? name : "";
+}
+function dependenciesOf(own) {
+	const { dependencies } = {
+		...asMap(parseFile(own.get("requirements.yaml"))),
+		...asMap(parseFile(own.get("Chart.yaml")))
+	};
+	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map((entry) => ({
+		name: String(entry["name"]),
+		alias: String(entry["alias"] ?? entry["name"]),
+		imports: Object.hasOwn(entry, "import-values")
+	}));
+}
+function nameSubcharts(vendored, dependencies) {
+	const entries = vendored.flatMap(({ name, tree }) => {
+		const listed = dependencies.filter((dependency) => dependency.name === name);
+		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
+	});
+	return new Map(entries);
+}
+function parseFile(content) {
+	const text = content?.toString("utf8") ?? "";
+	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
+	try {
+		const value = load(text, {
+			schema: helmSchema,
+			json: true
+		});
+		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
+	} catch (error) {
+		if (error instanceof YAMLException) return;
+		throw error;
+	}
+}
+function asMap(value) {
+	return isMap(value) ? value : {};
+}
+// src/helm/set-values.ts
+const mostIndex = 65536;
+const mostParts = 31;
+const mostPlain = 999999n;
+function settingLayer({ target, text, as }, under) {
+	const path = targetPath(target);
+	const value = as === "file" ? { read: text } : readText(text, as === "string");
+	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
+}
+function targetPath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\\0]|\\[^\0])+)|\[(\d{1,6})\]/gsy;
+	while (part.lastIndex < text.length) {
+		const [, key, index] = part.exec(text) ?? [];
+		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts) return;
+		path.push(key === void 0 ? Number(index) : unescape(key));
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function readText(text, isString) {
+	const list = /^\{(.*)\}$/s.exec(text)?.[1];
+	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
+	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
+	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
+}
+function typed(text, isString) {
+	const value = unescape(text);
+	if (isString) return value;
+	const words = {
+		true: true,
+		false: false,
+		null: null,
+		"0": 0
+	};
+	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
+	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
+	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
+	return number > mostPlain || number < -999999n ? number : Number(number);
+}
+function numbersIn(target, path, made) {
+	const value = path.reduce(stepInto$3, made);
+	return typeof value === "bigint" ? [{
+		path,
+		value,
+		flag: `${target}=${value}`
+	}] : (Array.isArray(value) ? value : []).flatMap((_, index) => numbersIn(`${target}[${index}]`, [...path, index], made));
+}
+function unescape(text) {
+	return text.replaceAll(/\\(.?)/gs, "$1");
+}
+function setIn(under, [key, ...rest], value, isItem = false) {
+	if (key === void 0) return value;
+	if (typeof key === "string") {
+		const made = under === void 0 || isMap(under) || isItem ? setIn(stepInto$3(under, key), rest, value) : void 0;
+		return made === void 0 ? void 0 : { [key]: made };
+	}
+	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
+	const list = under ?? [];
+	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
+	const below = items[key];
+	const item = setIn(below, rest, value, true);
+	items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
+	return item === void 0 ? void 0 : items;
+}
+// src/helm/values-part.ts
+const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
+function findPart(documents, part, file) {
+	const wanted = parsePart$1(part);
+	const found = documents.flatMap((root, document) => {
+		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$2, root) : void 0;
+		return isMap(value) ? [{
+			value,
+			document,
+			path: wanted.keys
+		}] : [];
+	});
+	const [only, ...others] = found;
+	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
+		at: { file },
+		details: documents.map((root, document) => `${titleOf(root, document)}: ${whyNot(root, wanted)}`),
+		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
+	});
+	if (others.length > 0) {
+		const names = found.map(({ document }) => titleOf(documents[document], document));
+		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
+			at: { file },
+			details: names,
+			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
+		});
+	}
+	return only;
+}
+function parsePart$1(text) {
+	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
+	return {
+		keys: keys.split("."),
+		...kind === void 0 ? {} : { kind },
+		...name === void 0 ? {} : { name }
+	};
+}
+function fits(root, { kind, name }) {
+	const identity = identityOf(root);
+	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
+}
+function whyNot(root, wanted) {
+	if (!fits(root, wanted)) return "is not the one that was asked for";
+	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$2, root));
+	const depth = steps.findIndex((value) => !isMap(value));
+	const key = wanted.keys[depth] ?? "";
+	const path = wanted.keys.slice(0, depth + 1).join(".");
+	if (steps[depth] !== void 0) return `${path} is no map`;
+	const parent = depth > 0 ? steps[depth - 1] : root;
+	const near = isMap(parent) ? closest(key, Object.keys(parent)) : void 0;
+	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
+}
+function titleOf(root, document) {
+	const { kind, name } = identityOf(root);
+	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
+}
+function identityOf(root) {
+	return {
+		kind: stepInto$2(root, "kind"),
+		name: stepInto$2(stepInto$2(root, "metadata"), "name")
+	};
+}
+function stepInto$2(value, key) {
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+// src/helm/values-file.ts
+const valuesLimit = 16777216;
+const countLimit = 5e5;
+async function prepareValues(values, folder, temporary) {
+	const read = await readUserValues(values, folder);
+	const path = join(temporary, "values.yaml");
+	await writeFile(path, read.bytes, {
+		flag: "wx",
+		mode: 384
+	});
+	return {
+		...read,
+		path
+	};
+}
+async function readUserValues(values, folder) {
+	if (typeof values !== "string") {
+		const { file, bytes, document, path, at } = values;
+		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
+		return at === void 0 ? read : {
+			...read,
+			placeOf: at
+		};
+	}
+	const [file, part] = splitPath(values);
+	const bytes = await readValues(resolve(folder, file), file);
+	return userValues(values, file, bytes, part === void 0 ? void 0 : readPart(bytes.toString("utf8"), file, part));
+}
+function userValues(name, file, bytes, found) {
+	const text = typeof found?.value === "string" ? found.value : bytes.toString("utf8");
+	const isText = found === void 0 || typeof found.value === "string";
+	return {
+		name,
+		bytes: found === void 0 ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
+		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
+		content: () => isText ? readWhole(text, file) : found.value,
+		placeOf: (path) => placeInFile({
+			file,
+			bytes,
+			document: found?.document ?? 0,
+			root: found?.path ?? []
+		}, path)
+	};
+}
+const parsed = new WeakMap();
+function readHeld({ file, bytes, document, path }) {
+	const documents = parsed.get(bytes) ?? parseDocuments(bytes.toString("utf8"), file, helmSchema);
+	parsed.set(bytes, documents);
+	const root = documents[document];
+	const value = path.reduce(stepInto$3, root);
+	if (typeof value !== "string" && !isMap(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
+	return {
+		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
+		document,
+		path
+	};
+}
+function splitPath(values) {
+	const hash = values.lastIndexOf("#");
+	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
+}
+async function readValues(path, file) {
+	const bytes = await readBounded(path, valuesLimit);
+	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
+	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	return bytes;
+}
+function readPart(text, file, path) {
+	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
+	return {
+		...part,
+		value: writable(part.value, path, file)
+	};
+}
+function writable(value, path, file) {
+	if (!fitsWrittenOut(value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
+		at: { file },
+		hint: "Write the values out instead of aliases to aliases."
+	});
+	return value;
+}
+function readWhole(text, file) {
+	return whereLegal(() => {
+		const [root] = parseDocuments(text, file, helmSchema);
+		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
+	});
+}
+function parseDocuments(text, file, schema) {
+	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
+		at: { file },
+		hint: "Helm itself could not install it. Name the file that holds the values alone."
+	});
+	try {
+		return loadAll(text, {
+			schema,
+			json: schema === FAILSAFE_SCHEMA
+		});
+	} catch (error) {
+		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
+		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
+			at: {
+				file,
+				...mark && {
+					line: mark.line + 1,
+					column: mark.column + 1
+				}
+			},
+			hint: "Look at this place, and at the line above it."
+		});
+	}
+}
+function scalarsIn(documents) {
+	const seen = new Set(documents);
+	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
+	return [...seen].filter((value) => typeof value === "string");
+}
+// src/forge/repository-url.ts
+function ownRepository(named, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
+}
+function parseRepositoryUrl(text, endpoints) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
+	return {
+		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
+		owner,
+		name,
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
+	};
+}
+function isGithubCloud({ origin }) {
+	const { hostname } = new URL(origin);
+	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
+}
+function isName(text) {
+	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+function invalid(message) {
+	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+}
+// src/helm/replace-defaults.ts
+const block = 512;
+function replaceDefaults(tgz, title, values) {
+	readArchive(tgz, title);
+	const tar = gunzipSync(tgz);
+	const old = readTar(tar, title).find(({ name }) => /^[^/]+\/values\.yaml$/.test(name))?.content;
+	if (old === void 0) return tgz;
+	const start = old.byteOffset - tar.byteOffset;
+	const end = start + Math.ceil(old.length / block) * block;
+	const padding = Buffer.alloc(-values.length & 511);
+	const header = resized(tar.subarray(start - block, start), values.length);
+	const parts = [
+		tar.subarray(0, start - block),
+		header,
+		values,
+		padding,
+		tar.subarray(end)
+	];
+	return gzipSync(Buffer.concat(parts), { level: 1 });
+}
+function resized(header, size) {
+	const copy = Buffer.from(header);
+	copy.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+	copy.write(" ".repeat(8), 148);
+	const sum = copy.reduce((total, byte) => total + byte, 0);
+	copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return copy;
+}
+// src/helm/zip.ts
+const unpackedLimit = 268435456;
+const entryLimit = 1e3;
+const methods = {
+	0: (bytes) => bytes,
+	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
+};
+function readZip(bytes, where) {
+	try {
+		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${reason}`, { cause: error });
+	}
+}
+function entriesIn(bytes) {
+	const end = bytes.lastIndexOf("PK", void 0, "latin1");
+	if (end < 0) throw new Error("it has no directory");
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
+	const files = [];
+	let unpacked = 0;
+	let at = bytes.readUInt32LE(end + 16);
+	for (let index = 0; index < count; index += 1) {
+		const length = bytes.readUInt16LE(at + 28);
+		const name = bytes.toString("utf8", at + 46, at + 46 + length);
+		const content = contentOf$1(bytes, at, name);
+		unpacked += content.length;
+		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
+		files.push({
+			name,
+			content
+		});
+		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return files;
+}
+function contentOf$1(bytes, at, name) {
+	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
+	const [packed, size, local] = [
+		20,
+		24,
+		42
+	].map((offset) => bytes.readUInt32LE(at + offset));
+	const unpack = methods[bytes.readUInt16LE(at + 10)];
+	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
+	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+	const content = unpack(bytes.subarray(start, start + packed), size);
+	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
+	return content;
+}
+// src/helm/find-helm.ts
+const archiveLimit = 67108864;
+async function findHelm({ source, side, http }, runtime) {
+	const installed = await runtime.findTool("helm");
+	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
+	const platform$1 = helmPlatform(platform(), arch());
+	const digest = helmDigest(source, platform$1);
+	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
+	return await runtime.installTool("helm", source.version, async () => {
+		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
+			http,
+			log: runtime.log
+		}), platform$1);
+	});
+}
+async function fetchArchive(url, digest, { http, log }) {
+	log.info(`Fetching helm from ${url}`);
+	const response = await http.request({ url });
+	const where = describeRoute(url, response.url);
+	if (response.status !== 200) {
+		await response.discard();
+		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
+	}
+	const archive = await response.bytes(archiveLimit);
+	const found = createHash("sha256").update(archive).digest("hex");
+	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
+		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
+		hint: "Do not use it. The address may lead to another version, or to another platform."
+	});
+	return archive;
+}
+function programIn(archive, platform) {
+	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
+	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
+	const program = files.find(({ name }) => name === wanted);
+	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
+	return program.content;
 }
 // src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
@@ -5775,94 +6743,6 @@ function namesIn(text, patterns) {
 }
 function groupOf(api) {
 	return api.split("/").slice(0, 2).join("/");
-}
-// src/helm/chart-tree.ts
-const valuesLimit$1 = 16777216;
-const countLimit$1 = 5e5;
-const depthLimit$1 = 8;
-const unpackedLimit$1 = 268435456;
-function readChartTree(tgz, where) {
-	return readTree(readArchive(tgz, where), {
-		where,
-		left: unpackedLimit$1
-	}, 0);
-}
-function readTree(files, reading, depth) {
-	const folder = files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.name.split("/")[0] ?? "";
-	const own = new Map(files.flatMap(({ name, content }) => name.startsWith(`${folder}/`) ? [[name.slice(folder.length + 1), content]] : []));
-	const vendored = depth < depthLimit$1 ? readVendored(own, reading, depth + 1) : [];
-	const templates = [...own].filter(([name]) => name.startsWith("templates/"));
-	return {
-		values: asMap(parseFile(own.get("values.yaml"))),
-		schema: parseFile(own.get("values.schema.json")),
-		asksForUpgrade: [...own.values()].some(asksForUpgrade) || vendored.some(({ tree }) => tree.asksForUpgrade),
-		templates: templates.map(([, content]) => content.toString("utf8")).join("\n"),
-		subcharts: nameSubcharts(vendored, dependenciesOf(own))
-	};
-}
-function asksForUpgrade(text) {
-	return text.includes("IsUpgrade") || text.includes("IsInstall");
-}
-function readVendored(own, reading, depth) {
-	const folders = Map.groupBy(own, ([path]) => /^charts\/([^/_.][^/]*)\//.exec(path)?.[1]);
-	folders.delete(void 0);
-	const archives = [...own].filter(([path]) => /^charts\/[^/_.][^/]*\.tgz$/.test(path));
-	return [...[...folders.values()].map((entries) => entries.map(([path, content]) => ({
-		name: path.slice(7),
-		content
-	}))), ...archives.map(([path, content]) => unpack(content, path, reading))].map((files) => ({
-		name: nameIn(files),
-		tree: readTree(files, reading, depth)
-	}));
-}
-function unpack(content, path, reading) {
-	if (reading.left <= 0) return [];
-	try {
-		const files = readArchive(content, `${path} in ${reading.where}`);
-		reading.left -= files.reduce((sum, file) => sum + file.content.length, 0);
-		return files;
-	} catch (error) {
-		if (error instanceof RefusedError) return [];
-		throw error;
-	}
-}
-function nameIn(files) {
-	const { name } = asMap(parseFile(files.find(({ name }) => /^[^/]+\/Chart\.yaml$/.test(name))?.content));
-	return typeof name === "string" ? name : "";
-}
-function dependenciesOf(own) {
-	const { dependencies } = {
-		...asMap(parseFile(own.get("requirements.yaml"))),
-		...asMap(parseFile(own.get("Chart.yaml")))
-	};
-	return (Array.isArray(dependencies) ? dependencies : []).filter(isMap).map(({ name, alias }) => ({
-		name: String(name),
-		alias: String(alias ?? name)
-	}));
-}
-function nameSubcharts(vendored, dependencies) {
-	const entries = vendored.flatMap(({ name, tree }) => {
-		const listed = dependencies.filter((dependency) => dependency.name === name);
-		return (listed.length === 0 ? [name] : listed.map(({ alias }) => alias)).map((key) => [key, tree]);
-	});
-	return new Map(entries);
-}
-function parseFile(content) {
-	const text = content?.toString("utf8") ?? "";
-	if (text.length > valuesLimit$1 || hasTooManyValues(text, countLimit$1)) return;
-	try {
-		const value = load(text, {
-			schema: CORE_SCHEMA.withTags(mergeTag),
-			json: true
-		});
-		return fitsWrittenOut(value, valuesLimit$1) ? value : void 0;
-	} catch (error) {
-		if (error instanceof YAMLException) return;
-		throw error;
-	}
-}
-function asMap(value) {
-	return isMap(value) ? value : {};
 }
 // src/helm/image-text.ts
 const referenceLimit = 1024;
@@ -6044,7 +6924,7 @@ function imageSpots(root) {
 		const joined = isMap(node) ? joinedImages(textsIn$2(entries), trail.key) : none$1;
 		joinVariables(node, variables);
 		for (const [key, entry] of entries) {
-			const here = stepInto$2(trail, key, entry);
+			const here = stepInto$1(trail, key, entry);
 			const hit = joined.get(key) ?? (key === "value" ? variables.get(node) : void 0);
 			const found = typeof entry === "string" ? hitsAt({
 				node,
@@ -6115,7 +6995,7 @@ function calledImage(node, key, entry, { key: called }) {
 function valueOf(entry) {
 	return /^--?[\w.-]+=(.*)$/s.exec(entry)?.[1] ?? entry;
 }
-function stepInto$2(trail, key, entry) {
+function stepInto$1(trail, key, entry) {
 	const container = isMap(entry) && /containers$/i.test(trail.key) && typeof entry["name"] === "string" ? textAt(entry, "name") : trail.container;
 	return {
 		above: trail,
@@ -6162,7 +7042,7 @@ function sortImages(spots) {
 		const key = keyOf(spot);
 		if (found.get(key)?.certainty !== "certain") found.set(key, spot);
 	}
-	const sorted = [...found].sort(([left], [right]) => left < right ? -1 : 1).map(([, spot]) => spot);
+	const sorted = [...found].sort(byText(([key]) => key)).map(([, spot]) => spot);
 	return {
 		images: sorted.filter((image) => !isOptional(image)),
 		optional: sorted.filter((image) => isOptional(image))
@@ -6454,7 +7334,7 @@ function parseObjects(output) {
 	if (hasTooManyValues(output, valueLimit)) return `the objects have more than ${valueLimit} values`;
 	const objects = [];
 	for (const part of splitOutput(output)) {
-		const parsed = parsePart$1(part);
+		const parsed = parsePart(part);
 		if (typeof parsed === "string") return parsed;
 		objects.push(...parsed);
 	}
@@ -6480,7 +7360,7 @@ function splitOutput(output) {
 		return part;
 	});
 }
-function parsePart$1({ text, template, before }) {
+function parsePart({ text, template, before }) {
 	try {
 		return loadAll(text, {
 			schema: FAILSAFE_SCHEMA,
@@ -6494,185 +7374,6 @@ function parsePart$1({ text, template, before }) {
 		const where = template === void 0 ? "" : `, rendered from ${template}`;
 		return `the objects are not YAML: ${reason} (line ${before + (mark?.line ?? 0) + 1} of the output${where})`;
 	}
-}
-// src/helm/values-part.ts
-const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
-function findPart(documents, part, file) {
-	const wanted = parsePart(part);
-	const found = documents.flatMap((root, document) => {
-		const value = fits(root, wanted) ? wanted.keys.reduce(stepInto$1, root) : void 0;
-		return isMap(value) ? [{
-			value,
-			document,
-			path: wanted.keys
-		}] : [];
-	});
-	const [only, ...others] = found;
-	if (only === void 0) throw new UserError("VALUES_UNREADABLE", `the values file has no map at ${part}`, {
-		at: { file },
-		details: documents.map((root, document) => `${titleOf(root, document)}: ${whyNot(root, wanted)}`),
-		hint: "Write the part after # as keys with dots between them: deploy/wandb.yaml#spec.values, or deploy/all.yaml#WeightsAndBiases/wandb:spec.values to choose a document."
-	});
-	if (others.length > 0) {
-		const names = found.map(({ document }) => titleOf(documents[document], document));
-		throw new UserError("VALUES_AMBIGUOUS", `${found.length} documents have a map at ${part}`, {
-			at: { file },
-			details: names,
-			hint: `Choose one of them by kind and name: ${file}#Kind/name:${wanted.keys.join(".")}.`
-		});
-	}
-	return only;
-}
-function parsePart(text) {
-	const { kind, name, keys = text } = selectorPattern.exec(text)?.groups ?? {};
-	return {
-		keys: keys.split("."),
-		...kind === void 0 ? {} : { kind },
-		...name === void 0 ? {} : { name }
-	};
-}
-function fits(root, { kind, name }) {
-	const identity = identityOf(root);
-	return (kind === void 0 || identity.kind === kind) && (name === void 0 || identity.name === name);
-}
-function whyNot(root, wanted) {
-	if (!fits(root, wanted)) return "is not the one that was asked for";
-	const steps = wanted.keys.map((_, index) => wanted.keys.slice(0, index + 1).reduce(stepInto$1, root));
-	const depth = steps.findIndex((value) => !isMap(value));
-	const key = wanted.keys[depth] ?? "";
-	const path = wanted.keys.slice(0, depth + 1).join(".");
-	if (steps[depth] !== void 0) return `${path} is no map`;
-	const parent = depth > 0 ? steps[depth - 1] : root;
-	const near = isMap(parent) ? closest(key, Object.keys(parent)) : void 0;
-	return `has no ${path}${near === void 0 ? "" : `; did you mean ${near}?`}`;
-}
-function titleOf(root, document) {
-	const { kind, name } = identityOf(root);
-	return `${[kind, name].filter((part) => typeof part === "string").join("/") || "no kind"} (document ${document + 1})`;
-}
-function identityOf(root) {
-	return {
-		kind: stepInto$1(root, "kind"),
-		name: stepInto$1(stepInto$1(root, "metadata"), "name")
-	};
-}
-function stepInto$1(value, key) {
-	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
-// src/helm/values-file.ts
-const valuesLimit = 16777216;
-const countLimit = 5e5;
-const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
-async function prepareValues(values, folder, temporary) {
-	const read = await readUserValues(values, folder);
-	const path = join(temporary, "values.yaml");
-	await writeFile(path, read.bytes, {
-		flag: "wx",
-		mode: 384
-	});
-	return {
-		...read,
-		path
-	};
-}
-async function readUserValues(values, folder) {
-	if (typeof values !== "string") {
-		const { file, bytes, document, path, at } = values;
-		const read = userValues(file, file, bytes, document === 0 && path.length === 0 ? void 0 : readHeld(values));
-		return at === void 0 ? read : {
-			...read,
-			placeOf: at
-		};
-	}
-	const [file, part] = splitPath(values);
-	const bytes = await readValues(resolve(folder, file), file);
-	return userValues(values, file, bytes, part === void 0 ? void 0 : readPart(bytes.toString("utf8"), file, part));
-}
-function userValues(name, file, bytes, found) {
-	const text = typeof found?.value === "string" ? found.value : bytes.toString("utf8");
-	const isText = found === void 0 || typeof found.value === "string";
-	return {
-		name,
-		bytes: found === void 0 ? bytes : Buffer.from(isText ? text : JSON.stringify(found.value)),
-		scalars: () => scalarsIn(parseDocuments(text, file, FAILSAFE_SCHEMA)),
-		content: () => isText ? readWhole(text, file) : found.value,
-		placeOf: (path) => placeInFile(bytes, file, found?.document ?? 0, found?.path ?? [], path)
-	};
-}
-function readHeld({ file, bytes, document, path }) {
-	const root = parseDocuments(bytes.toString("utf8"), file, helmSchema)[document];
-	const value = path.reduce(stepInto$3, root);
-	if (typeof value !== "string" && !isMap(value)) throw new UserError("VALUES_UNREADABLE", `the file has no values at ${formatPath(path)}`, { at: { file } });
-	return {
-		value: typeof value === "string" ? value : writable(value, formatPath(path), file),
-		document,
-		path
-	};
-}
-function splitPath(values) {
-	const hash = values.lastIndexOf("#");
-	return hash < 0 ? [values] : [values.slice(0, hash), values.slice(hash + 1)];
-}
-async function readValues(path, file) {
-	const bytes = await readBounded(path, valuesLimit);
-	if (bytes === void 0) throw new UserError("VALUES_UNREADABLE", `the values file ${file} does not exist`, { hint: "Values files are named in the release file, relative to it." });
-	if (bytes.length > valuesLimit) throw new UserError("VALUES_UNREADABLE", `the values file is larger than ${valuesLimit} bytes`, {
-		at: { file },
-		hint: "Helm itself could not install it. Name the file that holds the values alone."
-	});
-	return bytes;
-}
-function readPart(text, file, path) {
-	const part = findPart(parseDocuments(text, file, helmSchema), path, file);
-	return {
-		...part,
-		value: writable(part.value, path, file)
-	};
-}
-function writable(value, path, file) {
-	if (!fitsWrittenOut(value, valuesLimit)) throw new UserError("VALUES_UNREADABLE", `with its aliases written out, ${path} is longer than ${valuesLimit} characters or more than 100 deep`, {
-		at: { file },
-		hint: "Write the values out instead of aliases to aliases."
-	});
-	return value;
-}
-function readWhole(text, file) {
-	try {
-		const [root] = parseDocuments(text, file, helmSchema);
-		return fitsWrittenOut(root, valuesLimit) ? root ?? {} : void 0;
-	} catch (error) {
-		if (error instanceof UserError) return;
-		throw error;
-	}
-}
-function parseDocuments(text, file, schema) {
-	if (hasTooManyValues(text, countLimit)) throw new UserError("VALUES_UNREADABLE", `the values file has more than ${countLimit} values`, {
-		at: { file },
-		hint: "Helm itself could not install it. Name the file that holds the values alone."
-	});
-	try {
-		return loadAll(text, {
-			schema,
-			json: schema === FAILSAFE_SCHEMA
-		});
-	} catch (error) {
-		const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error) };
-		throw new UserError("VALUES_UNREADABLE", `the values file is not YAML: ${reason}`, {
-			at: {
-				file,
-				...mark && {
-					line: mark.line + 1,
-					column: mark.column + 1
-				}
-			},
-			hint: "Look at this place, and at the line above it."
-		});
-	}
-}
-function scalarsIn(documents) {
-	const seen = new Set(documents);
-	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
-	return [...seen].filter((value) => typeof value === "string");
 }
 // src/helm/render.ts
 async function renderChart(request, runtime) {
@@ -6688,15 +7389,23 @@ async function renderChart(request, runtime) {
 		}
 		const overlay = join(temporary, "overlay.json");
 		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
-		const all = [
+		const paths = values.map(({ path }) => path);
+		const files = request.overlay === void 0 ? paths : [...paths, overlay];
+		const numbers = request.values.flatMap((file) => typeof file === "string" ? [] : file.numbers ?? []);
+		const flags = [
+			...files.flatMap((path) => ["--values", path]),
+			"--include-crds",
+			...request.skipsSchema === true ? ["--skip-schema-validation"] : [],
+			...clusterFlags(request)
+		];
+		const set = numbers.flatMap((number) => ["--set", number]);
+		const result = await runtime.exec(request.helm, [
 			"template",
 			"tidegate",
 			chart,
-			...[...values.map(({ path }) => path), ...request.overlay === void 0 ? [] : [overlay]].flatMap((path) => ["--values", path]),
-			"--include-crds",
-			...clusterFlags(request)
-		];
-		const result = await runtime.exec(request.helm, all, {
+			...flags,
+			...set
+		], {
 			cwd: temporary,
 			env: isolation(temporary),
 			allowFailure: true
@@ -6780,12 +7489,15 @@ function markValue(value, path, next) {
 }
 function markMap(map, path, next) {
 	const entries = Object.entries(map).flatMap(([key, value]) => {
-		const marked = typeof value === "string" ? markText(map, key, value, path, next) : markValue(value, [...path, key], next);
+		const marked = typeof value === "string" ? markText({
+			map,
+			path
+		}, key, value, next) : markValue(value, [...path, key], next);
 		return marked === void 0 ? [] : [[key, marked]];
 	});
 	return entries.length === 0 ? void 0 : Object.fromEntries(entries);
 }
-function markText(map, key, value, path, next) {
+function markText({ map, path }, key, value, next) {
 	const isImage = /image$/i.test(String(path.at(-1))) || besideName.some((beside) => Object.hasOwn(map, beside));
 	if (registryKey.test(key)) {
 		const own = isImage && Object.hasOwn(map, "repository") ? void 0 : next(value, [...path, key], "registry");
@@ -6875,15 +7587,12 @@ async function imagesOn({ version, apis = [] }, known, request, runtime) {
 	return images && [...new Set(images)].filter((image) => !known.has(image)).sort();
 }
 async function renderUpgrade(request, runtime) {
-	try {
-		return spotsIn(await renderChart({
-			...request,
-			isUpgrade: true
-		}, runtime));
-	} catch (error) {
-		if (error instanceof TidegateError && ["RENDER_FAILED", "VALUES_UNREADABLE"].includes(error.code)) return `images that only an upgrade has may be missing. ${error.message.replaceAll(/\s+/g, " ")}`;
-		throw error;
-	}
+	const rendering = renderChart({
+		...request,
+		isUpgrade: true
+	}, runtime);
+	const objects = await orError(rendering, ["RENDER_FAILED", "VALUES_UNREADABLE"]);
+	return objects instanceof TidegateError ? `images that only an upgrade has may be missing. ${objects.message.replaceAll(/\s+/g, " ")}` : spotsIn(objects);
 }
 async function withControls(request, spots, scopes, runtime) {
 	const controls = scopes !== void 0 && spots.length > 0 ? await findControls(request, spots, scopes, runtime) : () => ({});
@@ -6925,106 +7634,6 @@ function allowOtherImages(overlay) {
 		}
 	};
 }
-// src/helm/zip.ts
-const unpackedLimit = 268435456;
-const entryLimit = 1e3;
-const methods = {
-	0: (bytes) => bytes,
-	8: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: Math.max(size, 1) })
-};
-function readZip(bytes, where) {
-	try {
-		return entriesIn(bytes).filter(({ name }) => !name.endsWith("/"));
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new RefusedError("ZIP_UNREADABLE", `the archive of ${where} cannot be read: ${reason}`, { cause: error });
-	}
-}
-function entriesIn(bytes) {
-	const end = bytes.lastIndexOf("PK", void 0, "latin1");
-	if (end < 0) throw new Error("it has no directory");
-	const count = bytes.readUInt16LE(end + 10);
-	if (count > entryLimit) throw new Error(`it has more than ${entryLimit} entries`);
-	const files = [];
-	let unpacked = 0;
-	let at = bytes.readUInt32LE(end + 16);
-	for (let index = 0; index < count; index += 1) {
-		const length = bytes.readUInt16LE(at + 28);
-		const name = bytes.toString("utf8", at + 46, at + 46 + length);
-		const content = contentOf$1(bytes, at, name);
-		unpacked += content.length;
-		if (unpacked > unpackedLimit) throw new Error(`it unpacks to more than ${unpackedLimit} bytes`);
-		files.push({
-			name,
-			content
-		});
-		at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-	}
-	return files;
-}
-function contentOf$1(bytes, at, name) {
-	if (bytes.readUInt32LE(at) !== 33639248 || (bytes.readUInt16LE(at + 8) & 1) !== 0) throw new Error("its directory is damaged, or it is encrypted");
-	const [packed, size, local] = [
-		20,
-		24,
-		42
-	].map((offset) => bytes.readUInt32LE(at + offset));
-	const unpack = methods[bytes.readUInt16LE(at + 10)];
-	if (packed === void 0 || size === void 0 || local === void 0 || unpack === void 0 || size > unpackedLimit) throw new Error(`${JSON.stringify(name)} is packed in a way that is not known here`);
-	const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-	const content = unpack(bytes.subarray(start, start + packed), size);
-	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
-	return content;
-}
-// src/helm/find-helm.ts
-const archiveLimit = 67108864;
-async function findHelm({ source, side, http }, runtime) {
-	const installed = await runtime.findTool("helm");
-	if (installed !== void 0 || source === void 0 || side === "inside" && source.url === void 0) return installed;
-	const platform$1 = helmPlatform(platform(), arch());
-	const digest = helmDigest(source, platform$1);
-	if (digest === void 0) throw new UserError("HELM_UNKNOWN", `no digest of Helm ${source.version} for ${platform$1} is known`, { hint: "Install helm 3, or give the sha256 of its archive under `helm` in the release file." });
-	return await runtime.installTool("helm", source.version, async () => {
-		return programIn(await fetchArchive(helmAddress(source, platform$1), digest, {
-			http,
-			log: runtime.log
-		}), platform$1);
-	});
-}
-async function fetchArchive(url, digest, { http, log }) {
-	log.info(`Fetching helm from ${url}`);
-	const response = await http.request({ url });
-	const where = describeRoute(url, response.url);
-	if (response.status !== 200) {
-		await response.discard();
-		throw new RemoteError("HELM_MISSING", `${where} answers with status ${response.status}`, { hint: "Install helm 3, or correct `helm.url` in the release file." });
-	}
-	const archive = await response.bytes(archiveLimit);
-	const found = createHash("sha256").update(archive).digest("hex");
-	if (found !== digest) throw new RefusedError("HELM_MISMATCH", `${where} is not the helm that was asked for`, {
-		details: [`expected sha256 ${digest}`, `found    sha256 ${found}`],
-		hint: "Do not use it. The address may lead to another version, or to another platform."
-	});
-	return archive;
-}
-function programIn(archive, platform) {
-	const wanted = `${platform}/${platform.startsWith("windows-") ? "helm.exe" : "helm"}`;
-	const files = archive[0] === 31 ? readArchive(archive, "helm") : readZip(archive, "helm");
-	const program = files.find(({ name }) => name === wanted);
-	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
-	return program.content;
-}
-// src/helm/merge-values.ts
-function mergeValues(under, over) {
-	const entries = Object.entries(over).map(([key, value]) => {
-		const below = Object.hasOwn(under, key) ? under[key] : void 0;
-		return [key, isMap(below) && isMap(value) ? mergeValues(below, value) : value];
-	});
-	return {
-		...under,
-		...Object.fromEntries(entries)
-	};
-}
 // src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
 function mentionsValue({ templates }, path) {
@@ -7032,6 +7641,12 @@ function mentionsValue({ templates }, path) {
 	for (let at = templates.indexOf(dotted); at >= 0; at = templates.indexOf(dotted, at + 1)) if (!/[\w-]/.test(templates.charAt(at + dotted.length))) return true;
 	const quoted = JSON.stringify(path.at(-1) ?? "");
 	return templates.includes(quoted) && templates.split("\n").some((line) => line.includes(quoted) && lookup.test(line));
+}
+const comparison = /\b(?:eq|ne|[lg][te]|has|hasPrefix|hasSuffix|contains)\b/;
+function comparedWith({ templates, subcharts }, path) {
+	const key = path.at(-1) ?? "";
+	const own = templates.split("\n").filter((line) => line.includes(key) && comparison.test(line)).flatMap((line) => [...line.matchAll(/"([^"]+)"|(?<![\w.$])\d{1,15}(?![\w.])/g)]).map(([number, text]) => text ?? Number(number));
+	return new Set([...own, ...[...subcharts.values()].flatMap((sub) => [...comparedWith(sub, path)])]);
 }
 // src/helm/unknown-values.ts
 function unknownValues(user, tree) {
@@ -7190,6 +7805,10 @@ function untriedValues(untried) {
 }
 async function filterUnused(unknown, render) {
 	const whole = await render([]);
+	if (whole.every((objects) => objects === void 0)) return {
+		unused: [],
+		untried: 0
+	};
 	if (isDeepStrictEqual(await render(unknown), whole) || !isDeepStrictEqual(await render([]), whole)) return {
 		unused: unknown,
 		untried: 0
@@ -7226,130 +7845,104 @@ function without(values, [key = "", ...rest]) {
 		[key]: without(value, rest)
 	} : others;
 }
-// src/helm/replace-defaults.ts
-const block = 512;
-function replaceDefaults(tgz, title, values) {
-	readArchive(tgz, title);
-	const tar = gunzipSync(tgz);
-	const old = readTar(tar, title).find(({ name }) => /^[^/]+\/values\.yaml$/.test(name))?.content;
-	if (old === void 0) return tgz;
-	const start = old.byteOffset - tar.byteOffset;
-	const end = start + Math.ceil(old.length / block) * block;
-	const padding = Buffer.alloc(-values.length & 511);
-	const header = resized(tar.subarray(start - block, start), values.length);
-	const parts = [
-		tar.subarray(0, start - block),
-		header,
-		values,
-		padding,
-		tar.subarray(end)
-	];
-	return gzipSync(Buffer.concat(parts), { level: 1 });
-}
-function resized(header, size) {
-	const copy = Buffer.from(header);
-	copy.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
-	copy.write(" ".repeat(8), 148);
-	const sum = copy.reduce((total, byte) => total + byte, 0);
-	copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-	return copy;
-}
-// src/helm/set-values.ts
-const mostIndex = 65536;
-const mostParts = 31;
-const mostPlain = 999999n;
-function settingLayer({ target, text, as }, under) {
-	const path = targetPath(target);
-	const value = as === "file" ? { read: text } : readText(text, as === "string");
-	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
-}
-function targetPath(text) {
-	const path = [];
-	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\]|\\.)+)|\[(\d{1,6})\]/gsy;
-	while (part.lastIndex < text.length) {
-		const [, key, index] = part.exec(text) ?? [];
-		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts) return;
-		path.push(key === void 0 ? Number(index) : unescape(key));
-	}
-	return path.length === 0 ? void 0 : path;
-}
-function readText(text, isString) {
-	const list = /^\{(.*)\}$/s.exec(text)?.[1];
-	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
-	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
-	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
-}
-function typed(text, isString) {
-	const value = unescape(text);
-	if (isString) return value;
-	const words = {
-		true: true,
-		false: false,
-		null: null,
-		"0": 0
+// src/helm/stand-in-trial.ts
+const mostCompared = 6;
+async function tryStandIns(all, requestWith, runtime) {
+	const { tgz, title } = requestWith([]);
+	const tree = readChartTree(tgz, title);
+	const manners = tree.asksForUpgrade ? [false, true] : [false];
+	const render = once(async (standIns) => {
+		const renderings = [];
+		for (const isUpgrade of manners) renderings.push(await tryRender({
+			...requestWith(standIns),
+			isUpgrade
+		}, runtime));
+		return renderings;
+	});
+	const [without, best] = [countOf(await render([])), countOf(await render(all))];
+	if (without >= best) return {
+		needed: without === 0 ? void 0 : [],
+		imagesOf: new Map()
 	};
-	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
-	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
-	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
-	return number > mostPlain || number < -999999n ? String(number) : Number(number);
-}
-function unescape(text) {
-	return text.replaceAll(/\\(.?)/gs, "$1");
-}
-function setIn(under, [key, ...rest], value, isItem = false) {
-	if (key === void 0) return value;
-	if (typeof key === "string") {
-		const made = under === void 0 || isMap(under) || isItem ? setIn(stepInto$3(under, key), rest, value) : void 0;
-		return made === void 0 ? void 0 : { [key]: made };
+	const needed = await findNeeded(all, best, render);
+	const imagesOf = new Map();
+	for (const standIn of needed) {
+		const others = othersThan(standIn, comparedWith(tree, standIn.path));
+		imagesOf.set(standIn, await imagesBy(standIn, others, needed, render));
 	}
-	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
-	const list = under ?? [];
-	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
-	const below = items[key];
-	const item = setIn(below, rest, value, true);
-	items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
-	return item === void 0 ? void 0 : items;
-}
-// src/forge/repository-url.ts
-function ownRepository(named, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
-}
-function parseRepositoryUrl(text, endpoints) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts.slice(-2);
-	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
-	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	const address = `${url.origin}/${parts.join("/")}`;
-	if (url.username !== "" || url.password !== "") throw invalid(`${address}: an address must not hold a user name or a password`);
-	if (isReadable(url, endpoints)) throw invalid(`${address}: over plain http the token would be readable on the way`);
-	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
 	return {
-		origin: url.origin,
-		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
-		owner,
-		name,
-		url: address,
-		gitUrl: `${asked}/${parts.join("/")}.git`
+		needed,
+		imagesOf
 	};
 }
-function isGithubCloud({ origin }) {
-	const { hostname } = new URL(origin);
-	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+function once(render) {
+	const known = new Map();
+	return async (standIns) => {
+		const key = JSON.stringify(standIns);
+		const renderings = known.get(key) ?? render(standIns);
+		known.set(key, renderings);
+		return await renderings;
+	};
 }
-function isReadable({ protocol, host, hostname }, endpoints) {
-	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
+async function findNeeded(all, best, render) {
+	let needed = all;
+	for (const standIn of all) {
+		const others = needed.filter((other) => other !== standIn);
+		needed = countOf(await render(others)) < best ? needed : others;
+	}
+	return needed;
 }
-function isName(text) {
-	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+async function imagesBy(standIn, others, needed, render) {
+	const before = await render(needed);
+	for (const value of others) {
+		const after = await render(needed.map((one) => one === standIn ? {
+			...one,
+			value
+		} : one));
+		const [gone, come] = [lacking(before, after), lacking(after, before)];
+		if (countOf(after) === countOf(before) && gone.length + come.length > 0) return gone.length > 0 ? gone : come;
+	}
+	return [];
 }
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+function othersThan({ value }, compared) {
+	if (typeof value === "boolean") return [!value];
+	if (typeof value === "number") {
+		const near = [...compared].flatMap((one) => typeof one === "number" ? [
+			one + 1,
+			one - 1,
+			one
+		] : []);
+		return [
+			value + 1,
+			value - 1,
+			...near.slice(0, mostCompared)
+		];
+	}
+	const texts = [...compared].filter((one) => typeof one === "string");
+	return [
+		`${value}x`,
+		changedInside(value),
+		...texts.slice(0, mostCompared)
+	];
 }
-function invalid(message) {
-	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+function changedInside(text) {
+	const characters = [...text.matchAll(/[a-z\d]/gi)];
+	const { 0: old, index } = characters[characters.length >> 1] ?? {
+		0: "",
+		index: 0
+	};
+	const [one, other] = /\d/.test(old) ? ["1", "2"] : ["a", "b"];
+	return `${text.slice(0, index)}${old === one ? other : one}${text.slice(index + old.length)}`;
+}
+function lacking(some, others) {
+	const known = new Set(imagesIn(others).map(({ image }) => image));
+	return [...new Map(imagesIn(some).map((found) => [found.image, found])).values()].filter(({ image }) => !known.has(image));
+}
+function imagesIn(renderings) {
+	return sortImages(spotsIn(renderings.flatMap((objects) => objects ?? []))).images;
+}
+function countOf(renderings) {
+	return renderings.filter((objects) => objects !== void 0).length;
 }
 // src/forge/api.ts
 const answerLimit = 16777216;
@@ -7373,13 +7966,13 @@ function createApi({ http, runtime, repository, token }, headers) {
 		for (let attempt = 1;; attempt += 1) {
 			const response = await http.request(request);
 			const text = (await response.text(answerLimit)).replaceAll(token, "***");
-			const wait = rateLimitWait(response, text, runtime.clock.now());
 			const { status } = response;
 			const answer = {
 				status,
 				body: parseJson(text),
 				header: (name) => response.header(name)
 			};
+			const wait = rateLimitWait(answer, runtime.clock.now(), attempt);
 			if (wait === void 0) {
 				if (status >= 200 && status < 300 || accept.includes(status)) return answer;
 				throw explainAnswer(answer, repository);
@@ -7390,13 +7983,18 @@ function createApi({ http, runtime, repository, token }, headers) {
 		}
 	};
 }
-function rateLimitWait(response, text, now) {
-	if (response.status !== 403 && response.status !== 429) return;
-	const retryAfter = Number(response.header("retry-after") ?? NaN);
+function rateLimitWait(answer, now, attempt) {
+	const { status, body } = answer;
+	const says = messagesOf(answer).join("\n");
+	const isSecondary = /secondary rate limit|abuse detection|submitted too quickly/i.test(says);
+	const isGraphql = status === 200 && Array.isArray(field(body, "errors")) && (isSecondary || /rate limit/i.test(says));
+	if (status !== 403 && status !== 429 && !isGraphql && !(status === 422 && isSecondary)) return;
+	const retryAfter = Number(answer.header("retry-after") ?? NaN);
 	if (Number.isFinite(retryAfter)) return Math.max(retryAfter, 1) * 1e3;
-	const reset = Number(response.header("x-ratelimit-reset") ?? NaN);
-	if (response.header("x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
-	return response.status === 429 || /secondary rate limit/i.test(text) ? 6e4 : void 0;
+	const isPrimary = answer.header("x-ratelimit-remaining") === "0" || isGraphql && !isSecondary;
+	const reset = Number(answer.header("x-ratelimit-reset") ?? NaN);
+	if (isPrimary && Number.isFinite(reset)) return Math.max(reset * 1e3 - now.getTime(), 1e3);
+	return status === 429 || isSecondary || isGraphql ? 6e4 * attempt : void 0;
 }
 function parseJson(text) {
 	try {
@@ -7457,21 +8055,26 @@ function readBody(body) {
 		below: ""
 	};
 	const marks = [...found[0].matchAll(/: (.*) -->/g)].map(([, mark = ""]) => mark);
-	const title = marks.find((mark) => mark.startsWith("title "));
+	const valueOf = (key) => marks.find((mark) => mark.startsWith(key))?.slice(key.length);
 	return {
 		text: all.slice(0, found.index).trimEnd(),
 		subject: marks.find((mark) => /^(?:release|rollback) /.test(mark)),
-		title: title?.slice(6),
+		title: valueOf("title "),
+		claim: valueOf("stream "),
 		state: states.find((state) => marks.includes(state)),
 		below: all.slice(found.index + found[0].length).trim()
 	};
 }
-function writeBody({ text, subject, title, state, below }) {
-	const lasting = [subject, title && `title ${title}`].filter((mark) => mark !== void 0).map(markOf);
+function writeBody({ text, subject, title, claim, state, below }) {
+	const lasting = [
+		subject,
+		title && `title ${title}`,
+		claim && `stream ${claim}`
+	].filter((mark) => mark !== void 0).map(markOf);
 	const marks = [...lasting, ...state === void 0 ? [] : [markOf(state)]].join("");
 	const rest = below === "" ? "" : `\n${below}\n`;
 	const left = bodyLimit - lasting.join("").length - room - rest.length - 2;
-	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), Math.max(left, 0)).trimEnd()}\n\n${marks}${rest}`;
+	return `${cutText(text.replaceAll(/<!--(?=\s*tidegate:)/gi, "&lt;!--"), left).trimEnd()}\n\n${marks}${rest}`;
 }
 function markOf(mark) {
 	return `<!-- tidegate: ${mark} -->\n`;
@@ -7479,6 +8082,7 @@ function markOf(mark) {
 function cutText(text, limit) {
 	if (text.length <= limit) return text;
 	const left = limit - 90;
+	if (left <= 0) return "";
 	const cut = cutAtLine(text, left - openFence(cutAtLine(text, left)).length);
 	return `${cut}${openFence(cut)}${cutNote}`;
 }
@@ -7511,10 +8115,13 @@ function withoutHalf(text) {
 const pageLimit$2 = 200;
 async function describeOpen(api, { branch, base }) {
 	const { pull } = await findOpen(api, branch, base);
-	return pull && {
+	if (pull === void 0) return;
+	const { subject, claim } = readBody(pull.body);
+	return {
 		number: pull.number,
 		url: pull.url,
-		subject: readBody(pull.body).subject
+		subject,
+		claim
 	};
 }
 async function findDeclined(api, { branch, base, subject, title }, since) {
@@ -7552,15 +8159,19 @@ async function findOpen(api, branch, base) {
 	const others = all.filter((each) => each !== pull && readBody(each.body).subject !== void 0);
 	return {
 		...pull && { pull },
-		others
+		others,
+		all
 	};
 }
 async function* ownPulls(api, filter, since = 0) {
+	const seen = new Set();
 	for (let page = 1; page <= pageLimit$2; page += 1) {
 		const body = await api.list(filter, page);
 		if (!Array.isArray(body)) throw invalidAnswer(api.repository);
 		const pulls = body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0);
-		yield pulls.filter((pull) => pull.head === filter.branch && pull.isOwn);
+		const ours = pulls.filter((pull) => pull.head === filter.branch && pull.isOwn && !seen.has(pull.number));
+		yield ours;
+		for (const { number } of ours) seen.add(number);
 		if (body.length < api.fullPage || (pulls.at(-1)?.updatedAt ?? since) < since) return;
 	}
 }
@@ -7744,16 +8355,20 @@ async function propose(api, request) {
 	};
 }
 async function withdraw(api, branch, base, comment) {
-	const { pull, others } = await findOpen(api, branch, base);
+	const { pull, others, all } = await findOpen(api, branch, base);
 	const remarks = [];
 	const ours = pull !== void 0 && readBody(pull.body).subject !== void 0 ? [pull, ...others] : others;
 	for (const each of ours) await close(api, each, comment, remarks);
 	const [first] = ours;
-	return first && {
-		number: first.number,
-		url: first.url,
-		action: "closed",
-		remarks
+	const left = (first === void 0 ? all : (await findOpen(api, branch, base)).all).filter(({ number }) => !ours.some((each) => each.number === number)).map(({ url }) => url);
+	return first === void 0 ? { left } : {
+		pullRequest: {
+			number: first.number,
+			url: first.url,
+			action: "closed",
+			remarks
+		},
+		left
 	};
 }
 async function close(api, pull, comment, remarks) {
@@ -7853,11 +8468,12 @@ async function finish(api, pull, wanted, remarks) {
 	const body = bodyOf(api, wanted, { below: readBody(pull.body).below });
 	if (!isSameBody(pull.body, body)) await api.edit(pull.number, { body });
 }
-function bodyOf(api, { body, subject, title }, { below = "", state }) {
+function bodyOf(api, { body, subject, claim, title }, { below = "", state }) {
 	return writeBody({
 		text: body,
 		subject,
 		title: fingerprint(bareTitle(api, title)),
+		claim: claim ?? "none",
 		state,
 		below
 	});
@@ -7926,7 +8542,11 @@ function giteaPulls(gitea, { repository, runtime, api: root }) {
 			return answer;
 		},
 		edit: async (number, changes) => {
-			await api("PATCH", `${base}/pulls/${number}`, { json: changes });
+			const { status, body } = await api("PATCH", `${base}/pulls/${number}`, {
+				json: changes,
+				accept: [412]
+			});
+			if (status === 412) throw heldOpen(repository.url, number, messagesOf({ body }));
 		},
 		comment: async (number, text) => {
 			await api("POST", `${base}/issues/${number}/comments`, { json: { body: text } });
@@ -8003,6 +8623,7 @@ async function moveBranch(context, commit, id) {
 			details: error.details,
 			hint: "Set pullRequest.commit to git in the release file."
 		});
+		if (error.details.some((line) => workflowRefusal.test(line))) throw workflowsForbidden(repository.url, error.details);
 		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
 			details: error.details,
 			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
@@ -8033,15 +8654,12 @@ function createGraphql(api, base, what) {
 		if (!Array.isArray(errors) || errors.length === 0) return field(answer.body, "data");
 		const details = messagesOf(answer);
 		const type = textField(errors[0], "type");
-		if ([type, textField(field(errors[0], "extensions"), "code") ?? textField(errors[0], "code")].some((kind) => kind !== void 0 && /rate_?limit/i.test(kind))) throw new RemoteError("RATE_LIMITED", `${what}: the forge's rate limit is used up`, {
-			details,
-			hint: "Run again in an hour; what was pushed stays, and the next run goes on from there."
-		});
-		if (type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
+		const isRule = details.some((line) => /rule violations|protected (?:branch|ref)/i.test(line));
+		if (type === "FORBIDDEN" && !isRule || type === "INSUFFICIENT_SCOPES") throw new UserError("FORBIDDEN", `${what}: the token must not do this`, {
 			details,
 			hint: "It needs the permissions `contents: write` and `pull-requests: write`."
 		});
-		if (details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
+		if (type === void 0 && details.some((line) => /something went wrong|timed? ?out|try again/i.test(line))) throw new RemoteError("REMOTE_FAILED", `${what}: the forge had a fault`, {
 			details,
 			hint: "Run again; what was pushed stays, and the next run goes on from there."
 		});
@@ -8065,6 +8683,7 @@ async function viewer(graphql) {
 }
 // src/forge/github.ts
 const pageSize = 100;
+const openTries = 3;
 async function githubForge(options) {
 	const { repository, api: root, runtime, token } = options;
 	const api = createApi(options, {
@@ -8077,7 +8696,8 @@ async function githubForge(options) {
 		api,
 		graphql,
 		base,
-		owner: repository.owner
+		owner: repository.owner,
+		clock: runtime.clock
 	}, options);
 	return {
 		triggers: await githubTriggers(token, graphql, repository),
@@ -8129,17 +8749,14 @@ function githubPulls(github, { repository }) {
 		complete: (pull, request, remarks) => complete(github, pull, request, remarks)
 	};
 }
-async function create({ api, base }, request, remarks) {
-	const { title, branch, base: target, body, draft } = request;
-	const send = (more) => api("POST", `${base}/pulls`, {
-		json: {
-			title,
-			head: branch,
-			base: target,
-			body,
-			...more
-		},
-		accept: [409, 422]
+async function create(github, request, remarks) {
+	const { title, branch, base, body, draft } = request;
+	const send = (more) => post(github, branch, {
+		title,
+		head: branch,
+		base,
+		body,
+		...more
 	});
 	if (!draft) return await send({});
 	const answer = await send({ draft: true });
@@ -8147,6 +8764,17 @@ async function create({ api, base }, request, remarks) {
 	if (answer.status !== 422 || refusal === void 0) return answer;
 	remarks.push(`draft: ${refusal}`);
 	return await send({});
+}
+async function post(github, branch, json) {
+	const { api, base, clock } = github;
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls`, {
+			json,
+			accept: [409, 422]
+		});
+		if (!(answer.status === 422 && messagesOf(answer).some((line) => /^head\b|refs are readable/i.test(line))) || attempt === openTries || !await hasBranch(github, branch)) return answer;
+		await clock.sleep(attempt * 1e3);
+	}
 }
 async function complete(github, pull, request, remarks) {
 	const { api, base } = github;
@@ -8164,6 +8792,7 @@ async function complete(github, pull, request, remarks) {
 		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
 	});
 	await requestReviews(github, pull, request.reviewers, remarks);
+	if (remarks.some((remark) => /^reviewer [^:]*\/.*Could not resolve to a node/.test(remark))) remarks.push("reviewers: a team takes a token with `members: read`, which GITHUB_TOKEN cannot have");
 	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
 }
 async function assign({ api }, issue, assignees, remarks) {
@@ -8200,7 +8829,7 @@ function noForge(repository) {
 			action: "prepared",
 			remarks: []
 		}),
-		withdraw: () => Promise.resolve(void 0)
+		withdraw: () => Promise.resolve({ left: [] })
 	};
 }
 function openingPage({ url, origin, prefix, owner, name }, branch, base) {
@@ -8267,6 +8896,62 @@ async function ask(api, url, ...accept) {
 		...accept
 	] })).body;
 }
+// src/forge/work-tree.ts
+const elsewhere = {
+	GIT_DIR: void 0,
+	GIT_WORK_TREE: void 0,
+	GIT_INDEX_FILE: void 0,
+	GIT_LITERAL_PATHSPECS: void 0,
+	GIT_GLOB_PATHSPECS: void 0,
+	GIT_NOGLOB_PATHSPECS: void 0,
+	GIT_ICASE_PATHSPECS: void 0
+};
+const readOnly = [
+	"-c",
+	"safe.directory=*",
+	"-c",
+	"core.fsmonitor=false"
+];
+async function placeInRepository(path, runtime) {
+	const program = await runtime.findTool("git");
+	if (program === void 0) return;
+	const ask = async (...args) => await runtime.exec(program, [...readOnly, ...args], {
+		cwd: dirname(path),
+		env: elsewhere,
+		allowFailure: true
+	});
+	const listed = await ask(...[
+		"--literal-pathspecs",
+		"ls-files",
+		"--full-name",
+		"--error-unmatch",
+		"-z"
+	], "--", basename(path));
+	const repository = repositoryName((await ask("config", "--get", "remote.origin.url")).stdout.toString("utf8").trim());
+	if (listed.exitCode !== 0 || repository === void 0) {
+		const [why] = listed.exitCode === 0 ? ["no remote origin with a host"] : listed.stderr.split("\n");
+		runtime.log.info(`${path} has no name in git that others could know it by, so what is open for an environment that it has no more stays open: ${why}`);
+		return;
+	}
+	const head = await ask("rev-list", "--timestamp", "--max-count=1", "HEAD");
+	return {
+		repository,
+		path: listed.stdout.toString("utf8").replace(/\0$/, ""),
+		...head.exitCode === 0 && { committedAt: new Date(Number.parseInt(head.stdout.toString("utf8"), 10) * 1e3) }
+	};
+}
+function repositoryName(address) {
+	const [host = "", path = ""] = address.includes("://") ? hostAndPath(address) : shortForm(address);
+	const name = [host, ...path.replace(/(?:\.git)?\/*$/, "").split("/").filter((part) => part !== "")].join("/").toLowerCase();
+	return host === "" || name === host || name.includes("@") ? void 0 : name;
+}
+function hostAndPath(address) {
+	const url = URL.canParse(address) ? new URL(address) : void 0;
+	return url === void 0 ? [] : [url.host, url.pathname];
+}
+function shortForm(address) {
+	return /^(?:[^@:/]*@)?([^@:/]{2,}):([^:].*)$/.exec(address)?.slice(1) ?? [];
+}
 // src/oci/registry/quota-forecast.ts
 function forecast({ host, manifests, estimate }, quota, now) {
 	const { limit, remaining, window } = quota;
@@ -8287,22 +8972,19 @@ function needText(manifests, estimate) {
 }
 function shortage(quota, now) {
 	const wait = untilReset(quota, now);
-	const until = wait === void 0 ? void 0 : `${timeOf(new Date(now.getTime() + wait))} UTC`;
+	const until = wait === void 0 ? void 0 : formatMinute(new Date(now.getTime() + wait));
 	if (wait === void 0 || until === void 0 || wait <= 9e5) {
 		const end = until === void 0 ? "" : `, until ${until}`;
 		return `will pause after ${quota.remaining}${end}; log in to raise the limit`;
 	}
 	return `will stop after ${quota.remaining}; log in to raise the limit, or run again after ${until}: finished parts are kept`;
 }
-function timeOf(time) {
-	return time.toISOString().slice(0, 16).replace("T", " ");
-}
 // src/oci/registry/quota-announce.ts
 const handful = 5;
 async function announceQuotas(wanted, { registries, manifests, runtime, estimate }) {
 	const lacking = [];
 	for (const manifest of wanted) if (!await manifests.holds(manifest.descriptor)) lacking.push(manifest);
-	const asked = [...Map.groupBy(lacking, ({ repository }) => parseReference(repository).host)].filter(([, members]) => members.length > handful).sort(([left], [right]) => left < right ? -1 : 1).map(async ([host, members]) => {
+	const asked = [...Map.groupBy(lacking, ({ repository }) => parseReference(repository).host)].filter(([, members]) => members.length > handful).sort(byText(([host]) => host)).map(async ([host, members]) => {
 		try {
 			const quota = await quotaFor(members, registries);
 			const need = {
@@ -8377,7 +9059,7 @@ function classicChartStore(chart) {
 		},
 		async open({ digest }, offset = 0) {
 			const found = contents(await artifact()).find(({ descriptor }) => descriptor.digest === digest);
-			return once((found ?? notFound(chart.url, digest)).bytes.subarray(offset));
+			return once$1((found ?? notFound(chart.url, digest)).bytes.subarray(offset));
 		},
 		referrers: async () => []
 	};
@@ -8834,16 +9516,16 @@ function createReleaseDates(context) {
 		const { host, repository: path } = parseReference(repository);
 		const dateHost = hosts.get(host);
 		const found = new Map();
-		if (dateHost !== void 0 && tags.length > 0) await findDates(dateHost, path, {
-			wanted: new Set(tags),
-			found
-		}, context).catch((error) => {
-			if (!(error instanceof TidegateError)) throw error;
-			if (!told.has(host)) {
+		if (dateHost !== void 0 && tags.length > 0) {
+			const error = await orError(findDates(dateHost, path, {
+				wanted: new Set(tags),
+				found
+			}, context));
+			if (error instanceof TidegateError && !told.has(host)) {
 				told.add(host);
 				context.log.notice(`No dates from ${dateHost.name} for ${repository}, and maybe for others there: ${error.message}`);
 			}
-		});
+		}
 		return found;
 	} };
 }
@@ -8959,4 +9641,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { readDetails as $, targetsOf as A, scalarsOf as B, imageSpots as C, fetchChart as D, stepInto$3 as E, nameOf as F, parseIndex as G, formatIndex as H, tagOf as I, openGitRepository as J, chartSizeLimit as K, versionOf as L, readDeployFile as M, digestOf as N, openHelmRepository as O, inFormOf as P, writeStretch as Q, imageFamilies as R, readUserValues as S, readChartTree as T, indexLimit as U, emptyIndex as V, mergeIndex as W, hashStretch as X, connect as Y, readStretch as Z, findUnusedValues as _, referenceFor as a, findHelm as b, completeReferrers as c, createForge as d, createHttp as et, ownRepository as f, replaceDefaults as g, targetPath as h, createUpstream as i, findOccurrences as j, releaseNames as k, classicChartStore as l, settingLayer as m, fewAtATime as n, isSameVersion as o, parseRepositoryUrl as p, readChart as q, together as r, openAnswers as s, frozenRepository as t, announceQuotas as u, untriedValues as v, fullName as w, findChartImages as x, mergeValues as y, keyOf$1 as z };
+export { pinsOf$2 as $, mergeValues as A, readDeployFile as B, parseRepositoryUrl as C, targetPath as D, settingLayer as E, openHelmRepository as F, inFormOf as G, isOfValue as H, targetsOf as I, nameOf as J, isUntagged as K, parseSetter as L, placeInFile as M, stepInto$3 as N, defaultValues as O, fetchChart as P, keyOf$1 as Q, releaseNames as R, ownRepository as S, numbersIn as T, valuesOf as U, isOfOne as V, digestOf as W, versionOf as X, tagOf as Y, imageFamilies as Z, findChartImages as _, referenceFor as a, mergeIndex as at, findHelm as b, completeReferrers as c, readChart as ct, placeInRepository as d, connect as dt, scalarsOf as et, createForge as f, hashStretch as ft, unknownValues as g, createHttp as gt, untriedValues as h, readDetails as ht, createUpstream as i, indexLimit as it, mergeWithoutNulls as j, readChartTree as k, classicChartStore as l, openGitRepository as lt, findUnusedValues as m, writeStretch as mt, fewAtATime as n, emptyIndex as nt, isSameVersion as o, parseIndex as ot, tryStandIns as p, readStretch as pt, leftToChart as q, together as r, formatIndex as rt, openAnswers as s, chartSizeLimit as st, frozenRepository as t, eachFile as tt, announceQuotas as u, asideSuffix as ut, imageSpots as v, readUserValues as w, replaceDefaults as x, fullName as y, findOccurrences as z };

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { C as getScalarValue, O as nullCoreTag, S as floatCoreTag, T as load, _ as YAML11_SCHEMA, a as Composer, c as isMap$1, d as require_semver, f as CORE_SCHEMA, g as SCALAR_STYLE, h as NOT_RESOLVED, i as Lexer, k as parseEvents, l as isPair, m as FAILSAFE_SCHEMA, n as parse$2, o as isAlias, p as EVENT_ID, r as Parser, s as isCollection, t as canonicalize, u as isScalar, v as YAMLException, w as intCoreTag, y as boolCoreTag } from "./data.js";
+import { C as intCoreTag, D as nullCoreTag, O as parseEvents, S as getScalarValue, _ as boolCoreTag, a as isCollection, c as isScalar, d as EVENT_ID, f as FAILSAFE_SCHEMA, g as YAMLException, h as YAML11_SCHEMA, i as isAlias, l as require_semver, m as SCALAR_STYLE, n as parse$2, o as isMap$1, p as NOT_RESOLVED, r as parseAllDocuments, s as isPair, t as canonicalize, u as CORE_SCHEMA, w as load, x as floatCoreTag } from "./data.js";
 import { a as error, d as setSecret, f as startGroup, i as endGroup, l as notice, n as find$1, o as getInput, p as warning, r as debug, s as info, t as cacheFile, u as setOutput } from "./toolkit.js";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { getSystemErrorMap, isDeepStrictEqual } from "node:util";
@@ -482,13 +482,26 @@ function parseBase(host, base) {
 	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
 	return url;
 }
+// src/utc.ts
+function formatTime(time) {
+	return time.toISOString().replace(/\.\d+Z$/, "Z");
+}
+function formatDay(time) {
+	return time.toISOString().slice(0, 10);
+}
+function dayOf(time) {
+	return time.slice(0, 10);
+}
+function formatMinute(time) {
+	return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
 // src/http/quota.ts
 function readQuota(header, now) {
 	const read = (name) => parseItems(header(name) ?? "");
 	const policies = read("ratelimit-policy");
 	const current = read("ratelimit");
 	return [
-		fromFields(read("ratelimit-limit"), read("ratelimit-remaining"), read("ratelimit-reset"), policies, now),
+		fromFields(read, policies, now),
 		fromPairs(current, policies, now),
 		...current.map((item) => fromPolicy(item, policies, now))
 	].filter((quota) => quota !== void 0).toSorted((left, right) => left.remaining - right.remaining)[0];
@@ -499,8 +512,10 @@ function describeWindow(milliseconds) {
 function untilReset({ resets, window }, now) {
 	return resets === void 0 ? window : Math.max(0, resets - now.getTime());
 }
-function fromFields(limits, remainings, resets, policies, now) {
-	const [remaining] = remainings;
+function fromFields(read, policies, now) {
+	const limits = read("ratelimit-limit");
+	const [remaining] = read("ratelimit-remaining");
+	const [reset] = read("ratelimit-reset");
 	const seconds = [
 		remaining,
 		...limits,
@@ -510,7 +525,7 @@ function fromFields(limits, remainings, resets, policies, now) {
 		limit: numberOf(limits[0]?.value),
 		remaining: numberOf(remaining?.value),
 		window: seconds.find((value) => value !== void 0),
-		reset: numberOf(resets[0]?.value)
+		reset: numberOf(reset?.value)
 	}, now);
 }
 function fromPairs(pairs, [policy], now) {
@@ -935,29 +950,29 @@ function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/unless.ts
-async function unless(codes, work) {
+async function orError(work, codes) {
 	try {
 		return await work;
 	} catch (error) {
-		return passOver(error, ({ code }) => codes.includes(code));
+		if (error instanceof TidegateError && codes?.includes(error.code) !== false) return error;
+		throw error;
 	}
 }
+async function unless(codes, work) {
+	const found = await orError(work, codes);
+	return found instanceof TidegateError ? void 0 : found;
+}
 async function whereKnown(find) {
-	try {
-		return await find();
-	} catch (error) {
-		return passOver(error);
-	}
+	const found = await orError(find());
+	return found instanceof TidegateError ? void 0 : found;
 }
 function whereLegal(parse) {
 	try {
 		return parse();
 	} catch (error) {
-		return passOver(error);
+		if (!(error instanceof TidegateError)) throw error;
+		return;
 	}
-}
-function passOver(error, isExpected = () => true) {
-	if (!(error instanceof TidegateError && isExpected(error))) throw error;
 }
 // src/oci/digest.ts
 const pattern$4 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
@@ -1747,6 +1762,20 @@ function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
 }
+function sharedNodes(documents) {
+	const shared = new Set();
+	documents.forEach(({ root }) => collectShared(root, shared));
+	return shared;
+}
+function collectShared(node, shared) {
+	if (node.kind === "alias") {
+		if (node.target !== void 0) shared.add(node.target);
+	} else if (node.kind === "map") for (const { key, value } of node.entries) {
+		collectShared(key, shared);
+		collectShared(value, shared);
+	}
+	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
+}
 const indexes = new WeakMap();
 function entriesAt(map, key) {
 	const index = indexes.get(map) ?? indexOf(map);
@@ -1765,7 +1794,7 @@ function indexOf({ entries }) {
 }
 // src/yaml/read-events.ts
 const valueLimit$2 = 2e5;
-const quoted = /: .*| ".*"/s;
+const quoted$1 = /: .*| ".*"/s;
 function readEvents(source) {
 	if (hasTooManyValues(source.text, valueLimit$2)) throw new UserError("YAML_TOO_LARGE", `the file has more than ${valueLimit$2} values`, {
 		at: { file: source.file },
@@ -1774,7 +1803,7 @@ function readEvents(source) {
 	try {
 		return parseEvents(source.text, { filename: source.file });
 	} catch (cause) {
-		const [reason, offset] = cause instanceof YAMLException ? [cause.reason.replace(quoted, ""), cause.mark?.position ?? 0] : [String(cause), 0];
+		const [reason, offset] = cause instanceof YAMLException ? [cause.reason.replace(quoted$1, ""), cause.mark?.position ?? 0] : [String(cause), 0];
 		throw invalidYaml(source, offset, reason, cause);
 	}
 }
@@ -1964,10 +1993,11 @@ function scalarValue({ style, tag, text }) {
 }
 const plainWord = String.raw`[\p{L}\p{N}_./@+:-]*[\p{L}\p{N}_./@+-]`;
 const safePlain = new RegExp(String.raw`^(?!\.\.\.)[\p{L}\p{N}_./](?:${plainWord})?(?: ${plainWord})*$`, "u");
-const goNumber = /^[-+]?(?:0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?)$/;
+const goNumber = /^[-+]?(?:0[xXoObB][-+]?[0-9a-fA-F]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$/;
 const goDate = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?$/;
 function isPlainString(text) {
-	return safePlain.test(text) && !goNumber.test(text) && !goDate.test(text) && readAsStrings([text], [text]);
+	const isNumber = goNumber.test(text.replaceAll("_", ""));
+	return safePlain.test(text) && !isNumber && !goDate.test(text) && readAsStrings([text], [text]);
 }
 const readers = [
 	(source) => load(source, { schema: CORE_SCHEMA }),
@@ -2093,6 +2123,16 @@ function createMeasure(text) {
 function isSecondHalf(unit) {
 	return unit >= 56320 && unit <= 57343;
 }
+// src/yaml/sorted.ts
+function countBelow(sorted, limit) {
+	let [low, high] = [0, sorted.length];
+	while (low < high) {
+		const middle = Math.floor((low + high) / 2);
+		if ((sorted[middle] ?? limit) < limit) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
 // src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode(bytes, file);
@@ -2107,7 +2147,7 @@ function decodeSource(bytes, file, firstLine = 1) {
 		},
 		placeOf(offset) {
 			const lines = linesOf();
-			const line = lastAtMost(lines, offset);
+			const line = Math.max(countBelow(lines, offset + 1) - 1, 0);
 			const start = lines[line] ?? 0;
 			const mark = offset > start && text[start] === "﻿" ? 1 : 0;
 			const column = measure(offset).characters - measure(start).characters - mark + 1;
@@ -2159,25 +2199,23 @@ function validLength(bytes) {
 function lineStarts(text) {
 	return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
 }
-function lastAtMost(sorted, limit) {
-	let [low, high] = [0, sorted.length - 1];
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if ((sorted[middle] ?? 0) <= limit) low = middle;
-		else high = middle - 1;
-	}
-	return low;
-}
 // src/yaml/document.ts
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const { documents, values } = readSource(source);
+	let known;
+	const isShared = (node) => (known ??= sharedNodes(documents)).has(node);
 	return {
 		file,
 		values,
 		locate(document, path) {
 			const found = follow$1(documents[document]?.root, path);
-			return found?.complete === true && found.node.kind === "scalar" ? describeScalar(source, document, path, found.node) : void 0;
+			if (found?.complete !== true || found.node.kind !== "scalar") return;
+			const scalar = describeScalar(source, document, path, found.node);
+			return !path.includes("<<") && !found.way.some((node) => node.kind === "alias" || isShared(node)) ? scalar : {
+				...scalar,
+				isShared: true
+			};
 		},
 		placeOf(document, path, part = "value") {
 			const found = follow$1(documents[document]?.root, path);
@@ -2209,18 +2247,22 @@ function describeScalar(source, document, path, node) {
 function follow$1(root, path) {
 	let node = root;
 	let key;
+	const way = root === void 0 ? [] : [root];
 	for (const part of path) {
 		const next = node === void 0 ? void 0 : step$1(node, part);
 		if (node === void 0 || next === void 0) return node && {
 			node,
+			way,
 			key,
 			complete: false
 		};
 		key = next.key ?? key;
 		node = next.value;
+		way.push(node);
 	}
 	return node && {
 		node: resolveAlias(node),
+		way,
 		key,
 		complete: true
 	};
@@ -2231,8 +2273,15 @@ function step$1(node, part) {
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
-// src/release/order.ts
+// src/order.ts
 var import_semver = __toESM(require_semver(), 1);
+function compareText(a, b) {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+function byText(textOf) {
+	return (a, b) => compareText(textOf(a), textOf(b));
+}
+// src/release/order.ts
 function compareLists(a, b, compare, padding) {
 	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
 		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
@@ -2252,9 +2301,6 @@ function compareNatural(a, b) {
 function compareNumbers(a, b) {
 	const [left, right] = [withoutZeros(a), withoutZeros(b)];
 	return left.length - right.length || compareText(left, right);
-}
-function compareText(a, b) {
-	return a === b ? 0 : a < b ? -1 : 1;
 }
 function withoutZeros(digits) {
 	return digits.replace(/^0+(?=\d)/, "");
@@ -2484,7 +2530,7 @@ function layerOf(yaml) {
 		path: []
 	};
 }
-function entriesOf(layer) {
+function entriesOf$1(layer) {
 	return isMap(layer.value) ? new Map(Object.keys(layer.value).map((key) => [key, partOf(layer, key)])) : void 0;
 }
 function itemsOf(layer) {
@@ -2608,7 +2654,7 @@ const joins = {
 	promote: mergeEach
 };
 function overlay(file, preset, faults) {
-	const [own, inherited] = [entriesOf(file), entriesOf(preset)];
+	const [own, inherited] = [entriesOf$1(file), entriesOf$1(preset)];
 	if (own === void 0 || inherited === void 0) return file;
 	return mapOf(file, joinMaps(own, takeAway(inherited, own.get("without"), faults), (over, under, key) => {
 		const nameOf = Object.hasOwn(named$1, key) ? named$1[key] : void 0;
@@ -2617,15 +2663,15 @@ function overlay(file, preset, faults) {
 	}));
 }
 function merge(over, under) {
-	const [own, inherited] = [entriesOf(over), entriesOf(under)];
+	const [own, inherited] = [entriesOf$1(over), entriesOf$1(under)];
 	return own === void 0 || inherited === void 0 ? over : mapOf(over, joinMaps(own, inherited, merge));
 }
 function mergeEach(over, under) {
-	const targets = entriesOf(under) === void 0 ? void 0 : itemsOf(over);
+	const targets = entriesOf$1(under) === void 0 ? void 0 : itemsOf(over);
 	return targets === void 0 ? merge(over, under) : listOf(over, targets.map((target) => merge(target, under)));
 }
 function addRules(over, under) {
-	const [own, inherited] = [entriesOf(over), entriesOf(under)];
+	const [own, inherited] = [entriesOf$1(over), entriesOf$1(under)];
 	return own === void 0 || inherited === void 0 ? over : mapOf(over, new Map([...inherited, ...own]));
 }
 function joinMaps(over, under, join) {
@@ -2649,7 +2695,7 @@ function joinEntries(name, own, inherited) {
 	return own.length > 1 || inherited.length > 1 ? own : [merge(entry, withoutRivals(base, entry))];
 }
 function withoutRivals(base, entry) {
-	const [own, entries] = [entriesOf(entry), entriesOf(base)];
+	const [own, entries] = [entriesOf$1(entry), entriesOf$1(base)];
 	const rivals = new Set([...own?.has("tag") ? ["version", "group"] : [], ...own?.has("version") ? ["tag"] : []]);
 	const kept = [...entries ?? []].filter(([key]) => !rivals.has(key));
 	return mapOf(base, new Map(kept));
@@ -2690,13 +2736,13 @@ function nameIn(entry) {
 const presetLimit = 1048576;
 const ofOneSide = new Set(["promote"]);
 async function overPresets(file, path, faults) {
-	const entries = entriesOf(file);
+	const entries = entriesOf$1(file);
 	const preset = entries?.get("preset");
 	if (entries === void 0 || typeof preset?.value !== "string") {
 		refuseIdle(entries, "without", "there is no preset to take anything from", faults);
 		return file;
 	}
-	const kept = [...entriesOf(await readPreset(preset, [await fileAt(resolve(path))], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
+	const kept = [...entriesOf$1(await readPreset(preset, [await fileAt(resolve(path))], faults)) ?? []].filter(([key]) => !ofOneSide.has(key) || entries.has(key));
 	return overlay(file, mapOf(file, new Map(kept)), faults);
 }
 async function fileAt(path) {
@@ -2708,7 +2754,7 @@ async function fileAt(path) {
 async function readPreset(named, chain, faults) {
 	const { file, yaml } = await openPreset(named, chain);
 	const layer = layerOf(yaml);
-	const entries = entriesOf(layer);
+	const entries = entriesOf$1(layer);
 	if (entries === void 0 || yaml.values.length > 1) throw new UserError("NO_PRESET", "expected a preset: one document, which is a map", { at: { file: file.path } });
 	refuseIdle(entries, "preset", "a preset names the one that it is laid over with `extends`", faults);
 	const base = entries.get("extends");
@@ -2718,7 +2764,7 @@ async function readPreset(named, chain, faults) {
 		return own;
 	}
 	if (typeof base.value !== "string") throw new UserError("NO_PRESET", "extends: expected the name or the path of a preset", { at: base.yaml.placeOf(0, base.path) });
-	return mapOf(layer, withoutKey(entriesOf(overlay(own, await readPreset(base, [...chain, file], faults), faults)) ?? new Map(), "without"));
+	return mapOf(layer, withoutKey(entriesOf$1(overlay(own, await readPreset(base, [...chain, file], faults), faults)) ?? new Map(), "without"));
 }
 function refuseIdle(entries, key, why, faults) {
 	const layer = entries?.get(key);
@@ -2775,6 +2821,38 @@ function noSuchPreset(name, at) {
 		hint: `${near === void 0 ? "" : `Did you mean ${near}? `}Built in: ${known.join(", ")}. One of your own is named by its path: ./${name}.yaml.`
 	});
 }
+const standInsField = refine(record(scalar("a text that is not empty, a number, true or false", (value) => isValue(value) ? value : void 0, {
+	type: [
+		"string",
+		"number",
+		"boolean"
+	],
+	minLength: 1
+})), (entries, path, faults) => {
+	const read = [];
+	for (const [key, value] of Object.entries(entries)) {
+		const keys = parsePath(key)?.filter((part) => typeof part === "string");
+		const fault = (message) => {
+			faults.push({
+				path: [...path, key],
+				key: true,
+				message
+			});
+		};
+		const other = read.find((one) => keys?.every((part, index) => part === (one.path[index] ?? part)));
+		if (keys === void 0 || keys.length !== parsePath(key)?.length) fault("expected keys with dots between them, such as auth.password; [\"a.b\"] for a key with a dot");
+		else if (other !== void 0) fault(`${other.key} is there already: one of them would be in the other`);
+		else read.push({
+			key,
+			path: keys,
+			value
+		});
+	}
+	return read;
+});
+function isValue(value) {
+	return typeof value === "number" && Number.isFinite(value) || typeof value === "boolean" || typeof value === "string" && value !== "";
+}
 const bumpPath = refine(object({
 	path: about("Keys with dots between them; `[0]` for an item, `[\"a.b\"]` for a key with a dot.", scalar("a path such as spec.values.app.image.tag or images[0].tag", (value) => typeof value === "string" ? parsePath(value) : void 0)),
 	image: about("The image of the release that the value is of …", optional(imageNameField)),
@@ -2817,7 +2895,8 @@ const bumpTargetField = object({
 	chart: about("The chart whose values, or whose custom resource, it holds. Other files need none.", optional(chartNameField)),
 	environment: about("The environment that it is of.", optional(nameField)),
 	images: about("What the file names → the image of the release that it is, by its upstream name or the internal one. For names that are not those of `promote.images`, such as those of a mirror.", optional(imageRules)),
-	paths: about("Values that are of an image or a chart and cannot be known as such, by their paths.", optional(array(bumpPath)))
+	paths: about("Values that are of an image or a chart and cannot be known as such, by their paths.", optional(array(bumpPath))),
+	standIns: about("Values that a chart cannot be rendered without and that are not in git, such as passwords: `auth.password: any`. Only `check.render` takes them, and below all other values.", optional(standInsField))
 });
 // src/release/duration.ts
 const units = {
@@ -3428,7 +3507,7 @@ function whenOver(reset, now) {
 	const time = new Date(reset);
 	if (Number.isNaN(time.valueOf())) return "";
 	const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 6e4) * 6e4;
-	return ` until ${time.toISOString().slice(0, 16).replace("T", " ")} UTC (${describeWindow(wait)})`;
+	return ` until ${formatMinute(time)} (${describeWindow(wait)})`;
 }
 // src/release/versions.ts
 function compareVersions$1(a, b) {
@@ -3454,7 +3533,7 @@ function imageTagsIn(root) {
 		const known = image === void 0 ? void 0 : found.get(image.repository);
 		if (image !== void 0 && (known === void 0 || compareVersions$1(known, image.tag) < 0)) found.set(image.repository, image.tag);
 	}
-	return new Map([...found].sort(([left], [right]) => left < right ? -1 : 1));
+	return new Map([...found].sort(byText(([repository]) => repository)));
 }
 function tagIn(coupling, repository) {
 	const exact = coupling.get(repository);
@@ -3529,14 +3608,14 @@ function candidateFor(entry, { chart, version, images }, subject) {
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 const earliest = Date.UTC(2e3);
 function utcTime(value) {
-	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? formatTime(Date.parse(value)) : void 0;
+	return typeof value === "string" && value.length <= 40 && timePattern.test(value) ? plausibleTime(Date.parse(value)) : void 0;
 }
 function unixTime(value) {
-	return typeof value === "number" ? formatTime(value * 1e3) : void 0;
+	return typeof value === "number" ? plausibleTime(value * 1e3) : void 0;
 }
-function formatTime(milliseconds) {
+function plausibleTime(milliseconds) {
 	const date = new Date(milliseconds);
-	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? `${date.toISOString().slice(0, 19)}Z` : void 0;
+	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? formatTime(date) : void 0;
 }
 // src/upstream/github/format.ts
 function readReleases(page, entry) {
@@ -3667,14 +3746,14 @@ function candidateOf({ metadata, created, digest }) {
 const listLimit = 2097152;
 const valueLimit$1 = 2e5;
 const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
-const plain = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
+const plain$1 = scalar("a version in quotes", (value) => typeof value === "string" && value !== "" ? { version: value } : void 0);
 const detailed = object({
 	version: string,
 	date: optional(date),
 	digest: optional(digestField),
 	prerelease: optional(boolean)
 });
-const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain, detailed], (value) => isMap(value) ? detailed : plain));
+const items = array(oneForm("a version, or {version, date, digest, prerelease}", [plain$1, detailed], (value) => isMap(value) ? detailed : plain$1));
 const wrapped = refine(object({ versions: items }), ({ versions }) => versions);
 const root = oneForm("a list of versions, or {versions: […]}", [items, wrapped], (value) => isMap(value) ? wrapped : items);
 function readList(bytes, file) {
@@ -3952,15 +4031,30 @@ const releaseFileSchema = refine(object({
 		promote
 	}, path));
 	const known = file.charts.map(({ name }) => name);
-	for (const [index, { chart }] of file.bump.entries()) if (chart !== void 0 && known.length > 0 && !known.includes(chart)) faults.push({
-		path: [
-			...path,
-			"bump",
-			index,
-			"chart"
-		],
-		message: `expected one of the charts in this file: ${known.join(", ")}`
-	});
+	for (const [index, { chart, standIns }] of file.bump.entries()) {
+		if (standIns !== void 0 && !file.check.render) {
+			const at = [
+				...path,
+				"bump",
+				index,
+				"standIns"
+			];
+			faults.push({
+				path: at,
+				key: true,
+				message: "expected check: {render: true}: nothing else takes them"
+			});
+		}
+		if (chart !== void 0 && known.length > 0 && !known.includes(chart)) faults.push({
+			path: [
+				...path,
+				"bump",
+				index,
+				"chart"
+			],
+			message: `expected one of the charts in this file: ${known.join(", ")}`
+		});
+	}
 	return {
 		...file,
 		promote
@@ -4025,8 +4119,17 @@ function withDefaults({ pullRequest, bump, endpoints, charts, images, ...file },
 				image.tag === void 0 ? "version" : "tag"
 			])
 		})),
-		bump: bump.map((target, index) => ({
+		bump: bump.map(({ standIns, ...target }, index) => ({
 			...target,
+			...standIns && { standIns: standIns.map(({ key, ...standIn }) => ({
+				...standIn,
+				at: placeIn$1(layer, [
+					"bump",
+					index,
+					"standIns",
+					key
+				], "key")
+			})) },
 			at: placeIn$1(layer, [
 				"bump",
 				index,
@@ -4081,7 +4184,7 @@ function invalid$4(faults) {
 }
 // src/yaml/marker.ts
 const pattern = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
-const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+\S*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
+const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+[^\s/]*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
 function markersIn(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const comments = commentsIn(source);
@@ -4216,6 +4319,14 @@ function requireRepository(name, upstream) {
 function isWildcard(part) {
 	return part === "*" || part === "**";
 }
+// src/release/cluster.ts
+function clusterOf({ kubernetes, environments = {} }, environment) {
+	const own = environment !== void 0 && Object.hasOwn(environments, environment) ? environments[environment] : void 0;
+	return {
+		...kubernetes,
+		...own?.kubernetes
+	};
+}
 // src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
 	const results = new Map();
@@ -4235,18 +4346,9 @@ async function mapConcurrently(items, limit, work) {
 	if (failure !== void 0) throw failure.error;
 	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
-// src/release/cluster.ts
-function clusterOf({ kubernetes, environments = {} }, environment) {
-	const own = environment !== void 0 && Object.hasOwn(environments, environment) ? environments[environment] : void 0;
-	return {
-		...kubernetes,
-		...own?.kubernetes
-	};
-}
 // src/yaml/edit-target.ts
 function findTargets(source, documents, edits) {
-	const shared = new Set();
-	for (const { root } of documents) collectShared(root, shared);
+	const shared = sharedNodes(documents);
 	const targets = new Map();
 	const refusals = [];
 	for (const edit of edits) {
@@ -4307,6 +4409,7 @@ function stepInto(map, part) {
 	if (second !== void 0) return refuse("EDIT_DUPLICATE_KEY", second.key, `the key ${JSON.stringify(part)} is there twice`);
 	const merge = entriesAt(map, "<<").find(({ key }) => isMergeKey(key));
 	if (merge !== void 0 && (entry === void 0 || entry === merge)) return refuse("EDIT_ALIAS", merge.key, `${JSON.stringify(part)} can only come from the merge key here`);
+	if (entry?.key.kind === "alias") return refuse("EDIT_ALIAS", entry.key, `an alias stands for the key ${JSON.stringify(part)}`);
 	return entry?.value ?? refuse("EDIT_NOT_FOUND", map, `there is no key ${JSON.stringify(part)} here`);
 }
 function isMergeKey(key) {
@@ -4329,15 +4432,6 @@ function checkScalar(node, document, edit) {
 }
 function isStringTag(tag, { redefinesTags }) {
 	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
-}
-function collectShared(node, shared) {
-	if (node.kind === "alias") {
-		if (node.target !== void 0) shared.add(node.target);
-	} else if (node.kind === "map") for (const { key, value } of node.entries) {
-		collectShared(key, shared);
-		collectShared(value, shared);
-	}
-	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
 }
 // src/yaml/first-reader.ts
 function* factsOfEvents(source, events) {
@@ -4404,77 +4498,76 @@ const styles$1 = {
 function startOf({ valueStart }, style) {
 	return valueStart < 0 ? -1 : valueStart - (style === "single" || style === "double" ? 1 : 0);
 }
-// src/yaml/second-parser.ts
-const options = {
-	schema: "failsafe",
-	uniqueKeys: false,
-	logLevel: "silent",
-	prettyErrors: false
-};
-function* parseInPieces(text, lexemes) {
-	const [parser, composer] = [new Parser(), new Composer(options)];
-	const length = /^%/m.test(text) ? Infinity : lexemes;
-	let place = {
-		index: -1,
-		isFirst: true
-	};
-	const compose = function* (token) {
-		for (const document of composer.next(token)) yield {
-			document,
-			...place
-		};
-		if (token.type === "document") {
-			const isFirst = token.start !== further;
-			place = {
-				index: place.index + (isFirst ? 1 : 0),
-				isFirst
-			};
+// src/yaml/excerpt.ts
+const quoted = String.raw`"[^"\\\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*"|'[^'\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*'`;
+const key = String.raw`(?:[A-Za-z0-9_/][\w./-]*|"[\w./ -]+")`;
+const words = String.raw`[\w./+](?:[\w./@+:-]*[\w./@+-])?(?: [\w./@+-]+)*`;
+const inFlow = String.raw`(?:[\w./+][\w./@+-]*|${quoted})`;
+const value = `(?:${words}|${quoted}|${String.raw`\{(?:${key}: ${inFlow}(?:, ${key}: ${inFlow})*)?\}|\[(?:${inFlow}(?:, ${inFlow})*)?\]`})`;
+const entry = `${key}:(?: +${value})?`;
+const comment = String.raw`#[\t -~\u00a1-\u2027\u202a-\ufefe]*`;
+const plain = String.raw` *(?:(?:${entry}|- +(?:${entry}|${value}))(?: +${comment})? *|(?:${comment})?)`;
+const otherLine = new RegExp(String.raw`(?<![^\n])(?:(?=[^\n]{1000})|(?!${plain}(?:\r?\n|$)))`, "g");
+function excerptOf(text, documents, edits) {
+	const others = Array.from(text.matchAll(otherLine), ({ index }) => index);
+	const ranges = [];
+	const leaveOut = (node, end) => {
+		const entries = entriesOf(node);
+		const isEditedList = node.kind === "list" && hasAny(edits, {
+			start: node.start,
+			end
+		});
+		for (const [index, entry] of entries.entries()) {
+			const next = entries[index + 1];
+			const range = index === 0 || next === void 0 || isEditedList ? void 0 : linesOf(text, node, entry, next);
+			if (range !== void 0 && !hasAny(edits, range) && !hasAny(others, range)) ranges.push(range);
+			else leaveOut(entry.value, next?.first.start ?? end);
 		}
 	};
-	let count = 0;
-	for (const lexeme of new Lexer().lex(text)) {
-		for (const token of parser.next(lexeme)) yield* compose(token);
-		count += 1;
-		const cut = count % length === 0 ? cutOff(parser.stack) : void 0;
-		if (cut !== void 0) {
-			yield* compose(cut.piece);
-			for (const document of composer.end()) {
-				yield {
-					document,
-					...place
-				};
-				cut.rest.offset = document.contents?.range[1] ?? cut.rest.offset;
-			}
-		}
+	for (const [index, { root }] of documents.entries()) leaveOut(root, documents[index + 1]?.root.start ?? text.length);
+	return withoutRanges(text, ranges);
+}
+function* factsIn(excerpt, facts) {
+	let isLeftOut = false;
+	for (const fact of facts) {
+		isLeftOut = fact.start < 0 || fact.style === "block" ? isLeftOut : excerpt.isLeftOut(fact.start);
+		if (!isLeftOut) yield fact;
 	}
-	for (const token of parser.end()) yield* compose(token);
-	for (const document of composer.end()) yield {
-		document,
-		...place
+}
+function entriesOf(node) {
+	if (node.kind === "map") return node.entries.map(({ key, value }) => ({
+		first: key,
+		value
+	}));
+	return node.kind === "list" ? node.items.map((item) => ({
+		first: item,
+		value: item
+	})) : [];
+}
+function linesOf(text, { kind }, entry, next) {
+	const [start, end] = [entry, next].map(({ first }) => lineOf(text, first, kind));
+	return start === void 0 || end === void 0 ? void 0 : {
+		start,
+		end
 	};
 }
-const further = [];
-const openItems = 2;
-function cutOff([document, rest]) {
-	if (document?.type !== "document" || rest?.type !== "block-map" && rest?.type !== "block-seq") return;
-	const { start } = document;
-	const length = rest.items.length - openItems;
-	if (length <= 0 || start.some(({ type }) => type === "tag")) return;
-	const value = rest.type === "block-map" ? {
-		...rest,
-		items: rest.items.splice(0, length)
-	} : {
-		...rest,
-		items: rest.items.splice(0, length)
-	};
-	document.start = further;
+function lineOf(text, first, kind) {
+	let line = first.start;
+	while (line > 0 && " -".includes(text.charAt(line - 1))) line -= 1;
+	if (line > 0 && text[line - 1] !== "\n") return;
+	const isScalar = first.kind === "scalar" && first.style !== "block" && first.start < first.end;
+	return (kind === "list" ? first.kind !== "scalar" || isScalar : isScalar) && (kind === "list" ? dash : spaces).test(text.slice(line, first.start)) ? line : void 0;
+}
+const [spaces, dash] = [/^ *$/, /^ *- +$/];
+function hasAny(offsets, { start, end }) {
+	return (offsets[countBelow(offsets, start)] ?? end) < end;
+}
+function withoutRanges(text, ranges) {
+	const ends = ranges.map(({ end }) => end);
 	return {
-		piece: {
-			...document,
-			start,
-			value
-		},
-		rest
+		text: [...ranges.map(({ start }, index) => text.slice(ends[index - 1] ?? 0, start)), text.slice(ends.at(-1) ?? 0)].join(""),
+		isLeftOut: (offset) => (ranges[countBelow(ends, offset + 1)]?.start ?? Infinity) <= offset,
+		placeIn: (offset) => ranges.reduce((place, { start, end }) => start <= place ? place + end - start : place, offset)
 	};
 }
 // src/yaml/second-reader.ts
@@ -4483,28 +4576,25 @@ const styles = {
 	QUOTE_SINGLE: "single",
 	QUOTE_DOUBLE: "double"
 };
-const lexemesInPiece = 2e3;
-function readWithSecondParser(text, tell, lexemes = lexemesInPiece) {
+const options = {
+	schema: "failsafe",
+	uniqueKeys: false,
+	logLevel: "silent",
+	prettyErrors: false
+};
+function readWithSecondParser(text, tell) {
 	const mark = text.startsWith("﻿") ? 1 : 0;
-	return withoutEnvironment(() => {
-		let told = 0;
-		for (const piece of parseInPieces(text.slice(mark), lexemes)) {
-			const [error] = piece.document.errors;
-			if (error !== void 0) return {
-				fault: error.code,
-				offset: error.pos[0] + mark
-			};
-			told = tellPiece(tell, piece, piece.isFirst ? 0 : told);
-		}
-	});
-}
-function tellPiece(tell, { document: { contents }, index, isFirst }, told) {
-	const path = [index];
-	if (isFirst) {
+	const documents = withoutEnvironment(() => [...parseAllDocuments(text.slice(mark), options)]);
+	const [error] = documents.flatMap(({ errors }) => errors);
+	if (error !== void 0) return {
+		fault: error.code,
+		offset: error.pos[0] + mark
+	};
+	for (const [index, { contents }] of documents.entries()) {
+		const path = [index];
 		tell(factOf("document", 0), path);
 		tellNode(tell, contents, path);
-	} else tellItems(tell, contents, path, told);
-	return told + (isCollection(contents) ? contents.items.length : 0);
+	}
 }
 function tellNode(tell, node, path) {
 	const depth = path.length;
@@ -4515,7 +4605,7 @@ function tellNode(tell, node, path) {
 		tellItems(tell, node, path);
 	} else tell(factOf("scalar", depth, "plain"), path);
 }
-function tellItems(tell, node, path, before = 0) {
+function tellItems(tell, node, path) {
 	const depth = path.length;
 	for (const [index, item] of isCollection(node) ? node.items.entries() : []) {
 		if (isPair(item)) {
@@ -4524,7 +4614,7 @@ function tellItems(tell, node, path, before = 0) {
 			path[depth] = isScalar(item.key) ? item.key.source : void 0;
 			tellNode(tell, item.value, path);
 		} else {
-			path[depth] = before + index;
+			path[depth] = index;
 			tellNode(tell, item, path);
 		}
 		path.pop();
@@ -4544,8 +4634,11 @@ function proveReading({ source, events, splices }, changed) {
 	const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
 	if (otherBreak >= 0) throw unproven(source.placeOf(otherBreak), "this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only");
 	if (!readAsStrings(splices.map(({ token }) => token.toString()), splices.map(({ target }) => target.edit.to))) throw unproven({ file: source.file }, "not every reader would take the new values for those texts");
-	const after = Array.from(factsOfEvents(changed, readEvents(changed)));
-	compareReaders(changed, after, compareVersions(source, factsOfEvents(source, events), after, splices));
+	const changedEvents = readEvents(changed);
+	const after = Array.from(factsOfEvents(changed, changedEvents));
+	const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
+	const places = Array.from(edits.keys(), ({ start }) => start);
+	compareReaders(changed, after, edits, excerptOf(changed.text, readTree(changed, changedEvents), places));
 }
 function proveBytes(before, after, splices, file) {
 	let [old, now] = [0, 0];
@@ -4585,27 +4678,25 @@ function compareVersions(source, before, after, splices) {
 		const from = edit?.from ?? old.text;
 		const to = edit?.to ?? old.text;
 		if (!((now?.style === old.style || edit !== void 0 && now?.style === "double") && sameNode(old, now) && old.rest === now.rest) || old.text !== from || now.text !== to) throw unproven(placeIn(source, old), "this value would change too, or not as wanted");
-		if (edit !== void 0) edits.set(index, edit);
+		if (edit !== void 0) edits.set(now, edit);
 		index += 1;
 	}
 	if (edits.size !== splices.length || index !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
 	return edits;
 }
-function compareReaders(changed, first, edits) {
-	let index = 0;
-	let difference;
-	const fault = readWithSecondParser(changed.text, (other, path) => {
-		const one = first[index];
-		const reason = compareFacts(one, other, path, edits.get(index));
-		difference ??= reason === void 0 ? void 0 : unproven(placeIn(changed, one), reason);
-		index += 1;
+function compareReaders(changed, facts, edits, excerpt) {
+	const first = factsIn(excerpt, facts);
+	const fault = readWithSecondParser(excerpt.text, (other, path) => {
+		const one = first.next().value;
+		const reason = compareFacts(one, other, path, one && edits.get(one));
+		if (reason !== void 0) throw unproven(placeIn(changed, one), reason);
 	});
 	if (fault !== void 0) {
 		const reason = `the second reader does not accept the file (${fault.fault})`;
-		throw unproven(changed.placeOf(fault.offset), reason);
+		throw unproven(changed.placeOf(excerpt.placeIn(fault.offset)), reason);
 	}
-	if (index < first.length) difference ??= unproven(placeIn(changed, first[index]), readOtherwise);
-	if (difference !== void 0) throw difference;
+	const { value: rest } = first.next();
+	if (rest !== void 0) throw unproven(placeIn(changed, rest), readOtherwise);
 }
 const readOtherwise = "the second reader reads this otherwise";
 function compareFacts(one, other, path, edit) {
@@ -4796,7 +4887,7 @@ const lockedSupportField = refine(object({
 }));
 function lockSupport({ of, months, releases }, { charts, images }) {
 	const names = charts.some(({ name }) => name === of) ? [of] : namedBy(of, images).filter((name) => imageNameField.parse(name, [], []) === name);
-	const days = Object.entries(releases).map(([version, date]) => [version, dayOf$1(date)]);
+	const days = Object.entries(releases).map(([version, date]) => [version, formatDay(date)]);
 	return {
 		of: names,
 		months,
@@ -4808,13 +4899,10 @@ function supportedUntil({ of, months, releases }, name, version) {
 		months,
 		releases: tableOf(releases)
 	}) : void 0;
-	return end === void 0 ? void 0 : dayOf$1(end);
+	return end === void 0 ? void 0 : formatDay(end);
 }
 function tableOf(releases) {
 	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
-}
-function dayOf$1(date) {
-	return date.toISOString().slice(0, 10);
 }
 // src/release/notes-file.ts
 const notesFileName = "tidegate.notes.md";
@@ -4931,8 +5019,9 @@ function lockFaults(lock) {
 		const reference = checkReference(artifact, [...path, "reference"], faults);
 		const repository = reference === void 0 ? void 0 : repositoryOf(reference);
 		known.add(repository ?? "");
-		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, repository, blobs, faults), faults);
-		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"], repository, blobs, faults);
+		const findBlob = createFinder(repository, blobs, faults);
+		checkArtifact(artifact, path, (pin, at) => checkPin(pin, at, findBlob, faults), faults);
+		if ("archive" in artifact) findBlob(artifact.archive, [...path, "archive"]);
 	}
 	if (lock.sequence < 1) faults.push({
 		path: ["sequence"],
@@ -5004,24 +5093,26 @@ function checkArtifact(artifact, path, check, faults) {
 	checkOrder(artifact.referrers, [...path, "referrers"], (referrer) => referrer.digest, faults);
 	checkOrder(artifact.tags, [...path, "tags"], (tag) => tag.tag, faults);
 }
-function checkPin(pin, path, repository, blobs, faults) {
-	const blob = findBlob(pin.digest, path, repository, blobs, faults);
+function checkPin(pin, path, findBlob, faults) {
+	const blob = findBlob(pin.digest, path);
 	if (blob !== void 0 && (blob.size !== pin.size || blob.mediaType !== pin.mediaType)) faults.push({
 		path,
 		message: `size or media type differ from the blob ${pin.digest}`
 	});
 }
-function findBlob(digest, path, repository, blobs, faults) {
-	const blob = blobs.get(digest);
-	if (blob === void 0) faults.push({
-		path,
-		message: `${digest} is not among the blobs`
-	});
-	else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
-		path,
-		message: `the blob ${digest} does not name the repository ${repository}`
-	});
-	return blob;
+function createFinder(repository, blobs, faults) {
+	return (digest, path) => {
+		const blob = blobs.get(digest);
+		if (blob === void 0) faults.push({
+			path,
+			message: `${digest} is not among the blobs`
+		});
+		else if (repository !== void 0 && !blob.repositories.includes(repository)) faults.push({
+			path,
+			message: `the blob ${digest} does not name the repository ${repository}`
+		});
+		return blob;
+	};
 }
 function checkRepositories({ repositories }, path, known, faults) {
 	checkOrder(repositories, path, (repository) => repository, faults);
@@ -6205,11 +6296,11 @@ async function closure(store, root, platforms) {
 			size
 		})),
 		foreign: blobs.filter(isForeign),
-		referrers: sortBy(referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)), ({ digest }) => digest),
-		tags: sortBy(tags.map(({ tag, target }) => ({
+		referrers: referrers.map(({ descriptor, manifest }) => pinOf(descriptor, manifest.artifactType)).sort(byText(({ digest }) => digest)),
+		tags: tags.map(({ tag, target }) => ({
 			tag,
 			target: pinOf(target)
-		})), ({ tag }) => tag),
+		})).sort(byText(({ tag }) => tag)),
 		warnings
 	};
 }
@@ -6254,7 +6345,7 @@ function blobsOf(where, ordered) {
 			blobs.set(part.digest, known);
 		}
 	}
-	return sortBy([...blobs.values()], ({ digest }) => digest);
+	return [...blobs.values()].sort(byText(({ digest }) => digest));
 }
 function pinOf({ mediaType, digest, size }, artifactType) {
 	return {
@@ -6263,9 +6354,6 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 		size,
 		...artifactType === void 0 ? {} : { artifactType }
 	};
-}
-function sortBy(items, key) {
-	return items.toSorted((a, b) => key(a) < key(b) ? -1 : 1);
 }
 // src/oci/referrer-entry.ts
 function referrerEntry({ mediaType, digest, size }, { artifactType, annotations }) {
@@ -6300,7 +6388,7 @@ function isListed({ descriptors }, listed) {
 // src/release/evidence-changes.ts
 function countEvidence(artifact) {
 	const unique = new Map(namedEvidence(artifact).map((evidence) => [evidence.digest, evidence]));
-	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(([left], [right]) => compareText(left, right));
+	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(byText(([kind]) => kind));
 	return Object.fromEntries(sorted.map(([kind, { length }]) => [kind, length]));
 }
 function evidenceChanges(before, after, replaced) {
@@ -6308,7 +6396,7 @@ function evidenceChanges(before, after, replaced) {
 	return after.flatMap((artifact) => {
 		const { reference } = artifact;
 		return (known.has(reference) ? [reference] : replaced.get(reference) ?? []).flatMap((name) => changeOf(known.get(name), artifact)).at(-1) ?? [];
-	}).sort((left, right) => compareText(left.reference, right.reference));
+	}).sort(byText(({ reference }) => reference));
 }
 function changeOf(old, now) {
 	if (old === void 0) return [];
@@ -6410,7 +6498,7 @@ function parseLedger(bytes, where) {
 	return result.value;
 }
 function formatLedger({ repositories }) {
-	const sorted = repositories.toSorted((left, right) => compareText(left.name, right.name)).map(({ name, since, tags }) => ({
+	const sorted = repositories.toSorted(byText(({ name }) => name)).map(({ name, since, tags }) => ({
 		name,
 		since,
 		tags: tags.toSorted((left, right) => compareVersions$1(left.tag, right.tag) || compareText(left.tag, right.tag)).map(({ tag, firstSeen, digests }) => ({
@@ -6700,8 +6788,8 @@ function supportTimeline(policy, { lock, previous, images, now }) {
 		};
 		return start === void 0 || end === void 0 || end <= now && !isUsed(used) ? [] : [{
 			major,
-			from: dayOf(start),
-			until: dayOf(end),
+			from: formatDay(start),
+			until: formatDay(end),
 			...used
 		}];
 	});
@@ -6718,7 +6806,4 @@ function groupByMajor(versions, { releases }) {
 function isUsed({ locked, before }) {
 	return locked.length + before.length > 0;
 }
-function dayOf(date) {
-	return date.toISOString().slice(0, 10);
-}
-export { endsSoon as $, record as $n, formatPlace as $r, referenceField as $t, chartPackageUrl as A, isTag as An, publish as Ar, helmAddress as At, parseLock as B, unless as Bn, plural as Br, parseYaml as Bt, formatPlatform as C, digestMismatch as Cn, configOption as Cr, invalidAnswer as Ct, kindOfTag as D, isManifestType as Dn, toOption as Dr, closestPattern as Dt, parseInventory as E, isIndexType as En, githubTokenOption as Er, fillTemplate as Et, openManifestCache as F, digestOf as Fn, systemCode as Fr, compareTags as Ft, tameMarkdown as G, boolean as Gn, isKeyText as Gr, parseMetadata as Gt, writeLock as H, whereLegal as Hn, withPlace as Hr, placedError as Ht, runnerServices as I, hasherFor as In, cutLines as Ir, parseTag as It, notesLimit as J, literal as Jn, RefusedError as Jr, hasTooManyValues as Jt, bundledNotesName as K, count as Kn, maskKey as Kr, tagOf as Kt, runProcess as L, hexOf as Ln, cutNames as Lr, releaseKey as Lt, blobParts as M, repositoryOf as Mn, renderMarkdown as Mr, helmPlatform as Mt, copy as N, tryReference as Nn, knownError as Nr, parseVersionRange as Nt, kindOfType as O, mediaTypes as On, trustOption as Or, severalPlatforms as Ot, lockedManifests as P, algorithmOf as Pn, explainFileError as Pr, compareReleases as Pt, supportedUntil as Q, parseWith as Qn, formatLine as Qr, nameField as Qt, actionsRuntime as R, isDigest as Rn, formatBytes as Rr, staysPut as Rt, fitsPlatform as S, readAll as Sn, servedHost as Sr, isDowngrade as St, requireForeignLayers as T, asBlob as Tn, defineStage as Tr, identityFields as Tt, artifactShape as U, about as Un, inputSource as Ur, isChartName as Ut, readLock as V, whereKnown as Vn, shortDigest as Vr, placeFaults as Vt, lockFileName as W, array as Wn, resolveOptions as Wr, isChartVersion as Wt, readNotesOf as X, object as Xn, TidegateError as Xr, readTar as Xt, notesTitle as Y, matching as Yn, RemoteError as Yr, readArchive as Yt, lockSupport as Z, optional as Zn, UserError as Zr, digestField as Zt, groupReferrers as _, parsePath as _n, describeAddress as _r, unixTime as _t, cutOffOf as a, followsAhead as an, kindOf as ar, versionsOf as at, closure as b, referrersTag$1 as bn, leadsInward as br, compareInVariant as bt, newestVersion as c, nextRelease as cn, replaceFile as cr, mapConcurrently as ct, readLedger as d, once as dn, gather as dr, readReleaseFile as dt, releaseField as en, refine as er, lastDay as et, writeLedger as f, checkManifest as fn, describeWindow as fr, openSource as ft, evidenceChanges as g, listFaults as gn, createRoute as gr, versionIn as gt, describeEvidence as h, formatPath as hn, addressDetail as hr, listGithub as ht, decide as i, compareReleases$1 as in, describe as ir, unknownMajors as it, imagePackageUrl as j, parseReference as jn, publishFailure as jr, helmDigest as jt, namedEvidence as k, formatReference as kn, runStage as kr, severalPlatformsField as kt, versionsOfKind as l, quarterStart as ln, requireWritableFolder as lr, createMapping as lt, signedColumn as m, faultLines as mn, untilReset as mr, chartCandidates as mt, readSupportTable as n, timeField as nn, string as nr, supportEnd as nt, periodAt as o, isReleaseName as on, openFile as or, editScalars as ot, imageCreated as p, parseManifest as pn, readQuota as pr, askTags as pt, notesFileName as q, isMap as qn, withoutPassword as qr, fitsWrittenOut as qt, lackingFixes as r, urlField as rn, closest as rr, supportOf as rt, allowedVersions as s, nextQuarter as sn, readBounded as sr, clusterOf as st, supportTimeline as t, repositoryField as tn, scalar as tr, namedBy as tt, findUpstreamNames as u, bytesSource as un, _usingCtx as ur, markersIn as ut, isListed as v, cosignTags as vn, describeRoute as vr, utcTime as vt, runnable as w, sizeMismatch as wn, credentialsOption as wr, jsonOf as wt, attestedDigest as x, parseJson as xn, endpointUrl as xr, compareVersions$1 as xt, referrerEntry as y, isReferrersTag as yn, isLoopback as yr, tagIn as yt, formatLock as z, parseDigest as zn, formatDuration as zr, compareText as zt };
+export { endsSoon as $, optional as $n, maskKey as $r, nameField as $t, chartPackageUrl as A, formatReference as An, credentialsOption as Ar, helmAddress as At, parseLock as B, parseDigest as Bn, explainFileError as Br, compareText as Bt, formatPlatform as C, readAll as Cn, describeAddress as Cr, invalidAnswer as Ct, kindOfTag as D, isIndexType as Dn, endpointUrl as Dr, closestPattern as Dt, parseInventory as E, asBlob as En, leadsInward as Er, fillTemplate as Et, openManifestCache as F, algorithmOf as Fn, runStage as Fr, compareTags as Ft, tameMarkdown as G, about as Gn, formatBytes as Gr, isChartVersion as Gt, writeLock as H, unless as Hn, shortPath as Hr, placeFaults as Ht, runnerServices as I, digestOf as In, publish as Ir, parseTag as It, notesLimit as J, count as Jn, shortDigest as Jr, fitsWrittenOut as Jt, bundledNotesName as K, array as Kn, formatDuration as Kr, parseMetadata as Kt, runProcess as L, hasherFor as Ln, publishFailure as Lr, releaseKey as Lt, blobParts as M, parseReference as Mn, githubTokenOption as Mr, helmPlatform as Mt, copy as N, repositoryOf as Nn, toOption as Nr, parseVersionRange as Nt, kindOfType as O, isManifestType as On, servedHost as Or, severalPlatforms as Ot, lockedManifests as P, tryReference as Pn, trustOption as Pr, compareReleases as Pt, supportedUntil as Q, object as Qn, isKeyText as Qr, digestField as Qt, actionsRuntime as R, hexOf as Rn, renderMarkdown as Rr, staysPut as Rt, fitsPlatform as S, parseJson as Sn, createRoute as Sr, isDowngrade as St, requireForeignLayers as T, sizeMismatch as Tn, isLoopback as Tr, identityFields as Tt, artifactShape as U, whereKnown as Un, cutLines as Ur, placedError as Ut, readLock as V, orError as Vn, systemCode as Vr, parseYaml as Vt, lockFileName as W, whereLegal as Wn, cutNames as Wr, isChartName as Wt, readNotesOf as X, literal as Xn, inputSource as Xr, readArchive as Xt, notesTitle as Y, isMap as Yn, withPlace as Yr, hasTooManyValues as Yt, lockSupport as Z, matching as Zn, resolveOptions as Zr, readTar as Zt, groupReferrers as _, listFaults as _n, dayOf as _r, unixTime as _t, cutOffOf as a, formatLine as ai, compareReleases$1 as an, closest as ar, versionsOf as at, closure as b, isReferrersTag as bn, formatTime as br, compareInVariant as bt, newestVersion as c, nextQuarter as cn, openFile as cr, clusterOf as ct, readLedger as d, bytesSource as dn, requireWritableFolder as dr, readReleaseFile as dt, withoutPassword as ei, referenceField as en, parseWith as er, lastDay as et, writeLedger as f, once as fn, _usingCtx as fr, openSource as ft, evidenceChanges as g, formatPath as gn, untilReset as gr, versionIn as gt, describeEvidence as h, faultLines as hn, readQuota as hr, listGithub as ht, decide as i, UserError as ii, urlField as in, string as ir, unknownMajors as it, imagePackageUrl as j, isTag as jn, defineStage as jr, helmDigest as jt, namedEvidence as k, mediaTypes as kn, configOption as kr, severalPlatformsField as kt, versionsOfKind as l, nextRelease as ln, readBounded as lr, createMapping as lt, signedColumn as m, parseManifest as mn, describeWindow as mr, chartCandidates as mt, readSupportTable as n, RemoteError as ni, repositoryField as nn, refine as nr, supportEnd as nt, periodAt as o, formatPlace as oi, followsAhead as on, describe as or, editScalars as ot, imageCreated as p, checkManifest as pn, gather as pr, askTags as pt, notesFileName as q, boolean as qn, plural as qr, tagOf as qt, lackingFixes as r, TidegateError as ri, timeField as rn, scalar as rr, supportOf as rt, allowedVersions as s, isReleaseName as sn, kindOf as sr, mapConcurrently as st, supportTimeline as t, RefusedError as ti, releaseField as tn, record as tr, namedBy as tt, findUpstreamNames as u, quarterStart as un, replaceFile as ur, markersIn as ut, isListed as v, parsePath as vn, formatDay as vr, utcTime as vt, runnable as w, digestMismatch as wn, describeRoute as wr, jsonOf as wt, attestedDigest as x, referrersTag$1 as xn, addressDetail as xr, compareVersions$1 as xt, referrerEntry as y, cosignTags as yn, formatMinute as yr, tagIn as yt, formatLock as z, isDigest as zn, knownError as zr, byText as zt };

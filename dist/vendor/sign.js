@@ -1,6 +1,6 @@
-import { B as pemLabel, C as signatureFileLimit, D as readGenTimes, F as text, H as readKeyFile, L as provenanceFileName, M as readTrustedRoot, N as base64$1, P as logEntry, R as signatureFileNames, S as parseSignatureFile, U as toPublicKey, V as readKey, c as parseEnvelope, k as requireSigningCertificate, l as preAuthEncoding, t as readBundle, u as statementMediaType, w as signatureFileName, x as isDerSignature, z as parsePublicKey } from "./bundle.js";
-import { $n as record, A as chartPackageUrl, Fn as digestOf, Gr as isKeyText, Jn as literal, Jr as RefusedError, Kn as count, Kr as maskKey, Ln as hexOf, Pn as algorithmOf, Pr as explainFileError, Qn as parseWith, Tr as defineStage, W as lockFileName, Wn as array, Xn as object, Yn as matching, Yr as RemoteError, Zn as optional, Zr as UserError, cr as replaceFile, er as refine, hn as formatPath, j as imagePackageUrl, mn as faultLines, nr as string, qn as isMap, sr as readBounded, tr as scalar, xn as parseJson, yr as isLoopback } from "./shared.js";
-import { et as createHttp } from "./remote.js";
+import { B as readKey, C as signatureFileName, E as readGenTimes, H as toPublicKey, I as provenanceFileName, L as signatureFileNames, M as base64$1, N as logEntry, O as requireSigningCertificate, P as text, R as parsePublicKey, S as signatureFileLimit, V as readKeyFile, b as isDerSignature, c as parseEnvelope, j as readTrustedRoot, l as preAuthEncoding, t as readBundle, u as statementMediaType, x as parseSignatureFile, z as pemLabel } from "./bundle.js";
+import { $n as optional, $r as maskKey, A as chartPackageUrl, Br as explainFileError, Fn as algorithmOf, In as digestOf, Jn as count, Kn as array, Qn as object, Qr as isKeyText, Rn as hexOf, Sn as parseJson, Tr as isLoopback, W as lockFileName, Wn as whereLegal, Xn as literal, Yn as isMap, Zn as matching, br as formatTime, er as parseWith, gn as formatPath, hn as faultLines, ii as UserError, ir as string, j as imagePackageUrl, jr as defineStage, lr as readBounded, ni as RemoteError, nr as refine, rr as scalar, ti as RefusedError, tr as record, ur as replaceFile } from "./shared.js";
+import { gt as createHttp } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { d as xsalsa20poly1305 } from "./cache.js";
 import { a as verifyProvenance, g as verifySignature, h as judgeSigner, i as provenanceType, r as provenanceFileLimit } from "./verify.js";
@@ -123,12 +123,7 @@ function decode(answer) {
 	return answer.length === 0 ? "nothing" : `${answer.length} bytes`;
 }
 function fromBundle(answer) {
-	try {
-		return parseSignatureFile(answer, "its answer").signature;
-	} catch (error) {
-		if (error instanceof RefusedError) return "JSON, but no sigstore bundle with one message signature";
-		throw error;
-	}
+	return whereLegal(() => parseSignatureFile(answer, "its answer"))?.signature ?? "JSON, but no sigstore bundle with one message signature";
 }
 // src/sign/external-signer.ts
 const patience = 3e5;
@@ -1051,13 +1046,10 @@ async function planSignature(bundle, signer, add) {
 async function lookInto({ folder, bytes }, file, signer) {
 	const existing = await readBounded(join(folder, file), signatureFileLimit, "carried");
 	if (existing === void 0) return "nothing";
-	try {
+	return whereLegal(() => {
 		const signature = parseSignatureFile(existing, file);
 		return createHash("sha256").update(bytes).digest().equals(signature.digest) ? compare(bytes, signature, signer) : "stale";
-	} catch (error) {
-		if (error instanceof RefusedError) return "other";
-		throw error;
-	}
+	}) ?? "other";
 }
 function compare(payload, { signature, certificate, hasEvidence }, signer) {
 	const own = signer.certificate;
@@ -1201,7 +1193,7 @@ async function newProvenance(bundle, signer, { action, runtime }) {
 	if (await isThere(bundle, signer, action)) return;
 	const statement = provenanceStatement(bundle.manifest, digestOf(bundle.bytes), {
 		origin: originOf(runtime),
-		startedOn: runtime.clock.now().toISOString().replace(/\.\d+/, "")
+		startedOn: formatTime(runtime.clock.now())
 	});
 	return await sealStatement(Buffer.from(JSON.stringify(statement)), signer);
 }
@@ -1209,19 +1201,14 @@ async function isThere({ folder, bytes }, signer, action) {
 	const existing = await readBounded(join(folder, provenanceFileName), provenanceFileLimit);
 	if (existing === void 0) return false;
 	if (signer.certificate !== void 0 || signer.witness !== void 0) return action === "unchanged";
-	try {
-		verifyProvenance(existing, {
-			subject: digestOf(bytes),
-			keys: [{
-				name: "own",
-				key: signer.public
-			}]
-		});
-		return true;
-	} catch (error) {
-		if (error instanceof RefusedError) return false;
-		throw error;
-	}
+	const keys = [{
+		name: "own",
+		key: signer.public
+	}];
+	return whereLegal(() => verifyProvenance(existing, {
+		subject: digestOf(bytes),
+		keys
+	})) !== void 0;
 }
 // src/sign/require-belief.ts
 function requireBelief({ bundle, signer, root }, { signature, provenance }) {

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { d as require_semver } from "./data.js";
+import { l as require_semver } from "./data.js";
 import * as crypto from "crypto";
 import * as os from "os";
 import * as fs from "fs";

@@ -1,8 +1,43 @@
-import { $ as endsSoon, $r as formatPlace, Bn as unless, Br as plural, C as formatPlatform, Cr as configOption, Dn as isManifestType, En as isIndexType, Er as githubTokenOption, F as openManifestCache, Fn as digestOf, Ft as compareTags, G as tameMarkdown, H as writeLock, Hr as withPlace, It as parseTag, J as notesLimit, Jr as RefusedError, Kt as tagOf, Lr as cutNames, Lt as releaseKey, Mn as repositoryOf, Nn as tryReference, Nt as parseVersionRange, On as mediaTypes, Ot as severalPlatforms, P as lockedManifests, Pt as compareReleases$1, Rn as isDigest, Rr as formatBytes, Rt as staysPut, S as fitsPlatform, Sn as readAll, St as isDowngrade, T as requireForeignLayers, Tr as defineStage, V as readLock, Vn as whereKnown, Vr as shortDigest, Xr as TidegateError, Y as notesTitle, Yr as RemoteError, Z as lockSupport, Zr as UserError, a as cutOffOf, an as followsAhead, at as versionsOf, b as closure, bt as compareInVariant, c as newestVersion, cn as nextRelease, cr as replaceFile, d as readLedger, dt as readReleaseFile, et as lastDay, f as writeLedger, g as evidenceChanges, h as describeEvidence, hn as formatPath, i as decide, in as compareReleases, it as unknownMajors, jn as parseReference, kn as formatReference, l as versionsOfKind, ln as quarterStart, lt as createMapping, m as signedColumn, n as readSupportTable, nt as supportEnd, o as periodAt, on as isReleaseName, p as imageCreated, pn as parseManifest, q as notesFileName, r as lackingFixes, rt as supportOf$1, s as allowedVersions, sn as nextQuarter, st as clusterOf, t as supportTimeline, tt as namedBy, u as findUpstreamNames, vn as cosignTags, w as runnable, wr as credentialsOption, x as attestedDigest, xt as compareVersions, yt as tagIn, z as formatLock, zt as compareText } from "./shared.js";
-import { C as imageSpots, T as readChartTree, Y as connect, _ as findUnusedValues, a as referenceFor, b as findHelm, i as createUpstream, n as fewAtATime, o as isSameVersion, q as readChart, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, v as untriedValues, w as fullName, x as findChartImages } from "./remote.js";
+import { $ as endsSoon, An as formatReference, Ar as credentialsOption, Bt as compareText, C as formatPlatform, Cn as readAll, Dn as isIndexType, F as openManifestCache, Ft as compareTags, G as tameMarkdown, Gr as formatBytes, H as writeLock, Hn as unless, In as digestOf, It as parseTag, J as notesLimit, Jr as shortDigest, Lt as releaseKey, Mn as parseReference, Mr as githubTokenOption, Nn as repositoryOf, Nt as parseVersionRange, On as isManifestType, Ot as severalPlatforms, P as lockedManifests, Pn as tryReference, Pt as compareReleases$1, Rt as staysPut, S as fitsPlatform, St as isDowngrade, T as requireForeignLayers, Un as whereKnown, V as readLock, Vn as orError, Wr as cutNames, Y as notesTitle, Yr as withPlace, Z as lockSupport, a as cutOffOf, an as compareReleases, at as versionsOf, b as closure, br as formatTime, bt as compareInVariant, c as newestVersion, cn as nextQuarter, ct as clusterOf, d as readLedger, dt as readReleaseFile, et as lastDay, f as writeLedger, g as evidenceChanges, gn as formatPath, h as describeEvidence, i as decide, ii as UserError, it as unknownMajors, jr as defineStage, kn as mediaTypes, kr as configOption, l as versionsOfKind, ln as nextRelease, lt as createMapping, m as signedColumn, mn as parseManifest, n as readSupportTable, ni as RemoteError, nt as supportEnd, o as periodAt, oi as formatPlace, on as followsAhead, p as imageCreated, q as notesFileName, qr as plural, qt as tagOf, r as lackingFixes, ri as TidegateError, rt as supportOf$1, s as allowedVersions, sn as isReleaseName, st as mapConcurrently, t as supportTimeline, ti as RefusedError, tt as namedBy, u as findUpstreamNames, un as quarterStart, ur as replaceFile, vr as formatDay, w as runnable, x as attestedDigest, xt as compareVersions, yn as cosignTags, yt as tagIn, z as formatLock, zn as isDigest, zr as knownError, zt as byText } from "./shared.js";
+import { _ as findChartImages, a as referenceFor, b as findHelm, ct as readChart, dt as connect, h as untriedValues, i as createUpstream, k as readChartTree, m as findUnusedValues, n as fewAtATime, o as isSameVersion, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, v as imageSpots, y as fullName } from "./remote.js";
 import { o as checkSignature, s as readRequirements } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+// src/partial-failure.ts
+async function attempt(act) {
+	try {
+		return await act();
+	} catch (thrown) {
+		const failure = failureOf(thrown);
+		if (failure === void 0) throw thrown;
+		return { failure };
+	}
+}
+function failureOf(thrown) {
+	const error = knownError(thrown);
+	if (error === void 0) return;
+	const { exitCode: exitStatus, code, message, at, details, hint } = error;
+	return {
+		exitStatus,
+		code,
+		message,
+		...at && { at },
+		details,
+		...hint && { hint }
+	};
+}
+function failureLines(name, failure) {
+	const { message, at, code, hint, details } = failure;
+	return [
+		`${at === void 0 ? message : withPlace(message, at)} [${code}]`,
+		...details,
+		...hint === void 0 ? [] : [hint]
+	].map((line) => `${name}: ${line}`);
+}
+function worstOf(failures) {
+	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
+	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
+}
 // src/track/options.ts
 const trackOptions = {
 	config: configOption,
@@ -43,7 +78,7 @@ const trackOptions = {
 function requireValidOptions({ release, now }, time) {
 	if (release !== void 0 && !isReleaseName(release)) throw new UserError("OPTION_INVALID", `release: ${JSON.stringify(release)} is no name such as 2026q4.1`);
 	const next = nextQuarter(time);
-	if (release !== void 0 && quarterStart(release) > next) throw new UserError("RELEASE_TOO_EARLY", `Release ${release} is more than one quarter ahead: it is ${time.toISOString().slice(0, 10)}`, { hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.` });
+	if (release !== void 0 && quarterStart(release) > next) throw new UserError("RELEASE_TOO_EARLY", `Release ${release} is more than one quarter ahead: it is ${formatDay(time)}`, { hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.` });
 	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
 }
 // src/track/finding.ts
@@ -52,7 +87,7 @@ function isWarning({ kind }) {
 }
 function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
-	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort((left, right) => compareText(keyOf(left), keyOf(right)));
+	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort(byText(keyOf));
 }
 // src/track/report-news.ts
 function reportNews({ charts, images, removed, timeline }) {
@@ -147,7 +182,7 @@ function standing({ locked, before }) {
 // src/track/timing-text.ts
 function explainDue(result) {
 	const { nextDue } = result;
-	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText$1(nextDue)}.`;
+	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText(nextDue)}.`;
 	return [
 		whyDue(result),
 		next,
@@ -177,7 +212,7 @@ function whyDue({ reason, note, period, skipped, changed }) {
 }
 function explainWait(result) {
 	const { reason, note, nextDue, name, release, sequence } = result;
-	const until = nextDue === void 0 ? "" : dayText$1(nextDue);
+	const until = nextDue === void 0 ? "" : dayText(nextDue);
 	const why = reason === "frozen" ? `Frozen until ${until}${note === void 0 ? "" : ` (${note})`}.` : `Not due before ${until}.`;
 	const stays = sequence === 0 ? "There is no release yet." : `${name} ${release} (sequence ${sequence}) stays.`;
 	const waits = whatWaits(result);
@@ -198,7 +233,7 @@ function skippedLines({ skipped }) {
 		}
 	});
 }
-function dayText$1(time) {
+function dayText(time) {
 	return time.replace("T00:00:00Z", "");
 }
 // src/track/report.ts
@@ -415,7 +450,7 @@ function joinEnvironments(title, found, pick) {
 			environments: [...known.environments, ...environments]
 		});
 	}
-	return [...joined].sort(([left], [right]) => left < right ? -1 : 1).map(([, image]) => image);
+	return [...joined].sort(byText(([key]) => key)).map(([, image]) => image);
 }
 function unusedEverywhere(found, shared) {
 	const unused = new Map(found.flatMap((entry) => entry.unused).map((value) => [JSON.stringify([value.path, value.at]), value]));
@@ -450,7 +485,7 @@ function buildLock(request) {
 			release,
 			sequence: (previous?.sequence ?? 0) + 1,
 			audience,
-			created: now.toISOString().replace(/\.\d+Z$/, "Z"),
+			created: formatTime(now),
 			...before !== void 0 && followsAhead(release, before) ? { ahead: true } : {},
 			...content
 		},
@@ -475,17 +510,20 @@ function withoutFacts(artifact) {
 }
 function lockedContent({ charts, images }) {
 	return {
-		charts: sortBy(charts.map((chart) => ({
-			name: chart.name,
-			version: chart.version,
-			archive: chart.archive,
-			...chart.url === void 0 ? {} : { url: chart.url },
-			...lockArtifact(chart),
-			...chart.signed && { signed: chart.signed },
-			...factsOf(chart)
-		})), ({ reference }) => reference),
-		images: sortBy(images.map((image) => lockImage(image)), ({ reference }) => reference),
+		charts: charts.map(lockChart).sort(byText(({ reference }) => reference)),
+		images: images.map(lockImage).sort(byText(({ reference }) => reference)),
 		blobs: lockBlobs([...charts, ...images])
+	};
+}
+function lockChart(chart) {
+	return {
+		name: chart.name,
+		version: chart.version,
+		archive: chart.archive,
+		...chart.url === void 0 ? {} : { url: chart.url },
+		...lockArtifact(chart),
+		...chart.signed && { signed: chart.signed },
+		...factsOf(chart)
 	};
 }
 function lockImage(image) {
@@ -509,11 +547,11 @@ function lockArtifact({ reference, upstream, closure }) {
 		reference,
 		root: pinOf(closure.root),
 		...upstream === void 0 ? {} : { upstream: pinOf(upstream) },
-		referrers: sortBy(closure.referrers.map(pinOf), ({ digest }) => digest),
-		tags: sortBy(closure.tags.map(({ tag, target }) => ({
+		referrers: closure.referrers.map(pinOf).sort(byText(({ digest }) => digest)),
+		tags: closure.tags.map(({ tag, target }) => ({
 			tag,
 			target: pinOf(target)
-		})), ({ tag }) => tag)
+		})).sort(byText(({ tag }) => tag))
 	};
 }
 function lockBlobs(artifacts) {
@@ -534,7 +572,7 @@ function lockBlobs(artifacts) {
 			});
 		}
 	}
-	return sortBy([...blobs.values()], ({ digest }) => digest);
+	return [...blobs.values()].sort(byText(({ digest }) => digest));
 }
 function descriptorsOf({ manifests, blobs }) {
 	return [...manifests.map(({ descriptor }) => descriptor), ...blobs];
@@ -550,9 +588,6 @@ function pinOf({ mediaType, digest, size, artifactType }) {
 		size,
 		...artifactType === void 0 ? {} : { artifactType }
 	};
-}
-function sortBy(items, keyOf) {
-	return items.toSorted((left, right) => keyOf(left) < keyOf(right) ? -1 : keyOf(left) > keyOf(right) ? 1 : 0);
 }
 // src/track/movements.ts
 function findMovements(now, before) {
@@ -648,7 +683,7 @@ const tagMemory = 7776e6;
 const repositoryMemory = 3456e7;
 const mostTags = 500;
 function openSightings(ledger, now) {
-	const time = now.toISOString().replace(/\.\d+Z$/, "Z");
+	const time = formatTime(now);
 	const known = new Map(ledger.repositories.map((each) => [each.name, each]));
 	const repositories = new Map(ledger.repositories.map(({ name, since, tags }) => [name, {
 		since,
@@ -743,9 +778,9 @@ async function openHistory(request, { log }) {
 			const aged = now.valueOf() - (minimumAge ?? 0);
 			const cutOff = locked === void 0 ? void 0 : cutOffFor(name);
 			return {
-				seenUntil: timeText$1(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
+				seenUntil: formatTime(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
 				...minimumAge === void 0 ? {} : { minimumAge },
-				...cutOff === void 0 ? {} : { cutOff: timeText$1(cutOff) }
+				...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) }
 			};
 		},
 		hasNews: () => sightings.news() !== void 0,
@@ -757,9 +792,6 @@ async function openHistory(request, { log }) {
 			await writeLedger(ledgerPath, news);
 		}
 	};
-}
-function timeText$1(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 // src/track/format-notes.ts
 const reserve = 4096;
@@ -816,7 +848,7 @@ async function collectNotes({ charts, images }, { lock, previous }, upstream) {
 		const { entry, source, from, to } = move;
 		return [`${source.github} ${from} ${to} ${entry.kind === "chart" ? entry.name : ""}`, move];
 	}));
-	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort((a, b) => compareText(a.name, b.name));
+	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort(byText(({ name }) => name));
 }
 function newestOf({ kind, name }, { charts, images }) {
 	return versionsOf(name, kind === "chart" ? {
@@ -835,25 +867,21 @@ async function readSection({ entry, source, from, to }, upstream) {
 		to,
 		github
 	};
-	try {
-		const found = await upstream.notes(source, entry);
-		const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
-		return notes.some(({ version }) => isRelease(version, to)) ? {
-			...section,
-			notes
-		} : {
-			...section,
-			notes,
-			failure: noneOf(entry, to)
-		};
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		return {
-			...section,
-			notes: [],
-			failure: withPlace(error.message, error.at)
-		};
-	}
+	const found = await orError(upstream.notes(source, entry));
+	if (found instanceof TidegateError) return {
+		...section,
+		notes: [],
+		failure: withPlace(found.message, found.at)
+	};
+	const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
+	return notes.some(({ version }) => isRelease(version, to)) ? {
+		...section,
+		notes
+	} : {
+		...section,
+		notes,
+		failure: noneOf(entry, to)
+	};
 }
 function noneOf({ kind, name }, version) {
 	const bare = version.replace(/^v(?=\d)/, "");
@@ -1067,7 +1095,7 @@ function refuseLosingImages(charts, previous) {
 // src/track/age-rule.ts
 function explainWaiting(version, since, { minimumAge, cutOff }) {
 	if (cutOff !== void 0 && since > cutOff) return `${version} waits for the next release: it is known since ${dayOf(since)}, and what came out after ${dayOf(cutOff)} is not in this one`;
-	return `${version} waits until ${dayOf(new Date(Date.parse(since) + (minimumAge ?? 0)).toISOString().replace(/\.\d+Z$/, "Z"))}: it is known since ${dayOf(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
+	return `${version} waits until ${dayOf(formatTime(new Date(Date.parse(since) + (minimumAge ?? 0))))}: it is known since ${dayOf(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
 }
 function ageText(milliseconds) {
 	const hours = milliseconds / 36e5;
@@ -1371,7 +1399,7 @@ async function offerChart(source, upstream, history, take) {
 		}
 	};
 }
-async function offerImage(source, siblings, upstream, history, take) {
+async function offerImage({ source, siblings }, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerImage(source);
 	const own = imagePolicy(source, siblings, history.previous);
 	const rules = rulesOf(source, own, history);
@@ -1408,7 +1436,10 @@ function repositoryOfChart({ name, repository }) {
 async function chooseRelease(file, upstream, history, collection) {
 	const charts = new Map();
 	const images = new Map();
-	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage(source, file.images, upstream, history, (reference) => images.set(source, reference)))])).flat();
+	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage({
+		source,
+		siblings: file.images
+	}, upstream, history, (reference) => images.set(source, reference)))])).flat();
 	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
 	const newest = new Map();
 	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings, newest));
@@ -1455,21 +1486,15 @@ function startCollection() {
 	const failures = [];
 	return {
 		async each(items, context, work) {
-			const results = new Map();
-			const queue = items.entries();
-			const worker = async () => {
-				for (const [index, item] of queue) try {
-					results.set(index, await work(item));
-				} catch (error) {
-					if (!(error instanceof TidegateError)) throw error;
-					failures.push({
-						error,
-						context: context(item)
-					});
-				}
-			};
-			await Promise.all(Array.from({ length: concurrency }, worker));
-			return [...results].sort(([left], [right]) => left - right).map(([, result]) => result);
+			const outcomes = await mapConcurrently(items, concurrency, async (item) => {
+				const value = await orError(work(item));
+				return value instanceof TidegateError ? {
+					error: value,
+					context: context(item)
+				} : { value };
+			});
+			failures.push(...outcomes.filter((outcome) => outcome.error !== void 0));
+			return outcomes.flatMap((outcome) => outcome.error === void 0 ? [outcome.value] : []);
 		},
 		finish() {
 			if (failures.length > 0) throw combine(failures);
@@ -1480,6 +1505,7 @@ function combine(failures) {
 	const [first] = failures.toSorted((left, right) => right.error.exitCode - left.error.exitCode);
 	if (first === void 0) throw new Error("nothing to combine");
 	const { error, context } = first;
+	const Kind = worstOf([{ exitStatus: error.exitCode }]);
 	const options = {
 		...error.hint === void 0 ? {} : { hint: error.hint },
 		cause: error
@@ -1487,7 +1513,7 @@ function combine(failures) {
 	if (failures.length === 1) {
 		const details = [...error.details, ...context === void 0 ? [] : [context]];
 		const at = error.at === void 0 ? {} : { at: error.at };
-		return create(error.exitCode, error.code, error.message, {
+		return new Kind(error.code, error.message, {
 			...options,
 			...at,
 			details
@@ -1495,7 +1521,7 @@ function combine(failures) {
 	}
 	const code = new Set(failures.map((failure) => failure.error.code)).size === 1 ? error.code : "UPSTREAM_FAILED";
 	const details = failures.map(describeFailure).sort();
-	return create(error.exitCode, code, `${failures.length} sources could not be resolved`, {
+	return new Kind(code, `${failures.length} sources could not be resolved`, {
 		...options,
 		details
 	});
@@ -1506,13 +1532,6 @@ function describeFailure({ error, context }) {
 		...error.details,
 		...context === void 0 ? [] : [context]
 	].join("; ");
-}
-function create(exitCode, ...rest) {
-	return new {
-		1: UserError,
-		2: RefusedError,
-		3: RemoteError
-	}[exitCode](...rest);
 }
 // src/track/coupled-images.ts
 async function findParted(charts, images) {
@@ -1540,28 +1559,9 @@ function openBuildDates(previous, platforms, now) {
 		const locked = known.get(root.digest);
 		if (locked !== void 0) return locked;
 		const of = severalPlatforms(platforms);
-		return (await whereKnown(async () => await imageCreated(store, root, now, of)))?.toISOString().replace(/\.\d+Z$/, "Z");
+		const found = await whereKnown(async () => await imageCreated(store, root, now, of));
+		return found && formatTime(found);
 	} };
-}
-// src/track/downgrades.ts
-function findDowngrades({ moved }) {
-	return [...moved].flatMap(([reference, replaced]) => {
-		const to = parseReference(reference);
-		const olds = replaced.map((old) => parseReference(old).tag ?? "");
-		return olds.length > 0 && olds.every((from) => isDowngrade(from, to.tag ?? from)) ? replaced.map((subject, index) => ({
-			kind: "downgrade",
-			subject,
-			message: `${repositoryOf(to)} goes back from ${olds[index]} to ${to.tag}`
-		})) : [];
-	});
-}
-// src/track/evidence-warnings.ts
-function sloppyEvidence(artifacts) {
-	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
-}
-function lostEvidence(images, platforms) {
-	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
-	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
 // src/track/locked-evidence.ts
 function openLockedEvidence(previous) {
@@ -1699,7 +1699,7 @@ function describePin({ reference, before, now }) {
 	};
 }
 function refuse(moved) {
-	const sorted = moved.toSorted((left, right) => compareText(left.reference, right.reference));
+	const sorted = moved.toSorted(byText(({ reference }) => reference));
 	return sorted.length === 0 ? void 0 : new RefusedError("TAG_MOVED", "What is locked was pushed again upstream: the same version stands for other content", {
 		details: sorted.map(({ reference, before, now }) => `${reference} was ${before} when it was locked and is ${now} now`),
 		hint: `Ask the publisher why. When the new content is right, run again with --accept-moved ${sorted.map(({ reference }) => reference).join(",")}`
@@ -1732,7 +1732,7 @@ function wantedImages(listed, rendered) {
 			return otherWarnings(others, reference, instead ?? []);
 		});
 	});
-	const sorted = [...images.values()].sort((left, right) => left.reference < right.reference ? -1 : 1);
+	const sorted = [...images.values()].sort(byText(({ reference }) => reference));
 	return {
 		images: sorted,
 		warnings: [...new Set([
@@ -1807,6 +1807,26 @@ function neededImages(images, renderings) {
 	const repositories = new Set(found.map(repositoryOf));
 	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
 }
+// src/track/downgrades.ts
+function findDowngrades({ moved }) {
+	return [...moved].flatMap(([reference, replaced]) => {
+		const to = parseReference(reference);
+		const olds = replaced.map((old) => parseReference(old).tag ?? "");
+		return olds.length > 0 && olds.every((from) => isDowngrade(from, to.tag ?? from)) ? replaced.map((subject, index) => ({
+			kind: "downgrade",
+			subject,
+			message: `${repositoryOf(to)} goes back from ${olds[index]} to ${to.tag}`
+		})) : [];
+	});
+}
+// src/track/evidence-warnings.ts
+function sloppyEvidence(artifacts) {
+	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
+}
+function lostEvidence(images, platforms) {
+	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
+	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
+}
 // src/track/not-rendered.ts
 const namesShown = 5;
 function notRendered(charts, removed, previous) {
@@ -1847,6 +1867,53 @@ function unusedValues({ chart, unused }) {
 function leftOut({ leftOut: images }) {
 	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
 }
+// src/track/resolution.ts
+function resolutionOf({ charts, images, choices, parted, warnings }, { tags, evidence, requirements, platforms }, previous) {
+	const packages = charts.map(({ chart }) => chart);
+	const artifacts = [...packages, ...images];
+	const locked = [...previous?.charts ?? [], ...previous?.images ?? []];
+	const movements = findMovements(artifacts.map(rootOf), locked);
+	const findings = sortFindings([
+		...choices.flatMap((choice) => choice.findings),
+		...tags.findings(),
+		...evidence.findings(),
+		...findDowngrades(movements),
+		...parted
+	]);
+	const refusal = tags.refusal();
+	const newest = new Map(choices.flatMap((choice) => [...choice.newest]));
+	const notes = renderedNotes(packages.map(({ rendering }) => rendering));
+	return {
+		findings,
+		...refusal === void 0 ? {} : { refusal },
+		charts: packages.map((chart) => withNewest(chart, newest)),
+		images: images.map((image) => withNewest(image, newest)),
+		notes,
+		warnings: [
+			...findings.filter(isWarning).map(({ message }) => message),
+			...notRendered(packages, movements.removed, previous),
+			...charts.flatMap(({ notes }) => notes),
+			...warnings,
+			...notes.warnings,
+			...lostEvidence(images, platforms),
+			...sloppyEvidence(artifacts),
+			...requirements.idle(artifacts.map(({ reference }) => reference))
+		]
+	};
+}
+function withNewest(artifact, known) {
+	const newest = known.get(artifact.reference);
+	return newest === void 0 ? artifact : {
+		...artifact,
+		newest
+	};
+}
+function rootOf({ reference, closure: { root } }) {
+	return {
+		reference,
+		root
+	};
+}
 // src/upstream-signature/check-closure.ts
 async function checkClosure(reference, closure, requirements, store) {
 	const requirement = requirements.of(reference);
@@ -1860,7 +1927,7 @@ async function checkClosure(reference, closure, requirements, store) {
 	});
 }
 // src/track/resolve-chart.ts
-async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements }, render, { log }) {
+async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements, render }, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
 	const content = await evidence.closure(reference, location.store, root);
@@ -2001,27 +2068,29 @@ async function resolveImage({ reference, repository, usedBy, uses }, found, { ev
 	};
 }
 // src/track/resolve.ts
-async function resolveRelease(file, upstream, render, runtime, { accepted = [], requirements, announce, ...history }) {
+async function resolveRelease(file, upstream, { accepted, requirements, render, announce, ...history }, runtime) {
 	const collection = startCollection();
+	const { previous } = history;
 	const { atOnce, later } = splitImages(file.images);
 	const chosen = await chooseRelease({
 		...file,
 		images: atOnce
 	}, upstream, history, collection);
 	collection.finish();
-	const tags = openLockedTags(history.previous, accepted);
-	const evidence = openLockedEvidence(history.previous);
-	const dates = openBuildDates(history.previous, file.platforms, runtime.clock.now());
+	const rules = {
+		tags: openLockedTags(previous, accepted),
+		evidence: openLockedEvidence(previous),
+		dates: openBuildDates(previous, file.platforms, runtime.clock.now()),
+		requirements,
+		platforms: file.platforms
+	};
 	const charts = await collection.each(chosen.charts, ({ source: { name, at } }) => at && `chart ${name} is in ${formatPlace(at)}`, ({ source, location }) => resolveChart(source, location, {
-		tags,
-		evidence,
-		dates,
-		requirements
-	}, render, runtime));
+		...rules,
+		render
+	}, runtime));
 	collection.finish();
 	const renderings = charts.map(({ chart }) => chart.rendering);
 	const rendered = renderings.filter((rendering) => rendering.rendered);
-	const notes = renderedNotes(renderings);
 	const listed = await chooseRelease({
 		charts: [],
 		images: neededImages(later, renderings)
@@ -2029,13 +2098,6 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	collection.finish();
 	const wanted = wantedImages([...chosen.images, ...listed.images], rendered);
 	if (charts.length > rendered.length && wanted.images.length === 0) throw noImages(charts.length);
-	const rules = {
-		tags,
-		evidence,
-		dates,
-		requirements,
-		platforms: file.platforms
-	};
 	const images = await resolveImages(wanted.images, rules, {
 		upstream,
 		collection,
@@ -2044,51 +2106,13 @@ async function resolveRelease(file, upstream, render, runtime, { accepted = [], 
 	});
 	collection.finish();
 	const parted = await findParted(chosen.charts.map(({ location }) => location), wanted.images);
-	const packages = charts.map(({ chart }) => chart);
-	const artifacts = [...packages, ...images];
-	const { previous } = history;
-	const locked = [...previous?.charts ?? [], ...previous?.images ?? []];
-	const movements = findMovements(artifacts.map(rootOf), locked);
-	const findings = sortFindings([
-		...chosen.findings,
-		...listed.findings,
-		...tags.findings(),
-		...evidence.findings(),
-		...findDowngrades(movements),
-		...parted
-	]);
-	const refusal = tags.refusal();
-	const newest = new Map([...chosen.newest, ...listed.newest]);
-	return {
-		findings,
-		...refusal === void 0 ? {} : { refusal },
-		charts: packages.map((chart) => withNewest(chart, newest)),
-		images: images.map((image) => withNewest(image, newest)),
-		notes,
-		warnings: [
-			...findings.filter(isWarning).map(({ message }) => message),
-			...notRendered(packages, movements.removed, previous),
-			...charts.flatMap(({ notes }) => notes),
-			...wanted.warnings,
-			...notes.warnings,
-			...lostEvidence(images, file.platforms),
-			...sloppyEvidence(artifacts),
-			...requirements.idle(artifacts.map(({ reference }) => reference))
-		]
-	};
-}
-function withNewest(artifact, known) {
-	const newest = known.get(artifact.reference);
-	return newest === void 0 ? artifact : {
-		...artifact,
-		newest
-	};
-}
-function rootOf({ reference, closure: { root } }) {
-	return {
-		reference,
-		root
-	};
+	return resolutionOf({
+		charts,
+		images,
+		choices: [chosen, listed],
+		parted,
+		warnings: wanted.warnings
+	}, rules, previous);
 }
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
@@ -2172,7 +2196,7 @@ function supportWarnings(policy, support, now) {
 	const until = lastDay(support);
 	if (until === void 0) return [`how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`];
 	if (!endsSoon(support, policy, now)) return [];
-	const date = until.toISOString().slice(0, 10);
+	const date = formatDay(until);
 	if (before !== void 0) return [`support of ${policy.of} ${version} is over by ${date} at the latest: it is older than all that support.releases knows`];
 	const days = Math.ceil((until.valueOf() - now.valueOf()) / day);
 	return [days > 0 ? `support of ${policy.of} ${version} ends on ${date}, in ${plural(days, "day")}` : `support of ${policy.of} ${version} ended on ${date}`];
@@ -2286,21 +2310,15 @@ function describe(decision, { fixes, cutOff, support, policy }, { file, request 
 		reason,
 		...note === void 0 || note === "" ? {} : { note },
 		...period === void 0 ? {} : { period: period.name },
-		...cutOff === void 0 ? {} : { cutOff: timeText(cutOff) },
-		...nextDue === void 0 ? {} : { nextDue: timeText(nextDue) },
+		...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) },
+		...nextDue === void 0 ? {} : { nextDue: formatTime(nextDue) },
 		...nextPeriod === void 0 ? {} : { nextPeriod },
 		skipped,
-		...support?.until === void 0 ? {} : { supportedUntil: dayText(support.until) },
+		...support?.until === void 0 ? {} : { supportedUntil: formatDay(support.until) },
 		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {},
 		...support !== void 0 && lastDay(support) === void 0 ? { supportUnknown: true } : {},
-		...support?.before === void 0 ? {} : { supportedBefore: dayText(support.before) }
+		...support?.before === void 0 ? {} : { supportedBefore: formatDay(support.before) }
 	};
-}
-function dayText(time) {
-	return time.toISOString().slice(0, 10);
-}
-function timeText(time) {
-	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 // src/track/track.ts
 async function track(values, runtime) {
@@ -2442,12 +2460,13 @@ async function askUpstream({ values, file, previous, manifests, history }, runti
 		estimate: "at-least"
 	}) : void 0;
 	const accepted = values.acceptMoved;
-	const resolution = await resolveRelease(file, upstream, render, runtime, {
+	const resolution = await resolveRelease(file, upstream, {
 		...history,
 		accepted,
 		requirements,
+		render,
 		announce
-	});
+	}, runtime);
 	await answers.keep();
 	return {
 		resolution,
@@ -2519,4 +2538,4 @@ const trackStage = defineStage({
 		...warning
 	}))
 });
-export { trackStage as t };
+export { worstOf as a, failureOf as i, attempt as n, failureLines as r, trackStage as t };

@@ -1,5 +1,5 @@
-import { Br as plural, Bt as parseYaml, Fn as digestOf, Fr as systemCode, Gn as boolean, Ht as placedError, Ir as cutLines, Jn as literal, Jr as RefusedError, Kn as count, Ln as hexOf, Lr as cutNames, Pn as algorithmOf, Qn as parseWith, Qt as nameField, Sn as readAll, Tt as identityFields, Un as about, Vn as whereKnown, Vt as placeFaults, Wn as array, Xn as object, Xr as TidegateError, Zn as optional, Zr as UserError, ar as kindOf, b as closure, er as refine, gn as listFaults, nn as timeField, nr as string, or as openFile, pn as parseManifest, qn as isMap, sr as readBounded, ur as _usingCtx, xn as parseJson } from "./shared.js";
-import { A as artifactParts, C as signatureFileLimit, E as judgeEntity, H as readKeyFile, I as splitJson, L as provenanceFileName, M as readTrustedRoot, O as matchIdentity, R as signatureFileNames, S as parseSignatureFile, T as isOtherSignature, _ as endOfArchiveSize, c as parseEnvelope, f as unlistedFiles, k as requireSigningCertificate, m as tarOf, t as readBundle, w as signatureFileName, z as parsePublicKey } from "./bundle.js";
+import { $n as optional, $t as nameField, Cn as readAll, Fn as algorithmOf, Gn as about, Ht as placeFaults, In as digestOf, Jn as count, Kn as array, Qn as object, Rn as hexOf, Sn as parseJson, Tt as identityFields, Un as whereKnown, Ur as cutLines, Ut as placedError, Vn as orError, Vr as systemCode, Vt as parseYaml, Wr as cutNames, Xn as literal, Yn as isMap, _n as listFaults, b as closure, cr as openFile, er as parseWith, fr as _usingCtx, ii as UserError, ir as string, lr as readBounded, mn as parseManifest, nr as refine, qn as boolean, qr as plural, ri as TidegateError, rn as timeField, sr as kindOf, ti as RefusedError } from "./shared.js";
+import { C as signatureFileName, D as matchIdentity, F as splitJson, I as provenanceFileName, L as signatureFileNames, O as requireSigningCertificate, R as parsePublicKey, S as signatureFileLimit, T as judgeEntity, V as readKeyFile, _ as endOfArchiveSize, c as parseEnvelope, f as unlistedFiles, j as readTrustedRoot, k as artifactParts, m as tarOf, t as readBundle, w as isOtherSignature, x as parseSignatureFile } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { lstat, readdir } from "node:fs/promises";
@@ -306,6 +306,21 @@ function checkPolicy({ audience, sequence }, trust) {
 	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
 	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
+// src/verify/judge-each.ts
+function judgeEach(items, judge, fatal = []) {
+	const accepted = [];
+	const passedOver = [];
+	for (const [index, item] of items.entries()) try {
+		accepted.push(judge(item, index));
+	} catch (error) {
+		if (!(error instanceof RefusedError) || fatal.includes(error.code)) throw error;
+		passedOver.push(error);
+	}
+	return {
+		accepted,
+		passedOver
+	};
+}
 // src/verify/signature.ts
 function verifySignature(payload, signatureFile, trust, where = "the signature file") {
 	const signature = parseSignatureFile(signatureFile, where);
@@ -349,21 +364,15 @@ function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 	};
 }
 // src/verify/signers.ts
-const fatal = new Set(["SIGNATURE_FORMAT", "SIGNATURE_INVALID"]);
+const fatal = ["SIGNATURE_FORMAT", "SIGNATURE_INVALID"];
 function verifySignatures(payload, files, trust) {
-	const signatures = [];
-	const passedOver = [];
-	for (const file of files) try {
-		signatures.push({
-			...verifySignature(payload, file.bytes, trust, file.name),
-			file
-		});
-	} catch (error) {
-		if (!(error instanceof RefusedError) || fatal.has(error.code)) throw error;
-		passedOver.push(error);
-	}
+	const judge = (file) => ({
+		...verifySignature(payload, file.bytes, trust, file.name),
+		file
+	});
+	const { accepted, passedOver } = judgeEach(files, judge, fatal);
 	return requireOne({
-		signatures,
+		signatures: accepted,
 		passedOver
 	});
 }
@@ -440,16 +449,13 @@ function rootsOf({ root, tags }, platforms) {
 	}))];
 }
 async function contentOf(root, store, platforms) {
-	try {
-		const { manifests, blobs } = await closure(store, root, platforms);
-		return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
-	} catch (error) {
-		if (error instanceof UserError && error.code === "NOT_FOUND") return {
-			digests: [],
-			fault: error.message
-		};
-		throw error;
-	}
+	const found = await orError(closure(store, root, platforms), ["NOT_FOUND"]);
+	if (found instanceof TidegateError) return {
+		digests: [],
+		fault: found.message
+	};
+	const { manifests, blobs } = found;
+	return { digests: [...manifests.map(({ descriptor }) => descriptor), ...blobs].map(({ digest }) => digest) };
 }
 function refusal(code, message, faults) {
 	return new RefusedError(code, message, {
@@ -736,17 +742,9 @@ const [provenanceType] = provenanceTypes;
 function verifyProvenance(bytes, trust) {
 	if (bytes.length > 16777216) throw malformedProvenance(provenanceFileName, [`longer than ${provenanceFileLimit} bytes`]);
 	const parts = splitJson(bytes);
-	const accepted = [];
-	const passedOver = [];
-	for (const [index, part] of parts.entries()) {
-		const where = parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`;
-		try {
-			accepted.push(judgeStatement(part, trust, where));
-		} catch (error) {
-			if (!(error instanceof RefusedError)) throw error;
-			passedOver.push(error);
-		}
-	}
+	const { accepted, passedOver } = judgeEach(parts, (part, index) => {
+		return judgeStatement(part, trust, parts.length === 1 ? provenanceFileName : `${provenanceFileName}, statement ${index + 1}`);
+	});
 	const [facts] = accepted;
 	if (facts === void 0) throw noneCounts(passedOver);
 	return {
