@@ -36,7 +36,7 @@ export async function chooseForStream(
   const older = history.records.filter(({ sequence }) => sequence < newest.sequence);
   const candidates = options.release === undefined ? [newest, ...older] : [newest];
   const now = runtime.clock.now().getTime();
-  await requireReadable(after, newest, scope);
+  const isUnsaid = await isSilent(after, newest, scope);
   const mergedAt = async (commit: string): Promise<Date | undefined> =>
     await reader?.mergedAt(commit, git.base);
   const { record, waits } = await chooseSoaked(
@@ -48,7 +48,7 @@ export async function chooseForStream(
   // newest one that would be a step back to be refused, which planning does.
   const isPast =
     record !== undefined && record.release !== newest.release && goesBack({ from, record }, files, names);
-  const waiting = { passedOver, ...(waits && { waits }) };
+  const waiting = { passedOver, ...(waits && { waits: { ...waits, ...(isUnsaid && { isUnsaid }) } }) };
   if (record === undefined || isPast) {
     return waiting;
   }
@@ -61,13 +61,15 @@ export async function chooseForStream(
 /**
  * What is wrong in the past names nothing. What is wrong now, in the files of the environment before or in what the release
  * file says of them, is for a person to mend: until then nobody knows what that environment names.
+ * @returns true where nothing in them would have to move, and they still name no release: no version stands in them
  */
-async function requireReadable(
+async function isSilent(
   { targets }: NonNullable<Stream['after']>,
   newest: PromotionRecord,
   { git, before: { names, checkContext } }: BumpScope,
-): Promise<void> {
+): Promise<boolean> {
   const files = await readFiles(git, targets);
-  planBump(files, names.releaseOf(newest));
+  const plans = planBump(files, names.releaseOf(newest));
   requireNames(files, checkContext(newest));
+  return !plans.some(({ isPinned, isBehind }) => isPinned || isBehind);
 }

@@ -1,5 +1,12 @@
-import { imageFamilies } from '../deploy/image-keys.ts';
-import { type ImageOccurrence, isUntagged, type Occurrence, type ValuesPlace } from '../deploy/occurrence.ts';
+import { type ImageFamily, imageFamilies } from '../deploy/image-keys.ts';
+import {
+  digestOf,
+  type ImageOccurrence,
+  isUntagged,
+  type Occurrence,
+  tagOf,
+  type ValuesPlace,
+} from '../deploy/occurrence.ts';
 import { pinsOf } from '../deploy/overrides.ts';
 import { isOfOne } from '../deploy/values-place.ts';
 import { stepInto } from '../helm/values-place.ts';
@@ -9,7 +16,7 @@ import type { PromotedRelease } from './promoted.ts';
 
 /**
  * Tags and digests that no repository stands beside, where other values of their chart say of the image what the lock does not: they may be
- * of another one, or half of what moves.
+ * of another one, or half of what moves. With a repository they are half of it where the other half stands in other values, and stays.
  * @param all the files, with what they name
  */
 export function otherNames(all: readonly FoundFile[], release: PromotedRelease): ReadonlySet<Occurrence> {
@@ -25,21 +32,30 @@ export function otherNames(all: readonly FoundFile[], release: PromotedRelease):
   const pairs = Map.groupBy(lone ?? [], ({ image: { holder, inValues, repository }, of }) =>
     JSON.stringify([of.file.path, holder, mapOf(inValues), repository]),
   );
+  const isOther =
+    (image: ImageOccurrence) =>
+    (other: ImageOccurrence): boolean =>
+      !isSame(image, other, release);
   const isContested = ({ image, of }: (typeof images)[number]): boolean => {
     const { inValues } = image;
-    const isOther = (other: ImageOccurrence): boolean => !isSame(image, other, release);
     const isBeside = (other: ImageOccurrence): boolean =>
       isOfOne(inValues?.path.at(-1), other.inValues?.path.at(-1));
     return (
-      (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(other.image)) ||
-      layersOf(image, of).some((layer) => layer === undefined || saysOther(layer, image, isOther))
+      (byMap.get(mapOf(inValues)) ?? []).some(
+        (other) => isBeside(other.image) && isOther(image)(other.image),
+      ) || layersOf(image, of).some((layer) => layer === undefined || saysOther(layer, image, isOther(image)))
     );
   };
-  return new Set(
-    [...pairs.values()]
-      .filter((pair) => pair.some(isContested))
-      .flatMap((pair) => pair.map(({ image }) => image)),
-  );
+  const isHalf = ({ image, of }: (typeof images)[number]): boolean => {
+    return layersOf(image, of).some(
+      (layer) => layer !== undefined && saysOther(layer, image, isOther(image)),
+    );
+  };
+  const contested = [
+    ...[...pairs.values()].filter((pair) => pair.some(isContested)),
+    (named ?? []).filter(isHalf),
+  ];
+  return new Set(contested.flatMap((all) => all.map(({ image }) => image)));
 }
 
 function mapOf(place: ValuesPlace | undefined): string {
@@ -49,9 +65,10 @@ function mapOf(place: ValuesPlace | undefined): string {
 /** Whether values say something of an image that no image in them accounts for, such as a registry, or a digest that stays. */
 function saysOther(
   { values, imagesAt, isHeld }: MergedLayer,
-  { repository, inValues: { path } = { path: [] } }: ImageOccurrence,
+  image: ImageOccurrence,
   isOther: (image: ImageOccurrence) => boolean,
 ): boolean {
+  const { repository, isLone, inValues: { path } = { path: [] } } = image;
   const [map, own] = [path.slice(0, -1), path.at(-1)];
   const there = map.reduce<unknown>(stepInto, values);
   // A text in place of the map says all of it.
@@ -61,8 +78,11 @@ function saysOther(
   );
   const isNamed = same.some(({ isLone }) => isLone !== true);
   const isSaid = (key: string, text: string): boolean => {
-    const [{ tag, digest } = {}] = imageFamilies([key]).values();
-    if ((tag ?? digest) === undefined) {
+    const [family = {}] = imageFamilies([key]).values();
+    if (isLone !== true && !lacks(image, family)) {
+      return true;
+    }
+    if ((family.tag ?? family.digest) === undefined) {
       return isNamed || `/${repository}/`.includes(`/${text}/`);
     }
     // Those in the document itself are found together with this one.
@@ -72,6 +92,14 @@ function saysOther(
     const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
     return text !== '' && key !== own && isOfOne(own, key) && !isSaid(key, text);
   });
+}
+
+/** Of an image with a tag the digest, and the other way round. */
+function lacks(image: ImageOccurrence, { tag, digest }: ImageFamily): boolean {
+  const [own, its] = [tagOf(image), digestOf(image)];
+  return own === undefined
+    ? its !== undefined && tag !== undefined
+    : its === undefined && digest !== undefined;
 }
 
 /** Under its name inside, or upstream: the cluster may have a mirror. */

@@ -1,6 +1,6 @@
 import semver from 'semver';
 import type { Remark } from '../deploy/find-occurrences.ts';
-import { digestOf, type Left, nameOf, versionOf } from '../deploy/occurrence.ts';
+import { digestOf, isUntagged, type Left, nameOf, versionOf } from '../deploy/occurrence.ts';
 import type { Match, PromotedVersion } from './promoted.ts';
 
 const reasons: Readonly<Record<Left, string>> = {
@@ -23,8 +23,15 @@ export function remarksOn(matches: readonly Match[]): readonly Remark[] {
 /** True where what is left says another version than the release has, or keeps it out, and a person has to move it. */
 export function isBehind(matches: readonly Match[]): boolean {
   return matches.some(
-    (match) => (match.occurrence.left === 'embedded' && !isRight(match)) || excludedBy(match) !== undefined,
+    (match) =>
+      (match.occurrence.left === 'embedded' && !isNameAlone(match) && !isRight(match)) ||
+      excludedBy(match) !== undefined,
   );
+}
+
+/** It says no version, and so no other one. */
+function isNameAlone({ occurrence }: Match): boolean {
+  return isUntagged(occurrence) && occurrence.range === undefined;
 }
 
 /** The range that does not admit what the release has. Where range or version are not semver's, it may. */
@@ -38,13 +45,14 @@ function excludedBy({ occurrence, candidates }: Match): string | undefined {
 }
 
 /** See `FilePlan`. */
-export function isPinned({ occurrence: { left }, leftTo }: Match): boolean {
-  return left === 'embedded' || (left === undefined && leftTo === undefined);
+export function isPinned(match: Match): boolean {
+  const { left } = match.occurrence;
+  return (left === undefined || left === 'embedded') && !isNameAlone(match);
 }
 
 function leftAlone(match: Match): readonly Remark[] {
   const { occurrence, candidates, leftTo } = match;
-  if (leftTo !== undefined && occurrence.left === undefined) {
+  if (leftTo !== undefined && (occurrence.left === undefined || occurrence.left === 'embedded')) {
     const message = `${nameOf(occurrence)} has no tag here: chart ${leftTo} gives it`;
     return [{ message, place: occurrence.place }];
   }

@@ -12,6 +12,8 @@ import {
   type Scalar,
   versionOf,
 } from '../deploy/occurrence.ts';
+import type { Remark } from '../deploy/find-occurrences.ts';
+import { keyOf } from '../deploy/overrides.ts';
 import type { Place } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { withChartLocks } from './chart-lock.ts';
@@ -45,7 +47,7 @@ export function planBump<File extends DeployFile>(
   refuseFaults(matched, release);
   const own = matched.map(({ file, occurrences, remarks, matches }) => {
     const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
-    const all = [...remarks, ...remarksOn(matches)];
+    const all = [...remarks, ...remarksOn(matches), ...matches.flatMap((match) => twinsLeft(match, edits))];
     const isOutside = matches.length === 0 && isUpstream(occurrences, release);
     return {
       file,
@@ -119,6 +121,15 @@ function editsFor({ occurrence, candidates: [promoted], leftTo: chart }: Match):
       scalars,
     },
   ];
+}
+
+function twinsLeft(match: Match, edits: readonly BumpEdit[]): readonly Remark[] {
+  const { twin } = match.occurrence.kind === 'image' ? match.occurrence : {};
+  const message = `${formatPath(twin?.path ?? [])} says what the tag beside it said, and does not move along`;
+  const isMoved = edits.some(({ scalars }) => scalars.some((one) => twin && keyOf(one) === keyOf(twin)));
+  return twin === undefined || isMoved || editsFor(match).every(({ to }) => to === twin.value)
+    ? []
+    : [{ message, place: twin.place }];
 }
 
 /** The scalars that differ. Tag and digest are one atom: each that the file has is set to the promoted one. */

@@ -114,12 +114,16 @@ function waitOf({ waits }: BumpStream, base: string): string {
   if (waits === undefined) {
     return '';
   }
-  const { release, after, since, until, isUndated } = waits;
+  const { release, after, since, until, isUndated, isUnsaid } = waits;
   if (isUndated === true) {
     return `${release} waits: ${after} names it, and when that was merged neither the commit nor the forge tells. Its soak begins with the next commit on ${base}. `;
   }
+  const why =
+    isUnsaid === true
+      ? `no version stands in the files of ${after} that tells which release it has. Write one there: that of the chart, or the tag of an image. `
+      : `the files of ${after} do not name it yet. `;
   return since === undefined || until === undefined
-    ? `${release} waits: the files of ${after} do not name it yet. `
+    ? `${release} waits: ${why}`
     : `${release} waits until ${until}: ${after} has named it since ${since}. `;
 }
 

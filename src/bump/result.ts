@@ -67,4 +67,6 @@ export interface Wait {
   readonly until?: string;
   /** They name it, and nobody can tell since when: that counts from the next commit on the base. */
   readonly isUndated?: boolean;
+  /** No version stands in its files, so they name no release until a person writes one. */
+  readonly isUnsaid?: boolean;
 }

@@ -12,13 +12,13 @@ import { contentOf } from './find-layer.ts';
 import { mergedValues } from './merged-values.ts';
 import type { NamedImage } from './named-image.ts';
 import { type ChartInside, readPromotedChart } from './promoted-chart.ts';
-import { valuesToRender } from './values-to-render.ts';
+import { isKnown, valuesToRender } from './values-to-render.ts';
 
 /**
  * Gives images that a file names without a tag the one that stands in the chart's own values: Helm lays the file's over them, so
  * it is as if it were written beside the name. What a template makes where no value says a tag only Helm can tell.
  * @param values all that the file holds
- * @returns the others as they were given, and those of which it is not known
+ * @returns the others as they were given, and those of which it is not known; as of no chart those that rendering would not tell either
  */
 export async function withChartTags(
   file: DeployFile,
@@ -26,7 +26,8 @@ export async function withChartTags(
   values: readonly ChartValues[],
   scope: CheckScope,
 ): Promise<readonly Item[]> {
-  let all = items;
+  const unknown = values.filter((held) => !isKnown(held));
+  let all = items.map((item) => (unknown.some((held) => isLeftIn(item, held)) ? ofNoChart(item) : item));
   for (const { chart, values: own } of valuesToRender(file, values, scope.record.manifest.charts).charts) {
     const untagged = own.filter((held) => all.some((item) => isLeftIn(item, held)));
     const inside = untagged.length === 0 ? undefined : await readPromotedChart(chart, file, scope);
@@ -39,6 +40,14 @@ export async function withChartTags(
     }
   }
   return all;
+}
+
+function ofNoChart(item: Item): Item {
+  if (item.kind !== 'image') {
+    return item;
+  }
+  const { leftTo: _leftTo, ...image } = item;
+  return image;
 }
 
 function isLeftIn(item: Item, held: ChartValues): item is NamedImage {

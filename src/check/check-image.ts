@@ -118,9 +118,10 @@ function otherThanMeant(
 }
 
 function adviseRendering({ leftTo, left }: NamedImage, { render }: CheckScope): string {
-  return leftTo === undefined || left !== undefined || render
+  // A text may be values of a chart that another object names.
+  return render || (leftTo === undefined && left !== 'embedded')
     ? ''
-    : ` Or have ${leftTo.chart} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
+    : ` Or have ${leftTo?.chart ?? 'the chart that it is for'} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
 }
 
 function notInRelease(name: string, repository: string, scope: CheckScope, place: Place): Finding {

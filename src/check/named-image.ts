@@ -6,6 +6,7 @@ import {
   type Scalar,
   tagOf,
 } from '../deploy/occurrence.ts';
+import { mayBeAddedTo } from '../deploy/tag-form.ts';
 import { targetsOf } from '../deploy/targets-of.ts';
 import type { Place } from '../errors.ts';
 import type { CheckScope } from './context.ts';
@@ -41,7 +42,8 @@ export interface Rendering {
 
 /** An image that the release file, or a marker, calls one of the release is looked up as that. */
 export function namedImage(occurrence: ImageOccurrence, scope: CheckScope): NamedImage {
-  const { left, place, repository: name, of } = occurrence;
+  const { place, repository: name, of } = occurrence;
+  const left = occurrence.left ?? (mayBeAddedTo(occurrence, scope.setters) ? 'template' : undefined);
   const scalar = occurrence.tag ?? occurrence.digest;
   return {
     kind: 'image',

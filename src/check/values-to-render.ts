@@ -48,15 +48,18 @@ export function valuesToRender(
   };
 }
 
-function isKnown({ isTemplate }: ChartValues): boolean {
-  return isTemplate !== true;
+/** Whether they are there as its tool takes them. */
+export function isKnown({ isTemplate, isPatch }: ChartValues): boolean {
+  return isTemplate !== true && isPatch !== true;
 }
 
 function notRendered(file: DeployFile, held: ChartValues): Finding {
+  const unsaid =
+    held.isPatch === true ? 'these values are a patch of others' : 'nothing here says which one it is';
   const [what, why] =
     held.isTemplate === true
       ? [held.chart ?? 'a chart', 'a generator fills in its values']
-      : ['a chart', 'nothing here says which one it is'];
+      : ['a chart', unsaid];
   const message = `${what} was not rendered: ${why}`;
   return finding('NOT_ALL_RENDERED', message, notChecked, placeOfValues(file, held));
 }

@@ -16,6 +16,7 @@ import { nameLonePins } from './lone-pins.ts';
 import { pathOverrides } from './path-overrides.ts';
 import type { ReleaseNames } from './release-names.ts';
 import { at, itemsOf, type Source, type Spot } from './spot.ts';
+import { mayBeAddedTo } from './tag-form.ts';
 import { imagesInTexts } from './texts.ts';
 import { type Unnamed, unnamedIn } from './unnamed-tags.ts';
 import { type PlaceOf, placesInValues } from './values-place.ts';
@@ -79,16 +80,19 @@ export function readDeployFile(file: DeployFile, releaseNames: ReleaseNames): Fo
   const placeOf = placesInValues(values, yaml, file.chart);
   const among = unnamedAmong(spots, sure);
   const { images, unnamed } = nameLonePins(among, placeOf, releaseNames, (image) => reasonFor(image, yaml));
-  const occurrences = [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf));
+  const occurrences = [...sure, ...images]
+    .toSorted(byPlace)
+    .map((one) => withPlace(one, placeOf, releaseNames));
   return { occurrences, values, objects: objectsAmong(spots, inEach), remarks: [], unnamed };
 }
 
-function withPlace(one: Occurrence, placeOf: PlaceOf): Occurrence {
-  if (one.kind !== 'image') {
+function withPlace(one: Occurrence, placeOf: PlaceOf, { setters }: ReleaseNames): Occurrence {
+  const { inValues } = (one.kind === 'image' ? placeOf(one) : undefined) ?? {};
+  if (one.kind !== 'image' || inValues === undefined) {
     return one;
   }
-  const { inValues } = placeOf(one) ?? {};
-  return inValues === undefined ? one : { ...one, inValues };
+  const placed = { ...one, inValues };
+  return one.left === undefined && mayBeAddedTo(placed, setters) ? { ...placed, left: 'template' } : placed;
 }
 
 function objectsAmong(
@@ -117,7 +121,9 @@ function reasonFor(occurrence: Occurrence, yaml: YamlFile): Pick<ImageOccurrence
     return {};
   }
   const pins = pinsOf(occurrence);
-  if (pins.some(({ value }) => isFilledIn(value))) {
+  // In place of a digest there may be a commit of git: what the chart makes of it is not known.
+  const isCommit = /^[0-9a-f]{7,40}$/.test(occurrence.digest?.value ?? '');
+  if (isCommit || pins.some(({ value }) => isFilledIn(value))) {
     return { left: 'template' };
   }
   const isBlock = pins.some(({ document, path }) => yaml.locate(document, path)?.style === 'block');

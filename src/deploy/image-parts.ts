@@ -66,12 +66,14 @@ function imageOf(parts: Parts, family: string, keys: ImageFamily): ImageOccurren
     ((isPinned && isOfRelease(parts, keys, { name, reference, tag: pin.tag })) ||
       looksLikeImage(parts, family, keys, { name, isPinned, isWhole }));
   const at = isOne ? parts.scalar(nameKey) : undefined;
+  const version = family === 'image' ? parts.scalar('version') : undefined;
   return (
     at && {
       kind: 'image',
       repository: repositoryOf(reference),
       ...pin,
       ...(isWhole || (keys.repository === undefined && !isPinned) ? { tag: at, reference } : {}),
+      ...(isWhole && version && version.value === reference.tag && { twin: version }),
       ...parts.left,
       named: at,
       place: at.place,

@@ -1,6 +1,4 @@
 import { isDigest } from '../oci/digest.ts';
-import { tryReference } from '../oci/reference.ts';
-import { parseTag } from '../release/tag.ts';
 import type { Remark } from './find-occurrences.ts';
 import {
   digestOf,
@@ -13,6 +11,7 @@ import {
 import { keyOf } from './overrides.ts';
 import type { ReleaseNames, Setter } from './release-names.ts';
 import type { LonePin, Unnamed } from './unnamed-tags.ts';
+import { hasFormOf } from './tag-form.ts';
 import { isOfValue, type PlaceOf } from './values-place.ts';
 
 /**
@@ -102,17 +101,11 @@ function imageOf({ tag, digest, beside, left }: LonePin, setter: Setter): ImageO
   const pins = { ...(tag && { tag }), ...(digest && { digest }) };
   const image = { kind: 'image', repository, ...pins, isLone: true, place: first.place } as const;
   const [says, whole] = [digestOf(image), tagOf(image)];
-  const isMore = whole !== undefined && formOf(whole) !== formOf(tryReference(reference)?.tag ?? '');
+  const isMore = whole !== undefined && !hasFormOf(whole, reference);
   // Under `sha` there may be a commit of git.
   return says === undefined || isDigest(says) || isFilledIn(says)
     ? { ...image, ...(isMore && { left: 'template' }), ...left }
     : undefined;
-}
-
-/** What a tag has besides its numbers, such as `v` or `-alpine`: where another one has not, the chart may add it. */
-function formOf(tag: string): string {
-  const { prefix = '', variant = tag } = parseTag(tag) ?? {};
-  return `${prefix}${variant}`.replaceAll(/[0-9a-f]{7,}|\d+/g, '0');
 }
 
 /** What aliases or a merge key have in more places than one is nobody's to say. */

@@ -46,6 +46,8 @@ export interface ImageOccurrence {
   readonly digest?: Scalar;
   /** Set where one scalar holds everything, as in `image: host/path:tag@digest`; `tag` is then that scalar. */
   readonly reference?: Reference;
+  /** A `version` beside a whole reference that says the same as its tag: what reads it nobody knows. */
+  readonly twin?: Scalar;
   /** In place of a tag: the versions of which the newest is taken. */
   readonly range?: string;
   readonly left?: Left;
@@ -102,6 +104,8 @@ export interface ChartValues extends Holder {
   readonly layers?: readonly ValuesLayer[];
   /** What is in braces a generator fills in: there is nothing yet that can be rendered. */
   readonly isTemplate?: true;
+  /** They are laid over those of another file, and are none by themselves. */
+  readonly isPatch?: true;
   /** True where its tool does not hold the values against the chart's schema. */
   readonly skipsSchema?: boolean;
   /** Files of the chart that stand in for its `values.yaml`. */
@@ -192,9 +196,9 @@ export function leftToChart(
   return holder && path && chart !== undefined ? { chart, path, holder } : undefined;
 }
 
-/** True for what something else fills in: `{{ … }}`, `${…}`, `$(…)`. */
+/** True for what something else fills in: `{{ … }}`, `${…}`, `$(…)`, `$NAME`, `%NAME%`; no tag and no digest has these signs. */
 export function isFilledIn(text: string): boolean {
-  return /\{\{|\$[{(]/.test(text);
+  return /\{\{|[$%]/.test(text);
 }
 
 /** True for the hex of a sha256 digest without its algorithm. */

@@ -2,7 +2,7 @@ import { formatPlace } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { documentsIn } from './embedded.ts';
 import type { Remark } from './find-occurrences.ts';
-import { imageFamilies, isImageKey, isImagesKey, isVariable } from './image-keys.ts';
+import { type ImageFamily, imageFamilies, isImageKey, isImagesKey, isVariable } from './image-keys.ts';
 import { leftIn } from './images.ts';
 import { namedMaps } from './named-values.ts';
 import type { Left, Scalar } from './occurrence.ts';
@@ -52,18 +52,22 @@ export function* unnamedIn(spot: Spot, owned: ReadonlySet<string>, looked: Set<s
     }
     return;
   }
-  for (const { called, ...pin } of isClosed(spot) ? [] : pinsIn(spot)) {
-    yield* unownedOf(pin, called, owned);
+  for (const pin of isClosed(spot) ? [] : pinsIn(spot)) {
+    yield* unownedOf(pin, owned);
   }
   for (const child of childrenOf(spot)) {
     yield* unnamedIn(child, owned, looked);
   }
 }
 
-function unownedOf(pin: LonePin, called: Called, owned: ReadonlySet<string>): readonly Unnamed[] {
+function unownedOf({ called, isVersion, ...pin }: CalledPin, owned: ReadonlySet<string>): readonly Unnamed[] {
   const all = [pin.tag, pin.digest].filter((scalar) => scalar !== undefined);
   const free = all.filter((scalar) => !owned.has(keyOf(scalar)));
-  const told = free.find(({ value }) => isImageKey(called) || isImagesKey(called) || looksLikePin(value));
+  const told = free.find(({ value }) =>
+    isVersion
+      ? isImageKey(called) && pin.beside.length === 0
+      : isImageKey(called) || isImagesKey(called) || looksLikePin(value),
+  );
   const message = `${formatPath(told?.path ?? [])} names no image that is known: a path or a marker says which it is`;
   return free.length === 0
     ? []
@@ -105,7 +109,7 @@ function calledAt(spot: Spot): string {
 }
 
 type Called = string | number | undefined;
-type CalledPin = LonePin & { readonly called: Called };
+type CalledPin = LonePin & { readonly called: Called; readonly isVersion: boolean };
 
 /**
  * Of a map; of a list of parameters such as `{name: image.tag, value: …}`; and of a change
@@ -131,10 +135,27 @@ function pinsOf(values: ReadonlyMap<string, Spot>, map: Called, left: LonePin['l
     const spot = key === undefined ? undefined : values.get(key);
     return spot && scalarAt(spot);
   };
-  return [...imageFamilies(keys)].flatMap(([family, { tag, digest, ...names }]) => {
+  const families = withVersion(imageFamilies(keys), scalarOf('version'));
+  return [...families].flatMap(([family, { tag, digest, ...names }]) => {
     const pin = pinOf(scalarOf(tag), scalarOf(digest));
     const beside = Object.values(names).flatMap((key) => scalarOf(key)?.value ?? []);
     const called = family === '' ? map : family;
-    return (pin.tag ?? pin.digest) === undefined ? [] : [{ ...pin, called, beside, left }];
+    const isVersion = tag === 'version';
+    // Of what is not called an image it may be anything's.
+    const own = isVersion && !isImageKey(called) ? { left: 'template' as const } : left;
+    return (pin.tag ?? pin.digest) === undefined ? [] : [{ ...pin, called, isVersion, beside, left: own }];
   });
+}
+
+/** A `version` that says one is the tag, where there is none, and what is called `image` beside it a part of its name. */
+function withVersion(
+  families: ReadonlyMap<string, ImageFamily>,
+  version: Scalar | undefined,
+): ReadonlyMap<string, ImageFamily> {
+  const own = families.get('');
+  const { image, ...named } = families.get('image') ?? {};
+  const isFree = [own, named].every((family) => (family?.tag ?? family?.digest) === undefined);
+  return isFree && version !== undefined && looksLikePin(version.value)
+    ? new Map([...families, ['', { ...named, ...(image && { image }), ...own, tag: 'version' }]])
+    : families;
 }

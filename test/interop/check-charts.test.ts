@@ -113,7 +113,7 @@ describe('check.render', needsTools('helm'), () => {
   test('sees hooks, init containers, crds, and what an operator is told; not tests, lookups, and what is off', async () => {
     // What its generator fills in are no values yet.
     const set =
-      'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec: {template: {spec: {source: {chart: web, repoURL: registry.test/charts, targetRevision: 1.0.0}}}}\n';
+      'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec: {template: {spec: {source: {chart: web, repoURL: registry.test/charts, targetRevision: 1.0.0, helm: {values: "a: {{a}}"}}}}}\n';
     assert.deepEqual(await found({ 'all.yaml': release('all'), 'set.yaml': set }), [
       `warning all.yaml: ${named('ConfigMap config', 'config')}`,
       `error all.yaml: ${named('Thing crds', 'crds')}`,
@@ -223,7 +223,7 @@ describe('check.render', needsTools('helm'), () => {
     const byReference =
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {chartRef: {kind: OCIRepository, name: web}}\n';
     const set =
-      'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec: {template: {spec: {source: {chart: web, repoURL: registry.test/charts, targetRevision: 1.0.0}}}}\n';
+      'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec: {template: {spec: {source: {chart: web, repoURL: registry.test/charts, targetRevision: 1.0.0, helm: {values: "a: {{a}}"}}}}}\n';
     const nobody = 'NOT_ALL_RENDERED a chart was not rendered: nothing here says which one it is';
     assert.deepEqual(await found({ 'a.yaml': `${source}---\n${byReference}` }), [
       `warning a.yaml:8 ${nobody}`,

@@ -4,7 +4,17 @@ import { valuesIn } from '../chart-values.ts';
 import { chartAt, chartUrl, lastPartOf } from '../chart-occurrence.ts';
 import { referenceIn } from '../images.ts';
 import type { ChartValues, ImageOccurrence, Occurrence } from '../occurrence.ts';
-import { at, type Dispatch, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
+import {
+  at,
+  type Dispatch,
+  entriesOf,
+  type Find,
+  itemsOf,
+  leftOf,
+  scalarAt,
+  type Spot,
+  textAt,
+} from '../spot.ts';
 import { argoLayers } from '../values-layers.ts';
 import { kustomizePatches } from './kustomization.ts';
 
@@ -13,15 +23,33 @@ export const application: Find = (root, dispatch) => sourcesOf(at(root, 'spec'),
 
 /** ApplicationSet: the same in its template, where braces stand for what a generator says. */
 export const applicationSet: Find = function* (root, dispatch) {
-  for (const found of sourcesOf(at(root, 'spec', 'template', 'spec'), dispatch)) {
+  const spec = at(root, 'spec', 'template', 'spec');
+  const isTemplate = isAnyFilledIn(root, spec);
+  for (const found of sourcesOf(spec, dispatch)) {
     const isFilled = found.kind === 'image' && isFilledIn(found);
     yield found.kind === 'values'
-      ? { ...found, isTemplate: true }
+      ? { ...found, ...(isTemplate && { isTemplate }) }
       : isFilled
         ? { ...found, left: 'template' }
         : found;
   }
 };
+
+/** Whether something else may be deployed than the sources say: by braces in them, a patch, or a generator's own template. */
+function isAnyFilledIn(root: Spot, spec: Spot): boolean {
+  const parts = [at(spec, 'source'), ...itemsOf(at(spec, 'sources'))]
+    .flatMap((source) => [...entriesOf(source), ...entriesOf(at(source, 'helm'))])
+    .filter(([key]) => key !== 'helm' && key !== 'releaseName');
+  return (
+    parts.some(([, part]) => says(part, '{{')) ||
+    says(at(root, 'spec', 'generators'), '"template":') ||
+    textAt(root, 'spec', 'templatePatch') !== undefined
+  );
+}
+
+function says({ value }: Spot, text: string): boolean {
+  return JSON.stringify(value ?? null).includes(text);
+}
 
 function isFilledIn({ tag, digest }: ImageOccurrence): boolean {
   return [tag, digest].some((scalar) => scalar?.value.includes('{{') === true);

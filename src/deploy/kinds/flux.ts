@@ -1,7 +1,7 @@
 import { repositoryOf, tryReference } from '../../oci/reference.ts';
 import { chartAt } from '../chart-occurrence.ts';
 import { valuesIn } from '../chart-values.ts';
-import type { ImageOccurrence, Occurrence } from '../occurrence.ts';
+import { type ChartValues, type ImageOccurrence, isUntagged, type Occurrence } from '../occurrence.ts';
 import { at, type Find, itemsOf, leftOf, scalarAt, type Spot, textAt } from '../spot.ts';
 import { fluxDefaults, fluxLayers } from '../values-layers.ts';
 import { kustomizeImages, kustomizePatches } from './kustomization.ts';
@@ -11,7 +11,9 @@ export const helmRelease: Find = function* (root, dispatch) {
   const spec = at(root, 'spec');
   yield* chartOf(at(spec, 'chart', 'spec'));
   const chart = at(spec, 'chart', 'spec');
-  yield* valuesIn(at(spec, 'values'), textAt(chart, 'chart'), dispatch, {
+  // One that names no chart is a patch: it is no release by itself, and what it says no more of stays as it is.
+  const isPatch = textAt(chart, 'chart') === undefined && at(spec, 'chartRef').value === undefined;
+  const found = valuesIn(at(spec, 'values'), textAt(chart, 'chart'), dispatch, {
     layers: fluxLayers(root),
     defaults: fluxDefaults(chart),
     // A cluster may come to either.
@@ -19,11 +21,23 @@ export const helmRelease: Find = function* (root, dispatch) {
       (way) => at(spec, way, 'disableSchemaValidation').value === true,
     ),
   });
+  for (const one of found) {
+    yield isPatch ? asPatched(one) : one;
+  }
   for (const renderer of itemsOf(at(spec, 'postRenderers'))) {
     yield* kustomizeImages(at(renderer, 'kustomize', 'images'));
     yield* kustomizePatches(at(renderer, 'kustomize'), dispatch);
   }
 };
+
+function asPatched(one: Occurrence | ChartValues): Occurrence | ChartValues {
+  if (one.kind === 'values') {
+    return { ...one, isPatch: true };
+  }
+  // A whole reference replaces the one that was there.
+  const isName = isUntagged(one) && one.tag === undefined;
+  return isName ? { ...one, left: 'elsewhere' } : one;
+}
 
 /** HelmChart: what a HelmRelease may refer to in place of its own chart. */
 export const helmChartObject: Find = (root) => chartOf(at(root, 'spec'));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bumpStage } from '../../../src/bump/stage.ts';
+import { renderTerminal } from '../../../src/report/terminal.ts';
 import { startBumpSide } from '../../support/bump-side.ts';
 import { chartNamed } from '../../support/rendering.ts';
 
@@ -35,6 +37,44 @@ spec:
     assert.deepEqual(remarks, [`deploy/app.yaml:6:31 ${told}`]);
     assert.ok(proposal?.body.includes(told));
     assert.deepEqual([check?.ok, check?.counts.images], [true, 2]);
+  } finally {
+    await bumped.close();
+  }
+});
+
+test('where all tags are left to a chart, the next environment waits, and the run says what to write', async () => {
+  const text = 'image: {repository: registry.test/local}\n';
+  const bumped = await startBumpSide({
+    files: { 'dev.yaml': text, 'stage.yaml': text },
+    bump: ['dev', 'stage']
+      .map((name) => `  - {file: ${name}.yaml, chart: web, environment: ${name}}\n`)
+      .join(''),
+    more: 'environments: [{name: dev}, {name: stage}]\n',
+  });
+  try {
+    const values = 'image: {repository: docker.io/wandb/local, tag: 0.62.2}\n';
+    const bundle = await bumped.side.bundle({
+      images: [{ reference: 'docker.io/wandb/local:0.62.2' }],
+      charts: [{ reference: 'ghcr.io/x/web:1.2.0', layers: [chartNamed('web', { 'values.yaml': values })] }],
+    });
+    await bumped.side.promote(bundle);
+    const waits = async () => {
+      const result = await bumped.run({ dryRun: true, environment: ['stage'] });
+      const text = renderTerminal(bumpStage.report(result), { colour: false }).replaceAll(/\s+/g, ' ');
+      return [
+        result.streams[0]?.waits,
+        /waits: no version stands in the files of dev .* Write one/.test(text),
+      ];
+    };
+    assert.deepEqual(await waits(), [{ release: '2026q4', after: 'dev', isUnsaid: true }, true]);
+    const dev = text.replace('}', ', tag: 0.59.2}');
+    await bumped.repository.commit({ branch: 'main', files: { 'dev.yaml': dev } });
+    assert.deepEqual(await waits(), [{ release: '2026q4', after: 'dev' }, false]);
+    await bumped.repository.commit({
+      branch: 'main',
+      files: { 'dev.yaml': dev.replace('0.59.2', '0.62.2') },
+    });
+    assert.deepEqual(await waits(), [undefined, false]);
   } finally {
     await bumped.close();
   }

@@ -50,6 +50,7 @@ async function checkAll(
         { reference: 'docker.io/wandb/local:0.62.2' },
         { reference: 'docker.io/wandb/curl:1.0.0', setBy: ['platform: hook.image'] },
         { reference: 'docker.io/wandb/curl:1.2.0' },
+        { reference: 'docker.io/wandb/vee:v1.0.0', setBy: ['platform: vee.image'] },
         { reference: 'docker.io/wandb/redis:7.2' },
       ],
       charts: [
@@ -89,6 +90,11 @@ function application(values: string, parameters: string): readonly [string, stri
   return [text, ''];
 }
 
+function set(name: string, version = '2.0.0'): string {
+  const source = `{chart: platform, repoURL: registry.test/charts, targetRevision: ${version}, helm: {releaseName: "${name}", valuesObject: {app: {image: {repository: registry.test/local}}}}}`;
+  return `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec: {template: {spec: {source: ${source}}}}\n`;
+}
+
 function releaseFrom(other: string): string {
   return `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
@@ -104,7 +110,7 @@ function none(chart: string): string {
 }
 
 test('without rendering: a tag in the values of the chart is as good as one in the file, and nothing else is', async () => {
-  const nothing = '[{name: x, value: y}]';
+  const parameters = '[{name: x, value: y}]';
   const app = '{app: {image: {repository: registry.test/local}}}';
   const found = await checkAll({
     // Right.
@@ -112,8 +118,9 @@ test('without rendering: a tag in the values of the chart is as good as one in t
     'a subchart, over which its parent has a say': [
       'store: {image: {repository: registry.test/local}, side: {image: {repository: registry.test/local}}}\n',
     ],
-    application: application(app, nothing),
+    application: application(app, parameters),
     'a parameter': application('{}', '[{name: app.image.repository, value: registry.test/local}]'),
+    'a tag that the chart may add to': ['vee: {image: {repository: registry.test/vee, tag: "1.0.0"}}\n'],
     // Known, and not of the release.
     hook: untagged('hook', 'curl'),
     old: untagged('old'),
@@ -125,6 +132,12 @@ test('without rendering: a tag in the values of the chart is as good as one in t
     'a text': ['app: {image: registry.test/local}\n'],
     'an empty one': ['app: {image: {repository: registry.test/local, tag: ""}}\n'],
     'taken away': ['app: {image: {repository: registry.test/local, tag: null}}\n'],
+    'an ApplicationSet': [set('{{n}}'), ''],
+    'an ApplicationSet that fills in its chart': [set('{{n}}', '"{{v}}"'), ''],
+    'values in a text': [
+      `apiVersion: v1\nkind: ConfigMap\ndata:\n  values.yaml: |\n    ${untagged('app')[0]}`,
+      '',
+    ],
     'values in a ConfigMap': [releaseFrom('ConfigMap, name: more'), ''],
     more: [
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\ndata:\n  values.yaml: |\n    app: {image: {tag: 0.58.0}}\n',
@@ -134,6 +147,7 @@ test('without rendering: a tag in the values of the chart is as good as one in t
     'imported values': [untagged('app')[0], 'importing'],
     'no chart': [untagged('app')[0], ''],
   });
+  const nothing = 'FLOATING_TAG registry.test/local has no fixed tag. Write a fixed tag; 2026q4 has 0.62.2.';
   const unknown = ['empty', 'long', 'template', 'hosted', 'other', 'a text', 'an empty one', 'taken away'];
   const redis = `1 ${none('platform')}`.replace('/local', '/redis').replace('0.62.2', '7.2');
   assert.deepEqual(found, {
@@ -145,6 +159,8 @@ test('without rendering: a tag in the values of the chart is as good as one in t
       '6 MISSING_IMAGE registry.test/local:0.58.0 is not in the registry. Promote the release that has it, or write a tag that is there; 2026q4 has 0.62.2.',
     'values in a Secret': `6 ${none('platform')}`,
     'imported values': `1 ${none('importing')}`,
-    'no chart': '1 FLOATING_TAG registry.test/local has no fixed tag. Write a fixed tag; 2026q4 has 0.62.2.',
+    'no chart': `1 ${nothing}`,
+    'an ApplicationSet that fills in its chart': `3 ${nothing}`,
+    'values in a text': `5 ${none('the chart that it is for')}`,
   });
 });

@@ -112,6 +112,17 @@ describe('a tag and the digest that stand apart move together or not at all', ()
     assert.deepEqual(plan(text), [[text], [stays(filled)]]);
   });
 
+  test('in whatever way it is filled in', () => {
+    for (const tag of ['$ARGOCD_APP_REVISION', '${T}', '$(T)', '%T%', 'v$T']) {
+      const text = argo(
+        `valuesObject: {image: {repository: r.corp/x}}, parameters: [{name: image.tag, value: "${tag}"}]`,
+      );
+      assert.deepEqual(plan(text), [[text], [stays(filled)]]);
+      const named = `image: {repository: r.corp/x, tag: "${tag}"}\n`;
+      assert.deepEqual(plan(named), [[named], [stays(filled)]]);
+    }
+  });
+
   test('nor where a path says that the other one is of another image', () => {
     const text = argo(
       `valuesObject: {image: {digest: "${old}"}}, parameters: [{name: image.tag, value: "1"}]`,
@@ -133,6 +144,17 @@ describe('a tag and the digest that stand apart move together or not at all', ()
       assert.match(String(told), /image\.?[tT]ag names no image that is known/);
     }
   });
+
+  test('a commit beside a tag keeps both as they are, and stops nothing', () => {
+    for (const text of [
+      'image: {repository: r.corp/x, tag: "1", sha: deadbeef}\n',
+      argo(
+        'valuesObject: {image: {repository: r.corp/x, tag: "1"}}, parameters: [{name: image.sha, value: deadbeef}]',
+      ),
+    ]) {
+      assert.deepEqual(plan(text), [[text], [stays(filled)]]);
+    }
+  });
 });
 
 describe('a lone tag', () => {
@@ -149,6 +171,33 @@ describe('a lone tag', () => {
       assert.deepEqual(plan([text, chart]), [[left], moves ? [] : [stays(filled, name, to)]]);
     });
   }
+});
+
+describe('so does a tag beside a repository that the lock knows in that place', () => {
+  for (const [name, tag, to, moves] of [
+    ['v', '1.0', 'v2.0', false],
+    ['v', 'v1.0', 'v2.0', true],
+    ['v', 'latest', 'v2.0', true],
+    ['a', '1.0', '2.0-alpine', false],
+    ['a', '1.0-debian', '2.0-alpine', true],
+    ['x', 'v1.0', '2.0', true],
+  ] as const) {
+    test(`${tag} ${moves ? 'becomes' : 'stays, and not'} ${to}`, () => {
+      const path = name === 'x' ? 'image' : `${name}: {image`;
+      const text = `${path}: {repository: r.corp/${name}, tag: "${tag}"}${name === 'x' ? '' : '}'}\n`;
+      const left = moves ? text.replace(tag, to) : text;
+      assert.deepEqual(plan([text, chart]), [[left], moves ? [] : [stays(filled, name, to)]]);
+    });
+  }
+
+  test('not in another place, and not in a whole name', () => {
+    for (const text of [
+      'other: {image: {repository: r.corp/v, tag: "1.0"}}\n',
+      'v: {image: "r.corp/v:1.0"}\n',
+    ]) {
+      assert.deepEqual(plan([text, chart])[0], [[text.replace('1.0', 'v2.0')]][0]);
+    }
+  });
 });
 
 const configMap = (text: string, name = 'm'): string =>
@@ -244,6 +293,54 @@ describe('other values that are merged', () => {
       const [left, told] = plan([text, chart], ...more);
       assert.equal(left?.[0], text.split('---\nlast')[0]?.replace('"1"', '"2.0"'));
       assert.equal(String(told).includes(contested), false, String(told));
+    });
+  }
+});
+
+describe('with its repository, too, half of an image stays where the other half does', () => {
+  const from = '{kind: ConfigMap, name: m}';
+  const files = 'valueFiles: [$v/prod.yaml]';
+  const prod = { path: 'prod.yaml' };
+  const named = 'image: {repository: r.corp/x, tag: "1"}';
+  for (const [title, text, ...more] of [
+    ['in a ConfigMap', flux(from, named) + configMap(half)],
+    [
+      'in a ConfigMap, with another name',
+      flux(from, named) + configMap(fork.replace('}', `, digest: "${old}"}`)),
+    ],
+    ['in a ConfigMap, for one value', flux('{kind: ConfigMap, name: m, targetPath: image.digest}', named)],
+    ['in a Secret, for one value', flux('{kind: Secret, name: s, targetPath: image.digest}', named)],
+    [
+      'the tag',
+      flux(from, `image: {repository: r.corp/x, digest: "${old}"}`) + configMap('image: {tag: "1"}\n'),
+    ],
+    ['the digest of a whole name', flux(from, 'image: "r.corp/x:1"') + configMap(`imageDigest: "${old}"\n`)],
+    ['in a file', sources(`${files}, valuesObject: {q: {${named}}}`), [`q: {${half.trim()}}\n`, prod]],
+  ] as readonly (readonly [string, string, ...(readonly [string, object])[]])[]) {
+    test(title, () => {
+      const [left, told] = plan(text, ...more);
+      assert.equal(left?.[0], text.split('---\nlast')[0]);
+      assert.ok(String(told).includes(stays(contested)), String(told));
+    });
+  }
+
+  for (const [title, text, ...more] of [
+    [
+      'a tag that it has itself',
+      flux(from, named) + configMap('image: {repository: own.corp/fork, tag: "3"}\n'),
+    ],
+    ['a Secret', flux('{kind: Secret, name: s}', named)],
+    ['no digest', flux(from, named) + configMap('image: {digest: ""}\n')],
+    ['another one', flux(from, named) + configMap(`sidecarImageDigest: "${old}"\nb: {${half.trim()}}\n`)],
+    [
+      'a digest that moves along',
+      sources(`${files}, valuesObject: {${named}}`),
+      [half, { ...prod, ...chart }],
+    ],
+  ] as readonly (readonly [string, string, ...(readonly [string, object])[]])[]) {
+    test(`but not for ${title}`, () => {
+      const [left] = plan(text, ...more);
+      assert.equal(left?.[0], text.split('---\nlast')[0]?.replace('"1"', '"2.0"'));
     });
   }
 });

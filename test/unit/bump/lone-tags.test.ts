@@ -200,3 +200,41 @@ describe('it stays, and is told of', () => {
     assert.deepEqual(beside('other: {image: {repository: fork.corp/x, tag: "1"}}'), [1, []]);
   });
 });
+
+describe('a `version` that says one, where there is no tag', () => {
+  const filled = 'something else fills it in, or may add to it';
+  for (const [title, text, moves, ...told] of [
+    ['is the tag of an image', 'image: {version: "1.0.0"}\n', true],
+    ['as a parameter, too', argo('parameters: [{name: image.version, value: "1.0.0"}]'), true],
+    [
+      'may be that of what is called otherwise',
+      'hook: {version: "1.0.0"}\n',
+      false,
+      `r.corp/y is not set to 3.0: ${filled}`,
+    ],
+    [
+      'is told of where nobody knows the image',
+      'app: {image: {version: "1.0.0"}}\n',
+      false,
+      ...unnamed('app.image.version'),
+    ],
+    ['is none of another name', 'image: {name: w, version: "1.0.0"}\n', false],
+    ['is nothing where it stands by itself', 'app: {version: "1.0.0"}\n', false],
+    ['is none beside a tag', 'image: {tag: "2.0", version: "1.0.0"}\n', false],
+    ['is none where it says no version', 'image: {version: canary}\n', false],
+  ] as const) {
+    test(title, () => {
+      assert.deepEqual(plan(text, { chart: 'c' }), [moves ? text.replace('1.0.0', '2.0') : text, told]);
+    });
+  }
+});
+
+test('a `version` that says the same as the tag of a whole name beside it stays, and is told of where that moves', () => {
+  const text = object('e/v1 Elasticsearch', 'version: 8.11.0, image: "r.corp/x:8.11.0"');
+  const moved = text.replace('x:8.11.0', 'x:2.0');
+  const told = 'spec.version says what the tag beside it said, and does not move along';
+  assert.deepEqual(plan(text), [moved, [told]]);
+  assert.deepEqual(plan(moved), [moved, []]);
+  const right = object('e/v1 Elasticsearch', 'version: "2.0", image: "r.corp/x:2.0"');
+  assert.deepEqual(plan(right), [right, []]);
+});

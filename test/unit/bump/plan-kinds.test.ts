@@ -224,3 +224,23 @@ dependencies:
     assert.match(remarksOf(chart.bytes.toString(), chart).join(), /Chart\.lock beside it.* must follow/);
   });
 });
+
+const toldOf = (text: string) =>
+  plan([deployFile(text, { chart: 'operator-wandb' })]).map(({ isPinned, isBehind, remarks }) => [
+    isPinned,
+    isBehind,
+    remarks.map(({ message }) => message),
+  ]);
+const application = (map: string): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {repoURL: "https://g", path: c, helm: {values: "image: {${map}}"}}}\n`;
+
+test('a name alone in a text says no other version, and none at all', () => {
+  const name = 'repository: r.corp/x';
+  assert.deepEqual(toldOf(application(name)), [
+    [false, false, ['r.corp/x has no tag here: chart operator-wandb gives it']],
+  ]);
+  const text = 'it stands in a block, or in a text that itself is YAML or JSON, which is not edited';
+  const told = [`r.corp/x is not set to 1.11: ${text}`];
+  assert.deepEqual(toldOf(application(`${name}, tag: 1`)), [[true, true, told]]);
+  assert.deepEqual(toldOf(configMap('1').replace('r.corp/x:1', `{${name}}`)), [[false, false, told]]);
+});

@@ -33,7 +33,10 @@ const spec = (source: string): string =>
   `spec: {source: {repoURL: "https://g", ${source}, helm: {valuesObject: {a: 1}}}}`;
 const application = `{apiVersion: argoproj.io/v1alpha1, kind: Application, ${spec('path: a')}}\n`;
 const set = (source: string): string =>
-  `{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, spec: {template: {${spec(source)}}}}\n`;
+  `{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, spec: {template: {${spec(`${source}, ref: "{{r}}"`)}}}}\n`;
+
+const release = (more: string): string =>
+  `{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, spec: {${more}values: {a: 1}}}\n`;
 
 test('the only values of which nothing says whose they are, are of the chart that the release file names', () => {
   assert.deepEqual(rendered([application]), [[0], []]);
@@ -46,4 +49,9 @@ test('also what a generator fills in is of a chart: beside it nobody can tell wh
   assert.deepEqual(rendered([own, application]), [[], [0, 1, 3]]);
   assert.deepEqual(rendered([own], {}), [[], [1]]);
   assert.deepEqual(rendered([set('chart: other'), application]), [[1], []]);
+});
+
+test('a HelmRelease that names no chart is a patch, which is not rendered by itself', () => {
+  assert.deepEqual(rendered([release('')]), [[], [0, 1]]);
+  assert.deepEqual(rendered([release('chartRef: {kind: OCIRepository, name: c}, ')]), [[0], []]);
 });

@@ -19,6 +19,14 @@ const release = (chart: string) =>
   object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', `{${chart}, values: {a: 1}}`);
 const application = (spec: string) => object('argoproj.io/v1alpha1', 'Application', spec);
 
+const set = (helm: string, more = 'generators: []') =>
+  object(
+    'argoproj.io/v1alpha1',
+    'ApplicationSet',
+    `{${more}, template: {spec: {source: {helm: {${helm}}}}}}`,
+  );
+const filled = '-: 0 spec.template.spec.source.helm.values (template)';
+
 const kinds: Readonly<Record<string, readonly [text: string, ...values: string[]]>> = {
   'a values file': ['a: 1', '-: 0 '],
   'a values file without values': ['# nothing\n', '-: 0 '],
@@ -42,13 +50,19 @@ const kinds: Readonly<Record<string, readonly [text: string, ...values: string[]
   'an Application of somebody else': [
     object('acme.io/v1', 'Application', '{source: {helm: {valuesObject: {a: 1}}}}'),
   ],
-  'an ApplicationSet, which is not filled in': [
-    object(
-      'argoproj.io/v1alpha1',
-      'ApplicationSet',
-      '{template: {spec: {source: {helm: {values: "a: 1"}}}}}',
-    ),
-    '-: 0 spec.template.spec.source.helm.values (template)',
+  'an ApplicationSet in which a generator fills in no more than names': [
+    set('releaseName: "{{n}}", values: "a: 1"'),
+    '-: 0 spec.template.spec.source.helm.values',
+  ],
+  'an ApplicationSet, which is not filled in': [set('values: "a: {{a}}"'), filled],
+  'an ApplicationSet whose parameters are filled in': [
+    set('values: "a: 1", parameters: [{name: a, value: "{{a}}"}]'),
+    filled,
+  ],
+  'an ApplicationSet with a patch': [set('values: "a: 1"', 'templatePatch: "spec: {}"'), filled],
+  'an ApplicationSet whose generator has a template': [
+    set('values: "a: 1"', 'generators: [{list: {template: {spec: {}}}}]'),
+    filled,
   ],
   'a custom resource': [
     object(

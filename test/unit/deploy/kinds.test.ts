@@ -55,6 +55,9 @@ function wandb(app: string): string {
   return `apiVersion: apps.wandb.com/v2\nkind: WeightsAndBiases\nspec: {wandb: ${app}}`;
 }
 
+const patch =
+  '{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, spec: {values: {a: {image: {repository: r.corp/x}}, b: {image: r.corp/y}, c: {image: {repository: r.corp/z, tag: "1"}}}}}';
+
 describe('kinds of deploy files', () => {
   for (const [title, { text, path }] of Object.entries(deployKinds)) {
     test(title, () => {
@@ -85,6 +88,18 @@ describe('kinds of deploy files', () => {
     'a Kustomization that sets no tag': [
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nimages: [{name: x, newName: r.corp/x}]',
       'image r.corp/x, elsewhere',
+    ],
+    'a HelmRelease that names no chart, and so is a patch: its names alone': [
+      `${patch}\n`,
+      'image r.corp/x, elsewhere',
+      'image r.corp/y',
+      'image r.corp/z:1',
+    ],
+    'such a patch in a text': [
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{patch: '${patch}'}]\n`,
+      'image r.corp/x, elsewhere',
+      'image r.corp/y, embedded',
+      'image r.corp/z:1, embedded',
     ],
     'values in a ConfigMap, and not what is no YAML': [
       'apiVersion: v1\nkind: ConfigMap\ndata:\n  values.yaml: |\n    image: {repository: r.corp/x, tag: "1"}\n  run.sh: |\n    {{ image }}: [',
