@@ -42128,7 +42128,7 @@ function imageTagsIn(root) {
 	}
 	return new Map([...found].sort(byText(([repository]) => repository)));
 }
-function tagIn$1(coupling, repository) {
+function tagIn$2(coupling, repository) {
 	const exact = coupling.get(repository);
 	if (exact !== void 0) return exact;
 	const end = `/${repository.split("/").slice(-2).join("/")}`;
@@ -42184,7 +42184,7 @@ const channel = {
 	}
 };
 function candidateFor(entry, { chart, version, images }, subject) {
-	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn$1(images, entry.name);
+	const found = entry.kind === "chart" ? entry.name === chart ? version : void 0 : tagIn$2(images, entry.name);
 	if (found === void 0) {
 		const named = [`chart ${chart} ${version}`, ...[...images].map(([name, tag]) => `${name}:${tag}`)];
 		throw new UserError("NOT_IN_SOURCE", `${subject} says nothing about ${entry.kind} ${entry.name}`, {
@@ -47940,12 +47940,12 @@ function* imagesOf$1(parts) {
 			...keys,
 			...pinsOf$2(own)
 		} : keys;
-		const found = below ?? imageOf$2(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
+		const found = below ?? imageOf$2(parts, family, family === "" || family === borrower ? withVersion$1(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
 	yield* imagesNamedAlike(parts);
 }
-function withVersion(parts, keys) {
+function withVersion$1(parts, keys) {
 	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
 	const version = parts.scalar("version")?.value ?? "";
@@ -47978,6 +47978,7 @@ function imageOf$2(parts, family, keys) {
 		isPinned,
 		isWhole
 	})) ? parts.scalar(nameKey) : void 0;
+	const version = family === "image" ? parts.scalar("version") : void 0;
 	return at && {
 		kind: "image",
 		repository: repositoryOf$1(reference),
@@ -47986,6 +47987,7 @@ function imageOf$2(parts, family, keys) {
 			tag: at,
 			reference
 		} : {},
+		...isWhole && version && version.value === reference.tag && { twin: version },
 		...parts.left,
 		named: at,
 		place: at.place
@@ -48043,7 +48045,7 @@ function leftToChart(found) {
 	} : void 0;
 }
 function isFilledIn$1(text) {
-	return /\{\{|\$[{(]/.test(text);
+	return /\{\{|[$%]/.test(text);
 }
 function isBareHex(text) {
 	return isDigest(`sha256:${text}`);
@@ -48531,17 +48533,25 @@ function* kustomizeImages(list) {
 // src/deploy/kinds/argo-cd.ts
 const application = (root, dispatch) => sourcesOf(at$1(root, "spec"), dispatch);
 const applicationSet = function* (root, dispatch) {
-	for (const found of sourcesOf(at$1(root, "spec", "template", "spec"), dispatch)) {
+	const spec = at$1(root, "spec", "template", "spec");
+	const isTemplate = isAnyFilledIn(root, spec);
+	for (const found of sourcesOf(spec, dispatch)) {
 		const isFilled = found.kind === "image" && isFilledIn(found);
 		yield found.kind === "values" ? {
 			...found,
-			isTemplate: true
+			...isTemplate && { isTemplate }
 		} : isFilled ? {
 			...found,
 			left: "template"
 		} : found;
 	}
 };
+function isAnyFilledIn(root, spec) {
+	return [at$1(spec, "source"), ...itemsOf$1(at$1(spec, "sources"))].flatMap((source) => [...entriesOf$3(source), ...entriesOf$3(at$1(source, "helm"))]).filter(([key]) => key !== "helm" && key !== "releaseName").some(([, part]) => says$1(part, "{{")) || says$1(at$1(root, "spec", "generators"), "\"template\":") || textAt$1(root, "spec", "templatePatch") !== void 0;
+}
+function says$1({ value }, text) {
+	return JSON.stringify(value ?? null).includes(text);
+}
 function isFilledIn({ tag, digest }) {
 	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
 }
@@ -48598,16 +48608,28 @@ const helmRelease = function* (root, dispatch) {
 	const spec = at$1(root, "spec");
 	yield* chartOf(at$1(spec, "chart", "spec"));
 	const chart = at$1(spec, "chart", "spec");
-	yield* valuesIn(at$1(spec, "values"), textAt$1(chart, "chart"), dispatch, {
+	const isPatch = textAt$1(chart, "chart") === void 0 && at$1(spec, "chartRef").value === void 0;
+	const found = valuesIn(at$1(spec, "values"), textAt$1(chart, "chart"), dispatch, {
 		layers: fluxLayers(root),
 		defaults: fluxDefaults(chart),
 		skipsSchema: ["install", "upgrade"].every((way) => at$1(spec, way, "disableSchemaValidation").value === true)
 	});
+	for (const one of found) yield isPatch ? asPatched(one) : one;
 	for (const renderer of itemsOf$1(at$1(spec, "postRenderers"))) {
 		yield* kustomizeImages(at$1(renderer, "kustomize", "images"));
 		yield* kustomizePatches(at$1(renderer, "kustomize"), dispatch);
 	}
 };
+function asPatched(one) {
+	if (one.kind === "values") return {
+		...one,
+		isPatch: true
+	};
+	return isUntagged(one) && one.tag === void 0 ? {
+		...one,
+		left: "elsewhere"
+	} : one;
+}
 const helmChartObject = (root) => chartOf(at$1(root, "spec"));
 const helmRepository = function* (root) {
 	const found = scalarAt(root, "spec", "url");
@@ -48869,6 +48891,26 @@ function isOfOne(pin, key) {
 	const [[other] = []] = imageFamilies([String(key)]);
 	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
 }
+// src/deploy/tag-form.ts
+function mayBeAddedTo({ tag, reference: whole, repository, of = repository, inValues }, setters) {
+	const [says = ""] = whole === void 0 ? tag?.value.split("@") ?? [] : [];
+	const here = inValues === void 0 || parseTag(says) === void 0 ? [] : setters.filter((setter) => setter.chart === inValues.chart && [setter.upstream, setter.repository].includes(of) && isOfValue(inValues.path, setter.path));
+	const [before, behind] = formOf(says);
+	return here.length > 0 && here.every(({ reference }) => {
+		const [prefix, variant] = formOf(tagIn$1(reference));
+		return prefix !== before && prefix.endsWith(before) || variant !== behind && variant.startsWith(behind);
+	});
+}
+function hasFormOf(tag, reference) {
+	return String(formOf(tag)) === String(formOf(tagIn$1(reference)));
+}
+function tagIn$1(reference) {
+	return tryReference(reference)?.tag ?? "";
+}
+function formOf(tag) {
+	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
+	return [prefix, variant.replaceAll(/[0-9a-f]{7,}|\d+/g, "0")];
+}
 // src/deploy/lone-pins.ts
 function nameLonePins(all, placeOf, { setters }, leftTo) {
 	const settersAt = settersByPlace(setters);
@@ -48931,16 +48973,12 @@ function imageOf({ tag, digest, beside, left }, setter) {
 		place: first.place
 	};
 	const [says, whole] = [digestOf(image), tagOf(image)];
-	const isMore = whole !== void 0 && formOf(whole) !== formOf(tryReference(reference)?.tag ?? "");
+	const isMore = whole !== void 0 && !hasFormOf(whole, reference);
 	return says === void 0 || isDigest(says) || isFilledIn$1(says) ? {
 		...image,
 		...isMore && { left: "template" },
 		...left
 	} : void 0;
-}
-function formOf(tag) {
-	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
-	return `${prefix}${variant}`.replaceAll(/[0-9a-f]{7,}|\d+/g, "0");
 }
 function isShared({ tag, digest }) {
 	return tag?.isShared === true || digest?.isShared === true;
@@ -49056,13 +49094,13 @@ function* unnamedIn(spot, owned, looked) {
 		for (const root of documents ?? []) yield* unnamedIn(root, owned, looked);
 		return;
 	}
-	for (const { called, ...pin } of isClosed(spot) ? [] : pinsIn(spot)) yield* unownedOf(pin, called, owned);
+	for (const pin of isClosed(spot) ? [] : pinsIn(spot)) yield* unownedOf(pin, owned);
 	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, looked);
 }
-function unownedOf(pin, called, owned) {
+function unownedOf({ called, isVersion, ...pin }, owned) {
 	const all = [pin.tag, pin.digest].filter((scalar) => scalar !== void 0);
 	const free = all.filter((scalar) => !owned.has(keyOf$3(scalar)));
-	const told = free.find(({ value }) => isImageKey(called) || isImagesKey(called) || looksLikePin(value));
+	const told = free.find(({ value }) => isVersion ? isImageKey(called) && pin.beside.length === 0 : isImageKey(called) || isImagesKey(called) || looksLikePin(value));
 	const message = `${formatPath(told?.path ?? [])} names no image that is known: a path or a marker says which it is`;
 	return free.length === 0 ? [] : [{
 		...told && { remark: {
@@ -49106,17 +49144,30 @@ function pinsOf$1(values, map, left) {
 		const spot = key === void 0 ? void 0 : values.get(key);
 		return spot && scalarAt(spot);
 	};
-	return [...imageFamilies(keys)].flatMap(([family, { tag, digest, ...names }]) => {
+	return [...withVersion(imageFamilies(keys), scalarOf("version"))].flatMap(([family, { tag, digest, ...names }]) => {
 		const pin = pinOf$2(scalarOf(tag), scalarOf(digest));
 		const beside = Object.values(names).flatMap((key) => scalarOf(key)?.value ?? []);
 		const called = family === "" ? map : family;
+		const isVersion = tag === "version";
+		const own = isVersion && !isImageKey(called) ? { left: "template" } : left;
 		return (pin.tag ?? pin.digest) === void 0 ? [] : [{
 			...pin,
 			called,
+			isVersion,
 			beside,
-			left
+			left: own
 		}];
 	});
+}
+function withVersion(families, version) {
+	const own = families.get("");
+	const { image, ...named } = families.get("image") ?? {};
+	return [own, named].every((family) => (family?.tag ?? family?.digest) === void 0) && version !== void 0 && looksLikePin(version.value) ? new Map([...families, ["", {
+		...named,
+		...image && { image },
+		...own,
+		tag: "version"
+	}]]) : families;
 }
 // src/deploy/find-occurrences.ts
 function readDeployFile(file, releaseNames) {
@@ -49161,20 +49212,24 @@ function readDeployFile(file, releaseNames) {
 	const placeOf = placesInValues(values, yaml, file.chart);
 	const { images, unnamed } = nameLonePins(unnamedAmong(spots, sure), placeOf, releaseNames, (image) => reasonFor(image, yaml));
 	return {
-		occurrences: [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf)),
+		occurrences: [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf, releaseNames)),
 		values,
 		objects: objectsAmong(spots, inEach),
 		remarks: [],
 		unnamed
 	};
 }
-function withPlace(one, placeOf) {
-	if (one.kind !== "image") return one;
-	const { inValues } = placeOf(one) ?? {};
-	return inValues === void 0 ? one : {
+function withPlace(one, placeOf, { setters }) {
+	const { inValues } = (one.kind === "image" ? placeOf(one) : void 0) ?? {};
+	if (one.kind !== "image" || inValues === void 0) return one;
+	const placed = {
 		...one,
 		inValues
 	};
+	return one.left === void 0 && mayBeAddedTo(placed, setters) ? {
+		...placed,
+		left: "template"
+	} : placed;
 }
 function objectsAmong(spots, inEach) {
 	const objects = spots.filter((root, index) => {
@@ -49190,7 +49245,7 @@ function unnamedAmong(spots, occurrences) {
 function reasonFor(occurrence, yaml) {
 	if (occurrence.kind !== "image" || occurrence.left !== void 0) return {};
 	const pins = pinsOf$3(occurrence);
-	if (pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
+	if (/^[0-9a-f]{7,40}$/.test(occurrence.digest?.value ?? "") || pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
 	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? { left: "embedded" } : {};
 }
 function findOccurrences(file, releaseNames) {
@@ -49555,7 +49610,8 @@ function statusError(where, status) {
 }
 // src/check/named-image.ts
 function namedImage(occurrence, scope) {
-	const { left, place, repository: name, of } = occurrence;
+	const { place, repository: name, of } = occurrence;
+	const left = occurrence.left ?? (mayBeAddedTo(occurrence, scope.setters) ? "template" : void 0);
 	const scalar = occurrence.tag ?? occurrence.digest;
 	return {
 		kind: "image",
@@ -49842,7 +49898,7 @@ function otherThanMeant({ repository, tag, digest, place }, { chart, path }, pro
 	})} is what ${chart} takes where the file has no tag, and not what ${record.release} has there`, `Write the tag: ${meant.flatMap((target) => target.tag ?? []).join(" or ")}.`, place);
 }
 function adviseRendering({ leftTo, left }, { render }) {
-	return leftTo === void 0 || left !== void 0 || render ? "" : ` Or have ${leftTo.chart} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
+	return render || leftTo === void 0 && left !== "embedded" ? "" : ` Or have ${leftTo?.chart ?? "the chart that it is for"} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
 }
 function notInRelease(name, repository, scope, place) {
 	const { release } = scope.record;
@@ -50778,11 +50834,12 @@ function valuesToRender(file, all, promoted) {
 		names: [...meant.map(({ chart }) => chart.name), ...left.flatMap(({ chart }) => chart ?? [])]
 	};
 }
-function isKnown({ isTemplate }) {
-	return isTemplate !== true;
+function isKnown({ isTemplate, isPatch }) {
+	return isTemplate !== true && isPatch !== true;
 }
 function notRendered$1(file, held) {
-	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
+	const unsaid = held.isPatch === true ? "these values are a patch of others" : "nothing here says which one it is";
+	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", unsaid];
 	return finding("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, notChecked, placeOfValues(file, held));
 }
 function placeOfValues({ bytes, path: file }, { document, path }) {
@@ -50793,7 +50850,8 @@ function placeOfValues({ bytes, path: file }, { document, path }) {
 }
 // src/check/chart-tags.ts
 async function withChartTags(file, items, values, scope) {
-	let all = items;
+	const unknown = values.filter((held) => !isKnown(held));
+	let all = items.map((item) => unknown.some((held) => isLeftIn(item, held)) ? ofNoChart(item) : item);
 	for (const { chart, values: own } of valuesToRender(file, values, scope.record.manifest.charts).charts) {
 		const untagged = own.filter((held) => all.some((item) => isLeftIn(item, held)));
 		const inside = untagged.length === 0 ? void 0 : await readPromotedChart(chart, file, scope);
@@ -50804,6 +50862,11 @@ async function withChartTags(file, items, values, scope) {
 		}
 	}
 	return all;
+}
+function ofNoChart(item) {
+	if (item.kind !== "image") return item;
+	const { leftTo: _leftTo, ...image } = item;
+	return image;
 }
 function isLeftIn(item, held) {
 	return item.kind === "image" && item.leftTo !== void 0 && keyOf$3(item.leftTo.holder) === keyOf$3(held);
@@ -53410,32 +53473,42 @@ function otherNames(all, release) {
 		mapOf(inValues),
 		repository
 	]));
+	const isOther = (image) => (other) => !isSame$1(image, other, release);
 	const isContested = ({ image, of }) => {
 		const { inValues } = image;
-		const isOther = (other) => !isSame$1(image, other, release);
 		const isBeside = (other) => isOfOne(inValues?.path.at(-1), other.inValues?.path.at(-1));
-		return (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(other.image)) || layersOf(image, of).some((layer) => layer === void 0 || saysOther(layer, image, isOther));
+		return (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(image)(other.image)) || layersOf(image, of).some((layer) => layer === void 0 || saysOther(layer, image, isOther(image)));
 	};
-	return new Set([...pairs.values()].filter((pair) => pair.some(isContested)).flatMap((pair) => pair.map(({ image }) => image)));
+	const isHalf = ({ image, of }) => {
+		return layersOf(image, of).some((layer) => layer !== void 0 && saysOther(layer, image, isOther(image)));
+	};
+	const contested = [...[...pairs.values()].filter((pair) => pair.some(isContested)), (named ?? []).filter(isHalf)];
+	return new Set(contested.flatMap((all) => all.map(({ image }) => image)));
 }
 function mapOf(place) {
 	return JSON.stringify([place?.chart, place?.path.slice(0, -1)]);
 }
-function saysOther({ values, imagesAt, isHeld }, { repository, inValues: { path } = { path: [] } }, isOther) {
+function saysOther({ values, imagesAt, isHeld }, image, isOther) {
+	const { repository, isLone, inValues: { path } = { path: [] } } = image;
 	const [map, own] = [path.slice(0, -1), path.at(-1)];
 	const there = map.reduce(stepInto$4, values);
 	const entries = isMap$1(there) ? Object.entries(there) : [["image", there]];
 	const same = imagesAt(map).filter((image) => !isOther(image) && (image.left === void 0 || isUntagged(image)));
 	const isNamed = same.some(({ isLone }) => isLone !== true);
 	const isSaid = (key, text) => {
-		const [{ tag, digest } = {}] = imageFamilies([key]).values();
-		if ((tag ?? digest) === void 0) return isNamed || `/${repository}/`.includes(`/${text}/`);
+		const [family = {}] = imageFamilies([key]).values();
+		if (isLone !== true && !lacks(image, family)) return true;
+		if ((family.tag ?? family.digest) === void 0) return isNamed || `/${repository}/`.includes(`/${text}/`);
 		return isHeld === true || same.some((image) => pinsOf$3(image).some((pin) => pin.path.at(-1) === key));
 	};
 	return entries.some(([key, value]) => {
 		const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
 		return text !== "" && key !== own && isOfOne(own, key) && !isSaid(key, text);
 	});
+}
+function lacks(image, { tag, digest }) {
+	const [own, its] = [tagOf(image), digestOf(image)];
+	return own === void 0 ? its !== void 0 && tag !== void 0 : its === void 0 && digest !== void 0;
 }
 function isSame$1(one, other, release) {
 	const [mine, its] = [one, other].map((image) => release.versionsOf({
@@ -53516,7 +53589,10 @@ function remarksOn(matches) {
 	return [...new Map(all.map((remark) => [JSON.stringify(remark), remark])).values()];
 }
 function isBehind(matches) {
-	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match) || excludedBy(match) !== void 0);
+	return matches.some((match) => match.occurrence.left === "embedded" && !isNameAlone(match) && !isRight(match) || excludedBy(match) !== void 0);
+}
+function isNameAlone({ occurrence }) {
+	return isUntagged(occurrence) && occurrence.range === void 0;
 }
 function excludedBy({ occurrence, candidates }) {
 	const range = occurrence.kind === "image" ? occurrence.range : occurrence.version?.value;
@@ -53524,12 +53600,13 @@ function excludedBy({ occurrence, candidates }) {
 	const isAdmitted = ({ version }) => read === null || import_semver.default.valid(version) === null || import_semver.default.satisfies(version, read);
 	return candidates.some(isAdmitted) ? void 0 : range;
 }
-function isPinned({ occurrence: { left }, leftTo }) {
-	return left === "embedded" || left === void 0 && leftTo === void 0;
+function isPinned(match) {
+	const { left } = match.occurrence;
+	return (left === void 0 || left === "embedded") && !isNameAlone(match);
 }
 function leftAlone(match) {
 	const { occurrence, candidates, leftTo } = match;
-	if (leftTo !== void 0 && occurrence.left === void 0) return [{
+	if (leftTo !== void 0 && (occurrence.left === void 0 || occurrence.left === "embedded")) return [{
 		message: `${nameOf$10(occurrence)} has no tag here: chart ${leftTo} gives it`,
 		place: occurrence.place
 	}];
@@ -53596,7 +53673,11 @@ function planBump(files, release, isOurs = () => true) {
 	refuseFaults(matched, release);
 	return withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
 		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
-		const all = [...remarks, ...remarksOn(matches)];
+		const all = [
+			...remarks,
+			...remarksOn(matches),
+			...matches.flatMap((match) => twinsLeft(match, edits))
+		];
 		return {
 			file,
 			edits,
@@ -53656,6 +53737,15 @@ function editsFor({ occurrence, candidates: [promoted], leftTo: chart }) {
 		to: version === void 0 ? promoted.digest : promoted.version,
 		digest: promoted.digest,
 		scalars
+	}];
+}
+function twinsLeft(match, edits) {
+	const { twin } = match.occurrence.kind === "image" ? match.occurrence : {};
+	const message = `${formatPath(twin?.path ?? [])} says what the tag beside it said, and does not move along`;
+	const isMoved = edits.some(({ scalars }) => scalars.some((one) => twin && keyOf$3(one) === keyOf$3(twin)));
+	return twin === void 0 || isMoved || editsFor(match).every(({ to }) => to === twin.value) ? [] : [{
+		message,
+		place: twin.place
 	}];
 }
 function scalarsFor(occurrence, promoted) {
@@ -54306,7 +54396,7 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	const older = history.records.filter(({ sequence }) => sequence < newest.sequence);
 	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
 	const now = runtime.clock.now().getTime();
-	await requireReadable(after, newest, scope);
+	const isUnsaid = await isSilent(after, newest, scope);
 	const mergedAt = async (commit) => await reader?.mergedAt(commit, git.base);
 	const { record, waits } = await chooseSoaked(after, {
 		candidates,
@@ -54323,7 +54413,10 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	}, files, names);
 	const waiting = {
 		passedOver,
-		...waits && { waits }
+		...waits && { waits: {
+			...waits,
+			...isUnsaid && { isUnsaid }
+		} }
 	};
 	if (record === void 0 || isPast) return waiting;
 	const missing = await findMissing(record);
@@ -54338,10 +54431,11 @@ async function chooseForStream({ after }, { files, from }, scope) {
 		record
 	};
 }
-async function requireReadable({ targets }, newest, { git, before: { names, checkContext } }) {
+async function isSilent({ targets }, newest, { git, before: { names, checkContext } }) {
 	const files = await readFiles(git, targets);
-	planBump(files, names.releaseOf(newest));
+	const plans = planBump(files, names.releaseOf(newest));
 	requireNames(files, checkContext(newest));
+	return !plans.some(({ isPinned, isBehind }) => isPinned || isBehind);
 }
 // src/release/support.ts
 function supportOf$1(policy, lock, images) {
@@ -58422,9 +58516,10 @@ function becameOf({ branch, pullRequest }) {
 }
 function waitOf({ waits }, base) {
 	if (waits === void 0) return "";
-	const { release, after, since, until, isUndated } = waits;
+	const { release, after, since, until, isUndated, isUnsaid } = waits;
 	if (isUndated === true) return `${release} waits: ${after} names it, and when that was merged neither the commit nor the forge tells. Its soak begins with the next commit on ${base}. `;
-	return since === void 0 || until === void 0 ? `${release} waits: the files of ${after} do not name it yet. ` : `${release} waits until ${until}: ${after} has named it since ${since}. `;
+	const why = isUnsaid === true ? `no version stands in the files of ${after} that tells which release it has. Write one there: that of the chart, or the tag of an image. ` : `the files of ${after} do not name it yet. `;
+	return since === void 0 || until === void 0 ? `${release} waits: ${why}` : `${release} waits until ${until}: ${after} has named it since ${since}. `;
 }
 function numberOf({ number }) {
 	return number === void 0 ? "" : String(number);
@@ -66436,7 +66531,7 @@ async function offerImage$1({ name, from }, context) {
 }
 async function requireCoupled(name, candidate) {
 	const coupling = await candidate?.coupled?.();
-	const tag = coupling && tagIn$1(coupling, name);
+	const tag = coupling && tagIn$2(coupling, name);
 	if (candidate !== void 0 && tag !== void 0 && !isSameVersion$1(tag, candidate.version)) throw new UserError("OTHER_TAG", `image ${name}: with version ${candidate.version} its vendor releases the tag ${tag}`, { hint: "Take `from` away from this entry, or pin that tag with `tag` in place of `version`." });
 }
 async function candidatesOf(from, entry, repository, context) {
@@ -67990,7 +68085,7 @@ async function findParted(charts, images) {
 	const found = charts.map(async ({ name, version, coupled }) => {
 		const coupling = await coupled?.();
 		return repositories.flatMap(([repository, members]) => {
-			const wanted = coupling && tagIn$1(coupling, repository);
+			const wanted = coupling && tagIn$2(coupling, repository);
 			const tags = members.flatMap(({ reference }) => parseReference(reference).tag ?? []);
 			if (wanted === void 0 || tags.length === 0 || tags.some((tag) => isSameVersion$1(tag, wanted))) return [];
 			const message = `chart ${name} ${version} is released with ${repository}:${wanted}, and what is taken is ${tags.join(", ")}: give both the same rules, or pin them`;

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { Ar as credentialsOption, Et as fillTemplate, G as tameMarkdown, Gr as formatBytes, Hn as unless, In as digestOf, Jr as shortDigest, K as bundledNotesName, Kr as formatDuration, Mn as parseReference, Nn as repositoryOf, Nr as toOption, Pr as trustOption, Q as supportedUntil, Rr as renderMarkdown, St as isDowngrade, Un as whereKnown, Ur as cutLines, Vn as orError, Vt as parseYaml, Wn as whereLegal, Yn as isMap, Yr as withPlace, _r as dayOf, ai as formatLine, br as formatTime, fr as _usingCtx, gn as formatPath, ii as UserError, jr as defineStage, kr as configOption, lt as createMapping, oi as formatPlace, ot as editScalars, qr as plural, ri as TidegateError, st as mapConcurrently, ti as RefusedError, ur as replaceFile, zn as isDigest, zt as byText } from "./shared.js";
-import { $ as pinsOf, B as readDeployFile, C as parseRepositoryUrl, D as targetPath, F as openHelmRepository, G as inFormOf, H as isOfValue, I as targetsOf, J as nameOf$1, K as isUntagged, L as parseSetter, N as stepInto, P as fetchChart, Q as keyOf$1, R as releaseNames, S as ownRepository, V as isOfOne, W as digestOf$1, X as versionOf, Z as imageFamilies, d as placeInRepository, dt as connect, et as scalarsOf, f as createForge, lt as openGitRepository, q as leftToChart, st as chartSizeLimit, tt as eachFile, ut as asideSuffix, z as findOccurrences } from "./remote.js";
+import { $ as keyOf$1, B as readDeployFile, C as parseRepositoryUrl, D as targetPath, F as openHelmRepository, G as digestOf$1, H as isOfOne, I as targetsOf, J as leftToChart, K as inFormOf, L as parseSetter, N as stepInto, P as fetchChart, Q as imageFamilies, R as releaseNames, S as ownRepository, U as isOfValue, X as tagOf, Y as nameOf$1, Z as versionOf, ct as chartSizeLimit, d as placeInRepository, dt as asideSuffix, et as pinsOf, f as createForge, ft as connect, nt as eachFile, q as isUntagged, tt as scalarsOf, ut as openGitRepository, z as findOccurrences } from "./remote.js";
 import { a as fetchNotes, c as recordedArtifacts, f as internalReference, g as chartAddresses, h as readInternalSide, i as fetchLock, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as readHistory, s as signedManifests } from "./promote.js";
 import { a as worstOf, i as failureOf, n as attempt, r as failureLines } from "./track.js";
 import { a as refusalOf$1, c as openConfigMaps, i as findingLines, l as requireNames, n as requireCharts, o as checkFiles, r as describeFindings, s as findConfigMap } from "./check.js";
@@ -293,32 +293,42 @@ function otherNames(all, release) {
 		mapOf(inValues),
 		repository
 	]));
+	const isOther = (image) => (other) => !isSame(image, other, release);
 	const isContested = ({ image, of }) => {
 		const { inValues } = image;
-		const isOther = (other) => !isSame(image, other, release);
 		const isBeside = (other) => isOfOne(inValues?.path.at(-1), other.inValues?.path.at(-1));
-		return (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(other.image)) || layersOf(image, of).some((layer) => layer === void 0 || saysOther(layer, image, isOther));
+		return (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(image)(other.image)) || layersOf(image, of).some((layer) => layer === void 0 || saysOther(layer, image, isOther(image)));
 	};
-	return new Set([...pairs.values()].filter((pair) => pair.some(isContested)).flatMap((pair) => pair.map(({ image }) => image)));
+	const isHalf = ({ image, of }) => {
+		return layersOf(image, of).some((layer) => layer !== void 0 && saysOther(layer, image, isOther(image)));
+	};
+	const contested = [...[...pairs.values()].filter((pair) => pair.some(isContested)), (named ?? []).filter(isHalf)];
+	return new Set(contested.flatMap((all) => all.map(({ image }) => image)));
 }
 function mapOf(place) {
 	return JSON.stringify([place?.chart, place?.path.slice(0, -1)]);
 }
-function saysOther({ values, imagesAt, isHeld }, { repository, inValues: { path } = { path: [] } }, isOther) {
+function saysOther({ values, imagesAt, isHeld }, image, isOther) {
+	const { repository, isLone, inValues: { path } = { path: [] } } = image;
 	const [map, own] = [path.slice(0, -1), path.at(-1)];
 	const there = map.reduce(stepInto, values);
 	const entries = isMap(there) ? Object.entries(there) : [["image", there]];
 	const same = imagesAt(map).filter((image) => !isOther(image) && (image.left === void 0 || isUntagged(image)));
 	const isNamed = same.some(({ isLone }) => isLone !== true);
 	const isSaid = (key, text) => {
-		const [{ tag, digest } = {}] = imageFamilies([key]).values();
-		if ((tag ?? digest) === void 0) return isNamed || `/${repository}/`.includes(`/${text}/`);
+		const [family = {}] = imageFamilies([key]).values();
+		if (isLone !== true && !lacks(image, family)) return true;
+		if ((family.tag ?? family.digest) === void 0) return isNamed || `/${repository}/`.includes(`/${text}/`);
 		return isHeld === true || same.some((image) => pinsOf(image).some((pin) => pin.path.at(-1) === key));
 	};
 	return entries.some(([key, value]) => {
 		const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
 		return text !== "" && key !== own && isOfOne(own, key) && !isSaid(key, text);
 	});
+}
+function lacks(image, { tag, digest }) {
+	const [own, its] = [tagOf(image), digestOf$1(image)];
+	return own === void 0 ? its !== void 0 && tag !== void 0 : its === void 0 && digest !== void 0;
 }
 function isSame(one, other, release) {
 	const [mine, its] = [one, other].map((image) => release.versionsOf({
@@ -401,7 +411,10 @@ function remarksOn(matches) {
 	return [...new Map(all.map((remark) => [JSON.stringify(remark), remark])).values()];
 }
 function isBehind(matches) {
-	return matches.some((match) => match.occurrence.left === "embedded" && !isRight(match) || excludedBy(match) !== void 0);
+	return matches.some((match) => match.occurrence.left === "embedded" && !isNameAlone(match) && !isRight(match) || excludedBy(match) !== void 0);
+}
+function isNameAlone({ occurrence }) {
+	return isUntagged(occurrence) && occurrence.range === void 0;
 }
 function excludedBy({ occurrence, candidates }) {
 	const range = occurrence.kind === "image" ? occurrence.range : occurrence.version?.value;
@@ -409,12 +422,13 @@ function excludedBy({ occurrence, candidates }) {
 	const isAdmitted = ({ version }) => read === null || import_semver.default.valid(version) === null || import_semver.default.satisfies(version, read);
 	return candidates.some(isAdmitted) ? void 0 : range;
 }
-function isPinned({ occurrence: { left }, leftTo }) {
-	return left === "embedded" || left === void 0 && leftTo === void 0;
+function isPinned(match) {
+	const { left } = match.occurrence;
+	return (left === void 0 || left === "embedded") && !isNameAlone(match);
 }
 function leftAlone(match) {
 	const { occurrence, candidates, leftTo } = match;
-	if (leftTo !== void 0 && occurrence.left === void 0) return [{
+	if (leftTo !== void 0 && (occurrence.left === void 0 || occurrence.left === "embedded")) return [{
 		message: `${nameOf$1(occurrence)} has no tag here: chart ${leftTo} gives it`,
 		place: occurrence.place
 	}];
@@ -481,7 +495,11 @@ function planBump(files, release, isOurs = () => true) {
 	refuseFaults(matched, release);
 	return withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
 		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
-		const all = [...remarks, ...remarksOn(matches)];
+		const all = [
+			...remarks,
+			...remarksOn(matches),
+			...matches.flatMap((match) => twinsLeft(match, edits))
+		];
 		return {
 			file,
 			edits,
@@ -541,6 +559,15 @@ function editsFor({ occurrence, candidates: [promoted], leftTo: chart }) {
 		to: version === void 0 ? promoted.digest : promoted.version,
 		digest: promoted.digest,
 		scalars
+	}];
+}
+function twinsLeft(match, edits) {
+	const { twin } = match.occurrence.kind === "image" ? match.occurrence : {};
+	const message = `${formatPath(twin?.path ?? [])} says what the tag beside it said, and does not move along`;
+	const isMoved = edits.some(({ scalars }) => scalars.some((one) => twin && keyOf$1(one) === keyOf$1(twin)));
+	return twin === void 0 || isMoved || editsFor(match).every(({ to }) => to === twin.value) ? [] : [{
+		message,
+		place: twin.place
 	}];
 }
 function scalarsFor(occurrence, promoted) {
@@ -1093,7 +1120,7 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	const older = history.records.filter(({ sequence }) => sequence < newest.sequence);
 	const candidates = options.release === void 0 ? [newest, ...older] : [newest];
 	const now = runtime.clock.now().getTime();
-	await requireReadable(after, newest, scope);
+	const isUnsaid = await isSilent(after, newest, scope);
 	const mergedAt = async (commit) => await reader?.mergedAt(commit, git.base);
 	const { record, waits } = await chooseSoaked(after, {
 		candidates,
@@ -1110,7 +1137,10 @@ async function chooseForStream({ after }, { files, from }, scope) {
 	}, files, names);
 	const waiting = {
 		passedOver,
-		...waits && { waits }
+		...waits && { waits: {
+			...waits,
+			...isUnsaid && { isUnsaid }
+		} }
 	};
 	if (record === void 0 || isPast) return waiting;
 	const missing = await findMissing(record);
@@ -1125,10 +1155,11 @@ async function chooseForStream({ after }, { files, from }, scope) {
 		record
 	};
 }
-async function requireReadable({ targets }, newest, { git, before: { names, checkContext } }) {
+async function isSilent({ targets }, newest, { git, before: { names, checkContext } }) {
 	const files = await readFiles(git, targets);
-	planBump(files, names.releaseOf(newest));
+	const plans = planBump(files, names.releaseOf(newest));
 	requireNames(files, checkContext(newest));
+	return !plans.some(({ isPinned, isBehind }) => isPinned || isBehind);
 }
 // src/bump/release-facts.ts
 function releaseFacts(lock) {
@@ -2352,9 +2383,10 @@ function becameOf({ branch, pullRequest }) {
 }
 function waitOf({ waits }, base) {
 	if (waits === void 0) return "";
-	const { release, after, since, until, isUndated } = waits;
+	const { release, after, since, until, isUndated, isUnsaid } = waits;
 	if (isUndated === true) return `${release} waits: ${after} names it, and when that was merged neither the commit nor the forge tells. Its soak begins with the next commit on ${base}. `;
-	return since === void 0 || until === void 0 ? `${release} waits: the files of ${after} do not name it yet. ` : `${release} waits until ${until}: ${after} has named it since ${since}. `;
+	const why = isUnsaid === true ? `no version stands in the files of ${after} that tells which release it has. Write one there: that of the chart, or the tag of an image. ` : `the files of ${after} do not name it yet. `;
+	return since === void 0 || until === void 0 ? `${release} waits: ${why}` : `${release} waits until ${until}: ${after} has named it since ${since}. `;
 }
 function numberOf({ number }) {
 	return number === void 0 ? "" : String(number);

@@ -1,4 +1,4 @@
-import { $ as pinsOf, A as mergeValues, B as readDeployFile, D as targetPath, E as settingLayer, F as openHelmRepository, H as isOfValue, I as targetsOf, K as isUntagged, M as placeInFile, N as stepInto, O as defaultValues, P as fetchChart, Q as keyOf, R as releaseNames, S as ownRepository, T as numbersIn, U as valuesOf, W as digestOf, Y as tagOf, _ as findChartImages, b as findHelm, dt as connect, g as unknownValues, h as untriedValues, j as mergeWithoutNulls, k as readChartTree, m as findUnusedValues, p as tryStandIns, q as leftToChart, st as chartSizeLimit, tt as eachFile, w as readUserValues, x as replaceDefaults, z as findOccurrences } from "./remote.js";
+import { $ as keyOf, A as mergeValues, B as readDeployFile, D as targetPath, E as settingLayer, F as openHelmRepository, G as digestOf, I as targetsOf, J as leftToChart, M as placeInFile, N as stepInto, O as defaultValues, P as fetchChart, R as releaseNames, S as ownRepository, T as numbersIn, U as isOfValue, V as mayBeAddedTo, W as valuesOf, X as tagOf, _ as findChartImages, b as findHelm, ct as chartSizeLimit, et as pinsOf, ft as connect, g as unknownValues, h as untriedValues, j as mergeWithoutNulls, k as readChartTree, m as findUnusedValues, nt as eachFile, p as tryStandIns, q as isUntagged, w as readUserValues, x as replaceDefaults, z as findOccurrences } from "./remote.js";
 import { Ar as credentialsOption, Cn as readAll, Dt as closestPattern, Hn as unless, Hr as shortPath, In as digestOf$1, Mn as parseReference, Nn as repositoryOf, Nr as toOption, Pn as tryReference, Pr as trustOption, Ur as cutLines, Ut as placedError, Vn as orError, Vt as parseYaml, Wn as whereLegal, Wr as cutNames, Xt as readArchive, Yn as isMap, Yr as withPlace, ar as closest, ct as clusterOf, ei as withoutPassword, gn as formatPath, ii as UserError, jr as defineStage, kr as configOption, lr as readBounded, lt as createMapping, qr as plural, qt as tagOf$1, ri as TidegateError, ti as RefusedError, vn as parsePath, zn as isDigest } from "./shared.js";
 import { d as chartRepository, g as chartAddresses, h as readInternalSide, i as fetchLock, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer } from "./promote.js";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
@@ -44,7 +44,8 @@ function unknown(what, name, known) {
 }
 // src/check/named-image.ts
 function namedImage(occurrence, scope) {
-	const { left, place, repository: name, of } = occurrence;
+	const { place, repository: name, of } = occurrence;
+	const left = occurrence.left ?? (mayBeAddedTo(occurrence, scope.setters) ? "template" : void 0);
 	const scalar = occurrence.tag ?? occurrence.digest;
 	return {
 		kind: "image",
@@ -309,7 +310,7 @@ function otherThanMeant({ repository, tag, digest, place }, { chart, path }, pro
 	})} is what ${chart} takes where the file has no tag, and not what ${record.release} has there`, `Write the tag: ${meant.flatMap((target) => target.tag ?? []).join(" or ")}.`, place);
 }
 function adviseRendering({ leftTo, left }, { render }) {
-	return leftTo === void 0 || left !== void 0 || render ? "" : ` Or have ${leftTo.chart} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
+	return render || leftTo === void 0 && left !== "embedded" ? "" : ` Or have ${leftTo?.chart ?? "the chart that it is for"} rendered, which shows the tag that it gives: check: {render: true} in the release file.`;
 }
 function notInRelease(name, repository, scope, place) {
 	const { release } = scope.record;
@@ -701,11 +702,12 @@ function valuesToRender(file, all, promoted) {
 		names: [...meant.map(({ chart }) => chart.name), ...left.flatMap(({ chart }) => chart ?? [])]
 	};
 }
-function isKnown({ isTemplate }) {
-	return isTemplate !== true;
+function isKnown({ isTemplate, isPatch }) {
+	return isTemplate !== true && isPatch !== true;
 }
 function notRendered(file, held) {
-	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", "nothing here says which one it is"];
+	const unsaid = held.isPatch === true ? "these values are a patch of others" : "nothing here says which one it is";
+	const [what, why] = held.isTemplate === true ? [held.chart ?? "a chart", "a generator fills in its values"] : ["a chart", unsaid];
 	return finding("NOT_ALL_RENDERED", `${what} was not rendered: ${why}`, notChecked, placeOfValues(file, held));
 }
 function placeOfValues({ bytes, path: file }, { document, path }) {
@@ -716,7 +718,8 @@ function placeOfValues({ bytes, path: file }, { document, path }) {
 }
 // src/check/chart-tags.ts
 async function withChartTags(file, items, values, scope) {
-	let all = items;
+	const unknown = values.filter((held) => !isKnown(held));
+	let all = items.map((item) => unknown.some((held) => isLeftIn(item, held)) ? ofNoChart(item) : item);
 	for (const { chart, values: own } of valuesToRender(file, values, scope.record.manifest.charts).charts) {
 		const untagged = own.filter((held) => all.some((item) => isLeftIn(item, held)));
 		const inside = untagged.length === 0 ? void 0 : await readPromotedChart(chart, file, scope);
@@ -727,6 +730,11 @@ async function withChartTags(file, items, values, scope) {
 		}
 	}
 	return all;
+}
+function ofNoChart(item) {
+	if (item.kind !== "image") return item;
+	const { leftTo: _leftTo, ...image } = item;
+	return image;
 }
 function isLeftIn(item, held) {
 	return item.kind === "image" && item.leftTo !== void 0 && keyOf(item.leftTo.holder) === keyOf(held);

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $n as optional, $r as maskKey, An as formatReference, At as helmAddress, Bn as parseDigest, Cn as readAll, Cr as describeAddress, Ct as invalidAnswer$1, Dn as isIndexType, Dr as endpointUrl, Er as leadsInward, Fn as algorithmOf, Hn as unless, In as digestOf$1, It as parseTag, Jn as count$1, Jt as fitsWrittenOut, Kr as formatDuration, Kt as parseMetadata, Ln as hasherFor, Mn as parseReference, Mt as helmPlatform, Nn as repositoryOf$1, On as isManifestType, Or as servedHost, Pn as tryReference, Qn as object, Qr as isKeyText, Rn as hexOf, Sn as parseJson$2, Sr as createRoute, Tn as sizeMismatch, Tr as isLoopback$1, Vn as orError, Vt as parseYaml, Wn as whereLegal, Xt as readArchive, Yn as isMap, Yr as withPlace$1, Yt as hasTooManyValues, Zn as matching, Zt as readTar, _t as unixTime, ar as closest, dn as bytesSource, ei as withoutPassword, er as parseWith, fn as once$1, ft as openSource, gn as formatPath, gr as untilReset, gt as versionIn, hr as readQuota, ht as listGithub, ii as UserError, ir as string, jn as isTag, jt as helmDigest, kn as mediaTypes, lr as readBounded, mn as parseManifest, mr as describeWindow, mt as chartCandidates, ni as RemoteError, oi as formatPlace, or as describe$2, pn as checkManifest, pr as gather, pt as askTags, qr as plural, qt as tagOf$1, ri as TidegateError, st as mapConcurrently, ti as RefusedError, ur as replaceFile, ut as markersIn, v as isListed, vn as parsePath, vt as utcTime, wn as digestMismatch, wr as describeRoute, wt as jsonOf, xn as referrersTag, xr as addressDetail, y as referrerEntry, yr as formatMinute, yt as tagIn, zn as isDigest, zt as byText } from "./shared.js";
+import { $n as optional, $r as maskKey, An as formatReference, At as helmAddress, Bn as parseDigest, Cn as readAll, Cr as describeAddress, Ct as invalidAnswer$1, Dn as isIndexType, Dr as endpointUrl, Er as leadsInward, Fn as algorithmOf, Hn as unless, In as digestOf$1, It as parseTag, Jn as count$1, Jt as fitsWrittenOut, Kr as formatDuration, Kt as parseMetadata, Ln as hasherFor, Mn as parseReference, Mt as helmPlatform, Nn as repositoryOf$1, On as isManifestType, Or as servedHost, Pn as tryReference, Qn as object, Qr as isKeyText, Rn as hexOf, Sn as parseJson$2, Sr as createRoute, Tn as sizeMismatch, Tr as isLoopback$1, Vn as orError, Vt as parseYaml, Wn as whereLegal, Xt as readArchive, Yn as isMap, Yr as withPlace$1, Yt as hasTooManyValues, Zn as matching, Zt as readTar, _t as unixTime, ar as closest, dn as bytesSource, ei as withoutPassword, er as parseWith, fn as once$1, ft as openSource, gn as formatPath, gr as untilReset, gt as versionIn, hr as readQuota, ht as listGithub, ii as UserError, ir as string, jn as isTag, jt as helmDigest, kn as mediaTypes, lr as readBounded, mn as parseManifest, mr as describeWindow, mt as chartCandidates, ni as RemoteError, oi as formatPlace, or as describe$2, pn as checkManifest, pr as gather, pt as askTags, qr as plural, qt as tagOf$1, ri as TidegateError, st as mapConcurrently, ti as RefusedError, ur as replaceFile, ut as markersIn, v as isListed, vn as parsePath, vt as utcTime, wn as digestMismatch, wr as describeRoute, wt as jsonOf, xn as referrersTag, xr as addressDetail, y as referrerEntry, yr as formatMinute, yt as tagIn$1, zn as isDigest, zt as byText } from "./shared.js";
 import { a as require_undici } from "./http.js";
 import { C as intCoreTag, E as mergeTag, T as loadAll, b as dump, f as FAILSAFE_SCHEMA, g as YAMLException, l as require_semver, t as canonicalize, u as CORE_SCHEMA, v as boolYaml11Tag, w as load, x as floatCoreTag, y as defineScalarTag } from "./data.js";
 import { basename, dirname, join, posix, resolve } from "node:path";
@@ -4684,12 +4684,12 @@ function* imagesOf(parts) {
 			...keys,
 			...pinsOf$1(own)
 		} : keys;
-		const found = below ?? imageOf$2(parts, family, family === "" || family === borrower ? withVersion(parts, whole) : whole);
+		const found = below ?? imageOf$2(parts, family, family === "" || family === borrower ? withVersion$1(parts, whole) : whole);
 		yield* found === void 0 ? [] : [found];
 	}
 	yield* imagesNamedAlike(parts);
 }
-function withVersion(parts, keys) {
+function withVersion$1(parts, keys) {
 	const nameKey = keys.repository ?? keys.image ?? keys.name;
 	const name = nameKey === void 0 ? void 0 : parts.text(nameKey);
 	const version = parts.scalar("version")?.value ?? "";
@@ -4722,6 +4722,7 @@ function imageOf$2(parts, family, keys) {
 		isPinned,
 		isWhole
 	})) ? parts.scalar(nameKey) : void 0;
+	const version = family === "image" ? parts.scalar("version") : void 0;
 	return at && {
 		kind: "image",
 		repository: repositoryOf$1(reference),
@@ -4730,6 +4731,7 @@ function imageOf$2(parts, family, keys) {
 			tag: at,
 			reference
 		} : {},
+		...isWhole && version && version.value === reference.tag && { twin: version },
 		...parts.left,
 		named: at,
 		place: at.place
@@ -4787,7 +4789,7 @@ function leftToChart(found) {
 	} : void 0;
 }
 function isFilledIn$1(text) {
-	return /\{\{|\$[{(]/.test(text);
+	return /\{\{|[$%]/.test(text);
 }
 function isBareHex(text) {
 	return isDigest(`sha256:${text}`);
@@ -5275,17 +5277,25 @@ function* kustomizeImages(list) {
 // src/deploy/kinds/argo-cd.ts
 const application = (root, dispatch) => sourcesOf(at(root, "spec"), dispatch);
 const applicationSet = function* (root, dispatch) {
-	for (const found of sourcesOf(at(root, "spec", "template", "spec"), dispatch)) {
+	const spec = at(root, "spec", "template", "spec");
+	const isTemplate = isAnyFilledIn(root, spec);
+	for (const found of sourcesOf(spec, dispatch)) {
 		const isFilled = found.kind === "image" && isFilledIn(found);
 		yield found.kind === "values" ? {
 			...found,
-			isTemplate: true
+			...isTemplate && { isTemplate }
 		} : isFilled ? {
 			...found,
 			left: "template"
 		} : found;
 	}
 };
+function isAnyFilledIn(root, spec) {
+	return [at(spec, "source"), ...itemsOf(at(spec, "sources"))].flatMap((source) => [...entriesOf$1(source), ...entriesOf$1(at(source, "helm"))]).filter(([key]) => key !== "helm" && key !== "releaseName").some(([, part]) => says(part, "{{")) || says(at(root, "spec", "generators"), "\"template\":") || textAt$1(root, "spec", "templatePatch") !== void 0;
+}
+function says({ value }, text) {
+	return JSON.stringify(value ?? null).includes(text);
+}
 function isFilledIn({ tag, digest }) {
 	return [tag, digest].some((scalar) => scalar?.value.includes("{{") === true);
 }
@@ -5342,16 +5352,28 @@ const helmRelease = function* (root, dispatch) {
 	const spec = at(root, "spec");
 	yield* chartOf(at(spec, "chart", "spec"));
 	const chart = at(spec, "chart", "spec");
-	yield* valuesIn(at(spec, "values"), textAt$1(chart, "chart"), dispatch, {
+	const isPatch = textAt$1(chart, "chart") === void 0 && at(spec, "chartRef").value === void 0;
+	const found = valuesIn(at(spec, "values"), textAt$1(chart, "chart"), dispatch, {
 		layers: fluxLayers(root),
 		defaults: fluxDefaults(chart),
 		skipsSchema: ["install", "upgrade"].every((way) => at(spec, way, "disableSchemaValidation").value === true)
 	});
+	for (const one of found) yield isPatch ? asPatched(one) : one;
 	for (const renderer of itemsOf(at(spec, "postRenderers"))) {
 		yield* kustomizeImages(at(renderer, "kustomize", "images"));
 		yield* kustomizePatches(at(renderer, "kustomize"), dispatch);
 	}
 };
+function asPatched(one) {
+	if (one.kind === "values") return {
+		...one,
+		isPatch: true
+	};
+	return isUntagged(one) && one.tag === void 0 ? {
+		...one,
+		left: "elsewhere"
+	} : one;
+}
 const helmChartObject = (root) => chartOf(at(root, "spec"));
 const helmRepository = function* (root) {
 	const found = scalarAt(root, "spec", "url");
@@ -5613,6 +5635,26 @@ function isOfOne(pin, key) {
 	const [[other] = []] = imageFamilies([String(key)]);
 	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
 }
+// src/deploy/tag-form.ts
+function mayBeAddedTo({ tag, reference: whole, repository, of = repository, inValues }, setters) {
+	const [says = ""] = whole === void 0 ? tag?.value.split("@") ?? [] : [];
+	const here = inValues === void 0 || parseTag(says) === void 0 ? [] : setters.filter((setter) => setter.chart === inValues.chart && [setter.upstream, setter.repository].includes(of) && isOfValue(inValues.path, setter.path));
+	const [before, behind] = formOf(says);
+	return here.length > 0 && here.every(({ reference }) => {
+		const [prefix, variant] = formOf(tagIn(reference));
+		return prefix !== before && prefix.endsWith(before) || variant !== behind && variant.startsWith(behind);
+	});
+}
+function hasFormOf(tag, reference) {
+	return String(formOf(tag)) === String(formOf(tagIn(reference)));
+}
+function tagIn(reference) {
+	return tryReference(reference)?.tag ?? "";
+}
+function formOf(tag) {
+	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
+	return [prefix, variant.replaceAll(/[0-9a-f]{7,}|\d+/g, "0")];
+}
 // src/deploy/lone-pins.ts
 function nameLonePins(all, placeOf, { setters }, leftTo) {
 	const settersAt = settersByPlace(setters);
@@ -5675,16 +5717,12 @@ function imageOf({ tag, digest, beside, left }, setter) {
 		place: first.place
 	};
 	const [says, whole] = [digestOf(image), tagOf(image)];
-	const isMore = whole !== void 0 && formOf(whole) !== formOf(tryReference(reference)?.tag ?? "");
+	const isMore = whole !== void 0 && !hasFormOf(whole, reference);
 	return says === void 0 || isDigest(says) || isFilledIn$1(says) ? {
 		...image,
 		...isMore && { left: "template" },
 		...left
 	} : void 0;
-}
-function formOf(tag) {
-	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
-	return `${prefix}${variant}`.replaceAll(/[0-9a-f]{7,}|\d+/g, "0");
 }
 function isShared({ tag, digest }) {
 	return tag?.isShared === true || digest?.isShared === true;
@@ -5803,13 +5841,13 @@ function* unnamedIn(spot, owned, looked) {
 		for (const root of documents ?? []) yield* unnamedIn(root, owned, looked);
 		return;
 	}
-	for (const { called, ...pin } of isClosed(spot) ? [] : pinsIn(spot)) yield* unownedOf(pin, called, owned);
+	for (const pin of isClosed(spot) ? [] : pinsIn(spot)) yield* unownedOf(pin, owned);
 	for (const child of childrenOf(spot)) yield* unnamedIn(child, owned, looked);
 }
-function unownedOf(pin, called, owned) {
+function unownedOf({ called, isVersion, ...pin }, owned) {
 	const all = [pin.tag, pin.digest].filter((scalar) => scalar !== void 0);
 	const free = all.filter((scalar) => !owned.has(keyOf$1(scalar)));
-	const told = free.find(({ value }) => isImageKey(called) || isImagesKey(called) || looksLikePin(value));
+	const told = free.find(({ value }) => isVersion ? isImageKey(called) && pin.beside.length === 0 : isImageKey(called) || isImagesKey(called) || looksLikePin(value));
 	const message = `${formatPath(told?.path ?? [])} names no image that is known: a path or a marker says which it is`;
 	return free.length === 0 ? [] : [{
 		...told && { remark: {
@@ -5853,17 +5891,30 @@ function pinsOf(values, map, left) {
 		const spot = key === void 0 ? void 0 : values.get(key);
 		return spot && scalarAt(spot);
 	};
-	return [...imageFamilies(keys)].flatMap(([family, { tag, digest, ...names }]) => {
+	return [...withVersion(imageFamilies(keys), scalarOf("version"))].flatMap(([family, { tag, digest, ...names }]) => {
 		const pin = pinOf(scalarOf(tag), scalarOf(digest));
 		const beside = Object.values(names).flatMap((key) => scalarOf(key)?.value ?? []);
 		const called = family === "" ? map : family;
+		const isVersion = tag === "version";
+		const own = isVersion && !isImageKey(called) ? { left: "template" } : left;
 		return (pin.tag ?? pin.digest) === void 0 ? [] : [{
 			...pin,
 			called,
+			isVersion,
 			beside,
-			left
+			left: own
 		}];
 	});
+}
+function withVersion(families, version) {
+	const own = families.get("");
+	const { image, ...named } = families.get("image") ?? {};
+	return [own, named].every((family) => (family?.tag ?? family?.digest) === void 0) && version !== void 0 && looksLikePin(version.value) ? new Map([...families, ["", {
+		...named,
+		...image && { image },
+		...own,
+		tag: "version"
+	}]]) : families;
 }
 // src/deploy/find-occurrences.ts
 function readDeployFile(file, releaseNames) {
@@ -5908,20 +5959,24 @@ function readDeployFile(file, releaseNames) {
 	const placeOf = placesInValues(values, yaml, file.chart);
 	const { images, unnamed } = nameLonePins(unnamedAmong(spots, sure), placeOf, releaseNames, (image) => reasonFor(image, yaml));
 	return {
-		occurrences: [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf)),
+		occurrences: [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf, releaseNames)),
 		values,
 		objects: objectsAmong(spots, inEach),
 		remarks: [],
 		unnamed
 	};
 }
-function withPlace(one, placeOf) {
-	if (one.kind !== "image") return one;
-	const { inValues } = placeOf(one) ?? {};
-	return inValues === void 0 ? one : {
+function withPlace(one, placeOf, { setters }) {
+	const { inValues } = (one.kind === "image" ? placeOf(one) : void 0) ?? {};
+	if (one.kind !== "image" || inValues === void 0) return one;
+	const placed = {
 		...one,
 		inValues
 	};
+	return one.left === void 0 && mayBeAddedTo(placed, setters) ? {
+		...placed,
+		left: "template"
+	} : placed;
 }
 function objectsAmong(spots, inEach) {
 	const objects = spots.filter((root, index) => {
@@ -5937,7 +5992,7 @@ function unnamedAmong(spots, occurrences) {
 function reasonFor(occurrence, yaml) {
 	if (occurrence.kind !== "image" || occurrence.left !== void 0) return {};
 	const pins = pinsOf$2(occurrence);
-	if (pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
+	if (/^[0-9a-f]{7,40}$/.test(occurrence.digest?.value ?? "") || pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
 	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? { left: "embedded" } : {};
 }
 function findOccurrences(file, releaseNames) {
@@ -9442,7 +9497,7 @@ async function offerImage({ name, from }, context) {
 }
 async function requireCoupled(name, candidate) {
 	const coupling = await candidate?.coupled?.();
-	const tag = coupling && tagIn(coupling, name);
+	const tag = coupling && tagIn$1(coupling, name);
 	if (candidate !== void 0 && tag !== void 0 && !isSameVersion(tag, candidate.version)) throw new UserError("OTHER_TAG", `image ${name}: with version ${candidate.version} its vendor releases the tag ${tag}`, { hint: "Take `from` away from this entry, or pin that tag with `tag` in place of `version`." });
 }
 async function candidatesOf(from, entry, repository, context) {
@@ -9641,4 +9696,4 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { pinsOf$2 as $, mergeValues as A, readDeployFile as B, parseRepositoryUrl as C, targetPath as D, settingLayer as E, openHelmRepository as F, inFormOf as G, isOfValue as H, targetsOf as I, nameOf as J, isUntagged as K, parseSetter as L, placeInFile as M, stepInto$3 as N, defaultValues as O, fetchChart as P, keyOf$1 as Q, releaseNames as R, ownRepository as S, numbersIn as T, valuesOf as U, isOfOne as V, digestOf as W, versionOf as X, tagOf as Y, imageFamilies as Z, findChartImages as _, referenceFor as a, mergeIndex as at, findHelm as b, completeReferrers as c, readChart as ct, placeInRepository as d, connect as dt, scalarsOf as et, createForge as f, hashStretch as ft, unknownValues as g, createHttp as gt, untriedValues as h, readDetails as ht, createUpstream as i, indexLimit as it, mergeWithoutNulls as j, readChartTree as k, classicChartStore as l, openGitRepository as lt, findUnusedValues as m, writeStretch as mt, fewAtATime as n, emptyIndex as nt, isSameVersion as o, parseIndex as ot, tryStandIns as p, readStretch as pt, leftToChart as q, together as r, formatIndex as rt, openAnswers as s, chartSizeLimit as st, frozenRepository as t, eachFile as tt, announceQuotas as u, asideSuffix as ut, imageSpots as v, readUserValues as w, replaceDefaults as x, fullName as y, findOccurrences as z };
+export { keyOf$1 as $, mergeValues as A, readDeployFile as B, parseRepositoryUrl as C, targetPath as D, settingLayer as E, openHelmRepository as F, digestOf as G, isOfOne as H, targetsOf as I, leftToChart as J, inFormOf as K, parseSetter as L, placeInFile as M, stepInto$3 as N, defaultValues as O, fetchChart as P, imageFamilies as Q, releaseNames as R, ownRepository as S, numbersIn as T, isOfValue as U, mayBeAddedTo as V, valuesOf as W, tagOf as X, nameOf as Y, versionOf as Z, findChartImages as _, createHttp as _t, referenceFor as a, indexLimit as at, findHelm as b, completeReferrers as c, chartSizeLimit as ct, placeInRepository as d, asideSuffix as dt, pinsOf$2 as et, createForge as f, connect as ft, unknownValues as g, readDetails as gt, untriedValues as h, writeStretch as ht, createUpstream as i, formatIndex as it, mergeWithoutNulls as j, readChartTree as k, classicChartStore as l, readChart as lt, findUnusedValues as m, readStretch as mt, fewAtATime as n, eachFile as nt, isSameVersion as o, mergeIndex as ot, tryStandIns as p, hashStretch as pt, isUntagged as q, together as r, emptyIndex as rt, openAnswers as s, parseIndex as st, frozenRepository as t, scalarsOf as tt, announceQuotas as u, openGitRepository as ut, imageSpots as v, readUserValues as w, replaceDefaults as x, fullName as y, findOccurrences as z };

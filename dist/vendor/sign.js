@@ -1,6 +1,6 @@
 import { B as readKey, C as signatureFileName, E as readGenTimes, H as toPublicKey, I as provenanceFileName, L as signatureFileNames, M as base64$1, N as logEntry, O as requireSigningCertificate, P as text, R as parsePublicKey, S as signatureFileLimit, V as readKeyFile, b as isDerSignature, c as parseEnvelope, j as readTrustedRoot, l as preAuthEncoding, t as readBundle, u as statementMediaType, x as parseSignatureFile, z as pemLabel } from "./bundle.js";
 import { $n as optional, $r as maskKey, A as chartPackageUrl, Br as explainFileError, Fn as algorithmOf, In as digestOf, Jn as count, Kn as array, Qn as object, Qr as isKeyText, Rn as hexOf, Sn as parseJson, Tr as isLoopback, W as lockFileName, Wn as whereLegal, Xn as literal, Yn as isMap, Zn as matching, br as formatTime, er as parseWith, gn as formatPath, hn as faultLines, ii as UserError, ir as string, j as imagePackageUrl, jr as defineStage, lr as readBounded, ni as RemoteError, nr as refine, rr as scalar, ti as RefusedError, tr as record, ur as replaceFile } from "./shared.js";
-import { gt as createHttp } from "./remote.js";
+import { _t as createHttp } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { d as xsalsa20poly1305 } from "./cache.js";
 import { a as verifyProvenance, g as verifySignature, h as judgeSigner, i as provenanceType, r as provenanceFileLimit } from "./verify.js";
