@@ -58159,9 +58159,11 @@ async function placeInRepository(path, runtime) {
 		"--error-unmatch",
 		"-z"
 	], "--", basename(path));
-	const repository = repositoryName((await ask("config", "--get", "remote.origin.url")).stdout.toString("utf8").trim());
-	if (listed.exitCode !== 0 || repository === void 0) {
-		const [why] = listed.exitCode === 0 ? ["no remote origin with a host"] : listed.stderr.split("\n");
+	const isListed = listed.exitCode === 0;
+	const origin = isListed ? await ask("config", "--get", "remote.origin.url") : void 0;
+	const repository = origin && repositoryName(origin.stdout.toString("utf8").trim());
+	if (repository === void 0) {
+		const [why] = isListed ? ["no remote origin with a host"] : listed.stderr.split("\n");
 		runtime.log.info(`${path} has no name in git that others could know it by, so what is open for an environment that it has no more stays open: ${why}`);
 		return;
 	}
@@ -58216,9 +58218,9 @@ function withoutReturns(bytes) {
 }
 async function withdrawUnclaimed(scope) {
 	const { git, releaseFile, options, claim } = scope;
-	if (options.environment.length > 0) return [];
 	const whole = branchOf(releaseFile.pullRequest);
 	const claimed = new Set(streamsOf(releaseFile, []).map(({ branch }) => branch));
+	if (options.environment.length > 0 || claim === void 0 && claimed.has(whole)) return [];
 	const results = [];
 	for (const branch of await git.branches(whole)) {
 		const name = branch.endsWith(".api-commit") ? branch.slice(0, -11) : branch;

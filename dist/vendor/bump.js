@@ -2083,9 +2083,9 @@ function withoutReturns(bytes) {
 }
 async function withdrawUnclaimed(scope) {
 	const { git, releaseFile, options, claim } = scope;
-	if (options.environment.length > 0) return [];
 	const whole = branchOf(releaseFile.pullRequest);
 	const claimed = new Set(streamsOf(releaseFile, []).map(({ branch }) => branch));
+	if (options.environment.length > 0 || claim === void 0 && claimed.has(whole)) return [];
 	const results = [];
 	for (const branch of await git.branches(whole)) {
 		const name = branch.endsWith(".api-commit") ? branch.slice(0, -asideSuffix.length) : branch;

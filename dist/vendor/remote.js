@@ -8982,9 +8982,11 @@ async function placeInRepository(path, runtime) {
 		"--error-unmatch",
 		"-z"
 	], "--", basename(path));
-	const repository = repositoryName((await ask("config", "--get", "remote.origin.url")).stdout.toString("utf8").trim());
-	if (listed.exitCode !== 0 || repository === void 0) {
-		const [why] = listed.exitCode === 0 ? ["no remote origin with a host"] : listed.stderr.split("\n");
+	const isListed = listed.exitCode === 0;
+	const origin = isListed ? await ask("config", "--get", "remote.origin.url") : void 0;
+	const repository = origin && repositoryName(origin.stdout.toString("utf8").trim());
+	if (repository === void 0) {
+		const [why] = isListed ? ["no remote origin with a host"] : listed.stderr.split("\n");
 		runtime.log.info(`${path} has no name in git that others could know it by, so what is open for an environment that it has no more stays open: ${why}`);
 		return;
 	}

@@ -87,11 +87,12 @@ function withoutReturns(bytes: Buffer): string {
  */
 export async function withdrawUnclaimed(scope: RunScope): Promise<readonly Withdrawn[]> {
   const { git, releaseFile, options, claim } = scope;
-  if (options.environment.length > 0) {
-    return [];
-  }
   const whole = branchOf(releaseFile.pullRequest);
   const claimed = new Set(streamsOf(releaseFile, []).map(({ branch }) => branch));
+  // Without a claim there is only the branch of all files to warn of.
+  if (options.environment.length > 0 || (claim === undefined && claimed.has(whole))) {
+    return [];
+  }
   const results: Withdrawn[] = [];
   for (const branch of await git.branches(whole)) {
     // A lent one that was left behind is its environment's, too.

@@ -43,10 +43,11 @@ export async function placeInRepository(path: string, runtime: Runtime): Promise
     });
   const list = ['--literal-pathspecs', 'ls-files', '--full-name', '--error-unmatch', '-z'];
   const listed = await ask(...list, '--', basename(path));
-  const origin = await ask('config', '--get', 'remote.origin.url');
-  const repository = repositoryName(origin.stdout.toString('utf8').trim());
-  if (listed.exitCode !== 0 || repository === undefined) {
-    const [why] = listed.exitCode === 0 ? ['no remote origin with a host'] : listed.stderr.split('\n');
+  const isListed = listed.exitCode === 0;
+  const origin = isListed ? await ask('config', '--get', 'remote.origin.url') : undefined;
+  const repository = origin && repositoryName(origin.stdout.toString('utf8').trim());
+  if (repository === undefined) {
+    const [why] = isListed ? ['no remote origin with a host'] : listed.stderr.split('\n');
     runtime.log.info(
       `${path} has no name in git that others could know it by, so what is open for an environment that it has no more stays open: ${why}`,
     );
