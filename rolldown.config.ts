@@ -23,6 +23,8 @@ const common: RolldownOptions = {
   resolve: {
     alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/dist/index.js', import.meta.url)) },
   },
+  // Which module a line is of stands in the sources, too.
+  experimental: { attachDebugInfo: 'none' },
   treeshake: { moduleSideEffects: [{ test: withoutSideEffects, sideEffects: false }] },
 };
 

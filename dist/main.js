@@ -10,7 +10,6 @@ import { pt as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-// src/action/find-bundles.ts
 async function findBundles(folder) {
 	const entries = await readdir(folder, {
 		recursive: false,
@@ -24,7 +23,6 @@ async function findBundles(folder) {
 async function sequenceOf(folder) {
 	return (await readdir(folder).catch(() => [])).includes("bundle.json") ? (await readBundle(folder)).manifest.sequence : void 0;
 }
-// src/action/root-action.ts
 const rootAction = {
 	name: "Tidegate",
 	summary: "Carry vendor software through an air gap: track, bundle, sign, verify, promote, check, bump",
@@ -59,7 +57,6 @@ const rootAction = {
 		}
 	}
 };
-// src/action/run-stages.ts
 async function runStages(pipeline, runtime) {
 	try {
 		const source = inputSource(runtime);
@@ -100,13 +97,11 @@ function rootInput(stage, name, runtime) {
 	const option = Object.entries(rootAction.options).find(([rootName]) => rootName === name)?.[1];
 	return option !== void 0 && option.kind === stage.options[name]?.kind ? runtime.input(name) : void 0;
 }
-// src/verify/read-trust.ts
 async function readTrust({ trust, key }, { cwd }) {
 	if (key === void 0) return await readTrustPolicy(resolve(cwd, trust ?? "tidegate.trust.yaml"));
 	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
 	return await trustKeyFile(resolve(cwd, key));
 }
-// src/verify/verdict-report.ts
 function reportVerdict(verdict) {
 	const { name, release, signatures, provenance } = verdict;
 	return [
@@ -182,7 +177,6 @@ function provenanceRows({ key, identity, builder, repository, commit, run }) {
 		...run === void 0 ? [] : [["run", run]]
 	];
 }
-// src/verify/content-sections.ts
 function* sectionsOf(volume, { after, entries, before }) {
 	const { name } = volume;
 	const isEntry = nameFinder(volume);
@@ -251,7 +245,6 @@ function verdictOn({ name, digest }, volume, hex) {
 		message: `${name} in ${volume} is not what bundle.json makes`
 	};
 }
-// src/verify/content-volume.ts
 const largeSize = 4194304;
 async function checkVolume(folder, volume, onBytes) {
 	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
@@ -329,7 +322,6 @@ function unreadable(error, volume, part) {
 		message: fault.message
 	};
 }
-// src/verify/content.ts
 async function verifyContent(bundle, options = {}) {
 	const { folder, manifest } = bundle;
 	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
@@ -347,7 +339,6 @@ function verdict({ volumes, files, blobs }, ignored) {
 		ignored
 	};
 }
-// src/verify/needed.ts
 async function findNeeded(bundle, folders) {
 	const holders = await findHolders(bundle, await Promise.all(folders.map((folder) => readBundle(folder))));
 	return bundle.manifest.needs.filter(({ digest }) => !holders.has(digest));
@@ -384,7 +375,6 @@ async function findDamage(store, { digest, size }) {
 		return fault;
 	}
 }
-// src/verify/verdict.ts
 function verdictOf(bundle, trust, { unresolved, ignored }) {
 	const { manifest, bytes, provenance } = bundle;
 	const { name, release, sequence, audience, created } = manifest;
@@ -444,7 +434,6 @@ function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved)
 		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 	];
 }
-// src/verify/verify-bundle.ts
 async function verifyBundle(options, runtime) {
 	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
 	const bundle = await openTrusted(options.folder, trust);
@@ -529,7 +518,6 @@ async function runVerify(values, runtime) {
 	if (report !== void 0) await writeVerdict(report, verdict);
 	return verdict;
 }
-// src/pipeline.ts
 const pipeline = [
 	trackStage,
 	bundleStage,
@@ -539,6 +527,5 @@ const pipeline = [
 	checkStage,
 	bumpStage
 ];
-// src/entries/main.ts
 await runProcess((host) => runStages(pipeline, actionsRuntime(host, runnerServices)));
 export {};

@@ -15,16 +15,13 @@ import { createReadStream, readFileSync } from "node:fs";
 import { isatty } from "node:tty";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { StringDecoder } from "node:string_decoder";
-// \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
 var __require = (() => createRequire(import.meta.url))();
-// src/runtime/require-node.ts
 const needed = 24;
 if (Number.parseInt(process$1.versions.node, 10) < needed) {
 	process$1.stderr.write(`tidegate needs Node ${needed}; this is Node ${process$1.versions.node}.\n`);
 	process$1.exit(1);
 }
-// src/errors.ts
 function formatPlace({ file, line, column }) {
 	return [
 		file,
@@ -52,7 +49,6 @@ var UserError = class extends TidegateError {
 var RefusedError = class extends TidegateError {
 	exitCode = 2;
 };
-// src/redact.ts
 function withoutPassword(text) {
 	return text.replaceAll(/(\/\/)[^/\s"@]*@|(?<![^\s"/])[^/\s"@]*:[^/\s"@]*@(?!sha(?:256|512):)/g, "$1***@");
 }
@@ -63,7 +59,6 @@ function maskKey(pem, runtime) {
 	const lines = pem.split(/-----[^-]*-----|\s+|\\n/);
 	for (const line of lines.filter(({ length }) => length >= 16)) runtime.mask(line);
 }
-// src/options.ts
 function resolveOptions(table, source, runtime) {
 	const given = Object.entries(table).map(([name, option]) => [
 		name,
@@ -114,7 +109,6 @@ function splitList(value) {
 function camelCase(name) {
 	return name.replaceAll(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 }
-// src/action/input-source.ts
 function inputSource(runtime) {
 	return {
 		get: (name) => runtime.input(name),
@@ -122,7 +116,6 @@ function inputSource(runtime) {
 		hint: "Inputs stand below `with:` in the workflow’s step; the README of the action lists them."
 	};
 }
-// src/report/text.ts
 const wideRanges = [
 	[4352, 4447],
 	[11904, 12350],
@@ -189,7 +182,6 @@ function escape$1(character) {
 		return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
 	}).join("");
 }
-// src/report/format.ts
 const byteUnits = [
 	"kB",
 	"MB",
@@ -240,7 +232,6 @@ function explainError(error) {
 		...hint
 	].join("\n");
 }
-// src/report/paths.ts
 function shortPath(path, cwd) {
 	const short = relative(cwd, path);
 	return isAbsolute(path) && short !== "" && short.length < path.length ? short : path;
@@ -253,7 +244,6 @@ function startingAs(path) {
 	const literal = path.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 	return new RegExp(`(?<=^|[\\s"'\`(=,])${literal}`, "gm");
 }
-// src/system-error.ts
 const elsewhere = "Name a path on another one, or mount this one writable.";
 const space = "Free some space, or name a path elsewhere; then run again.";
 const handles = "Raise the limit of open files (`ulimit -n`), and run again.";
@@ -332,7 +322,6 @@ function textOf$1(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
 	return typeof value === "string" ? value : void 0;
 }
-// src/failure.ts
 const bugStatus = 70;
 function reportFailure(thrown, runtime) {
 	const error = originOf(thrown);
@@ -372,7 +361,6 @@ function describeFailure(error, { env, cwd }) {
 		text: `${message}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`
 	};
 }
-// src/report/markdown.ts
 function renderMarkdown(blocks) {
 	const rendered = blocks.map(renderBlock$1).filter((text) => text !== "");
 	return rendered.length === 0 ? "" : `${rendered.join("\n\n")}\n`;
@@ -414,7 +402,6 @@ function inline(text) {
 function escapeText(text) {
 	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
 }
-// src/action/publish.ts
 async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
 	for (const { severity, message, at } of stage.annotations?.(result) ?? []) runtime.log[severity](message, at);
 	for (const [name, value] of Object.entries(stage.outputsOf(result))) runtime.setOutput(`${prefix}${name}`, value);
@@ -438,7 +425,6 @@ async function publishFailure(error, runtime) {
 	}]));
 	return status;
 }
-// src/action/run-stage.ts
 async function runStage(stage, runtime) {
 	try {
 		await publish(stage, await stage.run(resolveOptions(stage.options, inputSource(runtime), runtime), runtime), runtime);
@@ -449,7 +435,6 @@ async function runStage(stage, runtime) {
 		await runtime.close();
 	}
 }
-// src/partial-failure.ts
 function failureOf(thrown) {
 	const error = knownError(thrown);
 	if (error === void 0) return;
@@ -463,7 +448,6 @@ function failureOf(thrown) {
 		...hint && { hint }
 	};
 }
-// src/report/terminal.ts
 function renderTerminal(blocks, options) {
 	const rendered = blocks.map((block) => renderBlock(block, options.colour)).filter((text) => text !== "");
 	return rendered.length === 0 ? "" : `${rendered.join("\n\n")}\n`;
@@ -494,14 +478,12 @@ function plain(text) {
 function bold(text, colour) {
 	return colour ? styleText("bold", text, { validateStream: false }) : text;
 }
-// src/stage.ts
 function defineStage(stage) {
 	return stage;
 }
 function positionalsOf({ positional = [] }) {
 	return typeof positional === "string" ? [positional] : positional;
 }
-// src/schema/closest.ts
 function closest(word, known) {
 	const limit = Math.min(2, Math.floor(word.length / 2));
 	const [best] = known.filter((candidate) => Math.abs(candidate.length - word.length) <= limit).map((candidate) => ({
@@ -524,7 +506,6 @@ function distanceOf(a, b) {
 	}
 	return previous[b.length] ?? 0;
 }
-// src/cli/arguments.ts
 const commonFlags = {
 	json: "Print the result as one JSON document",
 	help: "Show this help"
@@ -586,7 +567,6 @@ function takePositional(stage, value, options) {
 function merge(stage, name, before, value) {
 	return stage.options[name]?.kind === "list" && typeof before === "string" && typeof value === "string" ? `${before}\n${value}` : value;
 }
-// src/cli/help.ts
 const exitCodes = [
 	["0", "done"],
 	["1", "your configuration, options or files need a change"],
@@ -628,7 +608,6 @@ function columns(rows) {
 function sections(parts) {
 	return parts.filter(([, lines]) => lines.length > 0).map(([title, lines]) => title === "" ? `${lines.join("\n")}\n` : `${title}:\n${lines.map((line) => `  ${line}\n`).join("")}`).join("\n");
 }
-// src/cli/run-command.ts
 async function runCommand(stage, args, terminal, program) {
 	try {
 		const { help, json, options } = parseArguments(stage, args);
@@ -652,7 +631,6 @@ async function runCommand(stage, args, terminal, program) {
 		return reportFailure(error, terminal).status;
 	}
 }
-// node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
 	if (input === null || input === void 0) return "";
 	else if (typeof input === "string" || input instanceof String) return input;
@@ -669,7 +647,6 @@ function toCommandProperties(annotationProperties) {
 		endColumn: annotationProperties.endColumn
 	};
 }
-// node_modules/@actions/core/lib/command.js
 function issueCommand(command, properties, message) {
 	const cmd = new Command(command, properties, message);
 	process.stdout.write(cmd.toString() + os.EOL);
@@ -709,7 +686,6 @@ function escapeData(s) {
 function escapeProperty(s) {
 	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
-// node_modules/@actions/core/lib/file-command.js
 function issueFileCommand(command, message) {
 	const filePath = process.env[`GITHUB_${command}`];
 	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -763,7 +739,6 @@ function startGroup(name) {
 function endGroup() {
 	issue("endgroup");
 }
-// src/runtime/annotations.ts
 const commands = {
 	notice,
 	warning,
@@ -822,7 +797,6 @@ function propertiesOf(place) {
 		...place?.column === void 0 ? {} : { startColumn: place.column }
 	};
 }
-// src/runtime/clock.ts
 const systemClock = {
 	now: () => new Date(),
 	sleep: (milliseconds) => setTimeout$1(milliseconds)
@@ -831,7 +805,6 @@ const systemEvery = (milliseconds, work) => {
 	const timer = setInterval(work, milliseconds).unref();
 	return () => clearInterval(timer);
 };
-// src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
 	"TIDEGATE_KEY_PASSWORD",
@@ -847,7 +820,6 @@ const secretVariables = new Set([
 function withoutSecrets(env) {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !/^INPUT_/i.test(name) && !secretVariables.has(name.toUpperCase())));
 }
-// src/runtime/exec.ts
 const stdoutLimit = 268435456;
 const defaultTimeout = 6e5;
 const messageLimit = 200;
@@ -924,7 +896,6 @@ function shorten(line) {
 function lastLines(text) {
 	return text.split(/\r?\n/).filter((line) => line.trim() !== "").slice(-12);
 }
-// src/runtime/find-program.ts
 async function findProgram(name, env, platform) {
 	const folders = (env["PATH"] ?? env["Path"] ?? "").split(delimiter).filter((folder) => folder !== "");
 	const extensions = platform === "win32" ? (env["PATHEXT"] ?? ".COM;.EXE;.BAT;.CMD").split(";") : [""];
@@ -941,7 +912,6 @@ async function isProgram(path) {
 		return false;
 	}
 }
-// src/runtime/job-summary.ts
 const summaryLimit = 921600;
 function createJobSummary(file) {
 	let left = summaryLimit;
@@ -963,7 +933,6 @@ function cutAtLine(text, bytes) {
 	const start = Buffer.from(text).subarray(0, bytes).toString("utf8");
 	return start.slice(0, Math.max(0, start.lastIndexOf("\n")));
 }
-// src/runtime/mask.ts
 const shortestSecret = 3;
 function createMask() {
 	const secrets = new Set();
@@ -987,7 +956,6 @@ function formsOf(secret) {
 		...encoded
 	].filter((form) => form.length >= shortestSecret);
 }
-// src/runtime/processes.ts
 const systemProcesses = {
 	own: process$1.pid,
 	isRunning(id) {
@@ -1006,7 +974,6 @@ const systemProcesses = {
 		}
 	}
 };
-// src/runtime/progress-lines.ts
 const mostParts = 8;
 function lineView(line) {
 	return {
@@ -1069,7 +1036,6 @@ function bar(arrived, total, cells) {
 	const filled = Math.floor(percent(arrived, total) * cells / 100);
 	return `${"█".repeat(filled)}${"░".repeat(cells - filled)}`;
 }
-// src/runtime/speed.ts
 const span = 5e3;
 const slotLength = 500;
 function createSpeed(started) {
@@ -1096,7 +1062,6 @@ function createSpeed(started) {
 		}
 	};
 }
-// src/runtime/progress.ts
 const quiet = 3e3;
 const tick = 1e3;
 function createProgress(title, total, { clock, every }, view) {
@@ -1169,7 +1134,6 @@ function describeEnd(title, arrived, elapsed) {
 function within(value, most) {
 	return Math.max(0, Math.min(value, most));
 }
-// src/runtime/stop-signal.ts
 function stopSignal() {
 	const controller = new AbortController();
 	const signals = ["SIGINT", "SIGTERM"];
@@ -1188,7 +1152,6 @@ function stopSignal() {
 		if (told !== void 0) process$1.kill(process$1.pid, told);
 	} });
 }
-// src/runtime/tool-folder.ts
 function programName(name, platform) {
 	return platform === "win32" ? `${name}.exe` : name;
 }
@@ -1216,7 +1179,6 @@ async function installInFolder({ root, name, version, platform }, fetch) {
 	}
 	return program;
 }
-// src/runtime/actions.ts
 function actionsRuntime(host, services) {
 	const { cwd, env } = host;
 	const mask = createMask();
@@ -1280,7 +1242,6 @@ function actionsRuntime(host, services) {
 		}
 	};
 }
-// src/runtime/host.ts
 const largeHeap = 4e7;
 function keepMemorySmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
@@ -1307,7 +1268,6 @@ async function runProcess(main) {
 		keyboard: isatty(0) ? process$1.stdin : void 0
 	});
 }
-// src/runtime/folder-cache.ts
 function createFolderCache(root) {
 	return { async open(name) {
 		const path = join(root, name);
@@ -1318,13 +1278,11 @@ function createFolderCache(root) {
 		};
 	} };
 }
-// src/runtime/no-services.ts
 const noServices = {
 	createCache: createFolderCache,
 	findInToolCache: async () => void 0,
 	keepInToolCache: async () => void 0
 };
-// src/runtime/ask-secret.ts
 const longest = 1024;
 async function askSecret(keyboard, screen, question) {
 	const { promise, resolve, reject } = Promise.withResolvers();
@@ -1365,7 +1323,6 @@ function edited(line, key) {
 	if (key === "") return "";
 	return key < " " || line.length >= longest ? line : line + key;
 }
-// src/runtime/screen.ts
 function createScreen(stream) {
 	const columnsOf = () => Math.max(stream.columns ?? 80, 2);
 	let drawn = [];
@@ -1398,7 +1355,6 @@ function createScreen(stream) {
 function rowsOf(line, columns) {
 	return Math.max(Math.ceil(displayWidth(line) / columns), 1);
 }
-// src/runtime/terminal.ts
 function terminalRuntime(host, clock = systemClock, every = systemEvery) {
 	const { env, cwd } = host;
 	const mask = createMask();
@@ -1502,7 +1458,6 @@ function cacheFolder(env) {
 	const base = env["XDG_CACHE_HOME"];
 	return join(isSet(base) && base !== void 0 ? base : join(homedir(), ".cache"), "tidegate");
 }
-// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
 	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
 		var n = Error();
@@ -1557,7 +1512,6 @@ function _usingCtx() {
 		}
 	};
 }
-// src/release/files.ts
 const chunkSize$1 = 65536;
 async function openFile(path, origin) {
 	try {
@@ -1618,7 +1572,6 @@ function kindOf(stats) {
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
-// src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
 function describe(value) {
@@ -1634,7 +1587,6 @@ function describe(value) {
 function escape(character) {
 	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
-// src/schema/json-schema.ts
 function keywords(schema, more) {
 	return {
 		...schema,
@@ -1648,7 +1600,6 @@ function patternOf(pattern) {
 		pattern: source
 	} : { type: "string" };
 }
-// src/schema/map-entries.ts
 function jsonOf(shape) {
 	return {
 		type: "object",
@@ -1688,7 +1639,6 @@ function unknownKey(key, known) {
 function enough(faults) {
 	return faults.length >= 100;
 }
-// src/schema/schema.ts
 function parseWith(schema, value) {
 	const faults = [];
 	const parsed = schema.parse(value, [], faults);
@@ -1810,7 +1760,6 @@ function oneForm(expected, schemas, pick) {
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-// src/yaml/node.ts
 function resolveAlias(node) {
 	return node.kind === "alias" ? node.target ?? node : node;
 }
@@ -1848,7 +1797,6 @@ function indexOf({ entries }) {
 	}
 	return index;
 }
-// node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
 var NOT_RESOLVED = Symbol("NOT_RESOLVED");
 function defineScalarTag(tagName, options) {
@@ -3941,7 +3889,6 @@ COLLECTION_STYLE.FLOW;
 CHOMPING_MODE.CLIP;
 CHOMPING_MODE.STRIP;
 CHOMPING_MODE.KEEP;
-// src/helm/written-out.ts
 function hasTooManyValues(source, limit) {
 	if (source.length <= limit) return false;
 	let count = 0;
@@ -3951,7 +3898,6 @@ function hasTooManyValues(source, limit) {
 	}
 	return false;
 }
-// src/yaml/read-events.ts
 const valueLimit = 2e5;
 const quoted = /: .*| ".*"/s;
 function readEvents(source) {
@@ -3991,7 +3937,6 @@ function hintFor(reason) {
 	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
 	return hint ?? "Look at this place, and at the line above it.";
 }
-// src/yaml/read-tree.ts
 function readTree(source, events) {
 	const documents = [];
 	const reader = new TreeReader(source, events);
@@ -4111,7 +4056,6 @@ var TreeReader = class {
 		return node;
 	}
 };
-// src/schema/path.ts
 function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
@@ -4131,7 +4075,6 @@ function faultLines(faults) {
 function formatFault({ path, message }) {
 	return path.length === 0 ? message : `${formatPath(path)}: ${message}`;
 }
-// src/yaml/placed-error.ts
 function placedError(code, faults, summarise, options = {}) {
 	const [first, ...others] = faults;
 	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
@@ -4150,7 +4093,6 @@ function placeFaults(yaml, faults) {
 		message: formatFault(fault)
 	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
-// src/yaml/scalar-type.ts
 const coreTags = [
 	nullCoreTag,
 	boolCoreTag,
@@ -4169,7 +4111,6 @@ function resolvePlain(text) {
 	}
 	return text;
 }
-// src/yaml/read-values.ts
 const expandedLimit = 1e6;
 function readValues(source, documents) {
 	const reader = {
@@ -4235,7 +4176,6 @@ function buildMap(reader, node) {
 function sizeOf(items) {
 	return items.reduce((sum, { size }) => sum + size, 1);
 }
-// src/yaml/measure.ts
 const blockSize$2 = 1024;
 function createMeasure(text) {
 	const none = {
@@ -4266,7 +4206,6 @@ function createMeasure(text) {
 function isSecondHalf(unit) {
 	return unit >= 56320 && unit <= 57343;
 }
-// src/yaml/sorted.ts
 function countBelow(sorted, limit) {
 	let [low, high] = [0, sorted.length];
 	while (low < high) {
@@ -4276,7 +4215,6 @@ function countBelow(sorted, limit) {
 	}
 	return low;
 }
-// src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode(bytes, file);
 	const measure = createMeasure(text);
@@ -4342,7 +4280,6 @@ function validLength(bytes) {
 function lineStarts(text) {
 	return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
 }
-// src/yaml/document.ts
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const { documents, values } = readSource(source);
@@ -4416,7 +4353,6 @@ function step(node, part) {
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
-// src/oci/digest.ts
 const pattern$2 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 function isDigest(text) {
 	return typeof text === "string" && pattern$2.test(text);
@@ -4437,7 +4373,6 @@ function hasherFor(digest) {
 function digestOf(bytes) {
 	return parseDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, "digestOf");
 }
-// src/verify/public-key.ts
 const keyFileLimit = 16384;
 async function readKeyFile(path) {
 	const bytes = await readBounded(path, keyFileLimit);
@@ -4474,7 +4409,6 @@ function readKey(read, where) {
 		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
 	}
 }
-// src/verify/trust-policy-faults.ts
 function policyFaults(policy) {
 	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
 	const entries = [...keys, ...identities].filter(({ signs }) => signs === "bundle").length;
@@ -4551,7 +4485,6 @@ function timeFaults({ validFrom, validUntil }, path) {
 		message: "expected a time after \"validFrom\""
 	}] : [];
 }
-// src/bundle/signature-names.ts
 const signatureFileNames = [
 	"bundle.json.sigstore.json",
 	"bundle.json.2.sigstore.json",
@@ -4560,7 +4493,6 @@ const signatureFileNames = [
 	"bundle.json.5.sigstore.json"
 ];
 const provenanceFileName = "provenance.sigstore.json";
-// src/unless.ts
 async function orError(work, codes) {
 	try {
 		return await work;
@@ -4577,7 +4509,6 @@ async function whereKnown(find) {
 	const found = await orError(find());
 	return found instanceof TidegateError ? void 0 : found;
 }
-// src/oci/reference.ts
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
@@ -4623,12 +4554,10 @@ function splitHost(name) {
 		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
 	};
 }
-// src/release/release-name.ts
 const pattern$1 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
 	return pattern$1.test(text);
 }
-// src/release/fields.ts
 const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
 const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
 const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
@@ -4656,7 +4585,6 @@ function parseFull(value) {
 		return;
 	}
 }
-// src/schema/json.ts
 const defaultMarks = 1e6;
 function parseJson(bytes, mostMarks = defaultMarks) {
 	const tally = tallyOf(bytes, mostMarks);
@@ -4704,7 +4632,6 @@ function keysIn(root) {
 	}
 	return keys;
 }
-// src/verify/provenance-statement.ts
 const provenanceTypes = ["https://slsa.dev/provenance/v1", "https://slsa.dev/provenance/v0.2"];
 const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
 function readStatement(payload, subject, types, where) {
@@ -4776,7 +4703,6 @@ function malformedProvenance(where, [first = "unreadable", ...details]) {
 		hint: "Expected a sigstore bundle v0.3 with one in-toto statement, or one in each line, as `tidegate sign` and GitHub write it."
 	});
 }
-// src/release/identity-fields.ts
 const pattern = scalar("a regular expression", (value) => {
 	try {
 		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
@@ -4792,7 +4718,6 @@ const identityFields = {
 	ref: about("The branch or tag that it ran for, such as `refs/heads/main`.", optional(string)),
 	trigger: about("The event that started it, such as `push`.", optional(string))
 };
-// src/verify/trust-policy-schema.ts
 const lifetime = {
 	validFrom: about("Earlier signatures do not count (UTC).", optional(timeField)),
 	validUntil: about("Later signatures do not count (UTC).", optional(timeField)),
@@ -4840,7 +4765,6 @@ const trustPolicySchema = object({
 	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count$1))
 });
-// node_modules/@sigstore/core/dist/stream.js
 var require_stream = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ByteStream = void 0;
@@ -4932,7 +4856,6 @@ var require_stream = __commonJSMin(((exports) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/asn1/error.js
 var require_error$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1TypeError = exports.ASN1ParseError = void 0;
@@ -4941,7 +4864,6 @@ var require_error$3 = __commonJSMin(((exports) => {
 	var ASN1TypeError = class extends Error {};
 	exports.ASN1TypeError = ASN1TypeError;
 }));
-// node_modules/@sigstore/core/dist/asn1/length.js
 var require_length = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.decodeLength = decodeLength;
@@ -4973,7 +4895,6 @@ var require_length = __commonJSMin(((exports) => {
 		return Buffer.from([128 | bytes.length, ...bytes]);
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/parse.js
 var require_parse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.parseInteger = parseInteger;
@@ -5050,7 +4971,6 @@ var require_parse = __commonJSMin(((exports) => {
 		return bits;
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/tag.js
 var require_tag = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Tag = void 0;
@@ -5118,7 +5038,6 @@ var require_tag = __commonJSMin(((exports) => {
 	};
 	exports.ASN1Tag = ASN1Tag;
 }));
-// node_modules/@sigstore/core/dist/asn1/obj.js
 var require_obj = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -5202,7 +5121,6 @@ var require_obj = __commonJSMin(((exports) => {
 		return subs;
 	}
 }));
-// node_modules/@sigstore/core/dist/asn1/index.js
 var require_asn1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ASN1Obj = void 0;
@@ -5214,7 +5132,6 @@ var require_asn1 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/crypto.js
 var require_crypto = __commonJSMin(((exports, module, this$8) => {
 	var __importDefault = this$8 && this$8.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -5259,7 +5176,6 @@ var require_crypto = __commonJSMin(((exports, module, this$8) => {
 		}
 	}
 }));
-// node_modules/@sigstore/core/dist/dsse.js
 var require_dsse$3 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.preAuthEncoding = preAuthEncoding;
@@ -5274,7 +5190,6 @@ var require_dsse$3 = __commonJSMin(((exports) => {
 		]);
 	}
 }));
-// node_modules/@sigstore/core/dist/encoding.js
 var require_encoding = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.base64Encode = base64Encode;
@@ -5288,7 +5203,6 @@ var require_encoding = __commonJSMin(((exports) => {
 		return Buffer.from(str, BASE64_ENCODING).toString(UTF8_ENCODING);
 	}
 }));
-// node_modules/@sigstore/core/dist/json.js
 var require_json = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.canonicalize = canonicalize;
@@ -5319,7 +5233,6 @@ var require_json = __commonJSMin(((exports) => {
 		return buffer;
 	}
 }));
-// node_modules/@sigstore/core/dist/pem.js
 var require_pem = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toDER = toDER;
@@ -5343,7 +5256,6 @@ var require_pem = __commonJSMin(((exports) => {
 		].join("\n").concat("\n");
 	}
 }));
-// node_modules/@sigstore/core/dist/oid.js
 var require_oid = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SHA2_HASH_ALGOS = exports.RSA_SIGNATURE_ALGOS = exports.ECDSA_SIGNATURE_ALGOS = void 0;
@@ -5365,14 +5277,12 @@ var require_oid = __commonJSMin(((exports) => {
 		"2.16.840.1.101.3.4.2.3": "sha512"
 	};
 }));
-// node_modules/@sigstore/core/dist/rfc3161/error.js
 var require_error$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161TimestampVerificationError = void 0;
 	var RFC3161TimestampVerificationError = class extends Error {};
 	exports.RFC3161TimestampVerificationError = RFC3161TimestampVerificationError;
 }));
-// node_modules/@sigstore/core/dist/rfc3161/tstinfo.js
 var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	var __createBinding = this$7 && this$7.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5451,7 +5361,6 @@ var require_tstinfo = __commonJSMin(((exports, module, this$7) => {
 	};
 	exports.TSTInfo = TSTInfo;
 }));
-// node_modules/@sigstore/core/dist/rfc3161/timestamp.js
 var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 	var __createBinding = this$6 && this$6.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5611,7 +5520,6 @@ var require_timestamp$2 = __commonJSMin(((exports, module, this$6) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/rfc3161/index.js
 var require_rfc3161 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RFC3161Timestamp = void 0;
@@ -5623,7 +5531,6 @@ var require_rfc3161 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/x509/sct.js
 var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 	var __createBinding = this$5 && this$5.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -5737,7 +5644,6 @@ var require_sct$1 = __commonJSMin(((exports, module, this$5) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/x509/ext.js
 var require_ext = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509SubjectKeyIDExtension = exports.X509AuthorityKeyIDExtension = exports.X509SubjectAlternativeNameExtension = exports.X509KeyUsageExtension = exports.X509BasicConstraintsExtension = exports.X509Extension = void 0;
@@ -5851,7 +5757,6 @@ var require_ext = __commonJSMin(((exports) => {
 	};
 	exports.X509SCTExtension = X509SCTExtension;
 }));
-// node_modules/@sigstore/core/dist/x509/cert.js
 var require_cert = __commonJSMin(((exports, module, this$4) => {
 	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -6041,7 +5946,6 @@ var require_cert = __commonJSMin(((exports, module, this$4) => {
 		}
 	};
 }));
-// node_modules/@sigstore/core/dist/x509/index.js
 var require_x509 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.X509SCTExtension = exports.X509Certificate = exports.EXTENSION_OID_SCT = void 0;
@@ -6066,7 +5970,6 @@ var require_x509 = __commonJSMin(((exports) => {
 		}
 	});
 }));
-// node_modules/@sigstore/core/dist/index.js
 var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -6157,7 +6060,6 @@ var require_dist$3 = __commonJSMin(((exports, module, this$3) => {
 		}
 	});
 }));
-// node_modules/@sigstore/verify/dist/bundle/dsse.js
 var require_dsse$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSESignatureContent = void 0;
@@ -6188,7 +6090,6 @@ var require_dsse$2 = __commonJSMin(((exports) => {
 	};
 	exports.DSSESignatureContent = DSSESignatureContent;
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/envelope.js
 var require_envelope = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Envelope = void 0;
@@ -6232,7 +6133,6 @@ var require_envelope = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/google/protobuf/timestamp.js
 var require_timestamp$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Timestamp = void 0;
@@ -6254,7 +6154,6 @@ var require_timestamp$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_common.js
 var require_sigstore_common = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TimeRange = exports.X509CertificateChain = exports.SubjectAlternativeName = exports.X509Certificate = exports.DistinguishedName = exports.ObjectIdentifierValuePair = exports.ObjectIdentifier = exports.PublicKeyIdentifier = exports.PublicKey = exports.RFC3161SignedTimestamp = exports.LogId = exports.MessageSignature = exports.HashOutput = exports.SubjectAlternativeNameType = exports.PublicKeyDetails = exports.HashAlgorithm = void 0;
@@ -6627,7 +6526,6 @@ var require_sigstore_common = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_rekor.js
 var require_sigstore_rekor = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.TransparencyLogEntry = exports.InclusionPromise = exports.InclusionProof = exports.Checkpoint = exports.KindVersion = void 0;
@@ -6720,7 +6618,6 @@ var require_sigstore_rekor = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_bundle.js
 var require_sigstore_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Bundle = exports.VerificationMaterial = exports.TimestampVerificationData = void 0;
@@ -6791,7 +6688,6 @@ var require_sigstore_bundle = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_trustroot.js
 var require_sigstore_trustroot = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientTrustConfig = exports.ServiceConfiguration = exports.Service = exports.SigningConfig = exports.TrustedRoot = exports.CertificateAuthority = exports.TransparencyLogInstance = exports.ServiceSelector = void 0;
@@ -6965,7 +6861,6 @@ var require_sigstore_trustroot = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/sigstore_verification.js
 var require_sigstore_verification = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Input = exports.Artifact = exports.ArtifactVerificationOptions_ObserverTimestampOptions = exports.ArtifactVerificationOptions_TlogIntegratedTimestampOptions = exports.ArtifactVerificationOptions_TimestampAuthorityOptions = exports.ArtifactVerificationOptions_CtlogOptions = exports.ArtifactVerificationOptions_TlogOptions = exports.ArtifactVerificationOptions = exports.PublicKeyIdentities = exports.CertificateIdentities = exports.CertificateIdentity = void 0;
@@ -7158,7 +7053,6 @@ var require_sigstore_verification = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/index.js
 var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -7185,7 +7079,6 @@ var require_dist$2 = __commonJSMin(((exports, module, this$2) => {
 	__exportStar(require_sigstore_trustroot(), exports);
 	__exportStar(require_sigstore_verification(), exports);
 }));
-// node_modules/@sigstore/verify/dist/bundle/message.js
 var require_message = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MessageSignatureContent = void 0;
@@ -7225,7 +7118,6 @@ var require_message = __commonJSMin(((exports) => {
 	};
 	exports.MessageSignatureContent = MessageSignatureContent;
 }));
-// node_modules/@sigstore/verify/dist/bundle/index.js
 var require_bundle$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toSignedEntity = toSignedEntity;
@@ -7274,7 +7166,6 @@ var require_bundle$1 = __commonJSMin(((exports) => {
 		}
 	}
 }));
-// node_modules/@sigstore/verify/dist/error.js
 var require_error$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.PolicyError = exports.VerificationError = void 0;
@@ -7293,7 +7184,6 @@ var require_error$1 = __commonJSMin(((exports) => {
 	var PolicyError = class extends BaseError {};
 	exports.PolicyError = PolicyError;
 }));
-// node_modules/@sigstore/verify/dist/trust/filter.js
 var require_filter = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterCertAuthorities = filterCertAuthorities;
@@ -7310,7 +7200,6 @@ var require_filter = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/trust/index.js
 var require_trust = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.filterTLogAuthorities = exports.filterCertAuthorities = void 0;
@@ -7383,7 +7272,6 @@ var require_trust = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/certificate.js
 var require_certificate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CertificateChainVerifier = void 0;
@@ -7515,7 +7403,6 @@ var require_certificate = __commonJSMin(((exports) => {
 		return certs;
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/sct.js
 var require_sct = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySCTs = verifySCTs;
@@ -7553,7 +7440,6 @@ var require_sct = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/key/index.js
 var require_key = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyPublicKey = verifyPublicKey;
@@ -7606,7 +7492,6 @@ var require_key = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/policy.js
 var require_policy = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifySubjectAlternativeName = verifySubjectAlternativeName;
@@ -7640,7 +7525,6 @@ var require_policy = __commonJSMin(((exports) => {
 		return a.length === b.length && a.every((v, i) => v === b[i]);
 	}
 }));
-// node_modules/@sigstore/verify/dist/timestamp/tsa.js
 var require_tsa = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyRFC3161Timestamp = verifyRFC3161Timestamp;
@@ -7689,7 +7573,6 @@ var require_tsa = __commonJSMin(((exports) => {
 		return timestampAuthorities.filter((ca) => ca.certChain.length > 0 && core_1.crypto.bufferEqual(ca.certChain[0].serialNumber, criteria.serialNumber) && core_1.crypto.bufferEqual(ca.certChain[0].issuer, criteria.issuer));
 	}
 }));
-// node_modules/@sigstore/verify/dist/timestamp/index.js
 var require_timestamp = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getTSATimestamp = getTSATimestamp;
@@ -7712,7 +7595,6 @@ var require_timestamp = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/verifier.js
 var require_verifier$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Signature = exports.Verifier = exports.PublicKey = void 0;
@@ -7772,7 +7654,6 @@ var require_verifier$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/dsse.js
 var require_dsse$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSELogEntryV002 = exports.DSSERequestV002 = void 0;
@@ -7811,7 +7692,6 @@ var require_dsse$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/hashedrekord.js
 var require_hashedrekord$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HashedRekordLogEntryV002 = exports.HashedRekordRequestV002 = void 0;
@@ -7855,7 +7735,6 @@ var require_hashedrekord$1 = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/__generated__/rekor/v2/entry.js
 var require_entry = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.CreateEntryRequest = exports.Spec = exports.Entry = void 0;
@@ -7915,7 +7794,6 @@ var require_entry = __commonJSMin(((exports) => {
 		return value !== null && value !== void 0;
 	}
 }));
-// node_modules/@sigstore/protobuf-specs/dist/rekor/v2/index.js
 var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -7940,7 +7818,6 @@ var require_v2 = __commonJSMin(((exports, module, this$1) => {
 	__exportStar(require_hashedrekord$1(), exports);
 	__exportStar(require_verifier$1(), exports);
 }));
-// node_modules/@sigstore/verify/dist/tlog/dsse.js
 var require_dsse = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DSSE_API_VERSION_V1 = void 0;
@@ -8004,7 +7881,6 @@ var require_dsse = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/hashedrekord.js
 var require_hashedrekord = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.HASHEDREKORD_API_VERSION_V1 = void 0;
@@ -8060,7 +7936,6 @@ var require_hashedrekord = __commonJSMin(((exports) => {
 		});
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/intoto.js
 var require_intoto = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyIntotoTLogBody = verifyIntotoTLogBody;
@@ -8094,7 +7969,6 @@ var require_intoto = __commonJSMin(((exports) => {
 		return Buffer.from(str, "base64").toString("utf-8");
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/checkpoint.js
 var require_checkpoint = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LogCheckpoint = void 0;
@@ -8190,7 +8064,6 @@ var require_checkpoint = __commonJSMin(((exports) => {
 	};
 	exports.LogCheckpoint = LogCheckpoint;
 }));
-// node_modules/@sigstore/verify/dist/tlog/merkle.js
 var require_merkle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyMerkleInclusion = verifyMerkleInclusion;
@@ -8260,7 +8133,6 @@ var require_merkle = __commonJSMin(((exports) => {
 		return core_1.crypto.digest("sha256", RFC6962_LEAF_HASH_PREFIX, leaf);
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/set.js
 var require_set = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogSET = verifyTLogSET;
@@ -8291,7 +8163,6 @@ var require_set = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/verify/dist/tlog/index.js
 var require_tlog = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.verifyTLogBody = verifyTLogBody;
@@ -8361,7 +8232,6 @@ var require_tlog = __commonJSMin(((exports) => {
 		return entry.inclusionProof !== void 0;
 	}
 }));
-// node_modules/@sigstore/verify/dist/verifier.js
 var require_verifier = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = void 0;
@@ -8467,7 +8337,6 @@ var require_verifier = __commonJSMin(((exports) => {
 		return false;
 	}
 }));
-// src/verify/json-lines.ts
 var import_dist = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = exports.toTrustMaterial = exports.VerificationError = exports.PolicyError = exports.toSignedEntity = void 0;
@@ -8520,7 +8389,6 @@ function splitJson(bytes) {
 	}
 	return lines.length > 0 ? lines : [bytes];
 }
-// node_modules/@sigstore/bundle/dist/bundle.js
 var require_bundle = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = void 0;
@@ -8545,7 +8413,6 @@ var require_bundle = __commonJSMin(((exports) => {
 		return b.content.$case === "dsseEnvelope";
 	}
 }));
-// node_modules/@sigstore/bundle/dist/build.js
 var require_build = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.toMessageSignatureBundle = toMessageSignatureBundle;
@@ -8614,7 +8481,6 @@ var require_build = __commonJSMin(((exports) => {
 		};
 	}
 }));
-// node_modules/@sigstore/bundle/dist/error.js
 var require_error = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ValidationError = void 0;
@@ -8627,7 +8493,6 @@ var require_error = __commonJSMin(((exports) => {
 	};
 	exports.ValidationError = ValidationError;
 }));
-// node_modules/@sigstore/bundle/dist/validate.js
 var require_validate = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.assertBundle = assertBundle;
@@ -8723,7 +8588,6 @@ var require_validate = __commonJSMin(((exports) => {
 		return invalidValues;
 	}
 }));
-// node_modules/@sigstore/bundle/dist/serialized.js
 var require_serialized = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = void 0;
@@ -8757,7 +8621,6 @@ var require_serialized = __commonJSMin(((exports) => {
 	};
 	exports.envelopeToJSON = envelopeToJSON;
 }));
-// src/verify/signature-schema.ts
 var import_dist$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
@@ -8931,7 +8794,6 @@ const signatureSchema = object({
 		signature: base64
 	})
 });
-// src/verify/trusted-root.ts
 const rootLimit = 1048576;
 const time = scalar("a time", (value) => {
 	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
@@ -9040,7 +8902,6 @@ function invalid$2(path, details, cause) {
 		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
 	});
 }
-// src/verify/trust-policy.ts
 const policyLimit = 1048576;
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
@@ -9140,13 +9001,11 @@ function faultOf(error, path) {
 function invalid$1(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
 }
-// src/verify/read-trust.ts
 async function readTrust({ trust, key }, { cwd }) {
 	if (key === void 0) return await readTrustPolicy(resolve(cwd, trust ?? "tidegate.trust.yaml"));
 	if (trust !== void 0) throw new UserError("TWO_KEYS", "Both `trust` and `key` say whom to trust", { hint: "Give one of them." });
 	return await trustKeyFile(resolve(cwd, key));
 }
-// src/verify/verdict-report.ts
 function reportVerdict(verdict) {
 	const { name, release, signatures, provenance } = verdict;
 	return [
@@ -9221,14 +9080,12 @@ function provenanceRows({ key, identity, builder, repository, commit, run }) {
 		...run === void 0 ? [] : [["run", run]]
 	];
 }
-// src/order.ts
 function compareText(a, b) {
 	return a === b ? 0 : a < b ? -1 : 1;
 }
 function byText(textOf) {
 	return (a, b) => compareText(textOf(a), textOf(b));
 }
-// src/oci/descriptor.ts
 const mediaTypes = {
 	ociIndex: "application/vnd.oci.image.index.v1+json",
 	ociManifest: "application/vnd.oci.image.manifest.v1+json",
@@ -9251,7 +9108,6 @@ function asBlob(descriptor) {
 		mediaType: "application/octet-stream"
 	} : descriptor;
 }
-// src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
 	const results = new Map();
 	const queue = items.entries();
@@ -9270,11 +9126,9 @@ async function mapConcurrently(items, limit, work) {
 	if (failure !== void 0) throw failure.error;
 	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
-// src/oci/foreign-layers.ts
 function isForeign({ mediaType, urls }) {
 	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
 }
-// src/oci/evidence-tags.ts
 const cosignSuffixes = [
 	"sig",
 	"att",
@@ -9283,7 +9137,6 @@ const cosignSuffixes = [
 function cosignTags(digest) {
 	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
 }
-// src/oci/embedded.ts
 function refuseEmbedded(fields, where) {
 	const data = [];
 	const urls = [];
@@ -9318,7 +9171,6 @@ function isWebAddress(value) {
 	const url = typeof value === "string" ? URL.parse(value) : null;
 	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
 }
-// src/oci/spellings.ts
 function spellingsOf(keys) {
 	const names = keys.split(" ");
 	return {
@@ -9329,7 +9181,6 @@ function spellingsOf(keys) {
 function refuseSpellings(fields, { exact, any }, path, faults) {
 	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
 }
-// src/oci/read-descriptor.ts
 const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
 const platformKey = spellingsOf("os architecture variant os.version os.features features");
 function readDescriptor(value, path, faults) {
@@ -9383,7 +9234,6 @@ function isSize(value) {
 function textOf(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
-// src/oci/manifest.ts
 const entryLimit = 1e4;
 const markLimit = 5e5;
 const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
@@ -9457,7 +9307,6 @@ function invalid(where, faults) {
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
 }
-// src/oci/platforms.ts
 const aboutDigest = "vnd.docker.reference.digest";
 const baseVariants = new Map([
 	["amd64", "v1"],
@@ -9478,7 +9327,6 @@ function chosenChildren(children, platforms) {
 function isRunnable(child) {
 	return child.platform !== void 0 && child.platform.os !== "unknown";
 }
-// src/gather.ts
 const smallest = 65536;
 async function gather(content) {
 	let room = Buffer.alloc(0);
@@ -9495,14 +9343,12 @@ async function gather(content) {
 	}
 	return length === room.length ? room : Buffer.from(room.subarray(0, length));
 }
-// src/oci/mismatch.ts
 function digestMismatch({ digest }, found, where) {
 	return new RefusedError("DIGEST_MISMATCH", `${where}: expected ${digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
 }
 function sizeMismatch({ size }, found, where) {
 	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
 }
-// src/oci/verified.ts
 async function* verified(content, descriptor, where) {
 	const hash = hasherFor(descriptor.digest);
 	let size = 0;
@@ -9531,7 +9377,6 @@ async function readAll(store, descriptor) {
 		return await readAll(spare, descriptor);
 	}
 }
-// src/oci/inspect.ts
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
@@ -9593,7 +9438,6 @@ async function findTags(store, digest) {
 		target
 	}]);
 }
-// src/oci/walk.ts
 const concurrency = 8;
 const limits = {
 	levels: 8,
@@ -9673,7 +9517,6 @@ function tooLarge(where) {
 	const { levels, manifests, bytes } = limits;
 	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
 }
-// src/oci/closure.ts
 async function closure(store, root, platforms) {
 	const { found, warnings } = await walk(store, root, platforms);
 	const ordered = inOrder(root.digest, found);
@@ -9748,7 +9591,6 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 		...artifactType === void 0 ? {} : { artifactType }
 	};
 }
-// src/verify/completeness.ts
 async function checkCompleteness({ folder, manifest, store }) {
 	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
 	const known = new Set(listed);
@@ -9794,7 +9636,6 @@ function refusal$1(code, message, faults) {
 		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
 	});
 }
-// src/oci/layout/names.ts
 const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
 const ociLayoutDigest = digestOf(ociLayout);
 const refName = "org.opencontainers.image.ref.name";
@@ -9813,7 +9654,6 @@ function tagForms(reference) {
 		hashed
 	];
 }
-// node_modules/canonicalize/lib/canonicalize.js
 function serializeString(value) {
 	if (!value.isWellFormed()) throw new Error("Lone surrogate is not allowed");
 	return JSON.stringify(value);
@@ -9915,7 +9755,6 @@ function canonicalize(object) {
 	}
 	return result;
 }
-// src/bundle/index-json.ts
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
 	const tags = layoutTags(named.map(({ reference }) => reference));
@@ -10018,7 +9857,6 @@ function paxRecord(key, value) {
 function octal(value, digits) {
 	return value.toString(8).padStart(digits, "0");
 }
-// src/bundle/layout.ts
 function bundleName({ name, release }) {
 	return `${name}-${release}`;
 }
@@ -10086,9 +9924,7 @@ function arrange(contents) {
 		entries
 	};
 }
-// src/bundle/volume-size.ts
 const largestVolume = 0xe8d4a51000;
-// src/bundle/manifest-faults.ts
 const unlistedFiles = [
 	"bundle.json",
 	...signatureFileNames,
@@ -10177,7 +10013,6 @@ function pinsOf({ root, referrers, tags }) {
 function isStrictlySorted(keys) {
 	return keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key);
 }
-// src/verify/content-header.ts
 const fields = {
 	name: [0, 100],
 	size: [124, 136],
@@ -10265,7 +10100,6 @@ function firstDifference(found, expected) {
 	while (found.subarray(at, at + 512).equals(expected.subarray(at, at + 512))) at += 512;
 	return at;
 }
-// src/verify/litter.ts
 const names = new Set([
 	".ds_store",
 	".fseventsd",
@@ -10280,7 +10114,6 @@ const names = new Set([
 function isLitter(name) {
 	return names.has(name.toLowerCase()) || name.startsWith("._");
 }
-// src/verify/content-folder.ts
 async function checkFolder(folder, manifest) {
 	const foreign = await foreignNames(folder, manifest);
 	const faults = foreign.filter((name) => !isLitter(name)).map((name) => ({
@@ -10371,7 +10204,6 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
-// src/bundle/artifact-parts.ts
 const mentionLimit = 2e5;
 async function artifactParts({ reference, root, referrers, tags }, read) {
 	const parts = new Map();
@@ -10428,7 +10260,6 @@ function namedBy({ config, layers, manifests }) {
 		}))
 	];
 }
-// src/verify/blob-owners.ts
 async function findOwners({ manifest, store }, digests) {
 	const owners = new Map();
 	for (const artifact of [...manifest.images, ...manifest.charts]) {
@@ -10441,7 +10272,6 @@ async function readIfWhole(descriptor, store) {
 	const { mediaType, digest } = descriptor;
 	return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }
-// src/verify/content-refusal.ts
 const shownFaults = 200;
 const shownBlobs = 5;
 const shownOwners = 3;
@@ -10483,7 +10313,6 @@ function adviceFor(codes) {
 	if (!codes.has("UNEXPECTED_FILE")) return copy;
 	return codes.size === 1 ? remove : `${remove} ${copy}`;
 }
-// src/bundle/volume-files.ts
 const chunkSize = 1048576;
 function segments({ files }, start, length) {
 	const found = [];
@@ -10574,7 +10403,6 @@ async function openForReading(folder, file) {
 function cutOff(volume) {
 	return new RefusedError("VOLUME_SIZE", `${namesOf(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
 }
-// src/disk/shared-blocks.ts
 const blockSize = 1048576;
 const count = 16;
 function createSharedBlocks() {
@@ -10608,7 +10436,6 @@ function createSharedBlocks() {
 		}
 	};
 }
-// src/disk/thread.ts
 function runThread(port, builtins) {
 	const { createHash } = builtins.crypto;
 	const { readSync, writeSync } = builtins.fs;
@@ -10787,7 +10614,6 @@ function runThread(port, builtins) {
 		});
 	});
 }
-// src/disk/pool.ts
 const mostThreads = 4;
 let threads = [];
 let lastLane = 0;
@@ -10940,7 +10766,6 @@ function fail(report) {
 		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
 	});
 }
-// src/verify/content-fault.ts
 const blobFaults = [
 	"VOLUME_MISSING",
 	"VOLUME_SIZE",
@@ -10955,7 +10780,6 @@ function contentFaultOf(error, blob) {
 		blobs: [blob]
 	} : void 0;
 }
-// src/verify/content-sections.ts
 function* sectionsOf(volume, { after, entries, before }) {
 	const { name } = volume;
 	const isEntry = nameFinder(volume);
@@ -11024,7 +10848,6 @@ function verdictOn({ name, digest }, volume, hex) {
 		message: `${name} in ${volume} is not what bundle.json makes`
 	};
 }
-// src/verify/content-volume.ts
 const largeSize$1 = 4194304;
 async function checkVolume(folder, volume, onBytes) {
 	return (await mapConcurrently(partsOf(volume), availableParallelism(), async (part) => {
@@ -11102,7 +10925,6 @@ function unreadable(error, volume, part) {
 		message: fault.message
 	};
 }
-// src/verify/content.ts
 async function verifyContent(bundle, options = {}) {
 	const { folder, manifest } = bundle;
 	const { faults: inFolder, unusable, ignored } = await checkFolder(folder, manifest);
@@ -11120,7 +10942,6 @@ function verdict({ volumes, files, blobs }, ignored) {
 		ignored
 	};
 }
-// src/bundle/read-entry.ts
 const largeSize = 1048576;
 async function* readEntry(folder, volume, entry, from) {
 	try {
@@ -11157,7 +10978,6 @@ async function* copied(content) {
 function blobChanged(volume, digest, found) {
 	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
 }
-// src/bundle/bundle-store.ts
 function createBundleStore(folder, manifest) {
 	const name = `bundle ${bundleName(manifest)}`;
 	const artifacts = [...manifest.images, ...manifest.charts];
@@ -11225,7 +11045,6 @@ function subjectOf(bytes) {
 function notFound(name, what) {
 	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
 }
-// src/release/artifact-shape.ts
 const pin = object({
 	mediaType: mediaTypeField,
 	digest: digestField,
@@ -11243,7 +11062,6 @@ const artifactShape = {
 		target: pin
 	}))
 };
-// src/release/platforms.ts
 const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
 const list = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
 const severalPlatformsField = refine(list, (platforms, path, faults) => {
@@ -11266,7 +11084,6 @@ wordOr(refine(list, (platforms, path, faults) => {
 function wordOr(several) {
 	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
 }
-// src/helm/metadata.ts
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
 const maintainer = {
@@ -11343,12 +11160,10 @@ function convertFields(value, shape) {
 	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
 	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
 }
-// src/bundle/file-name.ts
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 function isPortableFileName(name) {
 	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
 }
-// src/bundle/manifest-schema.ts
 const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
 const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
 const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
@@ -11392,7 +11207,6 @@ const manifestSchema = object({
 		size: count$1
 	}))
 });
-// src/bundle/parse-manifest.ts
 const manifestLimit = 16777216;
 function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
@@ -11414,7 +11228,6 @@ function refusal(where, details) {
 		hint: "It was damaged, or changed by hand. Take the bundle from its source again."
 	});
 }
-// src/bundle/read-bundle.ts
 async function readBundle(folder) {
 	const path = join(folder, "bundle.json");
 	const bytes = await readBounded(path, manifestLimit, "carried");
@@ -11427,7 +11240,6 @@ async function readBundle(folder) {
 		store: createBundleStore(folder, manifest)
 	};
 }
-// src/verify/needed.ts
 async function findNeeded(bundle, folders) {
 	const holders = await findHolders(bundle, await Promise.all(folders.map((folder) => readBundle(folder))));
 	return bundle.manifest.needs.filter(({ digest }) => !holders.has(digest));
@@ -11464,12 +11276,10 @@ async function findDamage(store, { digest, size }) {
 		return fault;
 	}
 }
-// src/verify/check-policy.ts
 function checkPolicy({ audience, sequence }, trust) {
 	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
 	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
-// src/verify/signature-file.ts
 const [signatureFileName] = signatureFileNames;
 const signatureFileLimit = 65536;
 const mostMarks = 2e3;
@@ -11553,7 +11363,6 @@ function parseEnvelope(bytes) {
 		...signed
 	};
 }
-// src/verify/judge-each.ts
 function judgeEach(items, judge, fatal = []) {
 	const accepted = [];
 	const passedOver = [];
@@ -11568,7 +11377,6 @@ function judgeEach(items, judge, fatal = []) {
 		passedOver
 	};
 }
-// src/verify/certificate.ts
 const codeSigning = "1.3.6.1.5.5.7.3.3";
 function requireSigningCertificate(der) {
 	const certificate = read(der);
@@ -11632,11 +11440,9 @@ function read(der) {
 		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
 	}
 }
-// src/utc.ts
 function formatTime(time) {
 	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
-// src/verify/timestamp-time.ts
 const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
 function readGenTimes({ timestamps }) {
 	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
@@ -11653,7 +11459,6 @@ function readTime(text) {
 	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
 	return Number.isNaN(time.valueOf()) ? void 0 : time;
 }
-// src/verify/sigstore-entity.ts
 const emptyRoot = [{
 	certificateAuthorities: [],
 	timestampAuthorities: [],
@@ -11768,7 +11573,6 @@ function refusalOf(cause) {
 		hint: "Carry the signature file over again, as it was written when the bundle was signed."
 	});
 }
-// src/verify/signature.ts
 function verifySignature(payload, signatureFile, trust, where = "the signature file") {
 	const signature = parseSignatureFile(signatureFile, where);
 	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
@@ -11810,7 +11614,6 @@ function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 		times
 	};
 }
-// src/verify/provenance.ts
 const provenanceFileLimit = 16777216;
 const [provenanceType] = provenanceTypes;
 function verifyProvenance(bytes, trust) {
@@ -11871,7 +11674,6 @@ function noneCounts([first, ...others]) {
 		...first.hint === void 0 ? {} : { hint: first.hint }
 	});
 }
-// src/verify/signers.ts
 const fatal = ["SIGNATURE_FORMAT", "SIGNATURE_INVALID"];
 function verifySignatures(payload, files, trust) {
 	const judge = (file) => ({
@@ -11925,7 +11727,6 @@ function countingEntry({ key, fitting = [key], times }, { created, sequence }, e
 function isRevoked({ since, sinceSequence }, at, sequence) {
 	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
 }
-// src/verify/trusted-bundle.ts
 async function openTrusted(folder, trust) {
 	return await trustBundle(await readBundle(folder), trust);
 }
@@ -11995,7 +11796,6 @@ async function readCarried(folder, name, limit, code) {
 		});
 	});
 }
-// src/verify/verdict.ts
 function verdictOf(bundle, trust, { unresolved, ignored }) {
 	const { manifest, bytes, provenance } = bundle;
 	const { name, release, sequence, audience, created } = manifest;
@@ -12055,7 +11855,6 @@ function notCheckedOf({ signatures, passedOver, provenance }, trust, unresolved)
 		...unresolved.length === 0 ? [] : [`${plural(unresolved.length, "blob")} that this delta leaves out (promote looks in the registry)`]
 	];
 }
-// src/verify/verify-bundle.ts
 async function verifyBundle(options, runtime) {
 	const trust = typeof options.trust === "string" ? await readTrustPolicy(options.trust) : options.trust;
 	const bundle = await openTrusted(options.folder, trust);
@@ -12140,6 +11939,5 @@ async function runVerify(values, runtime) {
 	if (report !== void 0) await writeVerdict(report, verdict);
 	return verdict;
 }
-// src/entries/verify.ts
 await runProcess((host) => host.env["GITHUB_ACTIONS"] === "true" && host.args.length === 0 ? runStage(verifyStage, actionsRuntime(host, noServices)) : runCommand(verifyStage, host.args, terminalRuntime(host), "node verify.js"));
 export {};

@@ -8,7 +8,6 @@ import { l as require_semver } from "./data.js";
 import { k as artifactParts } from "./bundle.js";
 import { basename, dirname, join, parse, posix, resolve } from "node:path";
 import { mkdir, readFile, rm } from "node:fs/promises";
-// src/bump/body-file.ts
 async function saveBody(file, proposal) {
 	if (proposal === void 0) {
 		await rm(file, { force: true });
@@ -22,7 +21,6 @@ function bodyFileOf(path, environment) {
 	const { dir, name, ext } = parse(path);
 	return join(dir, `${name}-${environment}${ext}`);
 }
-// src/bump/owned-values.ts
 function ownedIn(files, release) {
 	return files.flatMap((file) => occurrencesIn(file, release.releaseNames).flatMap((occurrence) => {
 		const scalars = scalarsOf(occurrence);
@@ -61,7 +59,6 @@ function says(value, other) {
 function isSame$1(one, other) {
 	return one.version === other.version && one.digest === other.digest;
 }
-// src/bump/chart-lock.ts
 function withChartLocks(plans) {
 	return plans.map((plan) => {
 		const name = basename(plan.file.path);
@@ -172,7 +169,6 @@ function sorted(value) {
 	if (Array.isArray(value)) return value.map(sorted);
 	return isMap(value) ? Object.fromEntries(Object.entries(value).sort(byText(([key]) => key)).map(([key, entry]) => [key, sorted(entry)])) : value;
 }
-// src/bump/merged-layers.ts
 function mergedLayers(all) {
 	const reader = layerReader(all);
 	const layersIn = remember((of) => {
@@ -278,7 +274,6 @@ function remember(make) {
 		return value;
 	};
 }
-// src/bump/other-names.ts
 function otherNames(all, release) {
 	const images = all.flatMap((of) => of.found.occurrences.flatMap((image) => image.kind === "image" ? [{
 		image,
@@ -337,7 +332,6 @@ function isSame(one, other, release) {
 	}));
 	return JSON.stringify(mine) === JSON.stringify(its);
 }
-// src/bump/plan-faults.ts
 function refuseFaults(files, release) {
 	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository") && !isUpstream(occurrences, release));
 	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
@@ -395,7 +389,6 @@ function refuseAmbiguous(matches) {
 function describeVersion({ version, locked }) {
 	return locked === void 0 ? version : `${version} (${(locked.setBy ?? locked.usedBy).join(", ")})`;
 }
-// src/bump/plan-remarks.ts
 var import_semver = __toESM(require_semver(), 1);
 const reasons$1 = {
 	embedded: "it stands in a block, or in a text that itself is YAML or JSON, which is not edited",
@@ -446,7 +439,6 @@ function isRight({ occurrence, candidates }) {
 	const digest = occurrence.kind === "image" ? digestOf$1(occurrence) : void 0;
 	return candidates.some((promoted) => says === promoted.version && (digest ?? promoted.digest) === promoted.digest);
 }
-// src/bump/reference-text.ts
 function withReference(text, promoted) {
 	const [named = "", digest] = text.split("@");
 	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
@@ -456,7 +448,6 @@ function withReference(text, promoted) {
 function withTag(text, { version, digest }) {
 	return text.includes("@") ? `${version}@${digest}` : version;
 }
-// src/bump/versions-here.ts
 function versionsAt(versions, { inValues }) {
 	return versions.filter(({ locked }) => locked?.setBy?.some((text) => {
 		const setter = parseSetter(text);
@@ -468,7 +459,6 @@ function versionsListed(versions, { tag, digest }, { objects }) {
 	const isApplied = document !== void 0 && objects.has(document);
 	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
 }
-// src/bump/plan.ts
 function planBump(files, release, isOurs = () => true) {
 	const all = eachFile(files, (file) => ({
 		file,
@@ -588,7 +578,6 @@ function editOf(scalar, change) {
 function placeOf(occurrence) {
 	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
 }
-// src/bump/whose-value.ts
 function judge(now, release, earlier) {
 	const owned = ownedBy(release);
 	const commits = earlier.ours.map((change) => readChange(change, owned));
@@ -642,7 +631,6 @@ function isAdded(value, now, then, isOfBase) {
 	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$1(other, old) && other.shape === old.shape));
 	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
 }
-// src/bump/on-branch.ts
 async function readEarlier(branch, files, base, proposed) {
 	const readAll = async (read) => {
 		const found = [];
@@ -742,7 +730,6 @@ function describeKept({ place, path, from, to }) {
 function describeGone({ place, path, to }) {
 	return `\`${formatPlace(place)}\`: \`${path}\` is not on the branch any more, or no value that could be changed, and is not put back; the release has \`${to}\``;
 }
-// src/bump/check-move.ts
 async function checkMove({ record }, { files, branch, hasPeople, remarks }, { git, repository, runtime, checkContext }) {
 	runtime.log.info(`Checking ${plural(files.length, "file")}, moved to ${record.release}`);
 	const check = await checkFiles(files.map(({ before, after }) => ({
@@ -772,7 +759,6 @@ function refusedMove(check, { branch }, { record }, { kept, hasPeople }) {
 	const theirs = wrong.length === 0 ? where : ` A person set on ${branch}: ${wrong.map(describeKept).join(", ")}. Set it there to what the release has, or delete the branch and run again with --release ${record.release}.`;
 	return refusalOf$1(check, `Nothing was pushed. Each finding says what to change.${theirs}`, findingLines(check));
 }
-// src/releases/promoted-names.ts
 function promotedNames(records, mapping, { registries, http, repositories = [] }) {
 	const open = createOpener(http);
 	const classic = mapping.config.charts.filter((target) => target.kind !== "oci");
@@ -830,7 +816,6 @@ function createOpener(http) {
 		return repository;
 	};
 }
-// src/releases/survey.ts
 const concurrency$2 = 8;
 async function surveyNames(records, mapping, stores) {
 	const all = promotedNames(records, mapping, stores);
@@ -872,7 +857,6 @@ function surveyOf(names, found, all) {
 		unknown: unknown.sort()
 	};
 }
-// src/bump/completeness.ts
 const concurrency$1 = 8;
 const shownParts = 20;
 function createFindMissing(inside) {
@@ -915,7 +899,6 @@ async function lostManifests(record, { registries, mapping }) {
 		return (await artifactParts(artifact, read)).flatMap(({ descriptor: { digest }, role, isEvidence, manifest }) => role === "manifest" && manifest === void 0 && !isEvidence && signed.has(digest) ? `${repository}@${digest}` : []);
 	})).flat();
 }
-// src/bump/direction.ts
 function stepsBack({ from, record }, plans, isHeldBack) {
 	if (from === void 0) return downgradesIn(plans, isHeldBack);
 	return from.sequence > record.sequence ? plans.flatMap(({ edits }) => edits) : [];
@@ -926,7 +909,6 @@ function goesBack({ from, record }, files, names) {
 		record
 	}, planBump(files, names.releaseOf(record)), false).length > 0 : from.sequence > record.sequence;
 }
-// src/bump/choose-release.ts
 async function chooseRelease({ chosen, records }, findMissing, isAskedFor) {
 	const choice = await firstComplete([chosen, ...isAskedFor ? [] : records.filter(({ sequence }) => sequence < chosen.sequence)], findMissing);
 	if ("record" in choice) return choice;
@@ -967,7 +949,6 @@ async function firstComplete(candidates, findMissing) {
 	}
 	return { passedOver };
 }
-// src/bump/edit-files.ts
 async function readFiles(source, targets) {
 	const files = [];
 	const missing = [];
@@ -1008,7 +989,6 @@ function editFiles(plans) {
 function isChanged({ before, after }) {
 	return !before.bytes.equals(after);
 }
-// src/bump/soak.ts
 function findSoaked(past, records, names, { now, soak }) {
 	let waiting;
 	let after = Infinity;
@@ -1066,7 +1046,6 @@ function joined$1(parts) {
 	}
 	return result;
 }
-// src/bump/choose-soaked.ts
 const lookBack = 3;
 async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, mergedAt, now }) {
 	const [newest] = candidates;
@@ -1108,7 +1087,6 @@ async function filesThen(read) {
 		throw error;
 	}
 }
-// src/bump/choose-for-stream.ts
 async function chooseForStream({ after }, { files, from }, scope) {
 	const { options, history, findMissing, names, target, git, reader, runtime, before } = scope;
 	if (target === void 0) return await chooseOlder({
@@ -1161,7 +1139,6 @@ async function isSilent({ targets }, newest, { git, before: { names, checkContex
 	requireNames(files, checkContext(newest));
 	return !plans.some(({ isPinned, isBehind }) => isPinned || isBehind);
 }
-// src/bump/release-facts.ts
 function releaseFacts(lock) {
 	if (lock === void 0) return new Map();
 	const { support } = lock;
@@ -1182,7 +1159,6 @@ function factsOf({ newest, created }) {
 		built: created && dayOf(created)
 	};
 }
-// src/bump/known-versions.ts
 async function describeVersions(files, record, { history, names, lockOf }) {
 	const newest = history.records[0] ?? history.chosen;
 	const lock = await whereKnown(() => lockOf(newest));
@@ -1226,7 +1202,6 @@ function shownVersion(occurrence) {
 function unique(texts) {
 	return [...new Set(texts.filter((text) => text !== void 0))].sort();
 }
-// src/bump/open-proposal.ts
 function subjectOf(release, isRollback) {
 	return `${isRollback ? "rollback" : "release"} ${release}`;
 }
@@ -1267,7 +1242,6 @@ function leftAsIs({ number, url }) {
 		remarks: []
 	};
 }
-// src/bump/plan-move.ts
 async function planMove(stream, wanted, scope) {
 	const { plans, isRollback } = planFromBase(wanted, scope);
 	const edits = plans.flatMap((plan) => plan.edits);
@@ -1346,7 +1320,6 @@ function planFromBase({ record, passedOver, base, from }, { names, history, opti
 		isRollback: back.length > 0
 	};
 }
-// src/bump/move-table.ts
 const dayLength = 864e5;
 function columnsFor(promoted) {
 	return [
@@ -1440,7 +1413,6 @@ function codes(texts) {
 function code(text) {
 	return text === "" ? "" : `\`${text}\``;
 }
-// src/bump/proposal-body.ts
 const notesRoom = 32768;
 const shownFindings = 30;
 const shownItems = 100;
@@ -1542,7 +1514,6 @@ function text(sentence) {
 		text: sentence
 	};
 }
-// src/bump/proposal.ts
 const titleLimit = 250;
 function writeProposal({ templates, ...parts }) {
 	const { environment, from, record } = parts;
@@ -1566,7 +1537,6 @@ function writeProposal({ templates, ...parts }) {
 function nameOf(from) {
 	return from?.release ?? "unknown";
 }
-// src/bump/publish.ts
 async function publish({ git, forge, config }, { name, branch, hasPeople, files, subject, claim, proposal, since }, runtime) {
 	const changed = files.filter(isChanged);
 	const { title, message, body } = proposal;
@@ -1632,7 +1602,6 @@ async function againIfMoved(attempt, { log }) {
 		return await attempt();
 	}
 }
-// src/bump/bump-stream.ts
 const nothing = {
 	isRollback: false,
 	edits: [],
@@ -1787,7 +1756,6 @@ async function takeBack$1(stream, why, scope) {
 		runtime
 	}, there.state, why);
 }
-// src/bump/destination.ts
 function bumpDestination(given, { pullRequest, endpoints, path }, env) {
 	const address = given ?? ownRepository(pullRequest.repository, env);
 	if (address === void 0) throw new UserError("NO_REPOSITORY", "the release file does not say where the pull request goes", {
@@ -1796,7 +1764,6 @@ function bumpDestination(given, { pullRequest, endpoints, path }, env) {
 	});
 	return parseRepositoryUrl(address, endpoints);
 }
-// src/bump/each-stream.ts
 async function eachStream(streams, act) {
 	const results = [];
 	for (const stream of streams) {
@@ -1832,7 +1799,6 @@ function refusalOf({ streams, withdrawn = [] }) {
 		hint: `When that is mended, run again${left.length === 0 ? `: --environment ${names.join(",")}` : ""}.`
 	});
 }
-// src/bump/promoted.ts
 function promotedRelease(manifest, mapping, lock) {
 	const lockedImages = new Map(lock?.images.map((image) => [image.reference, image]));
 	const targets = promotionTargets(manifest, mapping);
@@ -1860,7 +1826,6 @@ function promotedRelease(manifest, mapping, lock) {
 		names: [...manifest.charts.map(({ name, version }) => `chart ${name} ${version}`), ...targets.images.map(({ repository, tag }) => `image ${repository}:${tag ?? ""}`)].sort()
 	};
 }
-// src/bump/internal-names.ts
 function createInternalNames(mapping, locks = new Map()) {
 	const releases = new Map();
 	const releaseOf = (record) => {
@@ -1882,7 +1847,6 @@ function createInternalNames(mapping, locks = new Map()) {
 		}
 	};
 }
-// src/bump/promoted-history.ts
 async function readPromoted(source, release) {
 	const { records } = await readHistory(source);
 	const chosen = await readTrustedRecord(source, release, records);
@@ -1892,7 +1856,6 @@ async function readPromoted(source, release) {
 		records: records.filter(({ sequence }) => sequence >= minimumSequence).toReversed()
 	};
 }
-// src/bump/inside.ts
 const concurrency = 4;
 function openInside(source) {
 	const { promote } = source.side.releaseFile;
@@ -1978,7 +1941,6 @@ function perRelease(read) {
 		return result;
 	};
 }
-// src/bump/open-forge.ts
 const refusals = new Set([
 	"UNAUTHORIZED",
 	"FORBIDDEN",
@@ -2010,7 +1972,6 @@ async function openReader(options) {
 		mergedAt: (commit, base) => granted(() => forge.mergedAt(commit, base))
 	};
 }
-// src/bump/streams.ts
 function streamsOf({ bump, environments = [], pullRequest, path }, names) {
 	requireFiles(bump, path);
 	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
@@ -2051,7 +2012,6 @@ function requireFiles(bump, path) {
 		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
 	});
 }
-// src/bump/unclaimed.ts
 const noFile = [
 	"FILE_NOT_FOUND",
 	"NOT_A_FILE",
@@ -2146,7 +2106,6 @@ async function takeBack(unclaimed, state, open, { git, forge, reader, runtime })
 		...pullRequest && { pullRequest }
 	}];
 }
-// src/bump/bump.ts
 async function bump(options, runtime) {
 	const side = await readInternalSide(options, runtime);
 	const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
@@ -2245,7 +2204,6 @@ function requireToken(options, repository) {
 	if (options.token === void 0 && !options.dryRun) throw new UserError("NO_TOKEN", `Without a token nothing can be pushed to ${repository.url}`, { hint: "Give one in GITHUB_TOKEN, whatever the forge: GitHub wants the permissions `contents: write` and `pull-requests: write`, Gitea and Forgejo the scopes `write:repository` and `write:issue`. Or run with --dry-run." });
 	return options.token?.trim();
 }
-// src/bump/options.ts
 const bumpOptions = {
 	config: configOption,
 	release: {
@@ -2286,7 +2244,6 @@ const bumpOptions = {
 		description: "Plan and check, but push nothing"
 	}
 };
-// src/bump/changed-lines.ts
 function changedLines(edits) {
 	return [...Map.groupBy(edits, ({ place }) => place.file)].map(([file, edits]) => `--- ${file}\n+++ ${file}\n${edits.flatMap(hunksOf).join("")}`).join("");
 }
@@ -2296,7 +2253,6 @@ function hunksOf({ scalars }) {
 		return `@@ -${place.line} +${place.line} @@ ${formatPath(path)}\n-${key}: ${from}\n+${key}: ${to}\n`;
 	});
 }
-// src/bump/report.ts
 function describeBump(result) {
 	return [...result.streams.flatMap((stream) => "failure" in stream ? describeFailure(stream, result) : describeStream(stream, result)), ...describeWithdrawn(result)];
 }
@@ -2397,7 +2353,6 @@ function list(items) {
 		items
 	}];
 }
-// src/bump/stage.ts
 const bumpStage = defineStage({
 	name: "bump",
 	summary: "Open a pull request that moves the deploy files to a promoted release",

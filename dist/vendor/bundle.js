@@ -8,7 +8,6 @@ import { access, constants, lstat, mkdir, open, readdir, rename, rm, stat, statf
 import { hostname } from "node:os";
 import { writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
-// src/claim.ts
 const claimLimit = 4096;
 const emptyLimit = 1e3;
 const holderSchema = object({
@@ -102,7 +101,6 @@ function parseHolder(bytes) {
 		return;
 	}
 }
-// src/disk/free-space.ts
 async function freeSpaceAt(folder) {
 	try {
 		const { bavail, bsize, blocks } = await statfs(folder);
@@ -112,7 +110,6 @@ async function freeSpaceAt(folder) {
 		throw error;
 	}
 }
-// src/verify/public-key.ts
 const keyFileLimit = 16384;
 async function readKeyFile(path) {
 	const bytes = await readBounded(path, keyFileLimit);
@@ -149,7 +146,6 @@ function readKey(read, where) {
 		throw new UserError("INVALID_KEY", `${where}: the PEM block does not hold a key that can be read`);
 	}
 }
-// src/bundle/signature-names.ts
 const signatureFileNames = [
 	"bundle.json.sigstore.json",
 	"bundle.json.2.sigstore.json",
@@ -158,7 +154,6 @@ const signatureFileNames = [
 	"bundle.json.5.sigstore.json"
 ];
 const provenanceFileName = "provenance.sigstore.json";
-// src/verify/json-lines.ts
 var import_dist = require_dist$1();
 const mostLines = 64;
 function splitJson(bytes) {
@@ -174,7 +169,6 @@ function splitJson(bytes) {
 	}
 	return lines.length > 0 ? lines : [bytes];
 }
-// src/verify/signature-schema.ts
 var import_dist$1 = require_dist();
 const base64 = base64Of(24576);
 function base64Of(mostCharacters) {
@@ -220,7 +214,6 @@ const signatureSchema = object({
 		signature: base64
 	})
 });
-// src/verify/trusted-root.ts
 const rootLimit = 1048576;
 const time = scalar("a time", (value) => {
 	const date = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : void 0;
@@ -329,7 +322,6 @@ function invalid(path, details, cause) {
 		hint: "Expected a trusted_root.json of sigstore, as `cosign trusted-root create` or `gh attestation trusted-root` writes it."
 	});
 }
-// src/bundle/artifact-parts.ts
 const mentionLimit = 2e5;
 async function artifactParts({ reference, root, referrers, tags }, read) {
 	const parts = new Map();
@@ -386,7 +378,6 @@ function namedBy({ config, layers, manifests }) {
 		}))
 	];
 }
-// src/verify/certificate.ts
 const codeSigning = "1.3.6.1.5.5.7.3.3";
 function requireSigningCertificate(der) {
 	const certificate = read(der);
@@ -450,7 +441,6 @@ function read(der) {
 		throw new RefusedError("SIGNATURE_FORMAT", "The signature file holds a certificate that cannot be read", { hint: "Carry the signature file over again, as it was written when the bundle was signed." });
 	}
 }
-// src/verify/timestamp-time.ts
 const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/;
 function readGenTimes({ timestamps }) {
 	for (const entry of timestamps) if (entry.$case === "timestamp-authority") {
@@ -467,7 +457,6 @@ function readTime(text) {
 	const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
 	return Number.isNaN(time.valueOf()) ? void 0 : time;
 }
-// src/verify/sigstore-entity.ts
 const emptyRoot = [{
 	certificateAuthorities: [],
 	timestampAuthorities: [],
@@ -582,7 +571,6 @@ function refusalOf$1(cause) {
 		hint: "Carry the signature file over again, as it was written when the bundle was signed."
 	});
 }
-// src/verify/signature-file.ts
 const [signatureFileName] = signatureFileNames;
 const signatureFileLimit = 65536;
 const mostMarks$1 = 2e3;
@@ -637,7 +625,6 @@ function malformed(where, details) {
 		hint: "Expected a sigstore bundle v0.3 with one message signature, as `tidegate sign` and `cosign sign-blob` write it."
 	});
 }
-// src/oci/layout/names.ts
 const ociLayout = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
 const ociLayoutDigest = digestOf(ociLayout);
 const refName = "org.opencontainers.image.ref.name";
@@ -656,7 +643,6 @@ function tagForms(reference) {
 		hashed
 	];
 }
-// src/bundle/index-json.ts
 function indexJson(artifacts) {
 	const named = namedPins(artifacts);
 	const tags = layoutTags(named.map(({ reference }) => reference));
@@ -759,7 +745,6 @@ function paxRecord(key, value) {
 function octal(value, digits) {
 	return value.toString(8).padStart(digits, "0");
 }
-// src/bundle/layout.ts
 function bundleName({ name, release }) {
 	return `${name}-${release}`;
 }
@@ -827,7 +812,6 @@ function arrange(contents) {
 		entries
 	};
 }
-// src/bundle/volume-size.ts
 const largestVolume = 0xe8d4a51000;
 const smallest = 1e5;
 const units = {
@@ -845,7 +829,6 @@ function parseVolumeSize(text) {
 	if (size >= smallest && size <= 0xe8d4a51000) return size;
 	throw new UserError("INVALID_VOLUME_SIZE", `${JSON.stringify(text)} is not a volume size`, { hint: "Expected bytes, or a number with kB, MB, GB, KiB, MiB or GiB, from 100kB to 1000GB. The default is 1.99GB; a DVD takes 4.7GB, FAT32 4GB." });
 }
-// src/bundle/manifest-faults.ts
 const unlistedFiles = [
 	"bundle.json",
 	...signatureFileNames,
@@ -934,12 +917,10 @@ function pinsOf({ root, referrers, tags }) {
 function isStrictlySorted(keys) {
 	return keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") < key);
 }
-// src/bundle/file-name.ts
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 function isPortableFileName(name) {
 	return name.length <= 200 && /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?$/.test(name) && !reserved.test(name);
 }
-// src/bundle/manifest-schema.ts
 const fileNameField = scalar("a file name of letters, digits, \".\", \"_\" and \"-\"", (value) => typeof value === "string" && isPortableFileName(value) ? value : void 0);
 const chartName = scalar("the name of a chart", (value) => isChartName(value) ? value : void 0);
 const chartVersion = scalar("the version of a chart", (value) => isChartVersion(value) ? value : void 0);
@@ -983,7 +964,6 @@ const manifestSchema = object({
 		size: count
 	}))
 });
-// src/bundle/parse-manifest.ts
 const manifestLimit = 16777216;
 function formatBundleManifest(manifest) {
 	return Buffer.from(canonicalize(manifest) ?? "");
@@ -1018,7 +998,6 @@ function invalidSignature(reason) {
 		reason
 	};
 }
-// src/upstream-signature/judge-signature.ts
 function judgeSignature(found, requirement) {
 	if (!isDerSignature(found.signature)) return invalidSignature("is not one ECDSA signature in DER");
 	return requirement.kind === "key" ? judgeByKey(found, requirement) : judgeByIdentity(found, requirement);
@@ -1053,7 +1032,6 @@ function wrong(reason) {
 		reason
 	};
 }
-// src/verify/dsse.ts
 const statementMediaType = "application/vnd.in-toto+json";
 const schema = object({
 	mediaType: literal(import_dist$1.BUNDLE_V03_MEDIA_TYPE),
@@ -1088,7 +1066,6 @@ function preAuthEncoding(payload) {
 	const head = `DSSEv1 28 ${statementMediaType} ${payload.length} `;
 	return Buffer.concat([Buffer.from(head), payload]);
 }
-// src/upstream-signature/referrer-form.ts
 const signatureType = "https://sigstore.dev/cosign/sign/v1";
 function readReferrerSignature(bytes, image) {
 	const envelope = parseEnvelope(bytes);
@@ -1112,7 +1089,6 @@ function statementFault(payload, image) {
 	if (kind !== "https://in-toto.io/Statement/v1" || predicateType !== signatureType) return noSignature(`states something else: ${JSON.stringify(predicateType)?.slice(0, 100)}`);
 	return Array.isArray(subject) && subject.some((each) => isMap(each) && isMap(each["digest"]) && each["digest"][algorithmOf(image)] === hexOf(image)) ? void 0 : invalidSignature("is about something else than what it is attached to");
 }
-// src/upstream-signature/requirement.ts
 async function readRequirements({ path, signed = {}, trustedRoot }) {
 	const folder = dirname(path);
 	const root = trustedRoot === void 0 ? void 0 : await readTrustedRoot(resolve(folder, trustedRoot));
@@ -1246,7 +1222,6 @@ function derOf(pem) {
 		return "unreadable";
 	}
 }
-// src/upstream-signature/check-signature.ts
 const mostCandidates = 1e3;
 const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 async function checkSignature(artifact, requirement, read) {
@@ -1312,7 +1287,6 @@ function refusalOf({ reference, root }, requirement, refusals) {
 		hint: code === "UPSTREAM_UNSIGNED" ? "Ask the publisher. A chart of a classic repository has no such signature; of one platform taken out of an image, its own manifest must be signed. What is required is under `signed` in the release file." : "Ask the publisher who signs, and compare with `signed` in the release file; certificates are judged by its `trustedRoot`."
 	});
 }
-// src/upstream-signature/check-lock.ts
 async function checkLock({ charts, images, blobs }, requirements, findSource) {
 	const byDigest = new Map(blobs.map((blob) => [blob.digest, blob]));
 	const refusals = [];
@@ -1345,7 +1319,6 @@ function throwAll(refusals) {
 function notLocked(reference, digest) {
 	return new RefusedError("INVALID_LOCK", `${reference}: ${digest} is a part of a signature, and is not locked`, { hint: "Run `tidegate track` again: it locks whatever belongs to an image." });
 }
-// src/bundle/folder.ts
 async function findFinished(folder, plan) {
 	if (await listFolder(folder) === void 0) return "absent";
 	const bytes = await readBounded(join(folder, "bundle.json"), manifestLimit, "carried");
@@ -1410,7 +1383,6 @@ async function syncFolder(folder) {
 		].includes(systemCode(error) ?? "")) throw error;
 	}
 }
-// src/bundle/partial-folder.ts
 async function preparePartial(partial, { manifest }) {
 	const found = await lstat(partial).catch(() => void 0);
 	if (found === void 0) {
@@ -1433,7 +1405,6 @@ async function preparePartial(partial, { manifest }) {
 function isVolume(name, bundle) {
 	return name.startsWith(`${bundle}.`) && /^\d{3,}\.tar(?:\.part\d{3,})?$/.test(name.slice(bundle.length + 1));
 }
-// src/bundle/recover.ts
 async function recoverVolume(handles, volume, onBytes) {
 	const proven = [];
 	const begun = [];
@@ -1465,7 +1436,6 @@ function parseNote(block, { size }) {
 	const bytes = Number(/^tidegate partial (\d{1,15})\n/.exec(block.toString("latin1", 0, 64))?.[1] ?? 0);
 	return bytes < size ? bytes : 0;
 }
-// src/bundle/volume-files.ts
 const chunkSize = 1048576;
 function segments({ files }, start, length) {
 	const found = [];
@@ -1556,7 +1526,6 @@ async function openForReading(folder, file) {
 function cutOff(volume) {
 	return new RefusedError("VOLUME_SIZE", `${namesOf$1(volume)} became shorter while it was read`, { hint: "Something writes to the bundle. Copy that file again, and let nothing else use the folder." });
 }
-// src/bundle/volume-handles.ts
 async function openVolumes(folder, volumes) {
 	const handles = new Map();
 	const close = async () => {
@@ -1619,7 +1588,6 @@ function accessTo(handles) {
 		}
 	};
 }
-// src/bundle/volume-writer.ts
 async function openVolumeWriter(folder, plan) {
 	const { manifest, volumes } = plan;
 	const places = new Map(volumes.flatMap((volume) => blobEntries(volume).map((entry) => [entry.digest, {
@@ -1721,7 +1689,6 @@ function diskFull({ name }, cause) {
 		cause
 	});
 }
-// src/bundle/apply.ts
 async function applyPlan(plan, { lock, files, folder, findSource, announce }, runtime) {
 	try {
 		var _usingCtx$3 = _usingCtx();
@@ -1803,7 +1770,6 @@ async function fetchMissing(plan, { lock, findSource, announce }, writer, runtim
 function sum(blobs) {
 	return blobs.reduce((total, { size }) => total + size, 0);
 }
-// src/bundle/evidence.ts
 function evidenceOf(artifact, parts) {
 	const manifests = new Map(parts.map(({ descriptor, manifest }) => [descriptor.digest, manifest]));
 	const all = [...namedEvidence(artifact, (digest) => manifests.get(digest)?.annotations ?? {}), ...parts.filter(({ descriptor }) => isAttestation(descriptor)).map(({ descriptor }) => ({
@@ -1813,7 +1779,6 @@ function evidenceOf(artifact, parts) {
 	}))];
 	return [...new Map(all.toReversed().map((evidence) => [evidence.digest, evidence])).values()].reverse();
 }
-// src/bundle/bill-of-materials.ts
 const billName = "sbom.cdx.json";
 function formatBill(lock, lockBytes) {
 	return Buffer.from(`${JSON.stringify(billOf(lock, lockBytes), void 0, 2)}\n`);
@@ -1995,7 +1960,6 @@ function uuidOf(bytes) {
 		hex.slice(20)
 	].join("-");
 }
-// src/bundle/beside-volumes.ts
 function filesBeside(lock, notes) {
 	const bytes = Buffer.from(formatLock(lock));
 	return [
@@ -2013,7 +1977,6 @@ function filesBeside(lock, notes) {
 		}]
 	];
 }
-// src/bundle/claim-bundle.ts
 async function claimBundle(folder, runtime) {
 	const path = claimOf(folder);
 	await requireWritableFolder(dirname(folder));
@@ -2030,7 +1993,6 @@ async function sweepClaim(folder, runtime) {
 function claimOf(folder) {
 	return `${folder}.partial.lock`;
 }
-// src/bundle/held.ts
 function heldByLock({ blobs }) {
 	return new Map(blobs.map(({ digest, size, repositories }) => [digest, {
 		size,
@@ -2068,7 +2030,6 @@ function joinHeld(all) {
 		repositories: [...repositories].sort()
 	}]));
 }
-// src/bundle/join-bases.ts
 function joinBases(bases, lock) {
 	const faults = bases.flatMap((base) => baseFaults(base, lock));
 	if (faults.length > 0) throw new UserError("WRONG_BASE", `No delta of ${lock.name} ${lock.release} can be made against this`, {
@@ -2089,7 +2050,6 @@ function baseFaults(base, lock) {
 		...sequence < lock.sequence ? [] : [`${path}: the ${kind} is of ${release} (sequence ${sequence}), which is not older than ${lock.release} (sequence ${lock.sequence})`]
 	];
 }
-// src/bundle/read-entry.ts
 const largeSize = 1048576;
 async function* readEntry(folder, volume, entry, from) {
 	try {
@@ -2126,7 +2086,6 @@ async function* copied(content) {
 function blobChanged(volume, digest, found) {
 	return new RefusedError("BLOB_CHANGED", `${digest} in ${namesOf$1(volume)} is now ${found}`, { hint: "Copy the named file from the source again. If it stays different, the bundle was changed: do not use it." });
 }
-// src/bundle/bundle-store.ts
 function createBundleStore(folder, manifest) {
 	const name = `bundle ${bundleName(manifest)}`;
 	const artifacts = [...manifest.images, ...manifest.charts];
@@ -2194,7 +2153,6 @@ function subjectOf(bytes) {
 function notFound(name, what) {
 	return new UserError("NOT_FOUND", `${name} does not hold ${what}`, { hint: "A delta leaves out what its base has: look under `needs` in bundle.json for who holds it." });
 }
-// src/bundle/plan.ts
 function planBundle(lock, { files, base, volumeSize }) {
 	const { name, release, sequence, audience, created } = lock;
 	const platforms = severalPlatforms(lock.platforms);
@@ -2324,7 +2282,6 @@ function placed(group, volume) {
 		volume
 	}));
 }
-// src/bundle/read-base.ts
 const [byteLimit, valueLimit] = [67108864, 2e6];
 async function readBase(path) {
 	const file = await stat(path).then((stats) => stats.isDirectory(), () => false) ? join(path, "bundle.json") : path;
@@ -2392,7 +2349,6 @@ function namesOf({ name, release, sequence, audience }) {
 		audience
 	};
 }
-// src/bundle/report.ts
 const states = {
 	created: "Made",
 	planned: "Would make",
@@ -2429,7 +2385,6 @@ function reportBundle(result) {
 		}
 	];
 }
-// src/bundle/result.ts
 function resultOf({ manifest, digest }, run) {
 	const { name, release, sequence, images, charts, blobs, needs, volumes } = manifest;
 	return {
@@ -2452,7 +2407,6 @@ function resultOf({ manifest, digest }, run) {
 function sizeOf(items) {
 	return items.reduce((total, { size }) => total + size, 0);
 }
-// src/bundle/sources.ts
 function createSources(lock, upstream) {
 	const charts = Map.groupBy(lock.charts.flatMap(({ reference, url }) => {
 		const repository = repositoryOf(parseReference(reference));
@@ -2493,7 +2447,6 @@ function openFirst(stores) {
 		throw fault;
 	};
 }
-// src/bundle/stage.ts
 const bundleStage = defineStage({
 	name: "bundle",
 	summary: "Put a locked release into a bundle for transport",
@@ -2626,7 +2579,6 @@ const bundleStage = defineStage({
 function carriedFirst(carried, findSource) {
 	return async (blob) => carried.has(blob.digest) ? carried : await findSource(blob);
 }
-// src/bundle/read-bundle.ts
 async function readBundle(folder) {
 	const path = join(folder, "bundle.json");
 	const bytes = await readBounded(path, manifestLimit, "carried");

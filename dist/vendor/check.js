@@ -3,7 +3,6 @@ import { Ar as credentialsOption, Cn as readAll, Dt as closestPattern, Hn as unl
 import { d as chartRepository, g as chartAddresses, h as readInternalSide, i as fetchLock, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer } from "./promote.js";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { realpath } from "node:fs/promises";
-// src/check/require-names.ts
 function requireNames(files, { config, record: { manifest }, render }) {
 	const targets = promotionTargets(manifest, createMapping(config));
 	const names = releaseNames(targets);
@@ -42,7 +41,6 @@ function unknown(what, name, known) {
 	const meant = closest(name, known);
 	return `${what} ${name}${meant === void 0 ? "" : `; did you mean ${meant}?`}`;
 }
-// src/check/named-image.ts
 function namedImage(occurrence, scope) {
 	const { place, repository: name, of } = occurrence;
 	const left = occurrence.left ?? (mayBeAddedTo(occurrence, scope.setters) ? "template" : void 0);
@@ -86,7 +84,6 @@ function asRendered(found, rendered) {
 		hint: values.length === 0 ? found.hint : `${found.hint} ${what} ${values.join(", ")}.`
 	};
 }
-// src/check/allowed.ts
 function allowedName(item, { allow, targets, record }) {
 	const fits = (name) => closestPattern(allow, name) !== void 0;
 	if (item.kind === "image") {
@@ -111,7 +108,6 @@ function addressOf(url) {
 	const parsed = url === void 0 ? null : URL.parse(url);
 	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
 }
-// src/check/findings.ts
 const severities = {
 	PUBLIC_IMAGE: "error",
 	FLOATING_TAG: "error",
@@ -155,7 +151,6 @@ const filledIn = "What fills it in is not checked; put a marker where that stand
 function adviseInstead(meant) {
 	return meant.length === 0 ? "Take it out, or look up its place in the values of the chart." : `Did you mean ${meant.join(" or ")}?`;
 }
-// src/check/internal-chart.ts
 async function internalChart(name, version, target, scope) {
 	if (target.kind === "oci") {
 		const repository = scope.registries.repository(chartRepository(scope.config, target.path, name));
@@ -186,7 +181,6 @@ function internalAddress(target, { registry }, chart) {
 		...chart === void 0 ? [] : [chart]
 	].join("/")}`;
 }
-// src/check/check-chart.ts
 async function checkChart(chart, scope) {
 	const { config, record } = scope;
 	const { name, url, version, place } = chart;
@@ -248,7 +242,6 @@ function isSame(one, other) {
 	const [left, right] = [one, other].map((url) => url.replace(/^https?:/, "").replace(/\/+$/, ""));
 	return left === right;
 }
-// src/check/check-image.ts
 async function checkImage(image, scope) {
 	const found = checkName(image, scope) ?? await checkPin(image, scope);
 	return found && image.rendered ? asRendered(found, image.rendered) : found;
@@ -334,7 +327,6 @@ function isReference(name) {
 		return false;
 	}
 }
-// src/check/config-maps.ts
 function openConfigMaps() {
 	const known = new Map();
 	return (file, name) => {
@@ -362,7 +354,6 @@ function configMapsIn(file) {
 		}];
 	}).filter(({ object }) => stepInto(object, "kind") === "ConfigMap");
 }
-// src/check/deploy-files.ts
 const fileLimit = 4194304;
 async function readDeployFiles(releaseFile, root) {
 	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
@@ -387,7 +378,6 @@ async function readDeployFiles(releaseFile, root) {
 	});
 	return files;
 }
-// src/check/deploy-repository.ts
 function checkedOut(root, { repository, base }, env) {
 	const url = ownRepository(repository, env);
 	return {
@@ -416,7 +406,6 @@ function placeOf(url) {
 	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
 	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
 }
-// src/check/values-bytes.ts
 async function readValuesFile({ path, git }, atHand) {
 	const { files, repository, tgz, title } = atHand;
 	if (git === void 0) {
@@ -483,7 +472,6 @@ function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }
 		isGone: true
 	};
 }
-// src/check/find-layer.ts
 async function findLayer(layer, around, atHand) {
 	if (layer.kind === "held") return around.held;
 	if (layer.kind === "unknown") return {
@@ -530,7 +518,6 @@ async function contentOf(values) {
 function textOf({ bytes, text = bytes.toString("utf8") }) {
 	return text;
 }
-// src/check/made-values.ts
 function madeValues(file, values, places) {
 	return {
 		file,
@@ -543,7 +530,6 @@ function madeValues(file, values, places) {
 		})?.at
 	};
 }
-// src/check/merged-values.ts
 async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
 	const atHand = {
 		...all,
@@ -645,7 +631,6 @@ function settingsIn({ values, places, numbers }, content, file) {
 		numbers: left.map(({ flag }) => flag)
 	};
 }
-// src/check/promoted-chart.ts
 async function openPromotedChart(chart, file, scope) {
 	const helm = await requireHelm(scope);
 	const inside = await readPromotedChart(chart, file, scope);
@@ -686,7 +671,6 @@ async function requireHelm({ helm: source, http, runtime }) {
 	if (helm === void 0) throw new UserError("HELM_MISSING", "check.render needs helm, which is not on the PATH", { hint: "Install helm 3, or set check.render to false: then only what the files name is checked." });
 	return helm;
 }
-// src/check/values-to-render.ts
 function valuesToRender(file, all, promoted) {
 	const meant = promoted.filter(({ name }) => name === file.chart || all.some((held) => held.chart === name && isKnown(held))).map((chart) => ({
 		chart,
@@ -716,7 +700,6 @@ function placeOfValues({ bytes, path: file }, { document, path }) {
 	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
 	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
 }
-// src/check/chart-tags.ts
 async function withChartTags(file, items, values, scope) {
 	const unknown = values.filter((held) => !isKnown(held));
 	let all = items.map((item) => unknown.some((held) => isLeftIn(item, held)) ? ofNoChart(item) : item);
@@ -776,7 +759,6 @@ async function findMerged(file, held, chart, { files, configMapsOf, repository, 
 function isText(image, content) {
 	return pinsOf(image).every(({ path }) => typeof path.reduce(stepInto, content) === "string");
 }
-// src/check/group-rendered.ts
 function groupRendered(images, from, scope) {
 	const place = { file: from.file.path };
 	const rules = {
@@ -858,7 +840,6 @@ function isSetBy(scalar, control, { document, path: root }) {
 	const own = path.slice(root.length).filter((key) => key !== "<<");
 	return isInside && isOfValue(own, parsePath(control) ?? []);
 }
-// src/check/render-failure.ts
 function renderFailure(error, { at, title }) {
 	if (!(error instanceof TidegateError)) return;
 	const { code, details, hint = "" } = error;
@@ -869,7 +850,6 @@ function renderFailure(error, { at, title }) {
 	if (code.startsWith("CHART_")) return finding("RENDER_FAILED", message, hint, place);
 	return code === "RENDER_FAILED" || code === "VALUES_UNREADABLE" ? finding(code, message, `Correct the values (of the message, what neither the chart nor Helm says is ***): until it renders, nobody knows its images.${code === "RENDER_FAILED" ? " For a value that only a Secret or a pipeline has, write a stand-in: standIns beside the file under bump." : ""}`, place) : void 0;
 }
-// src/check/stand-ins.ts
 function withShortPlaces({ standIns = [], ...file }, cwd) {
 	const short = standIns.map(({ at, ...one }) => ({
 		...one,
@@ -949,7 +929,6 @@ function standInFaults({ path: file, standIns = [] }, uses, isWhole) {
 		return isWhole ? [finding("UNUSED_STAND_IN", message, "Take it out.", one.at)] : [];
 	});
 }
-// src/check/render-values.ts
 async function renderValues(file, held, chart, { files, configMapsOf, repository, runtime }) {
 	const { title } = chart;
 	const missed = [];
@@ -1004,7 +983,6 @@ function ignoredValue({ path, meant, at }, title, file) {
 	const hint = adviseInstead(meant.map((other) => formatPath(other)));
 	return finding("UNKNOWN_VALUE", `${title} knows no value ${formatPath(path)}, so helm ignores it`, hint, at ?? { file: file.path });
 }
-// src/check/rendered-images.ts
 async function renderDeployFile(given, { values: all, ...content }, scope) {
 	const file = withShortPlaces(given, scope.runtime.cwd);
 	const { charts, findings: left, names: told } = valuesToRender(file, all, scope.record.manifest.charts);
@@ -1045,7 +1023,6 @@ async function renderDeployFile(given, { values: all, ...content }, scope) {
 		...isWhole && { names }
 	};
 }
-// src/check/file-items.ts
 async function readItems(file, scope) {
 	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.releaseNames);
 	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
@@ -1075,7 +1052,6 @@ async function readItems(file, scope) {
 		rendered: rendered.charts
 	};
 }
-// src/check/unreferenced.ts
 function findUnrendered({ record }, { charts, rendered }) {
 	return [...charts].filter(([name]) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(([name, place]) => {
 		return finding("NOT_ALL_RENDERED", `${name} was not rendered: no file holds values that are known to be of it`, notChecked, place);
@@ -1103,7 +1079,6 @@ function unreferenced(kind, name, what, setBy = []) {
 		}
 	};
 }
-// src/check/check-files.ts
 async function checkFiles(files, context, repository) {
 	const scope = scopeOf(files, context, repository);
 	const seen = {
@@ -1181,7 +1156,6 @@ function scopeOf(files, context, repository) {
 		}
 	};
 }
-// src/check/verdict.ts
 function refusalOf({ release, counts }, hint, details = []) {
 	return new RefusedError("CHECK_REFUSED", `The files do not fit ${release}: ${plural(counts.errors, "error")}`, {
 		details,
@@ -1239,7 +1213,6 @@ function groupFindings({ findings }, most = Infinity) {
 		}));
 	});
 }
-// src/check/require-charts.ts
 function requireCharts(targets, { release, charts }) {
 	const names = [...new Set(charts.map(({ name }) => name))].sort();
 	const unknown = names.length === 0 ? [] : targets.flatMap(({ chart, ...target }) => chart === void 0 || names.includes(chart) ? [] : {

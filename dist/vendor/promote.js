@@ -6,7 +6,6 @@ import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as veri
 import { dirname, join, resolve } from "node:path";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
-// src/claim-patiently.ts
 const oldAge = 3e5;
 const waitLimit$1 = 6e4;
 const pause$2 = 100;
@@ -22,7 +21,6 @@ async function claimPatiently(path, runtime, words) {
 		await clock.sleep(pause$2);
 	}
 }
-// src/promote/charts/chart-repository.ts
 function largestOf(charts) {
 	return Math.max(0, ...charts.map(({ layer }) => layer.size));
 }
@@ -53,7 +51,6 @@ function chartContents({ chart, bytes, provenanceBytes }) {
 		bytes
 	}, ...signature];
 }
-// src/promote/charts/classic-address.ts
 function folderUrl(address) {
 	return address.endsWith("/") ? address : `${address}/`;
 }
@@ -88,7 +85,6 @@ function classicAddresses({ address, url, upload }) {
 		}
 	};
 }
-// src/promote/charts/compare-charts.ts
 async function compareCharts(charts, { index, place, read, leadsTo }) {
 	const lacking = [];
 	const changed = [];
@@ -135,7 +131,6 @@ async function readFiles(item, read) {
 		};
 	}));
 }
-// src/promote/charts/index-entries.ts
 function isListed(index, { name, version, archive }) {
 	return (index.charts.get(name) ?? []).some(({ metadata, digest }) => metadata.version === version && digest === archive);
 }
@@ -153,7 +148,6 @@ function isUnnamed(index, chart) {
 	const file = chartFileName(chart);
 	return ![...index.charts.values()].flat().flatMap((entry) => entry.urls).some((url) => url.split("/").at(-1) === file);
 }
-// src/promote/charts/chart-folder.ts
 function openChartFolder(folder, url, runtime) {
 	const compare = async (charts) => {
 		const index = await readIndex$1(join(folder, "index.yaml"));
@@ -247,7 +241,6 @@ async function readIndex$1(path) {
 	if (bytes.length > 67108864) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
 	return requireWhole(parseIndex(bytes.toString("utf8"), path), path);
 }
-// src/promote/charts/classic-files.ts
 const notImplemented = [501];
 const fresh = { "cache-control": "no-cache" };
 async function readFile$1(http, url, namedBy) {
@@ -343,7 +336,6 @@ async function askFirst(http, [url, next, ...others], request) {
 	await answer.discard();
 	return await askFirst(http, [next, ...others], request);
 }
-// src/promote/charts/classic-content.ts
 function createClassicContent({ upload, url }, at, http) {
 	const isMuseum = upload === "chartmuseum";
 	const writesIndex = upload === "put-index";
@@ -385,7 +377,6 @@ function createClassicContent({ upload, url }, at, http) {
 		}
 	};
 }
-// src/promote/charts/index-lock.ts
 const lease = 9e4;
 const workTime = 3e4;
 const releaseTime = 6e4;
@@ -504,7 +495,6 @@ async function remove(http, folder, owner) {
 	}
 	return await readOwner(http, folder) !== owner;
 }
-// src/promote/charts/write-index.ts
 const tries = 10;
 const pause = 1e3;
 function createIndexWriter(url, content, http, runtime) {
@@ -601,7 +591,6 @@ async function askStatus(http, method, url) {
 function isPassing(error) {
 	return error instanceof TidegateError && ["UNREACHABLE", "REMOTE_FAILED"].includes(error.code);
 }
-// src/promote/charts/classic-repository.ts
 const patience = 3e4;
 const firstPause = 250;
 const rounds = 5;
@@ -684,7 +673,6 @@ function notTaken(url, charts) {
 		hint: "A file or its entry in the index is missing, also after a while. Look at the storage of the repository, and at caches before it; then run again."
 	});
 }
-// src/promote/charts/open-repositories.ts
 function openChartRepositories({ releaseFile, config }, http, runtime) {
 	const base = dirname(releaseFile.path);
 	return config.charts.flatMap((target) => target.kind === "oci" ? [] : target.kind === "folder" ? [openChartFolder(resolve(base, target.path), target.url, runtime)] : [openClassicRepository(target, http, runtime)]);
@@ -692,7 +680,6 @@ function openChartRepositories({ releaseFile, config }, http, runtime) {
 function chartAddresses(configs) {
 	return configs.flatMap(({ charts }) => charts).flatMap((target) => target.kind === "oci" ? [] : target.kind === "folder" ? [target.url] : [target.address, target.url]);
 }
-// src/promote/internal-side.ts
 async function readInternalSide(options, runtime) {
 	const { to } = options;
 	const { configs, ...side } = await readInternalTargets({
@@ -741,7 +728,6 @@ function trustPolicyPath(given, { trust, path }, cwd) {
 	});
 	return resolve(dirname(path), trust);
 }
-// src/promote/targets.ts
 function promotionTargets(manifest, mapping) {
 	const { config } = mapping;
 	const images = [];
@@ -809,7 +795,6 @@ function refuseCollisions(images, charts, record) {
 		hint: "Give one of them an exact rule above the others in promote.images, or keep the host in the path: - {from: quay.io/**, to: quay/**}."
 	});
 }
-// src/promote/charts/chart-layer.ts
 async function findChartFile(store, chart) {
 	const layers = await readLayers(store, chart);
 	const provenance = layers.find(({ mediaType }) => mediaType === mediaTypes.helmProvenance);
@@ -831,7 +816,6 @@ function archiveAmong(layers, { reference, archive }) {
 	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
 	return layer;
 }
-// src/promote/record/recorded-artifacts.ts
 function recordedArtifacts({ manifest, images }, mapping) {
 	const { config } = mapping;
 	const promoted = new Map(images.map(({ reference, internal }) => [reference, parseReference(internal)]));
@@ -865,7 +849,6 @@ function recordedTags({ artifact: { root, tags }, tag }) {
 function upstreamOf({ reference }) {
 	return repositoryOf(parseReference(reference));
 }
-// src/promote/record/signed-manifests.ts
 function signedDigests({ manifest: { blobs, needs } }) {
 	return new Set([...blobs, ...needs].map(({ digest }) => digest));
 }
@@ -875,7 +858,6 @@ function signedManifests(repository, signed) {
 		return bytes && parseManifest(bytes, descriptor.mediaType, `${repository.name}@${descriptor.digest}`);
 	};
 }
-// src/promote/record/artifact.ts
 const partSchema = object({
 	mediaType: string,
 	digest: digestField,
@@ -918,7 +900,6 @@ function describe$1({ mediaType, bytes }) {
 		size: bytes.length
 	};
 }
-// src/promote/record/record-format.ts
 const recordTypes = {
 	config: "application/vnd.tidegate.promotion.v1+json",
 	bundle: "application/vnd.tidegate.bundle.v1+json",
@@ -966,7 +947,6 @@ function parseRecordManifest(bytes) {
 		signatures
 	} : void 0;
 }
-// src/promote/record/own-tags.ts
 const ownTags = {
 	pending: "pending",
 	pruning: "pruning",
@@ -975,7 +955,6 @@ const ownTags = {
 function isOwnTag(tag) {
 	return Object.values(ownTags).includes(tag);
 }
-// src/promote/record/record.ts
 async function storeRecord(repository, { config, bundleBytes, signatures, carried = [] }) {
 	return await storeArtifact(repository, {
 		mediaType: recordTypes.config,
@@ -1045,7 +1024,6 @@ function describes(config, manifest) {
 function invalidRecord(where, why) {
 	return new RefusedError("INVALID_RECORD", `${where} is no promotion record: ${why}`, { hint: "Only tidegate should write to this repository. Find out who pushed that tag, then delete it or set promote.record to another repository." });
 }
-// src/promote/record/trusted-record.ts
 function openRecords({ registries, config }) {
 	return registries.repository(recordRepository(config));
 }
@@ -1114,7 +1092,6 @@ function doubtedOf({ manifest, stored }, release, reason) {
 		reason
 	};
 }
-// src/promote/record/carried-files.ts
 const lock = {
 	name: lockFileName,
 	mediaType: recordTypes.lock,
@@ -1157,7 +1134,6 @@ async function fetchFile(source, manifest, carried) {
 function signedFile({ files }, { name, limit }) {
 	return files.find((file) => file.name === name && file.size <= limit);
 }
-// src/promote/record/in-force.ts
 async function findInForce(source, newest) {
 	const repository = openRecords(source);
 	const current = await repository.find(ownTags.current);
@@ -1193,7 +1169,6 @@ async function isInForce(source, release) {
 function invalidCurrent({ name }, why) {
 	return new RefusedError("CURRENT_INVALID", `${name}:${ownTags.current} names no release to go by: ${why}`, { hint: "Find out who pushed that tag. Promoting a release, or `tidegate promote --rollback <release>`, sets it again; --release names one without it." });
 }
-// src/promote/record/all-records.ts
 const concurrency$11 = 4;
 const shownTags = 10;
 async function readHistory(source) {
@@ -1232,7 +1207,6 @@ function warn(source, others, refusals) {
 	const lines = [...refusals, ...others.map((tag) => `${JSON.stringify(tag)}: not the name of a release`)];
 	if (lines.length > 0) source.log.warning(`${plural(lines.length, "tag")} in ${recordRepository(source.config)} that count for nothing: ${cutLines(lines, shownTags).join("; ")}. See whether the trust policy is right, its keys and its audience; where it is, find out who pushed them, and delete them`);
 }
-// src/promote/record/mark.ts
 const manifestLimit = 65536;
 const nothing = null;
 async function findMark(source, kind, tries = 3) {
@@ -1285,7 +1259,6 @@ function parseMarkManifest(bytes, kind) {
 	const [layer, ...others] = layers;
 	return config?.mediaType === kind.config && layer?.mediaType === kind.layer && layer.size <= kind.limit && others.length === 0 ? layer : void 0;
 }
-// src/promote/record/journal.ts
 const chartsField = array(object({
 	repository: urlField,
 	name: string,
@@ -1334,7 +1307,6 @@ function parseJournal(value, { config, name }) {
 	const journal = "value" in parsed ? parsed.value : void 0;
 	return journal?.name === name && journal.tags.length <= mostTags && journal.tags.every(({ reference }) => parseReference(reference).host === config.registry) ? journal : void 0;
 }
-// src/promote/record/settle.ts
 const settling = {
 	least: 250,
 	most: 1e4
@@ -1347,7 +1319,6 @@ async function settle(clock, setTag) {
 	await clock.sleep(Math.min(settling.most, Math.max(settling.least, took * times)));
 	return result;
 }
-// src/promote/record/prune-mark.ts
 const markSchema = object({
 	schemaVersion: literal(1),
 	since: timeField,
@@ -1388,7 +1359,6 @@ function refusal$1(pruning) {
 function nameOf$1({ config }) {
 	return `${recordRepository(config)}:${ownTags.pruning}`;
 }
-// src/promote/record/open-runs.ts
 const concurrency$10 = 8;
 async function findOpenRuns(source) {
 	const journal = await findMark(source, journalKind);
@@ -1432,7 +1402,6 @@ async function examineJournal({ registries }, { release, isRollback = false, ope
 function isHalfSet({ set, unset, strange }) {
 	return strange.length > 0 || set.length > 0 && unset.length > 0;
 }
-// src/promote/record/chosen-record.ts
 const shownReleases = 5;
 async function readTrustedRecord(source, release, known = []) {
 	const named = known.find((record) => record.release === release);
@@ -1462,7 +1431,6 @@ function requirePromoted(record, { config, trust }, what, others = []) {
 	checkPolicy(record.manifest, trust);
 	return record;
 }
-// src/promote/each-target.ts
 async function eachTarget(configs, log, prepare) {
 	const isOnly = configs.length === 1;
 	const prepared = [];
@@ -1492,7 +1460,6 @@ function refusalOf({ release, isRollback, targets }) {
 		hint: `When that is mended, ${isRollback ? "roll back" : "promote"} again: ${isRollback ? `--rollback ${release} ` : ""}--to ${failed.map(({ name }) => name).join(",")}.`
 	});
 }
-// src/promote/shard.ts
 function parseShard(text) {
 	const [, number = 0, count = 0] = (/^([1-9]\d{0,2})\/([1-9]\d{0,2})$/.exec(text) ?? []).map(Number);
 	if (number < 1 || number > count) throw new UserError("INVALID_SHARD", `${JSON.stringify(text)} is no shard`, { hint: "Expected a number and how many there are, such as 2/5; up to 999." });
@@ -1541,7 +1508,6 @@ function selectShard(plan, destinations, share) {
 		tags: []
 	};
 }
-// src/promote/given-bundles.ts
 async function openBundles(folders, { trust: policy, name }, { log }, shard) {
 	const found = await Promise.all([...new Set(folders)].map((folder) => readBundle(folder)));
 	const [first, ...others] = found.sort((a, b) => b.manifest.sequence - a.manifest.sequence);
@@ -1630,7 +1596,6 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
-// src/promote/charts/chart-places.ts
 function chartPlaces({ config, path }) {
 	return config.charts.flatMap((target) => {
 		if (target.kind === "oci") return [];
@@ -1654,7 +1619,6 @@ function sharePlace(one, other) {
 function normalize(url) {
 	return new URL(url).href.replace(/\/+$/, "");
 }
-// src/promote/shared-charts.ts
 function otherTargets(config, { promote }, planned) {
 	const done = new Set(planned.slice(0, planned.indexOf(config)));
 	return promote.filter((other) => other !== config && !done.has(other));
@@ -1686,7 +1650,6 @@ async function archivesOf(source) {
 	const pending = await findMark(source, journalKind);
 	return new Set([...(inForce?.manifest.charts ?? []).map(({ archive }) => archive), ...(pending?.charts ?? []).map(({ digest }) => digest)]);
 }
-// src/promote/newer-charts.ts
 async function planNewerCharts(manifest, source, repositories, beside) {
 	if (repositories.length === 0) return {
 		hidden: [],
@@ -1773,7 +1736,6 @@ function chartsOf$1(records) {
 function archiveOf({ archive }) {
 	return archive;
 }
-// src/promote/parity.ts
 function compareEvidence(destinations, listed, signed) {
 	return destinations.flatMap((destination) => {
 		const manifests = manifestsOf(destination);
@@ -1874,7 +1836,6 @@ function countOf(items) {
 function hasAny(count) {
 	return Object.values(count).some((number) => number > 0);
 }
-// src/promote/preflight/check-chart-upload.ts
 async function checkChartUpload({ repository, lacking }) {
 	if (repository.probe === void 0 || lacking.length === 0) return [];
 	const isTried = await repository.probe(largestOf(lacking));
@@ -1892,7 +1853,6 @@ async function checkChartUpload({ repository, lacking }) {
 		message: "keeps what a try would send: whether it takes charts shows when they are sent"
 	}];
 }
-// src/promote/preflight/check-space.ts
 function checkQuota(space, { uploads, mounts }) {
 	if (space === void 0) return [];
 	const { scope, bytes } = space;
@@ -1924,7 +1884,6 @@ async function checkChartSpace({ repository, charts }) {
 		message: `has ${formatBytes(bytes)} left on its disk, and ${formatBytes(needed)} go there`
 	}];
 }
-// src/promote/preflight/check-sparse-indexes.ts
 async function checkSparseIndexes(indexes, registries, log) {
 	const [first] = indexes;
 	if (first === void 0) return [];
@@ -1974,7 +1933,6 @@ function refused(host, error) {
 		cause: error
 	});
 }
-// src/promote/preflight/check-tags.ts
 function checkTags(name, rules, { tags }, config) {
 	if (rules === void 0) return [];
 	const records = recordRepository(config);
@@ -1994,7 +1952,6 @@ function checkTags(name, rules, { tags }, config) {
 		message: "has no rule that keeps a tag from being moved that has to be"
 	}];
 }
-// src/promote/preflight/check-upstream-signature.ts
 async function checkUpstreamSignature({ artifact, repository }, requirements, { sources }, registries) {
 	const requirement = requirements.of(artifact.reference);
 	if (requirement === void 0) return [];
@@ -2012,7 +1969,6 @@ async function checkUpstreamSignature({ artifact, repository }, requirements, { 
 		return [];
 	}
 }
-// src/promote/preflight/check-writes.ts
 const mostDifference = 3e5;
 async function checkWrite(name, size, registries, clock) {
 	const asked = clock.now();
@@ -2043,7 +1999,6 @@ function compareClocks(name, theirs, waited) {
 		message: `is ${formatDuration(difference)} ${ahead > 0 ? "ahead of" : "behind"} the clock of this machine: tokens and certificates go by the time, so set whichever is wrong`
 	};
 }
-// src/promote/preflight/finding.ts
 function throwAll(errors) {
 	const [first, ...others] = errors;
 	if (first === void 0) return;
@@ -2073,7 +2028,6 @@ function findingsTable(findings) {
 		])
 	};
 }
-// src/promote/preflight/preflight.ts
 const concurrency$9 = 8;
 async function preflight(promotion, { registries, requirements }, { clock, log }) {
 	const { given, destinations, charts } = promotion;
@@ -2144,7 +2098,6 @@ function withoutRepeats(findings) {
 	}
 	return [...unique.values()].sort((a, b) => Number(a.subject > b.subject) - Number(a.subject < b.subject));
 }
-// src/promote/charts/plan-charts.ts
 async function planCharts(repositories, charts, sources) {
 	const lacking = [];
 	for (const repository of repositories) {
@@ -2220,7 +2173,6 @@ function readMetadata(bytes, { reference, name, version }) {
 	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${reference}: the archive holds ${metadata.name} ${metadata.version}`);
 	return metadata;
 }
-// src/promote/destination.ts
 async function resolveDestinations(targets, store, platforms) {
 	const destinations = [];
 	for (const target of [...targets.images, ...targets.charts]) {
@@ -2254,7 +2206,6 @@ async function contentOf(root, evidence, store, platforms) {
 		blobs: [...blobs.values()]
 	};
 }
-// src/promote/moved-tags.ts
 function movingPolicy({ moveTags }, records, mapping) {
 	const ours = moveTags === "ours" ? promotedTags(records, mapping) : new Set();
 	return (reference, found) => moveTags === "always" || ours.has(`${reference}@${found}`);
@@ -2290,7 +2241,6 @@ function refuseMovedTags(destinations, tags, mayMove, pending) {
 		hint: `${pending !== void 0 && isLeft ? `A run that puts ${pending.release} in force began at ${pending.openedAt} and has not ended: promote ${pending.release} again, which completes it, or put the release before it back: \`tidegate promote --rollback <release>\`. Of the others find` : "Find"} out who pushed them. Then delete those tags, map the images to another path, or allow it with moveTags under promote: \`ours\` for what a promotion put there, as a rollback does in any case, or \`always\`. Nothing was written.`
 	});
 }
-// src/promote/needed-blobs.ts
 function refuseMissingBlobs(missing, whereabouts) {
 	if (missing.length === 0) return;
 	const releases = new Set(missing.flatMap(({ digest }) => whereabouts.carriers(digest).slice(0, 1)).map(({ release }) => release));
@@ -2312,7 +2262,6 @@ function describe({ digest, size, reference }, whereabouts) {
 function bundlesOf(releases) {
 	return releases.length === 0 ? "the earlier bundles" : `the bundle of ${releases.join(" and of ")}`;
 }
-// src/promote/plan.ts
 function planPromotion(destinations, isHeld, state) {
 	const blobs = planBlobs(destinations, isHeld, state);
 	const isNew = ({ repository, descriptor }) => state.content.get(repository)?.has(descriptor.digest) !== true;
@@ -2401,7 +2350,6 @@ function uniqueBy(items, key) {
 	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
 	return [...unique.values()];
 }
-// src/promote/record/history.ts
 function checkHistory(manifest, digest, records, allowRollback = false) {
 	const { release, sequence } = manifest;
 	const other = records.find((record) => record.release === release && record.bundle !== digest);
@@ -2430,7 +2378,6 @@ function replayHint(wasPromoted) {
 function releaseReused({ release, bundle }) {
 	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
 }
-// src/promote/record/pending.ts
 const shownNames = 10;
 const youthMinutes = 15;
 async function requireNoOther(source, wanted, options = {}) {
@@ -2485,7 +2432,6 @@ function refusal({ config }, pending) {
 		hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`
 	});
 }
-// src/promote/registry-state.ts
 const concurrency$8 = 8;
 const leastSize = 1e5;
 const mostPlaces = 8;
@@ -2573,7 +2519,6 @@ async function findReferrers(registries, destinations) {
 	});
 	return new Map(found);
 }
-// src/promote/whereabouts.ts
 function createWhereabouts({ needs }, targets, records, mapping) {
 	const recorded = records.flatMap((record) => recordedArtifacts(record, mapping));
 	const places = new Map();
@@ -2599,7 +2544,6 @@ function createWhereabouts({ needs }, targets, records, mapping) {
 		})))
 	};
 }
-// src/promote/prepare.ts
 async function prepare(given, source, { allowRollback, chartRepositories, twinsOf }) {
 	const { config, registries } = source;
 	const { newest, share } = given;
@@ -2661,7 +2605,6 @@ function chartSources(given, state, registries) {
 		return given.sources(digest) ?? (holder === void 0 ? void 0 : registries.repository(holder));
 	};
 }
-// src/promote/forecast.ts
 const rates = [["1 Gbit/s", 1e9], ["100 Mbit/s", 1e8]];
 function forecastOf({ plan, destinations, charts }) {
 	const repositories = [...Map.groupBy(destinations, ({ repository }) => repository)].map(([place, targets]) => {
@@ -2734,7 +2677,6 @@ function amountOf(steps) {
 		bytes: steps.reduce((sum, { descriptor }) => sum + descriptor.size, 0)
 	};
 }
-// src/promote/promotion-result.ts
 function promotionResultOf(promotion, { newer, ...done }) {
 	const { config, given, destinations, plan, charts, isRecorded, isInForce } = promotion;
 	const { release } = given.newest.manifest;
@@ -2815,7 +2757,6 @@ function actionFor$1({ repository, manifests, blobs, tags }, changes) {
 function actionOf(isPlanned) {
 	return isPlanned ? "promoted" : "present";
 }
-// src/promote/read-back.ts
 const concurrency$7 = 8;
 async function readBackBlobs(steps, registries) {
 	await readBack(uniqueSteps(steps), "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
@@ -2866,7 +2807,6 @@ function isVerdict(error) {
 		"MANIFEST_DAMAGED"
 	].includes(error.code);
 }
-// src/promote/send-content.ts
 const concurrency$6 = 6;
 async function sendContent(promotion, registries, progress) {
 	const { given, destinations, plan, charts } = promotion;
@@ -2926,7 +2866,6 @@ function jobsOf(steps, registries, { sources }) {
 		};
 	});
 }
-// src/promote/record/write-record.ts
 async function writeRecord(source, record, clock) {
 	const { config } = record;
 	const repository = openRecords(source);
@@ -2940,11 +2879,9 @@ async function isRecorded(source, { release, bundle }) {
 	if (record !== void 0 && record.bundle !== bundle) throw releaseReused(record);
 	return record !== void 0;
 }
-// src/stopped.ts
 function requireGoingOn(stop, doing) {
 	if (stop?.aborted === true) throw new UserError("STOPPED", `The run was told to stop while ${doing}`, { hint: "The same command begins again where it left off." });
 }
-// src/promote/take-back.ts
 async function takeBack(unfinished, source) {
 	const { release, journal, tags } = unfinished;
 	const say = (text) => source.log.warning(`${release.release} was not put in force: ${text}`);
@@ -2993,7 +2930,6 @@ async function restore(step, registries) {
 	await repository.tag?.(step.tag, step.before);
 	return true;
 }
-// src/promote/unset-tags.ts
 const concurrency$5 = 6;
 async function findUnset(tags, registries) {
 	const unset = (await mapConcurrently(tags, concurrency$5, async (step) => {
@@ -3010,7 +2946,6 @@ async function findUnset(tags, registries) {
 	});
 	return unset;
 }
-// src/promote/verify-names.ts
 const concurrency$4 = 8;
 async function verifyNames(destinations, registries) {
 	const listed = await listReferrers$1(destinations, registries);
@@ -3039,7 +2974,6 @@ async function listReferrers$1(destinations, registries) {
 	});
 	return new Map(found);
 }
-// src/promote/apply-names.ts
 const concurrency$3 = 6;
 const lookInterval = 5e3;
 async function applyNames(naming, source, { clock, stopSignal }) {
@@ -3164,7 +3098,6 @@ async function listReferrers({ referrers }, registries) {
 		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
 	});
 }
-// src/promote/set-names.ts
 async function setNames(promotion, source, runtime, afterwards) {
 	const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
 	const { manifest, bytes, signatures } = given.newest;
@@ -3212,7 +3145,6 @@ function recordOf({ given, destinations }, now) {
 		}))
 	};
 }
-// src/promote/shared-repositories.ts
 function refuseSharedRepositories(manifest, configs) {
 	const upstream = manifest.images.map(({ reference }) => repositoryOf(parseReference(reference)));
 	const owners = new Map();
@@ -3231,7 +3163,6 @@ function refuseSharedRepositories(manifest, configs) {
 		hint: "Give each target its own path, such as - {from: \"**\", to: \"dev/**\"}, or make them one target. Nothing was written."
 	});
 }
-// src/promote/twins.ts
 function createTwins(config, configs, before) {
 	const others = configs.filter(({ name, registry }) => name !== config.name && registry === config.registry).map((other) => ({
 		other,
@@ -3245,7 +3176,6 @@ function createTwins(config, configs, before) {
 		}));
 	});
 }
-// src/promote/verify-signatures.ts
 const concurrency$2 = 4;
 async function verifySignatures(destinations, requirements, registries) {
 	const found = await mapConcurrently(destinations, concurrency$2, async (destination) => {
@@ -3257,7 +3187,6 @@ async function verifySignatures(destinations, requirements, registries) {
 	});
 	return new Map(found.flat());
 }
-// src/promote/promote.ts
 async function promote(options, runtime) {
 	if (options.dryRun && options.preflight) throw new UserError("OPTION_UNUSED", "`preflight` opens uploads, and `dry-run` writes nothing", { hint: "Leave one of them out." });
 	const { configs, ...side } = await readInternalTargets(options, runtime);
@@ -3356,7 +3285,6 @@ async function apply$1(promotion, newer, source, runtime) {
 		progress.done();
 	}
 }
-// src/promote/parity-report.ts
 const kinds = [
 	"signature",
 	"attestation",
@@ -3403,7 +3331,6 @@ function proofOf({ signed, platform, upstream }) {
 	if (upstream.signature === 0) return "by digest only: attestations are not judged here";
 	return platform === void 0 ? "by digest only: `signed` names no signer for it" : "by digest only: `signed` is about the whole image";
 }
-// src/promote/report.ts
 function describePromotion(result) {
 	const isOnly = result.targets.length === 1;
 	return result.targets.flatMap((target) => {
@@ -3511,7 +3438,6 @@ function outcomeOf({ unchanged, record, registry, sparseIndexes, findings }, { d
 	if (findings !== void 0) return "Preflight: nothing speaks against it, and nothing of the release was sent.";
 	return `Dry run: nothing was written.${sparseIndexes === 0 ? "" : ` Whether ${registry} takes an index with platforms left out could not be tried: that takes a write.`}`;
 }
-// src/promote/plan-rollback.ts
 const concurrency$1 = 8;
 const shownParts = 20;
 async function planRollback(record, { config, registries }, chartRepositories) {
@@ -3598,7 +3524,6 @@ function requireAll(release, missing) {
 		hint: "Promote its bundle again with --allow-rollback, which sends what is missing. No name was touched."
 	});
 }
-// src/promote/rollback-result.ts
 function rollbackResultOf({ release, manifest }, plan, found) {
 	const { tags, newer, config, isInForce } = found;
 	const { images, charts } = describeArtifacts(manifest, plan, tags);
@@ -3659,7 +3584,6 @@ function nameOf({ repository, tag }) {
 function actionFor(isMoved) {
 	return isMoved ? "restored" : "present";
 }
-// src/promote/rollback-tags.ts
 const concurrency = 8;
 async function findRollbackTags(artifacts, source, pending) {
 	const { config, registries } = source;
@@ -3700,7 +3624,6 @@ async function findMoved(artifacts, registries) {
 		};
 	})).filter(({ replaces, target }) => replaces !== target.digest);
 }
-// src/promote/rollback.ts
 async function rollback(options, runtime) {
 	const { configs, ...side } = await readInternalTargets(options, runtime);
 	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
@@ -3788,7 +3711,6 @@ function namingOf({ record, plan: { artifacts, charts }, tags }) {
 		isRollback: true
 	};
 }
-// src/promote/stage.ts
 const promoteStage = defineStage({
 	name: "promote",
 	summary: "Copy a signed bundle into the internal registry and chart repositories, proving every byte it sends",

@@ -12,7 +12,6 @@ import tls from "node:tls";
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, platform, tmpdir, userInfo } from "node:os";
 import { matchesGlob } from "node:path/posix";
-// src/http/no-proxy.ts
 var import_undici = require_undici();
 function createRangeMatcher(noProxy) {
 	const ranges = new BlockList();
@@ -32,7 +31,6 @@ function familyOf(address) {
 	const version = isIP(address);
 	return version === 0 ? void 0 : version === 4 ? "ipv4" : "ipv6";
 }
-// src/http/dispatcher.ts
 const connections = 16;
 const warned = new WeakMap();
 function createDispatcher(runtime, tls = new Map()) {
@@ -99,7 +97,6 @@ function isProxy(text) {
 	}
 	return url !== null && url.host !== "" && /^(?:https?|socks5):$/.test(url.protocol);
 }
-// src/http/certificate-fault.ts
 function isCertificateFault(code) {
 	return code !== void 0 && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER|ALERT_(?:HANDSHAKE_FAILURE|UNKNOWN_CA)/.test(code);
 }
@@ -114,7 +111,6 @@ function certificateHint(code, { host, protocol }) {
 function example(host) {
 	return `{"${host}": {certificate: client.pem, key: client.key}}`;
 }
-// src/http/response.ts
 const trickle = {
 	bytes: 61440,
 	time: 6e4
@@ -189,7 +185,6 @@ async function* readBody$1(body, url, where) {
 		});
 	}
 }
-// src/http/retry.ts
 const quickDelay = 100;
 const firstDelay = 500;
 const longestDelay = 1e4;
@@ -212,7 +207,6 @@ function isPassing(status) {
 function spread(ceiling, random) {
 	return Math.round(ceiling / 2 + ceiling / 2 * random);
 }
-// src/http/failure.ts
 function connectionFailure(error, url, took) {
 	const final = isCertificateFault(faultCode(error));
 	return {
@@ -278,7 +272,6 @@ function hintFor$1(failure, back) {
 	if (failure.code === "REMOTE_FULL") return "It has no room left. Make some, in a registry by its garbage collection, then run again; finished parts are kept.";
 	return failure.code === "UNREACHABLE" ? "Check the host name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run again." : "The remote fails for now. Run again later; finished parts are kept.";
 }
-// src/http/follow.ts
 function follow(address, from, route, what) {
 	const asked = URL.parse(address, from.href);
 	if (asked === null || asked.protocol !== "https:" && asked.protocol !== "http:") throw new RemoteError("UNSAFE_ADDRESS", `${what} leads to what is no http address`);
@@ -287,7 +280,6 @@ function follow(address, from, route, what) {
 	if (leadsInward(from, to) && !route.names(asked)) throw new RemoteError("UNSAFE_ADDRESS", `${what} leads to the local address ${describeAddress(to)}`, { hint: "Local addresses are not followed. If that one is meant, name its host under endpoints; else ask whoever runs the remote." });
 	return to;
 }
-// src/http/gate.ts
 const fewest$1 = 2;
 function createGate({ start, most }) {
 	const waiting = [];
@@ -319,7 +311,6 @@ function createGate({ start, most }) {
 		admit();
 	}) };
 }
-// src/http/host.ts
 const gates = {
 	request: {
 		start: 8,
@@ -389,7 +380,6 @@ function createHost(name, { clock, log }) {
 		quota: () => quota
 	};
 }
-// src/http/patience.ts
 const fewestTries = 5;
 const patience$1 = 12e4;
 function createPatience(tries, random) {
@@ -411,7 +401,6 @@ function createPatience(tries, random) {
 		};
 	};
 }
-// src/http/redirect.ts
 const harmless = /^(?:accept(?:-.+)?|content-.+|if-.+|range|user-agent)$/i;
 function isRedirect(status) {
 	return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
@@ -439,7 +428,6 @@ function redirected(request, from, { status, location }, route) {
 		...body === void 0 ? {} : { body }
 	};
 }
-// src/http/source.ts
 const stallTimeout = 6e4;
 const stallMessage = `the upload stood still for ${stallTimeout / 1e3} s`;
 function watch(content) {
@@ -479,7 +467,6 @@ function watch(content) {
 	};
 	return watched;
 }
-// src/http/client.ts
 const headersTimeout = 3e4;
 const uploadHeadersTimeout = 3e5;
 const bodyIdleTimeout = 6e4;
@@ -612,7 +599,6 @@ function bearingOf({ accept = [] }, { status }) {
 	if (!isPassing(status) || accept.includes(status)) return "served";
 	return status === 429 || status === 503 ? "overloaded" : "unknown";
 }
-// src/http/host-tls.ts
 const fileLimit = 4194304;
 async function readHostTls(endpoints, runtime) {
 	const settings = new Map();
@@ -704,7 +690,6 @@ function invalid$1(host, what, cause) {
 		cause
 	});
 }
-// src/oci/registry/write-failure.ts
 async function readDetails(answer) {
 	return shorten(await readText$2(answer));
 }
@@ -739,7 +724,6 @@ async function readText$2(answer) {
 function shorten(text) {
 	return text === "" ? [] : [text.slice(0, 300)];
 }
-// src/oci/registry/auth/challenge.ts
 function parseChallenge(header) {
 	const bearer = parametersOf(header, "bearer");
 	const realm = bearer?.get("realm");
@@ -766,7 +750,6 @@ function parametersOf(header, scheme) {
 	}
 	return found;
 }
-// src/oci/registry/auth/credential.ts
 function basicHeader(user, secret) {
 	return `Basic ${Buffer.from(`${user}:${secret}`).toString("base64")}`;
 }
@@ -792,7 +775,6 @@ function identityOf$1(user, token, runtime) {
 function maskSecret(secret, runtime) {
 	if (secret !== "") runtime.mask(secret);
 }
-// src/oci/registry/auth/registry-name.ts
 const hubKey = "https://index.docker.io/v1/";
 function registryName(key) {
 	return key.replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "").replace(/^(?:index|registry-1)\.docker\.io(?=\/|$)/, "docker.io").replace(/^[^/]+/, (host) => host.toLowerCase());
@@ -801,7 +783,6 @@ function enclosingNames(name) {
 	const parts = name.split("/");
 	return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
 }
-// src/oci/registry/auth/auth-file.ts
 const authFileLimit = 1048576;
 async function readAuthFiles(runtime) {
 	return (await Promise.all(candidates(runtime.env).map((path) => readAuthFile(path, runtime)))).filter((file) => file !== void 0);
@@ -876,7 +857,6 @@ function parseMap(text) {
 function mapIn(value) {
 	return isMap(value) ? value : {};
 }
-// src/oci/registry/auth/credential-helper.ts
 const timeout = 3e4;
 const answerLimit$3 = 1048576;
 async function askHelper(question, runtime) {
@@ -932,7 +912,6 @@ function otherWays({ registry }) {
 function linesOf(text) {
 	return text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, 300)).filter((line) => line !== "").slice(-5);
 }
-// src/oci/registry/auth/given-credentials.ts
 const hint = "Write one line for each registry: host user password; a host may be followed by a path. A secret that is not set is empty. Or give the JSON that docker login writes.";
 function parseGivenCredentials(text, name, runtime) {
 	if (text.length > 1048576) throw new UserError("INVALID_CREDENTIALS", `${name}: longer than ${authFileLimit} characters`, { hint });
@@ -973,7 +952,6 @@ function faultOf(key, user, secret, known) {
 	if (secret === "") return `expected host user password, found ${user === "" ? "one word" : "two words"}`;
 	return known.has(registryName(key)) ? "names the same registry as a line before it" : void 0;
 }
-// src/oci/registry/auth/credentials.ts
 function loginHint(host, credential, { sources }) {
 	return `${credential === void 0 ? "Log in" : "Log in again"} with docker login ${host} or podman login ${host}, or give the option credentials. Looked in ${sources}. A registry may also answer so for a repository that does not exist.`;
 }
@@ -1057,7 +1035,6 @@ function keysOf(registry, key) {
 		registry
 	])] : [key];
 }
-// src/oci/registry/auth/token-expiry.ts
 const defaultLife = 60;
 const longestLife = 86400;
 function expiryOf(body, date, now) {
@@ -1069,7 +1046,6 @@ function expiryOf(body, date, now) {
 	const passed = age > 0 && (age < life || !Number.isNaN(theirs)) ? age : 0;
 	return now.getTime() + Math.max(0, life * .9 - passed);
 }
-// src/oci/registry/auth/token-service.ts
 const sizeLimit$1 = 1048576;
 const token68 = /^[\u0021-\u007e]+$/;
 function createTokenService(options) {
@@ -1193,7 +1169,6 @@ function parseBody(text) {
 		return {};
 	}
 }
-// src/oci/registry/auth/tokens.ts
 function createTokens(options) {
 	const service = createTokenService(options);
 	const { clock } = options.runtime;
@@ -1255,7 +1230,6 @@ function splitScope(scope) {
 	const colon = scope.lastIndexOf(":");
 	return [scope.slice(0, colon), scope.slice(colon + 1).split(",")];
 }
-// src/oci/registry/auth/session.ts
 function createSession(options) {
 	const { http, credentials, host, base, at, route } = options;
 	const tokens = createTokens(options);
@@ -1347,7 +1321,6 @@ function denied(subject, scopes, details) {
 		hint: "The login works but has no permission for this repository, or the repository does not exist. Ask whoever runs the registry."
 	});
 }
-// src/helm/repository-login.ts
 function withLogins(http, addresses, options) {
 	const route = createRoute(options.endpoints);
 	const logins = [...new Set(addresses)].map((address) => {
@@ -1390,7 +1363,6 @@ function pathOf$1({ pathname }) {
 function scopeOf$1({ base }, { method = "GET" }) {
 	return `repository:${pathOf$1(base)}:${method === "GET" || method === "HEAD" ? "pull" : "pull,push"}`;
 }
-// src/oci/registry/harbor.ts
 const harborService = "harbor-registry";
 const answerLimit$2 = 262144;
 function projectOf({ path }) {
@@ -1422,7 +1394,6 @@ async function askHarbor(context, what) {
 		return;
 	}
 }
-// src/oci/registry/find-space.ts
 async function findSpace(context) {
 	const summary = await askHarbor(context, "summary");
 	const quota = isMap(summary) ? summary["quota"] : void 0;
@@ -1436,7 +1407,6 @@ function storageIn(value) {
 	const storage = isMap(value) ? value["storage"] : void 0;
 	return typeof storage === "number" && Number.isSafeInteger(storage) ? storage : void 0;
 }
-// src/oci/registry/context.ts
 function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
@@ -1462,7 +1432,6 @@ function remove({ path }) {
 function notFound$1(what) {
 	return new UserError("NOT_FOUND", `${what}: not there`, { hint: "Check the name and the tag. Some registries also answer so when a login is missing." });
 }
-// src/oci/registry/damaged-manifest.ts
 const answerLimit$1 = 65536;
 async function askForManifest(context, tagOrDigest, request) {
 	const asked = {
@@ -1507,7 +1476,6 @@ function damaged(context, tagOrDigest) {
 	const files = hex === void 0 ? "look for empty files (`find docker/registry/v2/blobs -name data -empty`), and remove each but that of sha256:e3b0c442…, which is of nothing," : `remove docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
 	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$1(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
 }
-// src/oci/registry/download.ts
 const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
 	return offset > 0 && offset >= descriptor.size ? none$2() : continued(context, descriptor, offset, await ask$1(context, descriptor, offset));
@@ -1583,7 +1551,6 @@ async function* skip(answer, count) {
 	}
 }
 async function* none$2() {}
-// src/oci/registry/pages.ts
 const mebibyte = 1048576;
 const pageBytes$1 = 8 * mebibyte;
 const limits = {
@@ -1652,7 +1619,6 @@ function nextPage(answer, list, { session }) {
 	if (!session.owns(url)) throw new RemoteError("UNSAFE_ADDRESS", `${list}: the next page is on another host, ${url.origin}`, { hint: "If that is the same registry, name its address under endpoints for that host as well." });
 	return url.href === answer.url ? void 0 : url.href;
 }
-// src/oci/registry/quota.ts
 async function askQuota(context, { mediaType, digest }) {
 	const answer = await context.session.send({
 		method: "HEAD",
@@ -1662,7 +1628,6 @@ async function askQuota(context, { mediaType, digest }) {
 	await answer.discard();
 	return readQuota((name) => answer.header(name), context.runtime.clock.now());
 }
-// src/oci/registry/upload/upload-session.ts
 async function openUpload(context, digest) {
 	const answer = await context.session.send({
 		method: "POST",
@@ -1722,7 +1687,6 @@ function locationOf(answer, context) {
 	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$1(context)}: the registry names no upload location`);
 	return context.session.locate(location, answer.url, `${nameOf$1(context)}: the upload location`);
 }
-// src/oci/registry/probe-write.ts
 const usualLimit = 1048576;
 const probeSize = 1114112;
 async function probeWrite(context, size) {
@@ -1763,7 +1727,6 @@ async function probeBody(context, session) {
 		location: movedTo(answer, context, session)
 	} : session;
 }
-// src/oci/registry/resolve.ts
 const manifestLimit = 16777216;
 const accept = [
 	mediaTypes.ociIndex,
@@ -1824,7 +1787,6 @@ function statedType(bytes) {
 	const stated = "value" in json && isMap(json.value) ? json.value["mediaType"] : void 0;
 	return typeof stated === "string" ? stated : void 0;
 }
-// src/oci/registry/referrers.ts
 const withoutApi = [
 	400,
 	405,
@@ -1848,7 +1810,6 @@ async function fromTag(context, lists, subject) {
 	if (index === void 0 || !isIndexType(index.mediaType)) return [];
 	return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`).manifests;
 }
-// src/oci/registry/mount-blob.ts
 async function mountBlob(context, { digest }, from) {
 	if (!from.startsWith(`${context.host}/`)) return false;
 	const source = from.slice(context.host.length + 1);
@@ -1871,7 +1832,6 @@ async function mountBlob(context, { digest }, from) {
 	});
 	return answer.status === 201;
 }
-// src/oci/registry/tag-rules.ts
 async function findTagRules(context) {
 	const listed = await askHarbor(context, "immutabletagrules?page_size=100");
 	if (!Array.isArray(listed)) return;
@@ -1898,7 +1858,6 @@ function selectorIn(value, exclusion) {
 function fits$2({ pattern, excludes }, text) {
 	return matchesGlob(text, pattern) !== excludes;
 }
-// src/oci/registry/upload/step.ts
 async function attempt$1(feed, act) {
 	try {
 		return await act();
@@ -1907,7 +1866,6 @@ async function attempt$1(feed, act) {
 		return error;
 	}
 }
-// src/oci/registry/upload/complete.ts
 async function completeUpload(job, session, plain) {
 	const { context, feed, descriptor } = job;
 	const { size, digest } = descriptor;
@@ -1966,7 +1924,6 @@ function judgeStored(stored, digest, where) {
 	};
 	throw new RefusedError("DIGEST_MISMATCH", what, { hint: "It does not keep what it is given. Run again; if it stays, ask whoever runs that registry." });
 }
-// src/disk/shared-blocks.ts
 const blockSize = 1048576;
 const count = 16;
 function createSharedBlocks() {
@@ -2000,7 +1957,6 @@ function createSharedBlocks() {
 		}
 	};
 }
-// src/disk/thread.ts
 function runThread(port, builtins) {
 	const { createHash } = builtins.crypto;
 	const { readSync, writeSync } = builtins.fs;
@@ -2179,7 +2135,6 @@ function runThread(port, builtins) {
 		});
 	});
 }
-// src/disk/pool.ts
 const mostThreads = 4;
 let threads = [];
 let lastLane = 0;
@@ -2383,7 +2338,6 @@ function fail(report) {
 		...fault?.syscall === void 0 ? {} : { syscall: fault.syscall }
 	});
 }
-// src/oci/registry/upload/cursor.ts
 function createCursor(content, start) {
 	const chunks = content[Symbol.asyncIterator]();
 	let position = start;
@@ -2406,7 +2360,6 @@ function createCursor(content, start) {
 		}
 	};
 }
-// src/oci/registry/upload/feed.ts
 function createFeed({ descriptor, from: source, onBytes }) {
 	const { size } = descriptor;
 	let proof = createProof(descriptor, source);
@@ -2520,7 +2473,6 @@ function createProof(descriptor, source) {
 		wrongSize: (found) => sizeMismatch(descriptor, found, where)
 	};
 }
-// src/oci/registry/upload/manner.ts
 const pieceSizes = {
 	usual: 67108864,
 	small: 8388608
@@ -2532,7 +2484,6 @@ function usualManner() {
 		apart: false
 	};
 }
-// src/oci/registry/upload/pieces.ts
 const mostSetbacks = 8;
 async function uploadPieces(job, begun) {
 	const { size } = job.descriptor;
@@ -2636,7 +2587,6 @@ function learn(manner, lost, bytes) {
 	manner.apart ||= lost;
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
-// src/oci/registry/upload/place.ts
 function placeOf$2(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
@@ -2661,7 +2611,6 @@ function placeOf$2(context, { digest, size }) {
 		drop: () => hints.drop(upload)
 	};
 }
-// src/oci/registry/upload/upload.ts
 const mostBeginnings = 8;
 async function uploadBlob(context, store, upload) {
 	const { descriptor } = upload;
@@ -2714,7 +2663,6 @@ async function uploadWhole(job, session) {
 	const step = await completeUpload(job, session, true);
 	return step.kind === "lost" || step.kind === "setback" ? step.fault : void 0;
 }
-// src/oci/registry/put-manifest.ts
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
 	const where = nameOf$1(context);
 	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
@@ -2745,7 +2693,6 @@ function layerUrlsRefused(where, digest, cause) {
 		cause
 	});
 }
-// src/oci/registry/remove-content.ts
 async function removeContent(context, descriptor) {
 	const request = {
 		method: "DELETE",
@@ -2771,7 +2718,6 @@ async function removeTag(context, tag) {
 	}
 	throw await writeFailure(answer, nameOf$1(context), `to delete the tag ${tag}`);
 }
-// src/oci/registry/repository.ts
 function createRepository(context) {
 	const name = `${context.host}/${context.path}`;
 	const repository = {
@@ -2837,7 +2783,6 @@ function tagsIn({ tags }) {
 function refuseLarge(name, { digest, size }) {
 	if (size > 16777216) throw new RefusedError("TOO_LARGE", `${name}@${digest}: a manifest of ${size} bytes`, { hint: `Manifests over ${manifestLimit} bytes are not read; real ones have a few kilobytes.` });
 }
-// src/oci/registry/upload/hints.ts
 const hintSchema = object({
 	repository: string,
 	digest: string,
@@ -2906,7 +2851,6 @@ async function removeOld(folder, before) {
 		if (stats !== void 0 && stats.mtimeMs < before) await rm(path, { force: true });
 	}
 }
-// src/oci/registry/create-registries.ts
 function createRegistries(options) {
 	const route = createRoute(options.endpoints);
 	const hints = createUploadHints(options.runtime);
@@ -2959,7 +2903,6 @@ function addressOf(host, endpoints, route) {
 		at: base.href === own ? "" : ` (at ${base.href.replace(/\/$/, "")})`
 	};
 }
-// src/connect.ts
 async function connect(endpoints, runtime, { credentials: given, writesTo = [], charts = [] } = {}) {
 	const credentials = await readCredentials(runtime, given);
 	const http = createHttp({
@@ -2983,7 +2926,6 @@ async function connect(endpoints, runtime, { credentials: given, writesTo = [], 
 		registries
 	};
 }
-// src/forge/git-file.ts
 const sizeLimit = 4194304;
 async function readGitFile(git, wanted) {
 	const { path, base, url } = wanted;
@@ -3042,7 +2984,6 @@ function notAFile({ url, base, path, isOnBranch }, at, mode) {
 function requirePlainPath(path) {
 	if (!path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !/^\.git$/i.test(part)) || path.includes("\\") || /\p{Cc}/u.test(path)) throw new UserError("INVALID_PATH", `${JSON.stringify(path)} is not a path inside a git repository`, { hint: "Expected something like deploy/values.yaml under bump in the release file, with forward slashes." });
 }
-// src/forge/git-environment.ts
 const remoteName = "forge";
 const kept = /^GIT_(?:(?:PROXY_)?SSL_|EXEC_PATH$)/;
 const authorityLimit = 4194304;
@@ -3125,7 +3066,6 @@ async function writeAuthorities(path, folder) {
 	await writeFile(file, [...tls.getCACertificates("default"), own.toString("utf8")].join("\n"));
 	return file;
 }
-// src/forge/answer.ts
 function field(value, name) {
 	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
 }
@@ -3136,7 +3076,6 @@ function textField(value, name) {
 function pathOf(name) {
 	return name.split("/").map(encodeURIComponent).join("/");
 }
-// src/forge/api-errors.ts
 function explainAnswer(answer, { url }) {
 	const details = messagesOf(answer);
 	const text = details.join("\n");
@@ -3229,7 +3168,6 @@ function scopesOf(list) {
 function isText$1(value) {
 	return typeof value === "string" && value !== "";
 }
-// src/forge/git-errors.ts
 const kinds$1 = [
 	{
 		pattern: /error: 429\b|HTTP 429\b/,
@@ -3305,7 +3243,6 @@ function explainGit(failure) {
 function branchMoved({ url }, why) {
 	return new UserError("BRANCH_MOVED", `${url}: ${why}`, { hint: "Nothing was changed. Run again." });
 }
-// src/forge/git-command.ts
 const tries = 3;
 async function createGit(runtime, folder, host) {
 	const program = await requireGit(runtime);
@@ -3346,7 +3283,6 @@ async function requireGit(runtime) {
 	if (Number(major) < 2 || Number(major) === 2 && Number(minor) < 31) throw new UserError("GIT_TOO_OLD", `${program} is ${stdout.toString("utf8").trim()}; 2.31 or newer is needed`);
 	return program;
 }
-// src/forge/git-remote.ts
 const depths = [
 	64,
 	1024,
@@ -3441,7 +3377,6 @@ async function requireBranchName(git, name) {
 		});
 	}
 }
-// src/forge/git-history.ts
 const comparedFiles = 200;
 const comparedCommits = 200;
 async function readHistory({ git, folder, base, baseCommit }, name) {
@@ -3506,7 +3441,6 @@ async function changedFiles(git, before, after, paths) {
 		...paths
 	], { doing: "compare two commits" })).toString("utf8").split("\0").slice(0, -1);
 }
-// src/forge/git-ours.ts
 const changeTrailer = "Tidegate-Change";
 const baseTrailer = "Tidegate-Base";
 const subjectTrailer = "Tidegate-Proposes";
@@ -3617,7 +3551,6 @@ async function readMarkedCommit(git, commit) {
 function valueOf$1(lines, key) {
 	return lines.find((line) => line.startsWith(key))?.slice(key.length);
 }
-// src/forge/git-tree.ts
 async function revision(git, name) {
 	return (await git([
 		"rev-parse",
@@ -3661,7 +3594,6 @@ async function rawChange(git, before, after) {
 		after
 	], { doing: "compare two commits" })).toString("latin1");
 }
-// src/forge/git-branch.ts
 async function readBranch(context, name) {
 	const { git, baseCommit } = context;
 	await requireBranchName(git, name);
@@ -3764,7 +3696,6 @@ function describeBranch(context, state) {
 function ifThere(read) {
 	return (path) => unless(["FILE_NOT_FOUND", "NOT_A_FILE"], read(path));
 }
-// src/forge/git-past.ts
 async function readPast({ git, runtime, folder, base, baseCommit }, time, paths, mergedAt = () => Promise.resolve(void 0)) {
 	const log = async (...what) => await lines(git, [
 		"log",
@@ -3830,7 +3761,6 @@ function placedInTime(log, merges, now) {
 		};
 	});
 }
-// src/forge/git-aside.ts
 const asideSuffix = ".api-commit";
 const pause = 2e3;
 const patience = 2e4;
@@ -3915,7 +3845,6 @@ async function takeBack(context, lent, find) {
 		context.runtime.log.info(`${lent} stays: ${error.message}`);
 	}
 }
-// src/forge/git-push.ts
 async function pushBranch(context, push) {
 	const { git, baseCommit } = context;
 	const state = push.current?.state;
@@ -4005,7 +3934,6 @@ async function isSame(context, { name, commit, ours: [own] }, wanted) {
 function unexpected({ repository }, branch) {
 	return new UserError("BRANCH_HAS_OTHER_COMMITS", `${repository.url}: the branch ${branch} holds other commits than it did a moment ago`, { hint: "Nothing was pushed. Run again." });
 }
-// src/forge/git.ts
 const sha256Length = 64;
 async function openGitRepository(source, runtime) {
 	const folder = await mkdtemp(join(tmpdir(), "tidegate-git-"));
@@ -4071,7 +3999,6 @@ function describe$1(context, remove) {
 		[Symbol.asyncDispose]: remove
 	};
 }
-// src/helm/chart.ts
 const chartSizeLimit = 33554432;
 const chartYamlLimit = 1048576;
 const valueLimit$2 = 1e5;
@@ -4099,7 +4026,6 @@ function unreadable$1(where, reason, cause) {
 function refused(code, where, reason, cause) {
 	return new RefusedError(code, `Chart.yaml in ${where} cannot be used: ${reason}`, { cause });
 }
-// src/helm/index.ts
 var import_semver = __toESM(require_semver(), 1);
 const indexLimit = 67108864;
 const valueLimit$1 = 15e5;
@@ -4222,7 +4148,6 @@ function sortEntries(entries) {
 function unreadable(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
-// src/deploy/each-file.ts
 function eachFile(files, act) {
 	const errors = [];
 	const results = files.flatMap((file) => {
@@ -4246,7 +4171,6 @@ function errorOfAll(first, errors) {
 		...hints.size > 0 && { hint: [...hints].join(" ") }
 	});
 }
-// src/deploy/overrides.ts
 function applyOverrides(found, overrides) {
 	const owners = new Map();
 	const occurrences = [];
@@ -4349,7 +4273,6 @@ function keyOf$1({ document, path, line }) {
 		path
 	]);
 }
-// src/deploy/spot.ts
 const closedKinds = new Set(["Secret", "CustomResourceDefinition"].flatMap((kind) => [kind, `${kind}List`]));
 function isClosed(spot) {
 	const { value } = at(spot, "kind");
@@ -4427,7 +4350,6 @@ function leftOf({ source }, other) {
 	const left = source.within === void 0 ? other : "embedded";
 	return left === void 0 ? {} : { left };
 }
-// src/deploy/embedded.ts
 const depthLimit$2 = 2;
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 function* embeddedIn(spot, dispatch, isYaml = false) {
@@ -4480,7 +4402,6 @@ function readText$1(text, file) {
 	const yaml = whereLegal(() => parseYaml(Buffer.from(text), file));
 	return yaml?.values.some((root) => typeof root === "object" && root !== null) === true ? yaml : void 0;
 }
-// src/deploy/image-keys.ts
 const parts = {
 	registry: "registry",
 	repository: "repository",
@@ -4559,7 +4480,6 @@ function splitKey(written) {
 		part: "image"
 	} : void 0;
 }
-// src/deploy/parts.ts
 const referenceLimit$1 = 1024;
 function pinOf(tag, digest) {
 	if (tag !== void 0 && digest === void 0 && isDigest(tag.value)) return { digest: tag };
@@ -4586,7 +4506,6 @@ function withoutEnd(registry) {
 function looksLikePin(text) {
 	return /^v?\d+(?:\.\d+)+(?:[-+][\w.+-]+)?$/.test(text) || isDigest(text);
 }
-// src/deploy/image-below.ts
 function imageBelow(parts, keys, own, borrows) {
 	const { repositories, text } = parts;
 	const bases = parts.isContainer ? [] : parts.bases;
@@ -4630,7 +4549,6 @@ function pinIn({ scalar }, { tag, digest }) {
 function isPin({ tag, digest }) {
 	return tag !== void 0 || digest !== void 0;
 }
-// src/deploy/variables.ts
 function* imagesNamedAlike(parts) {
 	const variables = new Set(parts.keys.filter(isVariable));
 	for (const nameKey of variables) {
@@ -4666,7 +4584,6 @@ function imageBehind(start, nameKey, parts) {
 		place: at.place
 	} : void 0;
 }
-// src/deploy/image-parts.ts
 function* imagesOf(parts) {
 	const families = imageFamilies(parts.keys);
 	const own = families.get("") ?? {};
@@ -4763,7 +4680,6 @@ function looksLikeImage({ key, has, registry, isContainer }, family, keys, { nam
 function scalarOf(parts, key) {
 	return key === void 0 ? void 0 : parts.scalar(key);
 }
-// src/deploy/occurrence.ts
 function nameOf(occurrence) {
 	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
 }
@@ -4797,7 +4713,6 @@ function isBareHex(text) {
 function inFormOf(text, digest) {
 	return isBareHex(text) && digest.startsWith("sha256:") ? digest.slice(7) : digest;
 }
-// src/deploy/named-values.ts
 function* imagesOfNamed(list, held) {
 	const nothing = {
 		...list,
@@ -4877,7 +4792,6 @@ function namedMaps(list) {
 	}
 	return maps;
 }
-// src/deploy/images.ts
 function* imagesIn$1(spot, dispatch, above = {
 	registry: void 0,
 	bases: []
@@ -4955,7 +4869,6 @@ function* referenceIn(spot, text = textAt$1(spot)) {
 		place: tag.place
 	};
 }
-// src/deploy/chart-values.ts
 function* valuesIn(spot, chart, dispatch, more = {}, parameters) {
 	const { source, path, value } = spot;
 	const isThere = more.layers !== void 0 || isMap(value) || textAt$1(spot) !== void 0;
@@ -5006,7 +4919,6 @@ function besidesThose(over) {
 		}] : [];
 	};
 }
-// src/deploy/chart-occurrence.ts
 function chartAt(spot, name, url, versionKey) {
 	const version = scalarAt(spot, versionKey);
 	return {
@@ -5031,7 +4943,6 @@ function reasonOf(version) {
 function placeOf$1({ source, path }) {
 	return source.yaml.placeOf(source.document, path);
 }
-// src/deploy/values-layers.ts
 const refPattern = /^\$([\w-]+)\/(.+)$/;
 function argoLayers(source, held, sources) {
 	const helm = at(source, "helm");
@@ -5218,7 +5129,6 @@ function heldLayer(spot) {
 function placeOf({ source, path }) {
 	return source.yaml.placeOf(source.document, path);
 }
-// src/deploy/kinds/kustomization.ts
 const kustomization = function* (root, dispatch) {
 	yield* kustomizeImages(at(root, "images"));
 	for (const chart of itemsOf(at(root, "helmCharts"))) {
@@ -5274,7 +5184,6 @@ function* kustomizeImages(list) {
 		};
 	}
 }
-// src/deploy/kinds/argo-cd.ts
 const application = (root, dispatch) => sourcesOf(at(root, "spec"), dispatch);
 const applicationSet = function* (root, dispatch) {
 	const spec = at(root, "spec", "template", "spec");
@@ -5347,7 +5256,6 @@ function chartNameOf(source) {
 	const address = textAt$1(source, "repoURL");
 	return textAt$1(source, "chart") ?? (address?.startsWith("oci://") ? lastPartOf(address) : void 0);
 }
-// src/deploy/kinds/flux.ts
 const helmRelease = function* (root, dispatch) {
 	const spec = at(root, "spec");
 	yield* chartOf(at(spec, "chart", "spec"));
@@ -5410,7 +5318,6 @@ function* chartOf(spec) {
 	const name = textAt$1(spec, "chart");
 	if (name !== void 0 && (textAt$1(spec, "sourceRef", "kind") ?? "HelmRepository") === "HelmRepository") yield chartAt(spec, name, void 0, "version");
 }
-// src/deploy/kinds/helm-chart.ts
 const helmChart = function* (root) {
 	for (const dependency of itemsOf(at(root, "dependencies"))) {
 		const name = textAt$1(dependency, "name");
@@ -5418,13 +5325,10 @@ const helmChart = function* (root) {
 		if (name !== void 0 && repository !== void 0 && !repository.startsWith("file:")) yield chartAt(dependency, name, /^(?:https?|oci):\/\//.test(repository) ? chartUrl(repository, name) : void 0, "version");
 	}
 };
-// src/deploy/kinds/helm-values.ts
 const helmValues = (root, dispatch) => valuesIn(root, void 0, dispatch);
-// src/deploy/kinds/manifest.ts
 const manifest = function* (root, dispatch) {
 	for (const [key, entry] of isClosed(root) ? [] : entriesOf$1(root)) yield* key === "metadata" || key === "status" ? [] : imagesIn$1(entry, dispatch);
 };
-// src/deploy/kinds/wandb.ts
 const wandb = function* (root, dispatch) {
 	const spec = at(root, "spec");
 	if (textAt$1(root, "apiVersion") === "apps.wandb.com/v2") {
@@ -5471,7 +5375,6 @@ function* serverManifest(app) {
 	};
 }
 const publicManifest = "us-docker.pkg.dev/wandb-production/public/wandb/server-manifest";
-// src/deploy/kinds.ts
 const kinds = [
 	{
 		group: "apps.wandb.com",
@@ -5542,7 +5445,6 @@ function findIn(root) {
 	const [group] = apiVersion.split("/");
 	return kinds.find((known) => known.group === group && known.kind === kind)?.find ?? manifest;
 }
-// src/deploy/markers.ts
 const pattern = /^(?:image (?<image>\S+)(?: (?<part>tag|digest|reference))?|chart (?<chart>\S+))$/;
 function overrideOf({ text, place, scalar }) {
 	const { image, part, chart } = pattern.exec(text)?.groups ?? {};
@@ -5574,13 +5476,11 @@ function overrideOf({ text, place, scalar }) {
 		by: place
 	};
 }
-// src/deploy/values-of.ts
 function valuesOf(all, chart) {
 	const own = all.filter((held) => held.chart === chart);
 	const unsaid = all.filter((held) => held.chart === void 0);
 	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
 }
-// src/deploy/values-place.ts
 function placesInValues(values, yaml, chart) {
 	const byPath = new Map(values.map((held) => [keyOf$1(held), held]));
 	const ofChart = new Set(chart === void 0 ? [] : valuesOf(values, chart));
@@ -5635,7 +5535,6 @@ function isOfOne(pin, key) {
 	const [[other] = []] = imageFamilies([String(key)]);
 	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
 }
-// src/deploy/tag-form.ts
 function mayBeAddedTo({ tag, reference: whole, repository, of = repository, inValues }, setters) {
 	const [says = ""] = whole === void 0 ? tag?.value.split("@") ?? [] : [];
 	const here = inValues === void 0 || parseTag(says) === void 0 ? [] : setters.filter((setter) => setter.chart === inValues.chart && [setter.upstream, setter.repository].includes(of) && isOfValue(inValues.path, setter.path));
@@ -5655,7 +5554,6 @@ function formOf(tag) {
 	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
 	return [prefix, variant.replaceAll(/[0-9a-f]{7,}|\d+/g, "0")];
 }
-// src/deploy/lone-pins.ts
 function nameLonePins(all, placeOf, { setters }, leftTo) {
 	const settersAt = settersByPlace(setters);
 	const found = all.map(({ pin, remark }) => {
@@ -5730,7 +5628,6 @@ function isShared({ tag, digest }) {
 function isPartOf(texts, { upstream, repository }) {
 	return [upstream, repository].some((name) => texts.every((text) => `/${name}/`.includes(`/${text}/`)));
 }
-// src/deploy/path-overrides.ts
 function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
 		const { document, path, value, place } = locateOne(yaml, rule.path);
@@ -5767,7 +5664,6 @@ function locateOne(yaml, path) {
 	});
 	return only;
 }
-// src/deploy/texts.ts
 const before = /^(?:[\w.-]{1,200}=)?(?:(?:docker|oci):\/\/)?/;
 function* imagesInTexts(root, owned) {
 	const read = new Map();
@@ -5833,7 +5729,6 @@ function imageAt(spot, { reference, word }) {
 		place: scalar.place
 	}];
 }
-// src/deploy/unnamed-tags.ts
 function* unnamedIn(spot, owned, looked) {
 	if (typeof spot.value === "string") {
 		const documents = documentsIn(spot);
@@ -5916,7 +5811,6 @@ function withVersion(families, version) {
 		tag: "version"
 	}]]) : families;
 }
-// src/deploy/find-occurrences.ts
 function readDeployFile(file, releaseNames) {
 	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
@@ -6024,7 +5918,6 @@ function applyRule(occurrence, rules) {
 		of
 	};
 }
-// src/deploy/release-names.ts
 function releaseNames({ images, charts }, lock) {
 	const locked = new Map(lock?.images.map(({ reference, setBy = [] }) => [reference, setBy]));
 	return {
@@ -6048,12 +5941,10 @@ function parseSetter(text) {
 		path
 	};
 }
-// src/deploy/targets-of.ts
 function targetsOf({ images, charts }, { repository, of }) {
 	const inside = [...images, ...charts].filter((target) => target.repository === (of ?? repository));
 	return inside.length > 0 ? inside : images.filter(({ upstream }) => upstream === of);
 }
-// src/helm/index-parts.ts
 const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
 const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
 const otherLine = /^(?:apiVersion|generated|serverInfo): *(?:"[^"\\]*"|'[^']*'|[\w.:+-]*|\{\}) *$/;
@@ -6102,7 +5993,6 @@ function* edgesOf(source) {
 function fits$1({ kind }, last) {
 	return kind !== "chart" || last?.kind === "entries" || last?.kind === "chart";
 }
-// src/helm/repository.ts
 async function openHelmRepository(http, url, ask = (indexUrl) => askPlainly(http, indexUrl)) {
 	const base = folderUrl(url);
 	const indexUrl = new URL("index.yaml", base).href;
@@ -6209,7 +6099,6 @@ function statusError(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
-// src/helm/values-place.ts
 function placeInFile({ file, bytes, document, root }, path) {
 	return whereLegal(() => {
 		const yaml = parseYaml(bytes, file);
@@ -6220,7 +6109,6 @@ function stepInto$3(value, key) {
 	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
 	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
 }
-// src/helm/helm-schema.ts
 const numberTag = defineScalarTag(intCoreTag.tagName, {
 	...floatCoreTag,
 	resolve(source, ...more) {
@@ -6230,7 +6118,6 @@ const numberTag = defineScalarTag(intCoreTag.tagName, {
 	}
 });
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag, numberTag);
-// src/helm/merge-values.ts
 function mergeValues(under, over) {
 	const entries = Object.entries(over).map(([key, value]) => {
 		const below = Object.hasOwn(under, key) ? under[key] : void 0;
@@ -6251,7 +6138,6 @@ function mergeWithoutNulls(under, over) {
 		...Object.fromEntries(entries)
 	};
 }
-// src/helm/chart-tree.ts
 const valuesLimit$1 = 16777216;
 const countLimit$1 = 5e5;
 const depthLimit$1 = 8;
@@ -6341,7 +6227,6 @@ function parseFile(content) {
 function asMap(value) {
 	return isMap(value) ? value : {};
 }
-// src/helm/set-values.ts
 const mostIndex = 65536;
 const mostParts = 31;
 const mostPlain = 999999n;
@@ -6405,7 +6290,6 @@ function setIn(under, [key, ...rest], value, isItem = false) {
 	items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
 	return item === void 0 ? void 0 : items;
 }
-// src/helm/values-part.ts
 const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
 function findPart(documents, part, file) {
 	const wanted = parsePart$1(part);
@@ -6469,7 +6353,6 @@ function identityOf(root) {
 function stepInto$2(value, key) {
 	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
 }
-// src/helm/values-file.ts
 const valuesLimit = 16777216;
 const countLimit = 5e5;
 async function prepareValues(values, folder, temporary) {
@@ -6588,7 +6471,6 @@ function scalarsIn(documents) {
 	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
 	return [...seen].filter((value) => typeof value === "string");
 }
-// src/forge/repository-url.ts
 function ownRepository(named, env) {
 	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
 	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
@@ -6629,7 +6511,6 @@ function isLoopback(hostname) {
 function invalid(message) {
 	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
 }
-// src/helm/replace-defaults.ts
 const block = 512;
 function replaceDefaults(tgz, title, values) {
 	readArchive(tgz, title);
@@ -6657,7 +6538,6 @@ function resized(header, size) {
 	copy.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
 	return copy;
 }
-// src/helm/zip.ts
 const unpackedLimit = 268435456;
 const entryLimit = 1e3;
 const methods = {
@@ -6708,7 +6588,6 @@ function contentOf$1(bytes, at, name) {
 	if (content.length !== size || crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${JSON.stringify(name)} does not fit its checksum`);
 	return content;
 }
-// src/helm/find-helm.ts
 const archiveLimit = 67108864;
 async function findHelm({ source, side, http }, runtime) {
 	const installed = await runtime.findTool("helm");
@@ -6746,7 +6625,6 @@ function programIn(archive, platform) {
 	if (program === void 0) throw new RefusedError("HELM_MISMATCH", `the archive of helm holds no ${wanted}`, { details: files.slice(0, 10).map(({ name }) => name) });
 	return program.content;
 }
-// src/helm/api-doubts.ts
 const named = [/\.Capabilities\.APIVersions\.Has\s+["`]([\w./-]{1,400})["`]/g, /\bhas\s+["`]([\w./-]{1,400})["`]\s+\S*\.Capabilities\.APIVersions\b/g];
 const versionUsed = /\.Capabilities\.KubeVersion\b/;
 const otherVersion = "1.25";
@@ -6799,7 +6677,6 @@ function namesIn(text, patterns) {
 function groupOf(api) {
 	return api.split("/").slice(0, 2).join("/");
 }
-// src/helm/image-text.ts
 const referenceLimit = 1024;
 const knownHosts = [
 	String.raw`(?:index\.)?docker\.io`,
@@ -6849,7 +6726,6 @@ function fullName(image) {
 	const reference = tryReference(image);
 	return reference === void 0 ? image : formatReference(reference);
 }
-// src/helm/embedded-text.ts
 const embeddedLimit = 1048576;
 const embeddedValues = 5e4;
 const base64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
@@ -6880,7 +6756,6 @@ function decodeText(text) {
 		return text;
 	}
 }
-// src/helm/joined-images.ts
 const sayImage = /image|repo|tag$|digest$|sha(?:256)?$/i;
 function joinedImages(texts, called) {
 	if (!isImageKey(called) && ![...texts.keys()].some((key) => sayImage.test(key))) return new Map();
@@ -6964,7 +6839,6 @@ function likely(image) {
 function hasHost(name) {
 	return /^(?:localhost|[^/]*[.:][^/]*)\//.test(name);
 }
-// src/helm/image-walk.ts
 const depthLimit = 3;
 function imageSpots(root) {
 	const spots = [];
@@ -7071,7 +6945,6 @@ function textAt(map, key) {
 	const value = Object.hasOwn(map, key) ? map[key] : void 0;
 	return typeof value === "string" ? value.trim() : "";
 }
-// src/helm/images.ts
 const testHooks = new Set([
 	"test",
 	"test-success",
@@ -7131,7 +7004,6 @@ function hooksOf(metadata) {
 	const hooks = (isMap(metadata["annotations"]) ? metadata["annotations"] : {})["helm.sh/hook"];
 	return typeof hooks === "string" ? hooks.split(",").map((hook) => hook.trim()) : [];
 }
-// src/helm/probe.ts
 const template = `
 {{- define "tidegate.scope" -}}
 {{- $subcharts := dict -}}
@@ -7234,7 +7106,6 @@ function tarHeader(name, size) {
 	header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
 	return header;
 }
-// src/helm/redact-values.ts
 const shortestSecret = 6;
 const pathPattern = /[\w.-]+(?:\/[\w.-]+)+/g;
 function redactValues(text, values, kept) {
@@ -7270,7 +7141,6 @@ function numberForms(value) {
 	const number = /^[-+]?[0-9.]/.test(value) ? Number(value) : NaN;
 	return Number.isFinite(number) ? [String(number), number.toExponential().replace(/e([-+])(\d)$/, "e$10$2")] : [];
 }
-// src/helm/unknown-words.ts
 const known = new Set(`additional additionalProperties after again alias aliases all allOf allowed already an anchor and
 any anyOf apiVersion archive are args argument arguments array as associated at atoi bad base64 be beginning block
 bool boolean boundary build but by byte bytes call called calling can cannot character characters Chart chart charts
@@ -7322,7 +7192,6 @@ function hideIn(text, isKnown) {
 function textsIn({ name, content }) {
 	return /\.(?:ya?ml|json|tpl|txt)$/.test(name) ? [name, content] : [name];
 }
-// src/helm/render-fault.ts
 const messageLimit = 4e3;
 const filesLimit = 268435456;
 function lastWords(stderr) {
@@ -7354,7 +7223,6 @@ function filesIn(tgz) {
 	}
 	return files;
 }
-// src/helm/fault-place.ts
 const templatePattern = /[\w.-]+((?:\/charts\/[\w.-]+)*)\/templates\/[\w./-]+/g;
 const valuesPattern = /\.Values((?:\.\w+)+)/g;
 const schemaPattern = /^- at '([^']*)': (.*)$/gm;
@@ -7381,7 +7249,6 @@ function templatePaths(message) {
 	const prefix = charts.split("/charts/").slice(1);
 	return [...message.matchAll(valuesPattern)].map(([, keys = ""]) => [...prefix, ...keys.split(".").slice(1)]);
 }
-// src/helm/rendered-objects.ts
 const objectsLimit = 67108864;
 const valueLimit = 2e6;
 const sourcePattern = /^---\r?\n# Source: (.+)$/gm;
@@ -7430,7 +7297,6 @@ function parsePart({ text, template, before }) {
 		return `the objects are not YAML: ${reason} (line ${before + (mark?.line ?? 0) + 1} of the output${where})`;
 	}
 }
-// src/helm/render.ts
 async function renderChart(request, runtime) {
 	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
 	try {
@@ -7511,7 +7377,6 @@ function renderFailed(title, reason, at) {
 async function tryRender(request, runtime) {
 	return await unless(["RENDER_FAILED", "VALUES_UNREADABLE"], renderChart(request, runtime));
 }
-// src/helm/values-markers.ts
 const mark = "tidegate-mark-";
 const marksIn = new RegExp(`${mark}(\\d+)(?!\\d)`, "g");
 const besideName = [
@@ -7583,7 +7448,6 @@ function withMarks(value, marked) {
 	}
 	return marked;
 }
-// src/helm/chart-images.ts
 async function findChartImages(request, runtime) {
 	const tree = readChartTree(request.tgz, request.title);
 	const { objects, scopes } = await renderProbed(request, runtime) ?? { objects: await renderChart(request, runtime) };
@@ -7689,7 +7553,6 @@ function allowOtherImages(overlay) {
 		}
 	};
 }
-// src/helm/template-text.ts
 const lookup = /\b(?:index|get|hasKey|dig|pluck)\b/;
 function mentionsValue({ templates }, path) {
 	const dotted = `Values.${path.join(".")}`;
@@ -7703,7 +7566,6 @@ function comparedWith({ templates, subcharts }, path) {
 	const own = templates.split("\n").filter((line) => line.includes(key) && comparison.test(line)).flatMap((line) => [...line.matchAll(/"([^"]+)"|(?<![\w.$])\d{1,15}(?![\w.])/g)]).map(([number, text]) => text ?? Number(number));
 	return new Set([...own, ...[...subcharts.values()].flatMap((sub) => [...comparedWith(sub, path)])]);
 }
-// src/helm/unknown-values.ts
 function unknownValues(user, tree) {
 	const scope = {
 		path: [],
@@ -7814,7 +7676,6 @@ function allCharts(chart) {
 function mapOf(value) {
 	return isMap(value) ? value : {};
 }
-// src/helm/unused-values.ts
 const mostTries = 40;
 const atOnce = 2;
 async function findUnusedValues(request, runtime) {
@@ -7900,7 +7761,6 @@ function without(values, [key = "", ...rest]) {
 		[key]: without(value, rest)
 	} : others;
 }
-// src/helm/stand-in-trial.ts
 const mostCompared = 6;
 async function tryStandIns(all, requestWith, runtime) {
 	const { tgz, title } = requestWith([]);
@@ -7999,7 +7859,6 @@ function imagesIn(renderings) {
 function countOf(renderings) {
 	return renderings.filter((objects) => objects !== void 0).length;
 }
-// src/forge/api.ts
 const answerLimit = 16777216;
 const longestWait = 12e4;
 const waits = 3;
@@ -8058,7 +7917,6 @@ function parseJson(text) {
 		return null;
 	}
 }
-// src/forge/pull.ts
 function parsePull(value) {
 	const number = field(value, "number");
 	const url = textField(value, "html_url");
@@ -8095,7 +7953,6 @@ function timeField(value, name) {
 function branchOf(side) {
 	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
 }
-// src/forge/pull-body.ts
 const bodyLimit = 65536;
 const titleLimit = 255;
 const cutNote = "\n\n*The text was cut here: a pull request holds no more. The run’s summary has all of it.*\n";
@@ -8166,7 +8023,6 @@ function normal(text) {
 function withoutHalf(text) {
 	return text.replace(/[\uD800-\uDBFF]$/, "");
 }
-// src/forge/find-pull.ts
 const pageLimit$2 = 200;
 async function describeOpen(api, { branch, base }) {
 	const { pull } = await findOpen(api, branch, base);
@@ -8233,7 +8089,6 @@ async function* ownPulls(api, filter, since = 0) {
 function bareTitle({ draftPrefix }, title) {
 	return title.replace(draftPrefix, "");
 }
-// src/forge/api-commit.ts
 function idOfCommit(commit, verification, { repository, log }) {
 	const id = textField(commit, "sha");
 	if (id === void 0) throw invalidAnswer(repository);
@@ -8241,7 +8096,6 @@ function idOfCommit(commit, verification, { repository, log }) {
 	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
 	return id;
 }
-// src/forge/attempt.ts
 const refusals = new Set([
 	"FORBIDDEN",
 	"NOT_FOUND",
@@ -8270,7 +8124,6 @@ async function attemptEach(remarks, what, names, add) {
 	}
 	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
 }
-// src/forge/pull-parts.ts
 const pageLimit$1 = 20;
 async function hasBranch({ api, base }, branch) {
 	return (await api("GET", `${base}/branches/${pathOf(branch)}`, { accept: [403, 404] })).status !== 404;
@@ -8301,7 +8154,6 @@ function isForeignTeam(name, owner) {
 	const [organization = "", team] = name.split("/");
 	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
 }
-// src/forge/gitea-commit.ts
 async function commitOnTop(context, { files, message }, branch) {
 	const { api, base, repository, log } = context;
 	const changes = files.map(({ path, bytes }) => ({
@@ -8331,7 +8183,6 @@ async function commitOnTop(context, { files, message }, branch) {
 	if (answer.status === 403) throw messagesOf(answer).some((message) => /cannot lock ref|but expected/.test(message)) ? branchMoved(repository, `${branch} changed while the forge was at work`) : explainAnswer(answer, repository);
 	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : branchMoved(repository, `somebody has deleted ${branch}`);
 }
-// src/forge/gitea-complete.ts
 const labelColour = "#ededed";
 const mergeTries = 5;
 async function completeGitea(gitea, pull, request, remarks) {
@@ -8394,7 +8245,6 @@ async function scheduleMerge({ api, base, clock }, pull, style) {
 		await clock.sleep(attempt * 1e3);
 	}
 }
-// src/forge/pull-requests.ts
 async function propose(api, request) {
 	const wanted = {
 		...request,
@@ -8541,7 +8391,6 @@ function requirePull(body, repository) {
 	if (pull === void 0) throw invalidAnswer(repository);
 	return pull;
 }
-// src/forge/gitea.ts
 const pageSize$1 = 50;
 const draftPrefix = /^(?:WIP:|\[WIP\]|Draft:) */i;
 function giteaForge(options) {
@@ -8611,7 +8460,6 @@ function giteaPulls(gitea, { repository, runtime, api: root }) {
 		complete: (pull, request, remarks) => completeGitea(whole, pull, request, remarks)
 	};
 }
-// src/forge/github-commit.ts
 const none = "0".repeat(40);
 const updateRefs = "mutation($repository: ID!, $updates: [RefUpdate!]!) { updateRefs(input: {repositoryId: $repository, refUpdates: $updates}) { clientMutationId } }";
 async function commitByApi(context, commit) {
@@ -8693,7 +8541,6 @@ function requireText(value, repository) {
 	if (typeof value !== "string") throw invalidAnswer(repository);
 	return value;
 }
-// src/forge/github-graphql.ts
 function createGraphql(api, base, what) {
 	const url = `${base.replace(/\/v3$/, "")}/graphql`;
 	return async (query, variables) => {
@@ -8721,7 +8568,6 @@ function createGraphql(api, base, what) {
 		throw new UserError("PULL_REQUEST_REFUSED", `${what}: the forge refuses it`, { details });
 	};
 }
-// src/forge/github-token.ts
 async function githubTriggers(token, graphql, repository) {
 	const login = token.startsWith("ghs_") ? await viewer(graphql) : "a person";
 	if (login === "github-actions[bot]") return isGithubCloud(repository) ? "This is GITHUB_TOKEN: its push starts no workflow, and the workflows of its pull request wait until somebody with write access approves them; the token of a GitHub App or of a person starts them at once." : "This is GITHUB_TOKEN: its push starts no workflow, and its pull request none either or, on newer servers, workflows that wait for an approval; the token of a GitHub App or of a person starts them at once.";
@@ -8736,7 +8582,6 @@ async function viewer(graphql) {
 		return;
 	}
 }
-// src/forge/github.ts
 const pageSize = 100;
 const openTries = 3;
 async function githubForge(options) {
@@ -8866,7 +8711,6 @@ async function enableAutoMerge({ graphql }, pull, method) {
 		method: method.toUpperCase()
 	});
 }
-// src/forge/none.ts
 function noForge(repository) {
 	return {
 		triggers: "What the push starts is up to the forge; a person opens the pull request.",
@@ -8897,7 +8741,6 @@ function openingPage({ url, origin, prefix, owner, name }, branch, base) {
 		"merge_request[target_branch]": base
 	}).toString()}` : `${url}/compare/${pathOf(base)}...${pathOf(branch)}`;
 }
-// src/forge/create-forge.ts
 const gitea = new Set(["codeberg.org", "gitea.com"]);
 async function createForge(options) {
 	const { repository, config } = options;
@@ -8951,7 +8794,6 @@ async function ask(api, url, ...accept) {
 		...accept
 	] })).body;
 }
-// src/forge/work-tree.ts
 const elsewhere = {
 	GIT_DIR: void 0,
 	GIT_WORK_TREE: void 0,
@@ -9009,7 +8851,6 @@ function hostAndPath(address) {
 function shortForm(address) {
 	return /^(?:[^@:/]*@)?([^@:/]{2,}):([^:].*)$/.exec(address)?.slice(1) ?? [];
 }
-// src/oci/registry/quota-forecast.ts
 function forecast({ host, manifests, estimate }, quota, now) {
 	const { limit, remaining, window } = quota;
 	const span = window === void 0 ? "" : ` in this ${describeWindow(window)} window`;
@@ -9036,7 +8877,6 @@ function shortage(quota, now) {
 	}
 	return `will stop after ${quota.remaining}; log in to raise the limit, or run again after ${until}: finished parts are kept`;
 }
-// src/oci/registry/quota-announce.ts
 const handful = 5;
 async function announceQuotas(wanted, { registries, manifests, runtime, estimate }) {
 	const lacking = [];
@@ -9060,7 +8900,6 @@ async function announceQuotas(wanted, { registries, manifests, runtime, estimate
 async function quotaFor([first], registries) {
 	return first && await registries.repository(first.repository).quota(first.descriptor);
 }
-// src/helm/oci-chart.ts
 function chartArtifact(tgz, where) {
 	const metadata = readChart(tgz, where);
 	const config = contentOf(canonicalJson(metadata.fields), mediaTypes.helmConfig);
@@ -9097,7 +8936,6 @@ function contentOf(bytes, mediaType) {
 function canonicalJson(value) {
 	return Buffer.from(canonicalize(value) ?? "", "utf8");
 }
-// src/helm/classic-store.ts
 function classicChartStore(chart) {
 	let fetched;
 	const artifact = () => {
@@ -9141,7 +8979,6 @@ function mismatch(url, wanted, { metadata }) {
 function notFound(where, what) {
 	throw new UserError("NOT_FOUND", `${where} does not hold ${what}`);
 }
-// src/oci/registry/complete-referrers.ts
 const rounds = 3;
 async function completeReferrers(repository, group) {
 	const { subject } = group;
@@ -9194,7 +9031,6 @@ async function readTag(repository, subject) {
 function sorted(entries) {
 	return entries.toSorted((a, b) => Number(a.digest > b.digest) - Number(a.digest < b.digest)).map((entry) => referrerEntry(entry, entry));
 }
-// src/upstream/kept-answer.ts
 const aboutLimit = 16384;
 const etagPattern = /^(?:W\/)?"[\x21\x23-\x7e]{0,512}"$/;
 const modifiedPattern = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
@@ -9219,7 +9055,6 @@ function parseKept(bytes, url) {
 		body
 	} : void 0;
 }
-// src/upstream/answers.ts
 async function openAnswers(http, { cache, log }) {
 	const folder = await cache.open("answers");
 	const pathOf = (url) => join(folder.path, createHash("sha256").update(url).digest("hex"));
@@ -9313,7 +9148,6 @@ function answerOf(response, body, kept) {
 		header: (name) => response.header(name) ?? (name === "link" ? kept?.about.link : void 0)
 	};
 }
-// src/upstream/github/notes.ts
 async function readGithubNotes(repository, entry, context) {
 	const web = `${webOf(context.github.api)}/${repository}`;
 	return await listGithub(repository, context, {
@@ -9334,7 +9168,6 @@ function noteIn({ tag_name: tag, body, draft, prerelease, published_at: publishe
 function webOf(api) {
 	return api === "https://api.github.com" ? "https://github.com" : api.replace(/\/api\/v3$/, "");
 }
-// src/upstream/helm/repositories.ts
 function createHelmRepositories(http, answers) {
 	const opened = new Map();
 	const open = (url, fresh) => {
@@ -9356,7 +9189,6 @@ function createHelmRepositories(http, answers) {
 		}
 	};
 }
-// src/upstream/locked-chart.ts
 function locateLockedChart({ name, version, reference, url, root, archive }, { http, store }) {
 	return {
 		name,
@@ -9372,7 +9204,6 @@ function locateLockedChart({ name, version, reference, url, root, archive }, { h
 		notes: []
 	};
 }
-// src/upstream/match-own.ts
 async function matchOwn(source, own, what) {
 	const given = await source.versions();
 	if (own === void 0) return given;
@@ -9406,7 +9237,6 @@ function spellingsOf(version) {
 		`v${bare}`
 	].flatMap((spelling) => [spelling, spelling.replaceAll("+", "_")]);
 }
-// src/upstream/offers.ts
 async function offerOciChart(source, context) {
 	const repository = `${source.repository.slice(6).replace(/\/+$/, "")}/${source.name}`;
 	const reference = parseReference(repository);
@@ -9525,7 +9355,6 @@ function notesOf(repository, chart) {
 	const more = skipped > 1 ? ` (and ${skipped - 1} more like it)` : "";
 	return first === void 0 ? [] : [`${first}${more}`];
 }
-// src/upstream/docker-hub/dates.ts
 const dockerHubDates = {
 	name: "Docker Hub",
 	url: (path) => `https://hub.docker.com/v2/repositories/${path}/tags?page_size=100&ordering=last_updated`,
@@ -9542,7 +9371,6 @@ const dockerHubDates = {
 		};
 	}
 };
-// src/upstream/quay/dates.ts
 const quayDates = {
 	name: "Quay",
 	url: (path) => `https://quay.io/api/v1/repository/${path}/tag/?onlyActiveTags=true&limit=100&page=1`,
@@ -9563,7 +9391,6 @@ function pageAfter(url) {
 	next.searchParams.set("page", String(Number(next.searchParams.get("page")) + 1));
 	return next.href;
 }
-// src/upstream/release-dates.ts
 const hosts = new Map([["docker.io", dockerHubDates], ["quay.io", quayDates]]);
 const pageLimit = 10;
 const pageBytes = 8388608;
@@ -9610,7 +9437,6 @@ async function findDates(host, path, { wanted, found }, { answers, clock, log })
 function isBeside(next, url) {
 	return next !== void 0 && URL.parse(next)?.origin === new URL(url).origin;
 }
-// src/upstream/upstream.ts
 function createUpstream({ runtime, previous, ...options }) {
 	const { http, answers, registries, manifests } = options;
 	const context = {
@@ -9635,12 +9461,10 @@ function createUpstream({ runtime, previous, ...options }) {
 		notes: ({ github }, entry) => readGithubNotes(github, entry, context)
 	};
 }
-// src/helm/together.ts
 async function together(work) {
 	await Promise.allSettled(work);
 	return await Promise.all(work);
 }
-// src/helm/few-at-a-time.ts
 const fewest = 2;
 function fewAtATime(runtime) {
 	const most = Math.max(fewest, availableParallelism());
@@ -9660,7 +9484,6 @@ function fewAtATime(runtime) {
 		}
 	};
 }
-// src/helm/frozen-repositories.ts
 const frozen = [
 	{
 		name: "docker.io/bitnami/",

@@ -13,7 +13,6 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 import { isatty } from "node:tty";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
-// src/errors.ts
 function formatPlace({ file, line, column }) {
 	return [
 		file,
@@ -50,7 +49,6 @@ var RefusedError = class extends TidegateError {
 var RemoteError = class extends TidegateError {
 	exitCode = 3;
 };
-// src/redact.ts
 function withoutPassword(text) {
 	return text.replaceAll(/(\/\/)[^/\s"@]*@|(?<![^\s"/])[^/\s"@]*:[^/\s"@]*@(?!sha(?:256|512):)/g, "$1***@");
 }
@@ -61,7 +59,6 @@ function maskKey(pem, runtime) {
 	const lines = pem.split(/-----[^-]*-----|\s+|\\n/);
 	for (const line of lines.filter(({ length }) => length >= 16)) runtime.mask(line);
 }
-// src/options.ts
 function resolveOptions(table, source, runtime) {
 	const given = Object.entries(table).map(([name, option]) => [
 		name,
@@ -112,7 +109,6 @@ function splitList(value) {
 function camelCase(name) {
 	return name.replaceAll(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 }
-// src/action/input-source.ts
 function inputSource(runtime) {
 	return {
 		get: (name) => runtime.input(name),
@@ -139,7 +135,6 @@ function escape$1(character) {
 		return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
 	}).join("");
 }
-// src/report/format.ts
 const byteUnits = [
 	"kB",
 	"MB",
@@ -193,7 +188,6 @@ function explainError(error) {
 		...hint
 	].join("\n");
 }
-// src/report/paths.ts
 function shortPath(path, cwd) {
 	const short = relative(cwd, path);
 	return isAbsolute(path) && short !== "" && short.length < path.length ? short : path;
@@ -206,7 +200,6 @@ function startingAs(path) {
 	const literal = path.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 	return new RegExp(`(?<=^|[\\s"'\`(=,])${literal}`, "gm");
 }
-// src/system-error.ts
 const elsewhere = "Name a path on another one, or mount this one writable.";
 const space = "Free some space, or name a path elsewhere; then run again.";
 const handles = "Raise the limit of open files (`ulimit -n`), and run again.";
@@ -285,7 +278,6 @@ function textOf$1(error, key) {
 	const value = typeof error === "object" && error !== null ? Reflect.get(error, key) : void 0;
 	return typeof value === "string" ? value : void 0;
 }
-// src/failure.ts
 const bugStatus = 70;
 function reportFailure(thrown, runtime) {
 	const error = originOf(thrown);
@@ -325,7 +317,6 @@ function describeFailure(error, { env, cwd }) {
 		text: `${message}\n  This is a bug in tidegate: please report it, with what TIDEGATE_DEBUG=1 prints.`
 	};
 }
-// src/report/markdown.ts
 function renderMarkdown(blocks) {
 	const rendered = blocks.map(renderBlock).filter((text) => text !== "");
 	return rendered.length === 0 ? "" : `${rendered.join("\n\n")}\n`;
@@ -367,7 +358,6 @@ function inline(text) {
 function escapeText(text) {
 	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
 }
-// src/action/publish.ts
 async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
 	for (const { severity, message, at } of stage.annotations?.(result) ?? []) runtime.log[severity](message, at);
 	for (const [name, value] of Object.entries(stage.outputsOf(result))) runtime.setOutput(`${prefix}${name}`, value);
@@ -391,7 +381,6 @@ async function publishFailure(error, runtime) {
 	}]));
 	return status;
 }
-// src/action/run-stage.ts
 async function runStage(stage, runtime) {
 	try {
 		await publish(stage, await stage.run(resolveOptions(stage.options, inputSource(runtime), runtime), runtime), runtime);
@@ -402,7 +391,6 @@ async function runStage(stage, runtime) {
 		await runtime.close();
 	}
 }
-// src/stage.ts
 const configOption = {
 	kind: "string",
 	description: "The release file",
@@ -434,7 +422,6 @@ const githubTokenOption = {
 function defineStage(stage) {
 	return stage;
 }
-// src/http/endpoints.ts
 function endpointUrl(endpoints, host) {
 	const endpoint = Object.hasOwn(endpoints, host) ? endpoints[host] : void 0;
 	return typeof endpoint === "object" ? endpoint.url : endpoint;
@@ -442,7 +429,6 @@ function endpointUrl(endpoints, host) {
 function servedHost(host) {
 	return host === "docker.io" ? "registry-1.docker.io" : host;
 }
-// src/http/address.ts
 function createRoute(endpoints) {
 	const bases = new Map(Object.keys(endpoints).flatMap((host) => {
 		const url = endpointUrl(endpoints, host);
@@ -482,7 +468,6 @@ function parseBase(host, base) {
 	url.pathname = url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/`;
 	return url;
 }
-// src/utc.ts
 function formatTime(time) {
 	return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
@@ -495,7 +480,6 @@ function dayOf(time) {
 function formatMinute(time) {
 	return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
-// src/http/quota.ts
 function readQuota(header, now) {
 	const read = (name) => parseItems(header(name) ?? "");
 	const policies = read("ratelimit-policy");
@@ -571,7 +555,6 @@ function parseItems(text) {
 function numberOf(text) {
 	return text !== void 0 && /^\d{1,12}$/.test(text) ? Number(text) : void 0;
 }
-// src/gather.ts
 const smallest = 65536;
 async function gather(content) {
 	let room = Buffer.alloc(0);
@@ -588,7 +571,6 @@ async function gather(content) {
 	}
 	return length === room.length ? room : Buffer.from(room.subarray(0, length));
 }
-// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
 	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
 		var n = Error();
@@ -643,7 +625,6 @@ function _usingCtx() {
 		}
 	};
 }
-// src/release/files.ts
 const chunkSize = 65536;
 async function openFile(path, origin) {
 	try {
@@ -714,7 +695,6 @@ function kindOf(stats) {
 	if (stats.isSymbolicLink()) return "a symbolic link";
 	return stats.isFIFO() ? "a pipe" : "a device or socket";
 }
-// src/schema/describe.ts
 const shownLength = 150;
 const readLength = 1e3;
 function describe(value) {
@@ -730,7 +710,6 @@ function describe(value) {
 function escape(character) {
 	return `\\u{${character.codePointAt(0)?.toString(16)}}`;
 }
-// src/schema/json-schema.ts
 function keywords(schema, more) {
 	return {
 		...schema,
@@ -744,7 +723,6 @@ function patternOf(pattern) {
 		pattern: source
 	} : { type: "string" };
 }
-// src/schema/closest.ts
 function closest(word, known) {
 	const limit = Math.min(2, Math.floor(word.length / 2));
 	const [best] = known.filter((candidate) => Math.abs(candidate.length - word.length) <= limit).map((candidate) => ({
@@ -767,7 +745,6 @@ function distanceOf(a, b) {
 	}
 	return previous[b.length] ?? 0;
 }
-// src/schema/map-entries.ts
 function jsonOf$1(shape) {
 	return {
 		type: "object",
@@ -807,7 +784,6 @@ function unknownKey(key, known) {
 function enough(faults) {
 	return faults.length >= 100;
 }
-// src/schema/schema.ts
 function parseWith(schema, value) {
 	const faults = [];
 	const parsed = schema.parse(value, [], faults);
@@ -949,7 +925,6 @@ function oneForm(expected, schemas, pick) {
 function isMap(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-// src/unless.ts
 async function orError(work, codes) {
 	try {
 		return await work;
@@ -974,7 +949,6 @@ function whereLegal(parse) {
 		return;
 	}
 }
-// src/oci/digest.ts
 const pattern$4 = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 function isDigest(text) {
 	return typeof text === "string" && pattern$4.test(text);
@@ -995,7 +969,6 @@ function hasherFor(digest) {
 function digestOf(bytes) {
 	return parseDigest(`sha256:${createHash("sha256").update(bytes).digest("hex")}`, "digestOf");
 }
-// src/oci/reference.ts
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const tagPattern$1 = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 const hostPattern = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/;
@@ -1045,7 +1018,6 @@ function splitHost(name) {
 		repository: host === "docker.io" && !repository.includes("/") ? `library/${repository}` : repository
 	};
 }
-// src/oci/descriptor.ts
 const mediaTypes = {
 	ociIndex: "application/vnd.oci.image.index.v1+json",
 	ociManifest: "application/vnd.oci.image.manifest.v1+json",
@@ -1068,14 +1040,12 @@ function asBlob(descriptor) {
 		mediaType: "application/octet-stream"
 	} : descriptor;
 }
-// src/oci/mismatch.ts
 function digestMismatch({ digest }, found, where) {
 	return new RefusedError("DIGEST_MISMATCH", `${where}: expected ${digest}, the bytes are ${found}`, { hint: "The content was damaged or replaced on the way. Nothing of it was kept; run again, and if it stays, ask whoever runs that source." });
 }
 function sizeMismatch({ size }, found, where) {
 	return new RefusedError("SIZE_MISMATCH", `${where}: expected ${size} bytes, got ${found}`, { hint: "A size that differs from its descriptor is never accepted. Run again; if it stays, the source serves something else than it announced." });
 }
-// src/oci/verified.ts
 async function* verified(content, descriptor, where) {
 	const hash = hasherFor(descriptor.digest);
 	let size = 0;
@@ -1104,7 +1074,6 @@ async function readAll(store, descriptor) {
 		return await readAll(spare, descriptor);
 	}
 }
-// src/schema/json.ts
 const defaultMarks = 1e6;
 function parseJson(bytes, mostMarks = defaultMarks) {
 	const tally = tallyOf(bytes, mostMarks);
@@ -1152,7 +1121,6 @@ function keysIn(root) {
 	}
 	return keys;
 }
-// src/oci/evidence-tags.ts
 const cosignSuffixes = [
 	"sig",
 	"att",
@@ -1167,7 +1135,6 @@ function isReferrersTag(tag) {
 function cosignTags(digest) {
 	return cosignSuffixes.map((suffix) => `${algorithmOf(digest)}-${hexOf(digest)}.${suffix}`).filter((tag) => tag.length <= 128);
 }
-// src/schema/path.ts
 function formatPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "number") text += `[${part}]`;
@@ -1206,7 +1173,6 @@ function unquote(text) {
 		return;
 	}
 }
-// src/oci/embedded.ts
 function refuseEmbedded(fields, where) {
 	const data = [];
 	const urls = [];
@@ -1241,7 +1207,6 @@ function isWebAddress(value) {
 	const url = typeof value === "string" ? URL.parse(value) : null;
 	return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.username + url.password === "";
 }
-// src/oci/spellings.ts
 function spellingsOf(keys) {
 	const names = keys.split(" ");
 	return {
@@ -1252,7 +1217,6 @@ function spellingsOf(keys) {
 function refuseSpellings(fields, { exact, any }, path, faults) {
 	for (const key of Object.keys(fields)) if (!exact.has(key) && key.length <= 20 && any.test(key)) faults.push(`${path}${path === "" ? "" : ": "}${describe(key)} is a known key in another spelling`);
 }
-// src/oci/read-descriptor.ts
 const descriptorKey = spellingsOf("mediaType artifactType digest size urls data platform annotations");
 const platformKey = spellingsOf("os architecture variant os.version os.features features");
 function readDescriptor(value, path, faults) {
@@ -1306,7 +1270,6 @@ function isSize(value) {
 function textOf(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
-// src/oci/manifest.ts
 const entryLimit$1 = 1e4;
 const markLimit$1 = 5e5;
 const manifestKey = spellingsOf("schemaVersion mediaType artifactType config layers fsLayers manifests subject annotations");
@@ -1380,7 +1343,6 @@ function invalid$5(where, faults) {
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
 }
-// src/oci/once.ts
 async function* once(bytes) {
 	yield bytes;
 }
@@ -1390,7 +1352,6 @@ function bytesSource(name, bytes) {
 		open: (_, offset = 0) => Promise.resolve(once(bytes.subarray(offset)))
 	};
 }
-// src/release/release-name.ts
 const pattern$3 = /^(\d{4})q([1-4])(?:\.([1-9]\d{0,5}))?$/;
 function isReleaseName(text) {
 	return pattern$3.test(text);
@@ -1433,7 +1394,6 @@ function nextRelease(now, previous) {
 	const previousQuarter = `${year}q${number}`;
 	return quarter > previousQuarter ? quarter : `${previousQuarter}.${Number(count) + 1}`;
 }
-// src/release/fields.ts
 const nameField = matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a name of lower-case letters, digits and inner dashes, up to 63");
 const releaseField = scalar("a release such as 2026q4 or 2026q4.1", (value) => typeof value === "string" && isReleaseName(value) ? value : void 0);
 const digestField = scalar("a digest (sha256:… or sha512:…)", (value) => isDigest(value) ? value : void 0);
@@ -1475,7 +1435,6 @@ function parseFull(value) {
 		return;
 	}
 }
-// src/helm/archive.ts
 const unpackedLimit$1 = 104857600;
 const entryLimit = 2e4;
 const block = 512;
@@ -1603,7 +1562,6 @@ function refused(code, where, reason, cause) {
 		cause
 	});
 }
-// src/helm/written-out.ts
 function hasTooManyValues(source, limit) {
 	if (source.length <= limit) return false;
 	let count = 0;
@@ -1643,7 +1601,6 @@ function extentOf(value, known, level) {
 	known.set(value, extent);
 	return extent;
 }
-// src/helm/metadata.ts
 const metadataLimit = 1048576;
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}$/;
 const versionPattern = /^v?[0-9][0-9A-Za-z.+-]{0,127}$/;
@@ -1754,7 +1711,6 @@ function convertFields(value, shape) {
 	const entries = Object.entries(shape).map(([key, convert]) => [key, Object.hasOwn(value, key) ? convert(value[key]) : void 0]);
 	return Object.fromEntries(entries.filter(([, entry]) => entry !== void 0));
 }
-// src/yaml/node.ts
 function resolveAlias(node) {
 	return node.kind === "alias" ? node.target ?? node : node;
 }
@@ -1792,7 +1748,6 @@ function indexOf({ entries }) {
 	}
 	return index;
 }
-// src/yaml/read-events.ts
 const valueLimit$2 = 2e5;
 const quoted$1 = /: .*| ".*"/s;
 function readEvents(source) {
@@ -1832,7 +1787,6 @@ function hintFor(reason) {
 	const [, hint] = advice.find(([part]) => reason.includes(part)) ?? [];
 	return hint ?? "Look at this place, and at the line above it.";
 }
-// src/yaml/read-tree.ts
 function readTree(source, events) {
 	const documents = [];
 	const reader = new TreeReader(source, events);
@@ -1952,7 +1906,6 @@ var TreeReader = class {
 		return node;
 	}
 };
-// src/yaml/placed-error.ts
 function placedError(code, faults, summarise, options = {}) {
 	const [first, ...others] = faults;
 	if (first === void 0 || others.length === 0) return new UserError(code, first?.message ?? summarise(0), {
@@ -1971,7 +1924,6 @@ function placeFaults(yaml, faults) {
 		message: formatFault(fault)
 	})).sort(({ at: a }, { at: b }) => Number(a.file > b.file) - Number(a.file < b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
-// src/runtime/environment.ts
 function withoutEnvironment(work) {
 	const { env } = process;
 	process.env = {};
@@ -1981,7 +1933,6 @@ function withoutEnvironment(work) {
 		process.env = env;
 	}
 }
-// src/yaml/scalar-type.ts
 const coreTags = [
 	nullCoreTag,
 	boolCoreTag,
@@ -2026,7 +1977,6 @@ function resolvePlain(text) {
 	}
 	return text;
 }
-// src/yaml/read-values.ts
 const expandedLimit = 1e6;
 function readValues(source, documents) {
 	const reader = {
@@ -2092,7 +2042,6 @@ function buildMap(reader, node) {
 function sizeOf(items) {
 	return items.reduce((sum, { size }) => sum + size, 1);
 }
-// src/yaml/measure.ts
 const blockSize = 1024;
 function createMeasure(text) {
 	const none = {
@@ -2123,7 +2072,6 @@ function createMeasure(text) {
 function isSecondHalf(unit) {
 	return unit >= 56320 && unit <= 57343;
 }
-// src/yaml/sorted.ts
 function countBelow(sorted, limit) {
 	let [low, high] = [0, sorted.length];
 	while (low < high) {
@@ -2133,7 +2081,6 @@ function countBelow(sorted, limit) {
 	}
 	return low;
 }
-// src/yaml/source.ts
 function decodeSource(bytes, file, firstLine = 1) {
 	const text = decode(bytes, file);
 	const measure = createMeasure(text);
@@ -2199,7 +2146,6 @@ function validLength(bytes) {
 function lineStarts(text) {
 	return [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
 }
-// src/yaml/document.ts
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const { documents, values } = readSource(source);
@@ -2273,7 +2219,6 @@ function step$1(node, part) {
 	const item = target.kind === "list" && typeof part === "number" ? target.items[part] : void 0;
 	return item && { value: item };
 }
-// src/order.ts
 var import_semver = __toESM(require_semver(), 1);
 function compareText(a, b) {
 	return a === b ? 0 : a < b ? -1 : 1;
@@ -2281,7 +2226,6 @@ function compareText(a, b) {
 function byText(textOf) {
 	return (a, b) => compareText(textOf(a), textOf(b));
 }
-// src/release/order.ts
 function compareLists(a, b, compare, padding) {
 	for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
 		const [left, right] = [a[index] ?? padding, b[index] ?? padding];
@@ -2305,7 +2249,6 @@ function compareNumbers(a, b) {
 function withoutZeros(digits) {
 	return digits.replace(/^0+(?=\d)/, "");
 }
-// src/release/tag.ts
 const datePattern = /^(?<core>\d{4}-\d\d-\d\d)(?<suffix>[\w.-]*)$/;
 const tagPattern = /^(?<prefix>v?)(?<core>\d+(?:\.\d+){0,3})(?!\.\d)[-_.]?(?<suffix>[\w.-]*)(?:\+[\w.-]*)?$/;
 const prereleasePattern = /^(?:a|alpha|b|beta|canary|ci|commit|cr|dev|ea|edge|experimental|git|m|main|master|milestone|mr|next|nightly|pr|pre|preview|rc|sha|snapshot|test|testing|unstable|wip)\d*$/i;
@@ -2352,7 +2295,6 @@ function isPrerelease(part, afterVariant) {
 function compareRevisions(a, b) {
 	return a === void 0 || b === void 0 ? Number(a !== void 0) - Number(b !== void 0) : compareNumbers(a, b);
 }
-// src/release/version-range.ts
 const atomPattern = /^(?<operator>[<>=^~]*)(?<core>v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,3})(?:[-_](?<suffix>.+))?$/;
 function parseVersionRange(text) {
 	const exact = exactVersion(text.trim());
@@ -2436,7 +2378,6 @@ function compareWith(tag, bound) {
 		prerelease: named
 	});
 }
-// src/release/release-file-fields.ts
 const chartNameField = matching(/^(?=.{1,63}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a chart name of lower-case letters, digits, dots and dashes");
 const rangeField = scalar("a semver range such as \">=1.4 <2\"", (value) => typeof value === "string" && parseVersionRange(value) !== void 0 ? value : void 0);
 const tagField$1 = matching(/^\w[\w.-]{0,127}$/, "a tag such as 7.2.4-debian-12-r9");
@@ -2482,7 +2423,6 @@ function classicRepository(text) {
 function isBare({ tag, digest }) {
 	return tag === void 0 && digest === void 0;
 }
-// src/release/endpoint-field.ts
 const settings = refine(object({
 	url: about("The base URL to ask instead.", optional(urlField)),
 	ca: about("PEM file of certificate authorities, trusted for this host besides the usual ones.", optional(pathField)),
@@ -2522,7 +2462,6 @@ function resolveFiles({ ca, certificate, key, ...rest }, folder) {
 		...key === void 0 ? {} : { key: resolve(folder, key) }
 	};
 }
-// src/release/layer.ts
 function layerOf(yaml) {
 	return {
 		value: yaml.values[0],
@@ -2571,7 +2510,6 @@ function partOf(layer, key) {
 		path: [...layer.path, key]
 	};
 }
-// src/release/built-in-presets.ts
 const builtInPresets = { wandb: `# yaml-language-server: $schema=../schema/preset.json
 # The stack of Weights & Biases: \`preset: wandb\` in a release file. That file wins over what stands here; see
 # docs/release-file.md for how the two are merged. After a change: npm run docs.
@@ -2641,7 +2579,6 @@ promote:
     - { from: 'docker.io/wandb/*', to: '*' }
     - { from: '**', to: '**' }
 ` };
-// src/release/overlay.ts
 const named$1 = {
 	charts: nameIn,
 	images(entry) {
@@ -2732,7 +2669,6 @@ function inVain(name, known) {
 function nameIn(entry) {
 	return isMap(entry) && typeof entry["name"] === "string" ? entry["name"] : void 0;
 }
-// src/release/presets.ts
 const presetLimit = 1048576;
 const ofOneSide = new Set(["promote"]);
 async function overPresets(file, path, faults) {
@@ -2898,7 +2834,6 @@ const bumpTargetField = object({
 	paths: about("Values that are of an image or a chart and cannot be known as such, by their paths.", optional(array(bumpPath))),
 	standIns: about("Values that a chart cannot be rendered without and that are not in git, such as passwords: `auth.password: any`. Only `check.render` takes them, and below all other values.", optional(standInsField))
 });
-// src/release/duration.ts
 const units = {
 	m: 6e4,
 	h: 36e5,
@@ -2914,7 +2849,6 @@ function parseDuration(text) {
 	const unit = Object.entries(units).find(([name]) => name === groups?.["unit"]);
 	return groups === void 0 || unit === void 0 ? void 0 : Number(groups["amount"]) * unit[1];
 }
-// src/release/environments-schema.ts
 const environmentsField = array(object({
 	name: about("Ends the name of its branch: `tidegate/wandb-stage`.", nameField),
 	soak: about("How long the files of the environment before it must have named a release on the base branch, in minutes, hours, days or weeks: `90m`, `12h`, `3d`, `2w`. The first one has none.", optional(durationField)),
@@ -2997,7 +2931,6 @@ function fileFaults({ environments, bump }, path) {
 		}];
 	});
 }
-// src/helm/helm-release.ts
 const pinnedHelm = "3.20.2";
 const digests = { "3.20.2": {
 	"darwin-amd64": "7de04301f28b902a74f6286ed941cadc86ee5e6a9086a18f2ccf1f548e99d618",
@@ -3022,7 +2955,6 @@ function helmPlatform(system, architecture) {
 		ia32: "386"
 	}[architecture] ?? architecture}`;
 }
-// src/release/helm-field.ts
 const helmField = refine(object({
 	version: about("The version to fetch.", optional(matching(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "a version of Helm such as 3.20.2"), pinnedHelm)),
 	url: about("Where its archive is; `{version}`, `{platform}` (`linux-amd64`) and `{extension}` are filled in. By default get.helm.sh; the internal side fetches nothing without it.", optional(urlField)),
@@ -3034,7 +2966,6 @@ const helmField = refine(object({
 	});
 	return helm;
 });
-// src/release/platforms.ts
 const word = matching(/^(?:all|[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?)$/, "\"all\" or one platform such as linux/amd64, or a list of platforms");
 const list$1 = array(matching(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/, "a platform such as linux/amd64 or linux/arm/v7"));
 const severalPlatformsField = refine(list$1, (platforms, path, faults) => {
@@ -3060,7 +2991,6 @@ function severalPlatforms(choice) {
 function wordOr(several) {
 	return oneForm(word.expected, [word, several], (value) => Array.isArray(value) ? several : word);
 }
-// src/release/repository-pattern.ts
 const repositoryPatternField = refine(string, (pattern, path, faults) => {
 	faults.push(...patternFaults(pattern).map((message) => ({
 		path,
@@ -3094,7 +3024,6 @@ function capture(from, parts) {
 	if (open) return parts.slice(Math.max(head.length, 1)).join("/");
 	return parts[head.indexOf("*")] ?? "";
 }
-// src/release/promote-schema.ts
 const mappingRule = refine(object({
 	from: about("Upstream repository in full; `*` is one part of its path, `**` any number, the host included.", string),
 	to: about("Path in the internal registry, with the same wildcard.", string)
@@ -3179,7 +3108,6 @@ function mappingFaults({ from, to }) {
 function wildcardsOf(pattern) {
 	return pattern.split("/").filter((part) => part.includes("*")).join("/");
 }
-// src/release/template.ts
 const names = [
 	"type",
 	"name",
@@ -3199,7 +3127,6 @@ function fillTemplate(template, values) {
 		return known === void 0 ? text : values[known];
 	});
 }
-// src/release/pull-request-schema.ts
 const userField = matching(/^[A-Za-z0-9_](?:[\w.-]{0,99})(?:\[bot\])?$/, "the name of a user");
 const reviewerField = matching(/^[A-Za-z0-9_][\w.-]{0,99}(?:\/[A-Za-z0-9_][\w. -]{0,99}|\[bot\])?$/, "the name of a user, or org/team");
 const emailField = matching(/^[^\s<>@]{1,64}@[^\s<>@]{1,255}$/, "an e-mail address");
@@ -3245,7 +3172,6 @@ const pullRequestField = refine(object({
 	}
 	return value;
 });
-// src/release/cron.ts
 const day$2 = 864e5;
 const horizon = 15006;
 const monthNames = [
@@ -3330,7 +3256,6 @@ function fitsDay({ days, months, weekdays, eitherDay }, date) {
 function timesOf({ hours, minutes }, midnight) {
 	return hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * 6e4));
 }
-// src/release/schedule-schema.ts
 const day$1 = 864e5;
 const dateField = refine(dayField, (text) => new Date(text));
 const cadenceWord = refine(rhythmField({
@@ -3399,7 +3324,6 @@ function rhythmField(words) {
 		pattern: "^cron:"
 	}] });
 }
-// src/release/identity-fields.ts
 const pattern$1 = scalar("a regular expression", (value) => {
 	try {
 		return typeof value === "string" && value !== "" && new RegExp(value, "v") ? new RegExp(`^(?:${value})$`, "v") : void 0;
@@ -3452,7 +3376,6 @@ function rootFaults({ signed = {}, trustedRoot }, path) {
 		message: "expected \"trustedRoot\" in this file too: it says which certificates count"
 	}));
 }
-// src/upstream/answer-body.ts
 function jsonOf(answer, question, now) {
 	if (answer.status !== 200) throw statusError(answer, question, now);
 	refuseWebPage(answer, question);
@@ -3509,7 +3432,6 @@ function whenOver(reset, now) {
 	const wait = Math.ceil(Math.max(0, reset - now.getTime()) / 6e4) * 6e4;
 	return ` until ${formatMinute(time)} (${describeWindow(wait)})`;
 }
-// src/release/versions.ts
 function compareVersions$1(a, b) {
 	const [left, right] = [parseTag(a), parseTag(b)];
 	if (left === void 0 || right === void 0) return left === right ? compareText(a, b) : left === void 0 ? -1 : 1;
@@ -3522,7 +3444,6 @@ function isDowngrade(from, to) {
 function compareInVariant(a, b) {
 	return a.variant === b.variant ? compareTags(a, b) : compareReleases(a, b);
 }
-// src/upstream/image-tags.ts
 function imageTagsIn(root) {
 	const found = new Map();
 	const seen = new Set([root]);
@@ -3555,7 +3476,6 @@ function imageIn(value) {
 		tag
 	};
 }
-// src/upstream/channel/format.ts
 function readChannel(body) {
 	const chart = isMap(body) ? body["chart"] : void 0;
 	if (!isMap(body) || !isMap(chart)) return "it has no map `chart`";
@@ -3567,7 +3487,6 @@ function readChannel(body) {
 		images: imageTagsIn(body["values"])
 	};
 }
-// src/upstream/channel/source.ts
 const answerLimit = 8388608;
 const channel = {
 	of: ["chart", "image"],
@@ -3604,7 +3523,6 @@ function candidateFor(entry, { chart, version, images }, subject) {
 		coupled: async () => images
 	};
 }
-// src/upstream/date.ts
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 const earliest = Date.UTC(2e3);
 function utcTime(value) {
@@ -3617,7 +3535,6 @@ function plausibleTime(milliseconds) {
 	const date = new Date(milliseconds);
 	return milliseconds >= earliest && !Number.isNaN(date.valueOf()) ? formatTime(date) : void 0;
 }
-// src/upstream/github/format.ts
 function readReleases(page, entry) {
 	if (!Array.isArray(page)) return;
 	return page.filter(isMap).filter(({ draft }) => draft !== true).flatMap((release) => {
@@ -3637,11 +3554,9 @@ function versionIn(name, entry) {
 	const prefix = `${entry.name.split("/").at(-1)}-`;
 	return [name.startsWith(prefix) ? name.slice(prefix.length) : name];
 }
-// src/http/link.ts
 function nextLink(header) {
 	return header?.split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?/i.test(part))?.match(/<([^>]*)>/)?.[1];
 }
-// src/upstream/pages.ts
 const pageLimit$1 = 100;
 async function readPages(answers, first, read) {
 	const items = [];
@@ -3670,7 +3585,6 @@ function locate(next, { url, subject }) {
 	if (found === null || found.origin !== new URL(url).origin) throw new RemoteError("UNSAFE_ADDRESS", `${subject}: the next page is on another host`, { details: found === null ? [] : [found.origin] });
 	return found.href;
 }
-// src/upstream/github/repository.ts
 const pageLimit = 16777216;
 const perPage = 100;
 const githubRepository = matching(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository on GitHub such as wandb/server");
@@ -3698,7 +3612,6 @@ async function listGithub(repository, { answers, github, clock }, { route, read 
 		};
 	});
 }
-// src/upstream/github/source.ts
 const githubReleases = sourceOf("releases", readReleases);
 const githubTags = sourceOf("tags", readTags);
 function sourceOf(route, read) {
@@ -3714,7 +3627,6 @@ function sourceOf(route, read) {
 		})
 	};
 }
-// src/upstream/helm/source.ts
 const helmIndex = {
 	of: ["chart"],
 	field: urlField,
@@ -3742,7 +3654,6 @@ function candidateOf({ metadata, created, digest }) {
 		...digest === void 0 ? {} : { digest }
 	};
 }
-// src/upstream/list/format.ts
 const listLimit = 2097152;
 const valueLimit$1 = 2e5;
 const date = scalar("a date such as 2026-11-02, or a time such as 2026-11-02T06:00:00Z", (value) => utcTime(typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value));
@@ -3766,7 +3677,6 @@ function readList(bytes, file) {
 		...prerelease === true ? { prerelease: true } : {}
 	}));
 }
-// src/upstream/list/source.ts
 const list = {
 	of: ["chart", "image"],
 	field: oneForm("a path or an http(s) address of a list", [urlField, pathField], (value) => typeof value === "string" && /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? urlField : pathField),
@@ -3800,7 +3710,6 @@ async function read(at, { folder }) {
 	if (bytes === void 0 || bytes.length > 2097152) throw new UserError("NO_LIST", `${path} ${bytes === void 0 ? "does not exist" : `is larger than ${listLimit} bytes`}`, { hint: "Correct `from.list` in the release file; a path starts from the folder of that file." });
 	return bytes;
 }
-// src/upstream/tag-pages.ts
 const pageUnit = 50;
 function askTags(answers) {
 	return async (page) => {
@@ -3816,7 +3725,6 @@ function mayBeFull(answer) {
 	const tags = parsed !== void 0 && "value" in parsed && isMap(parsed.value) ? parsed.value["tags"] : [];
 	return Array.isArray(tags) && tags.length > 0 && tags.length % pageUnit === 0;
 }
-// src/upstream/server-manifest/format.ts
 const unpackedLimit = 16777216;
 const valueLimit = 2e5;
 function readServerManifest(layers, where) {
@@ -3841,7 +3749,6 @@ function unreadable(where, reason, cause) {
 		hint: "Expected an OCI artifact with a tar of YAML files in it. Correct `from.serverManifest` in the release file."
 	});
 }
-// src/upstream/server-manifest/source.ts
 const layersLimit = 8388608;
 const serverManifest = {
 	of: ["image"],
@@ -3872,7 +3779,6 @@ async function findManifest(store, root, where) {
 	const [child] = isIndexType(root.mediaType) ? manifest.manifests : [];
 	return child === void 0 || isIndexType(child.mediaType) ? manifest : parseManifest(await readAll(store, child), child.mediaType, where);
 }
-// src/upstream/source-kinds.ts
 const sourceKinds = {
 	channel,
 	github: githubReleases,
@@ -3904,7 +3810,6 @@ function formOf(kind) {
 function kindNames() {
 	return Object.keys(sourceKinds);
 }
-// src/release/version-rules.ts
 const variantField = matching(/^[\w.*-]{1,128}$/, "a variant such as debian-12, or with a wildcard: ubi9-*");
 const versionRules = {
 	prerelease: about("`true`: takes prereleases too, such as 2.0.0-rc.1.", optional(boolean)),
@@ -3913,7 +3818,6 @@ const versionRules = {
 	allowDowngrade: about("`true`: goes back to an older version where what is locked may not be taken any more.", optional(boolean))
 };
 const variantRule = about("The variant of the tag, such as debian-12; `*` stands for any text. By default that of the range or of the locked tag.", optional(variantField));
-// src/release/sources-schema.ts
 const apiField = matching(/^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?v\d{1,3}(?:(?:alpha|beta)\d{1,3})?(?:\/[A-Z][A-Za-z0-9]{0,62})?$/, "an API version such as monitoring.coreos.com/v1");
 const kubernetesVersion = matching(/^v?\d{1,3}\.\d{1,3}(?:\.\d{1,5})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/, "a version of Kubernetes such as \"1.31\", in quotes");
 const kubernetesMap = object({
@@ -3967,7 +3871,6 @@ const imageSource = refine(object({
 	});
 	return image;
 }, { oneOf: [{ required: ["version"] }, { required: ["tag"] }] });
-// src/release/titles-field.ts
 const titlesField = refine(record(array(string)), (titles, path, faults) => {
 	for (const [title, members] of Object.entries(titles)) for (const [index, member] of members.entries()) {
 		const wrong = chartNameField.parse(member, [], []) !== void 0 ? [] : patternFaults(member);
@@ -4070,7 +3973,6 @@ function checkUnique(items, path, keyOf, faults) {
 		seen.add(keyOf(item));
 	}
 }
-// src/release/parse-release-file.ts
 const releaseFileLimit = 1048576;
 async function readReleaseFile(path) {
 	const bytes = await readBounded(path, releaseFileLimit);
@@ -4182,7 +4084,6 @@ function fault(at, message) {
 function invalid$4(faults) {
 	return placedError("INVALID_RELEASE_FILE", faults, (count) => `the release file has ${count} faults`);
 }
-// src/yaml/marker.ts
 const pattern = /(?:^|(?<=[ \t]))#[ \t]*tidegate:[ \t]*(.*)$/;
 const nearly = /(?<=[ \t])#[ \t]*tidegate(?::|[ \t])[ \t]*((?:image[ \t]+[^\s/]*\/\S*(?:[ \t]+(?:tag|digest|reference))?|chart[ \t]+\S+))$/i;
 function markersIn(bytes, file) {
@@ -4294,7 +4195,6 @@ function* valuesOf(document, path, node) {
 		node
 	};
 }
-// src/release/mapping.ts
 function createMapping(config) {
 	const rules = config.images.map(({ from, to }) => ({
 		from: from.split("/"),
@@ -4319,7 +4219,6 @@ function requireRepository(name, upstream) {
 function isWildcard(part) {
 	return part === "*" || part === "**";
 }
-// src/release/cluster.ts
 function clusterOf({ kubernetes, environments = {} }, environment) {
 	const own = environment !== void 0 && Object.hasOwn(environments, environment) ? environments[environment] : void 0;
 	return {
@@ -4327,7 +4226,6 @@ function clusterOf({ kubernetes, environments = {} }, environment) {
 		...own?.kubernetes
 	};
 }
-// src/oci/concurrency.ts
 async function mapConcurrently(items, limit, work) {
 	const results = new Map();
 	const queue = items.entries();
@@ -4346,7 +4244,6 @@ async function mapConcurrently(items, limit, work) {
 	if (failure !== void 0) throw failure.error;
 	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
-// src/yaml/edit-target.ts
 function findTargets(source, documents, edits) {
 	const shared = sharedNodes(documents);
 	const targets = new Map();
@@ -4433,7 +4330,6 @@ function checkScalar(node, document, edit) {
 function isStringTag(tag, { redefinesTags }) {
 	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
 }
-// src/yaml/first-reader.ts
 function* factsOfEvents(source, events) {
 	let depth = 0;
 	for (const event of events) {
@@ -4498,7 +4394,6 @@ const styles$1 = {
 function startOf({ valueStart }, style) {
 	return valueStart < 0 ? -1 : valueStart - (style === "single" || style === "double" ? 1 : 0);
 }
-// src/yaml/excerpt.ts
 const quoted = String.raw`"[^"\\\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*"|'[^'\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*'`;
 const key = String.raw`(?:[A-Za-z0-9_/][\w./-]*|"[\w./ -]+")`;
 const words = String.raw`[\w./+](?:[\w./@+:-]*[\w./@+-])?(?: [\w./@+-]+)*`;
@@ -4570,7 +4465,6 @@ function withoutRanges(text, ranges) {
 		placeIn: (offset) => ranges.reduce((place, { start, end }) => start <= place ? place + end - start : place, offset)
 	};
 }
-// src/yaml/second-reader.ts
 const styles = {
 	PLAIN: "plain",
 	QUOTE_SINGLE: "single",
@@ -4629,7 +4523,6 @@ function factOf(kind, depth, style = "", text = "", anchor = "") {
 		anchor
 	};
 }
-// src/yaml/prove.ts
 function proveReading({ source, events, splices }, changed) {
 	const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
 	if (otherBreak >= 0) throw unproven(source.placeOf(otherBreak), "this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only");
@@ -4717,7 +4610,6 @@ function unproven(at, reason) {
 		hint: "Nothing was written. Change the file by hand, and please report what it looks like."
 	});
 }
-// src/yaml/write-scalar.ts
 const unprintable = /[\p{Cc}\u2028\u2029\uFEFF\uFFFE\uFFFF]/gu;
 function writeScalar(text, style) {
 	if (style === "plain" && isPlainString(text)) return text;
@@ -4726,7 +4618,6 @@ function writeScalar(text, style) {
 function writeDouble(text) {
 	return JSON.stringify(text).replace(unprintable, (character) => String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
-// src/yaml/edit.ts
 function editScalars(source, edits, file) {
 	const plans = partsOf(source, edits, file).map(planPart);
 	const refusals = plans.flatMap((plan) => plan.refusals);
@@ -4804,7 +4695,6 @@ function splice(source, splices) {
 	}
 	return Buffer.concat([...parts, source.subarray(position)]);
 }
-// src/release/support.ts
 function supportOf(policy, lock, images) {
 	return versionsOf(policy.of, lock, images).map((version) => {
 		const until = supportEnd(version, policy);
@@ -4875,7 +4765,6 @@ function addMonths(date, months) {
 	const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
 	return new Date(Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)));
 }
-// src/release/locked-support.ts
 const lockedSupportField = refine(object({
 	of: array(string),
 	months: count,
@@ -4904,7 +4793,6 @@ function supportedUntil({ of, months, releases }, name, version) {
 function tableOf(releases) {
 	return Object.fromEntries(Object.entries(releases).map(([first, day]) => [first, new Date(day)]));
 }
-// src/release/notes-file.ts
 const notesFileName = "tidegate.notes.md";
 const bundledNotesName = "notes.md";
 const notesLimit = 1048576;
@@ -4916,7 +4804,6 @@ async function readNotesOf(lock, path) {
 	const title = `${notesTitle(lock)}\n`;
 	return bytes !== void 0 && bytes.length <= 1048576 && bytes.toString("utf8").startsWith(title) ? bytes : void 0;
 }
-// src/report/foreign-markdown.ts
 const lineLimit = 4e3;
 function tameMarkdown(text, limit) {
 	const lines = readable(text.slice(0, limit)).split("\n");
@@ -5001,9 +4888,7 @@ function withoutTargets(text) {
 function escapeMarkup(text) {
 	return text.replaceAll(/\\[\\`*_[\]<>|#!~&$@]|[\\`*_[\]<>|#!~&$@]/g, (found) => found.length > 1 ? found : `\\${found}`);
 }
-// src/release/lock.ts
 const lockFileName = "tidegate.lock.json";
-// src/release/lock-invariants.ts
 function lockFaults(lock) {
 	const faults = [];
 	const blobs = new Map(lock.blobs.map((blob) => [blob.digest, blob]));
@@ -5136,7 +5021,6 @@ function checkOrder(items, path, keyOf, faults) {
 		});
 	}
 }
-// src/release/artifact-shape.ts
 const pin = object({
 	mediaType: mediaTypeField,
 	digest: digestField,
@@ -5154,7 +5038,6 @@ const artifactShape = {
 		target: pin
 	}))
 };
-// src/release/lock-schema.ts
 const signed = object({
 	state: literal("verified", "not-checked"),
 	signer: string,
@@ -5199,7 +5082,6 @@ const lockSchema = object({
 		repositories: array(string)
 	}))
 });
-// src/release/read-lock.ts
 const lockLimit = 67108864;
 const markLimit = 2e6;
 async function readLock(path) {
@@ -5241,7 +5123,6 @@ function invalid$3(where, message, options = {}) {
 		...options
 	});
 }
-// src/runtime/annotations.ts
 const commands = {
 	notice,
 	warning,
@@ -5300,7 +5181,6 @@ function propertiesOf(place) {
 		...place?.column === void 0 ? {} : { startColumn: place.column }
 	};
 }
-// src/runtime/clock.ts
 const systemClock = {
 	now: () => new Date(),
 	sleep: (milliseconds) => setTimeout$1(milliseconds)
@@ -5309,7 +5189,6 @@ const systemEvery = (milliseconds, work) => {
 	const timer = setInterval(work, milliseconds).unref();
 	return () => clearInterval(timer);
 };
-// src/runtime/secret-variables.ts
 const secretVariables = new Set([
 	"TIDEGATE_KEY",
 	"TIDEGATE_KEY_PASSWORD",
@@ -5325,7 +5204,6 @@ const secretVariables = new Set([
 function withoutSecrets(env) {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !/^INPUT_/i.test(name) && !secretVariables.has(name.toUpperCase())));
 }
-// src/runtime/exec.ts
 const stdoutLimit = 268435456;
 const defaultTimeout = 6e5;
 const messageLimit = 200;
@@ -5402,7 +5280,6 @@ function shorten(line) {
 function lastLines(text) {
 	return text.split(/\r?\n/).filter((line) => line.trim() !== "").slice(-12);
 }
-// src/runtime/find-program.ts
 async function findProgram(name, env, platform) {
 	const folders = (env["PATH"] ?? env["Path"] ?? "").split(delimiter).filter((folder) => folder !== "");
 	const extensions = platform === "win32" ? (env["PATHEXT"] ?? ".COM;.EXE;.BAT;.CMD").split(";") : [""];
@@ -5419,7 +5296,6 @@ async function isProgram(path) {
 		return false;
 	}
 }
-// src/runtime/job-summary.ts
 const summaryLimit = 921600;
 function createJobSummary(file) {
 	let left = summaryLimit;
@@ -5441,7 +5317,6 @@ function cutAtLine(text, bytes) {
 	const start = Buffer.from(text).subarray(0, bytes).toString("utf8");
 	return start.slice(0, Math.max(0, start.lastIndexOf("\n")));
 }
-// src/runtime/mask.ts
 const shortestSecret = 3;
 function createMask() {
 	const secrets = new Set();
@@ -5465,7 +5340,6 @@ function formsOf(secret) {
 		...encoded
 	].filter((form) => form.length >= shortestSecret);
 }
-// src/runtime/processes.ts
 const systemProcesses = {
 	own: process.pid,
 	isRunning(id) {
@@ -5484,7 +5358,6 @@ const systemProcesses = {
 		}
 	}
 };
-// src/runtime/progress-lines.ts
 function lineView(line) {
 	return {
 		interval: 5e3,
@@ -5506,7 +5379,6 @@ function factsOf({ arrived, total, rate, waiting }) {
 function percent(arrived, total) {
 	return total === 0 ? 100 : Math.floor(arrived / total * 100);
 }
-// src/runtime/speed.ts
 const span = 5e3;
 const slotLength = 500;
 function createSpeed(started) {
@@ -5533,7 +5405,6 @@ function createSpeed(started) {
 		}
 	};
 }
-// src/runtime/progress.ts
 const quiet = 3e3;
 const tick = 1e3;
 function createProgress(title, total, { clock, every }, view) {
@@ -5606,7 +5477,6 @@ function describeEnd(title, arrived, elapsed) {
 function within(value, most) {
 	return Math.max(0, Math.min(value, most));
 }
-// src/runtime/stop-signal.ts
 function stopSignal() {
 	const controller = new AbortController();
 	const signals = ["SIGINT", "SIGTERM"];
@@ -5625,7 +5495,6 @@ function stopSignal() {
 		if (told !== void 0) process.kill(process.pid, told);
 	} });
 }
-// src/runtime/tool-folder.ts
 function programName(name, platform) {
 	return platform === "win32" ? `${name}.exe` : name;
 }
@@ -5653,7 +5522,6 @@ async function installInFolder({ root, name, version, platform }, fetch) {
 	}
 	return program;
 }
-// src/runtime/actions.ts
 function actionsRuntime(host, services) {
 	const { cwd, env } = host;
 	const mask = createMask();
@@ -5717,7 +5585,6 @@ function actionsRuntime(host, services) {
 		}
 	};
 }
-// src/runtime/host.ts
 const largeHeap = 4e7;
 function keepMemorySmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
@@ -5744,7 +5611,6 @@ async function runProcess(main) {
 		keyboard: isatty(0) ? process.stdin : void 0
 	});
 }
-// src/runtime/folder-cache.ts
 function createFolderCache(root) {
 	return { async open(name) {
 		const path = join(root, name);
@@ -5755,7 +5621,6 @@ function createFolderCache(root) {
 		};
 	} };
 }
-// src/runtime/actions-cache.ts
 function createActionsCache(root, debug) {
 	const folders = createFolderCache(root);
 	return { async open(name) {
@@ -5780,7 +5645,6 @@ async function attempt(what, debug, work) {
 		debug(`cache ${what}: ${String(error)}`);
 	}
 }
-// src/runtime/runner-services.ts
 const runnerServices = {
 	createCache: createActionsCache,
 	async findInToolCache(name, version, host) {
@@ -5799,7 +5663,6 @@ const runnerServices = {
 		return join(folder, basename(program));
 	}
 };
-// src/oci/manifest-cache.ts
 async function openManifestCache({ cache, log }) {
 	const folder = await cache.open("manifests");
 	const pathOf = ({ digest }) => join(folder.path, algorithmOf(digest), hexOf(digest));
@@ -5844,7 +5707,6 @@ async function openManifestCache({ cache, log }) {
 function isContentOf(bytes, { digest, size }) {
 	return bytes.length === size && hasherFor(digest).update(bytes).digest("hex") === hexOf(digest);
 }
-// src/release/locked-manifests.ts
 function lockedManifests({ charts, blobs }) {
 	const classic = new Set(charts.filter(({ url }) => url !== void 0).map(({ reference }) => repositoryOf(parseReference(reference))));
 	return blobs.filter(({ mediaType }) => isManifestType(mediaType)).map(({ mediaType, digest, size, repositories: [repository = ""] }) => ({
@@ -5856,7 +5718,6 @@ function lockedManifests({ charts, blobs }) {
 		}
 	})).filter(({ repository }) => !classic.has(repository));
 }
-// src/oci/copy.ts
 async function copy(jobs, options = {}) {
 	const { concurrency = 6 } = options;
 	const stop = { requested: false };
@@ -5950,7 +5811,6 @@ function withoutRepeats(jobs) {
 		return digests.size < digests.add(descriptor.digest).size;
 	});
 }
-// src/report/blob-parts.ts
 function blobParts(blobs) {
 	return new Map(blobs.map(({ digest, size, repository }) => {
 		return [digest, {
@@ -5959,7 +5819,6 @@ function blobParts(blobs) {
 		}];
 	}));
 }
-// src/release/package-url.ts
 function imagePackageUrl({ reference, root }) {
 	const parsed = parseReference(reference);
 	const repository = repositoryOf(parsed);
@@ -5973,7 +5832,6 @@ function chartPackageUrl({ name, version, reference }) {
 function encode(text) {
 	return encodeURIComponent(text).replaceAll("%3A", ":");
 }
-// src/release/evidence.ts
 const referrersTag = /^sha(?:256|512)-[0-9a-f]+$/;
 function namedEvidence({ referrers, tags }, annotationsOf = () => ({})) {
 	return [...tags.filter(({ tag }) => !referrersTag.test(tag)).map(({ tag, target }) => ({
@@ -6005,7 +5863,6 @@ function kindOfType(artifactType, annotations) {
 	if (/spdx|cyclonedx|sbom/.test(artifactType)) return "sbom";
 	return /in-toto|vex/.test(artifactType) ? "attestation" : "other";
 }
-// src/release/read-inventory.ts
 const inventoryLimit = 16777216;
 const inventorySchema = object({
 	schemaVersion: literal(1),
@@ -6077,7 +5934,6 @@ function invalid$2(where, faults) {
 		hint: "An inventory is written by `tidegate inventory` and not edited. Have it carried out again."
 	});
 }
-// src/oci/foreign-layers.ts
 const concurrency$1 = 8;
 function isForeign({ mediaType, urls }) {
 	return urls !== void 0 || /\.foreign\.|\.nondistributable\./.test(mediaType);
@@ -6100,7 +5956,6 @@ async function isPresent(store, layer) {
 	};
 	return await unless(["NOT_FOUND"], first()) ?? false;
 }
-// src/oci/platforms.ts
 const aboutDigest = "vnd.docker.reference.digest";
 const baseVariants = new Map([
 	["amd64", "v1"],
@@ -6138,7 +5993,6 @@ function attestedDigest({ annotations }) {
 function isRunnable(child) {
 	return child.platform !== void 0 && child.platform.os !== "unknown";
 }
-// src/oci/inspect.ts
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
@@ -6200,7 +6054,6 @@ async function findTags(store, digest) {
 		target
 	}]);
 }
-// src/oci/walk.ts
 const concurrency = 8;
 const limits = {
 	levels: 8,
@@ -6280,7 +6133,6 @@ function tooLarge(where) {
 	const { levels, manifests, bytes } = limits;
 	return new RefusedError("CLOSURE_TOO_LARGE", `${where}: too many manifests, or too large ones`, { hint: `An artifact may have ${levels} levels and ${manifests} manifests of ${bytes} bytes together. Look at its referrers for a runaway tool.` });
 }
-// src/oci/closure.ts
 async function closure(store, root, platforms) {
 	const { found, warnings } = await walk(store, root, platforms);
 	const ordered = inOrder(root.digest, found);
@@ -6355,7 +6207,6 @@ function pinOf({ mediaType, digest, size }, artifactType) {
 		...artifactType === void 0 ? {} : { artifactType }
 	};
 }
-// src/oci/referrer-entry.ts
 function referrerEntry({ mediaType, digest, size }, { artifactType, annotations }) {
 	return {
 		mediaType,
@@ -6365,7 +6216,6 @@ function referrerEntry({ mediaType, digest, size }, { artifactType, annotations 
 		...annotations === void 0 ? {} : { annotations }
 	};
 }
-// src/oci/subject-referrers.ts
 function groupReferrers(manifests) {
 	const present = new Set(manifests.map(({ descriptor }) => descriptor.digest));
 	const bySubject = new Map();
@@ -6385,7 +6235,6 @@ function groupReferrers(manifests) {
 function isListed({ descriptors }, listed) {
 	return descriptors.every(({ digest }) => listed?.has(digest) === true);
 }
-// src/release/evidence-changes.ts
 function countEvidence(artifact) {
 	const unique = new Map(namedEvidence(artifact).map((evidence) => [evidence.digest, evidence]));
 	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(byText(([kind]) => kind));
@@ -6423,7 +6272,6 @@ function countsText(counts) {
 	const texts = Object.entries(counts).map(([kind, count]) => kind === "other" ? `${count} other` : plural(count, kind));
 	return texts.length === 0 ? "none" : texts.join(", ");
 }
-// src/report/signed-column.ts
 function signedColumn(artifacts) {
 	return artifacts.some(({ signed }) => signed !== void 0) ? {
 		title: ["signed"],
@@ -6438,7 +6286,6 @@ const texts = {
 	"not-checked": "not checked",
 	"not-required": ""
 };
-// src/oci/image-created.ts
 const configLimit = 16777216;
 const firstImages = Date.UTC(2013, 0);
 async function imageCreated(store, root, now, platforms) {
@@ -6464,7 +6311,6 @@ async function readManifest(store, descriptor) {
 	const where = `${store.name}@${descriptor.digest}`;
 	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
 }
-// src/release/read-ledger.ts
 const ledgerLimit = 16777216;
 const ledgerSchema = object({
 	schemaVersion: literal(1),
@@ -6544,7 +6390,6 @@ function invalid$1(where, faults) {
 		hint: "The ledger is written by `tidegate track`. Restore it from git, or take both sides of a merge; without it, what is upstream now counts as old enough."
 	});
 }
-// src/release/upstream-names.ts
 function findUpstreamNames(mapping, internal, known) {
 	const { registry, images } = mapping.config;
 	const path = internal.slice(registry.length + 1);
@@ -6568,7 +6413,6 @@ function undo({ from, to }, path) {
 	const captured = path.slice(before.length, path.length - after.length);
 	return isFit && (wildcard === "**" || !captured.includes("/")) ? from.replace(wildcard, captured) : void 0;
 }
-// src/release/version-policy.ts
 const anyVersion = {
 	text: "*",
 	has: () => true,
@@ -6620,7 +6464,6 @@ function isSameVersion(a, b) {
 function compareForms(a, b, prefix) {
 	return compareTags(a, b) || compareText(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText(b.text, a.text);
 }
-// src/release/cadence.ts
 const months = {
 	month: 1,
 	quarter: 3,
@@ -6661,7 +6504,6 @@ function nameOf(every, year, month) {
 function monthStart(year, month) {
 	return new Date(Date.UTC(year, month));
 }
-// src/release/freeze.ts
 function freezeAt(windows, time) {
 	return windows.find(({ from, until }) => from <= time && time < until);
 }
@@ -6681,7 +6523,6 @@ function openTime(windows, from, to) {
 	}
 	return open;
 }
-// src/release/due.ts
 const mostSkipped = 12;
 const day = 864e5;
 const onTime = 8 * day;
@@ -6755,11 +6596,9 @@ function takenOf(every, previous) {
 	const middle = new Date(quarterStart(previous.release).valueOf() + 45 * day);
 	return isNamedAhead(previous) && next.start <= middle && middle < next.end ? next : made;
 }
-// src/release/security.ts
 function lackingFixes(fixes, lock, images) {
 	return fixes.filter(({ name, fixedIn }) => versionsOf(name, lock, images).some((version) => compareVersions$1(version, fixedIn) < 0));
 }
-// src/release/support-table.ts
 const tableLimit = 1048576;
 const supportTableSchema = object({ releases: supportReleasesField });
 async function readSupportTable(path) {
@@ -6775,7 +6614,6 @@ async function readSupportTable(path) {
 function invalid(file, message) {
 	return new UserError("INVALID_SUPPORT_TABLE", message, { at: { file } });
 }
-// src/release/support-timeline.ts
 function supportTimeline(policy, { lock, previous, images, now }) {
 	const { of, releases } = policy;
 	const locked = groupByMajor(versionsOf(of, lock, images), policy);

@@ -8,7 +8,6 @@ import { join, resolve } from "node:path";
 import { X509Certificate, createHash, createPrivateKey, generateKeyPairSync, randomBytes, scrypt, sign, verify } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-// src/sigstore/signing-identity.ts
 var import_dist = require_dist();
 var import_dist$1 = require_dist$1();
 const [issuerExtension, olderExtension] = ["1.3.6.1.4.1.57264.1.8", "1.3.6.1.4.1.57264.1.1"];
@@ -41,7 +40,6 @@ function readNames(der) {
 		return { names: "nothing that can be read" };
 	}
 }
-// src/sign/certify.ts
 const fileLimit = 65536;
 async function readCertificate$1(path) {
 	const bytes = await readBounded(path, fileLimit);
@@ -71,7 +69,6 @@ function parse$2(bytes, path) {
 	} catch {}
 	throw new UserError("INVALID_CERTIFICATE", `${path} holds no certificate that can be read`, { hint: "Expected a PEM file that begins with -----BEGIN CERTIFICATE-----." });
 }
-// src/sign/command-line.ts
 function splitCommand(line) {
 	const words = [];
 	for (const [, word, open] of line.matchAll(/\s*((?:[^\s'"]|'[^']*'|"[^"]*")+)|\s*(\S)/gy)) {
@@ -87,7 +84,6 @@ function splitCommand(line) {
 function malformed(fault) {
 	return new UserError("SIGNER_COMMAND", `The command of the signer cannot be run: ${fault}`, { hint: "Give a program and its arguments, quoted where they hold blanks. For anything else, write a script and name that." });
 }
-// src/sign/key-password.ts
 const passwordVariable = "TIDEGATE_KEY_PASSWORD";
 const cosignPasswordVariable = "COSIGN_PASSWORD";
 function givenPassword(option, runtime) {
@@ -102,7 +98,6 @@ async function requirePassword(given, where, runtime) {
 	if (password !== "") runtime.mask(password);
 	return password;
 }
-// src/sign/signer-answer.ts
 function parseAnswer$1(answer, messages = "") {
 	const result = isDerSignature(answer) ? answer : decode(answer);
 	if (Buffer.isBuffer(result)) return result;
@@ -125,7 +120,6 @@ function decode(answer) {
 function fromBundle(answer) {
 	return whereLegal(() => parseSignatureFile(answer, "its answer"))?.signature ?? "JSON, but no sigstore bundle with one message signature";
 }
-// src/sign/external-signer.ts
 const patience = 3e5;
 function externalSigner({ command, publicKey, password, timeout = patience }, runtime) {
 	const [program, ...args] = splitCommand(command);
@@ -153,7 +147,6 @@ function externalSigner({ command, publicKey, password, timeout = patience }, ru
 		}
 	};
 }
-// src/sign/cosign-key.ts
 const cosignLabels = ["ENCRYPTED SIGSTORE PRIVATE KEY", "ENCRYPTED COSIGN PRIVATE KEY"];
 const ownCost = {
 	N: 65536,
@@ -256,7 +249,6 @@ async function deriveKey(password, salt, { N, r, p }) {
 	});
 	return await promise;
 }
-// src/sign/key.ts
 function generateKey() {
 	const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
 	return toSigningKey(privateKey, "the new key");
@@ -289,7 +281,6 @@ function openPkcs8(pem, passphrase, where) {
 		throw new UserError("WRONG_PASSWORD", `${where}: the password does not open this key`, { hint: "Check TIDEGATE_KEY_PASSWORD. A damaged key file looks the same." });
 	}
 }
-// src/sign/key-file.ts
 const keyVariable = "TIDEGATE_KEY";
 async function readSigningKey(source, runtime, password) {
 	const holder = holderOf(source, runtime);
@@ -356,7 +347,6 @@ async function requireSameKey(key, publicFile, privateFile) {
 	const pem = await readKeyFile(publicFile);
 	if (parsePublicKey(pem, publicFile).fingerprint !== key.public.fingerprint) throw new UserError("KEY_MISMATCH", `${publicFile} is not the public half of ${privateFile}`, { hint: "Remove the one that does not belong there, or choose another path." });
 }
-// src/sigstore/answer.ts
 const answerLimit = 262144;
 function postJson(who, url, content) {
 	return {
@@ -410,7 +400,6 @@ function withoutNull(value) {
 	if (Array.isArray(value)) return value.map(withoutNull);
 	return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null).map(([key, entry]) => [key, withoutNull(entry)])) : value;
 }
-// src/sigstore/fulcio.ts
 const chain = object({ certificates: array(string) });
 const answerSchema$1 = object({
 	signedCertificateEmbeddedSct: optional(object({ chain })),
@@ -470,7 +459,6 @@ function readCertificate(pem, who) {
 		throw wrongAnswer(who, ["a certificate in it cannot be read"]);
 	}
 }
-// src/sigstore/identity-token.ts
 const audience = "sigstore";
 const answerSchema = object({
 	value: string,
@@ -512,7 +500,6 @@ function subjectOf(token) {
 	if (typeof subject !== "string" || subject === "") throw new UserError("TOKEN_INVALID", "The identity token is not a token of OpenID Connect with a subject", { hint: "Expected the three parts of a JSON web token. Nothing of it is shown." });
 	return subject;
 }
-// src/sigstore/select-services.ts
 function selectServices(services, { kind, path, versions, now, how = { selector: "ANY" } }) {
 	const serving = services.filter(({ majorApiVersion, validFor: { start, end } }) => versions.includes(majorApiVersion) && start <= now && (end === void 0 || now <= end));
 	const version = Math.max(...serving.map(({ majorApiVersion }) => majorApiVersion));
@@ -535,7 +522,6 @@ function selectServices(services, { kind, path, versions, now, how = { selector:
 function describe({ url, majorApiVersion, validFor: { start, end } }) {
 	return `${url}: API version ${majorApiVersion}, from ${start.toISOString()} until ${end?.toISOString() ?? "further notice"}`;
 }
-// src/sigstore/signing-config.ts
 const publicServices = {
 	authority: "https://fulcio.sigstore.dev",
 	logs: [{
@@ -614,7 +600,6 @@ function requireSecret(url) {
 	const { protocol, host } = new URL(url);
 	if (protocol !== "https:" && !isLoopback(host)) throw new UserError("INSECURE_SERVICE", `${url} would get the identity token over plain http`, { hint: "Give the certificate authority an https address." });
 }
-// src/sigstore/log-entry.ts
 function requireOwnEntry({ canonicalizedBody, kindVersion: { kind, version } }, { digest, signature, statement = Buffer.alloc(0) }, who) {
 	const json = parseJson(canonicalizedBody, 1e3);
 	const body = "value" in json ? json.value : void 0;
@@ -631,7 +616,6 @@ function at(value, path) {
 	for (const key of path.split(".")) found = (typeof found === "object" && found !== null ? Object.entries(found) : []).find(([name]) => name === key)?.[1];
 	return found;
 }
-// src/sigstore/rekor-v1.ts
 const hex = matching(/^(?:[0-9a-f]{2})+$/, "hex");
 const firstSchema = record(object({
 	body: base64$1,
@@ -717,7 +701,6 @@ async function readExisting(url, location, who, http) {
 	});
 	return bytes;
 }
-// src/sigstore/rekor.ts
 async function enterIntoLog({ url, version }, signed, http) {
 	const who = `the transparency log ${url}`;
 	const entry = version === 1 ? await enterFirstVersion(url, signed, who, http) : await enterSecondVersion(url, signed, who, http);
@@ -752,7 +735,6 @@ async function enterSecondVersion(base, { digest, signature, certificate }, who,
 		}
 	};
 }
-// src/sigstore/timestamp-query.ts
 const sha256Algorithm = Buffer.from("300d06096086480165030402010500", "hex");
 function timestampQuery(imprint, nonce) {
 	const version = der(2, Buffer.from([1]));
@@ -763,7 +745,6 @@ function der(tag, ...parts) {
 	const body = Buffer.concat(parts);
 	return Buffer.concat([Buffer.from([tag, body.length]), body]);
 }
-// src/sigstore/timestamp.ts
 async function requestTimestamp(url, signature, http) {
 	const who = `the timestamp authority ${url}`;
 	const imprint = createHash("sha256").update(signature).digest();
@@ -811,7 +792,6 @@ function parse$1(bytes) {
 	const [entry] = entity.timestamps;
 	return entry?.$case === "timestamp-authority" ? entry.timestamp : void 0;
 }
-// src/sign/witness.ts
 async function gatherEvidence({ logs, timestamps, certificate }, signature, http) {
 	const stamps = await Promise.all(timestamps.map((url) => requestTimestamp(url, signature.signature, http)));
 	if (certificate === void 0) return {
@@ -835,7 +815,6 @@ function requireValidity(der, proven) {
 	const outside = proven.find(({ time }) => time < from || time > until);
 	if (outside !== void 0) throw new RefusedError("CERTIFICATE_TIME", `The certificate counts from ${from.toISOString()} until ${until.toISOString()}, and the signature was witnessed at ${outside.time.toISOString()}`, { hint: "Nobody would believe it, so nothing was written. Either the certificate has expired, or a clock of one of the services is wrong." });
 }
-// src/sign/keyless.ts
 async function keylessSigner(options, http, runtime) {
 	const services = await servicesOf(options, runtime);
 	const token = await obtainIdentityToken(options.identityToken, http, runtime);
@@ -860,7 +839,6 @@ async function servicesOf({ signingConfig }, runtime) {
 	if (services.timestamps.length === 0 && !services.logs.some(({ version }) => version === 1)) throw new UserError("TIMESTAMP_REQUIRED", `${signingConfig} names nobody who says when something was signed`, { hint: "Its certificates count for minutes, so that this has to be proven. Add a timestamp authority to `tsaUrls`; a transparency log of version 2 tells no time." });
 	return services;
 }
-// src/sign/signer-options.ts
 function requireOneWay(options) {
 	const { key, generate, signer, keyless, publicKey, certificate, timestampUrl } = options;
 	const given = Object.entries({
@@ -888,7 +866,6 @@ function requireUse({ keyless, generate, certificate, timestampUrl, signingConfi
 		hint: "Leave it out."
 	});
 }
-// src/sign/choose-signer.ts
 async function chooseSigner(options, runtime) {
 	requireOneWay(options);
 	if (options.keyless) return {
@@ -948,7 +925,6 @@ function atHand(signer) {
 		isBare: false
 	};
 }
-// src/sign/options.ts
 const signOptions = {
 	bundle: {
 		kind: "string",
@@ -1022,7 +998,6 @@ const signOptions = {
 		description: "Say what would be done, and write nothing"
 	}
 };
-// src/sign/plan-signature.ts
 async function planSignature(bundle, signer, add) {
 	const found = await Promise.all(signatureFileNames.map(async (file) => ({
 		file,
@@ -1061,7 +1036,6 @@ function isBy(certificate, payload, signature, { subject, issuer }) {
 	const other = requireIdentity(certificate);
 	return other.subject === subject && other.issuer === issuer && verify("sha256", payload, new X509Certificate(certificate).publicKey, signature);
 }
-// src/sign/origin.ts
 const localBuilder = "https://github.com/tidegate/tidegate/local";
 function originOf({ env }) {
 	const server = env["GITHUB_SERVER_URL"];
@@ -1086,7 +1060,6 @@ function originOf({ env }) {
 		} }
 	};
 }
-// src/sign/seal.ts
 async function sealBytes(payload, signer) {
 	const signature = await signer.sign(payload);
 	return formatSignature(payload, signature, signer, await signer.witness?.({
@@ -1130,9 +1103,7 @@ const noEvidence = {
 function sha256(bytes) {
 	return createHash("sha256").update(bytes).digest();
 }
-// src/version.ts
 const version = "0.1.0";
-// src/sign/statement.ts
 const buildType = "https://github.com/tidegate/tidegate/bundle/v1";
 function provenanceStatement(manifest, digest, { origin, startedOn }) {
 	const { name, release, sequence, audience } = manifest;
@@ -1188,7 +1159,6 @@ function materials({ files, images, charts }) {
 function digestSet(digest) {
 	return { [algorithmOf(digest)]: hexOf(digest) };
 }
-// src/sign/provenance.ts
 async function newProvenance(bundle, signer, { action, runtime }) {
 	if (await isThere(bundle, signer, action)) return;
 	const statement = provenanceStatement(bundle.manifest, digestOf(bundle.bytes), {
@@ -1210,7 +1180,6 @@ async function isThere({ folder, bytes }, signer, action) {
 		keys
 	})) !== void 0;
 }
-// src/sign/require-belief.ts
 function requireBelief({ bundle, signer, root }, { signature, provenance }) {
 	const trust = root === void 0 ? void 0 : trustIn(signer, root);
 	if (signature !== void 0) parseSignatureFile(signature, "the new signature");
@@ -1239,7 +1208,6 @@ function trustIn({ certificate, public: key }, trustedRoot) {
 		trustedRoot
 	};
 }
-// src/sign/stage.ts
 const signStage = defineStage({
 	name: "sign",
 	summary: "Sign a bundle with a key, with a command that has one, or as a workflow",

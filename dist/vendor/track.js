@@ -3,7 +3,6 @@ import { _ as findChartImages, a as referenceFor, b as findHelm, ft as connect, 
 import { o as checkSignature, s as readRequirements } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-// src/partial-failure.ts
 async function attempt(act) {
 	try {
 		return await act();
@@ -38,7 +37,6 @@ function worstOf(failures) {
 	const worst = Math.max(...failures.map(({ exitStatus }) => exitStatus));
 	return [UserError, RefusedError].find((_, index) => index + 1 === worst) ?? RemoteError;
 }
-// src/track/options.ts
 const trackOptions = {
 	config: configOption,
 	lock: {
@@ -81,7 +79,6 @@ function requireValidOptions({ release, now }, time) {
 	if (release !== void 0 && quarterStart(release) > next) throw new UserError("RELEASE_TOO_EARLY", `Release ${release} is more than one quarter ahead: it is ${formatDay(time)}`, { hint: `Every later name would have to be above it. Leave \`release\` away for the next free name, or give one up to ${nextRelease(next)}.` });
 	if (now !== void 0 && !/^[^\p{Cc}]{1,200}$/u.test(now)) throw new UserError("OPTION_INVALID", "now: expected one line of up to 200 characters, such as CVE-2026-1234");
 }
-// src/track/finding.ts
 function isWarning({ kind }) {
 	return kind !== "held" && kind !== "behind";
 }
@@ -89,7 +86,6 @@ function sortFindings(findings) {
 	const keyOf = ({ kind, subject }) => `${subject} ${kind}`;
 	return [...new Map(findings.toReversed().map((finding) => [keyOf(finding), finding])).values()].sort(byText(keyOf));
 }
-// src/track/report-news.ts
 function reportNews({ charts, images, removed, timeline }) {
 	const rows = [...[...charts, ...images].flatMap((artifact) => rowOf(artifact, timeline)), ...removed.map((reference) => [
 		...namesOf(reference),
@@ -136,7 +132,6 @@ function namesOf(reference) {
 	const { tag = "", ...rest } = parseReference(reference);
 	return [repositoryOf(rest), tag];
 }
-// src/track/report-timeline.ts
 function reportTimeline({ timeline }) {
 	const windows = timeline?.windows ?? [];
 	return windows.length === 0 ? [] : [{
@@ -179,7 +174,6 @@ function standing({ locked, before }) {
 	const left = before.filter((version) => !locked.includes(version));
 	return [...locked.length === 0 ? [] : [`locked ${locked.join(" and ")}`], ...left.length === 0 ? [] : [`before ${left.join(" and ")}`]].join(", ");
 }
-// src/track/timing-text.ts
 function explainDue(result) {
 	const { nextDue } = result;
 	const next = nextDue === void 0 ? "" : `The next one is due on ${dayText(nextDue)}.`;
@@ -236,7 +230,6 @@ function skippedLines({ skipped }) {
 function dayText(time) {
 	return time.replace("T00:00:00Z", "");
 }
-// src/track/report.ts
 function reportTrack(result) {
 	return result.due ? reportRelease(result) : reportWait(result);
 }
@@ -349,7 +342,6 @@ function titled(text, items) {
 		items
 	}];
 }
-// src/upstream/github/access.ts
 function githubAccess({ env, mask }, token) {
 	const api = (env["GITHUB_API_URL"] || "https://api.github.com").replace(/\/+$/, "");
 	const url = URL.parse(api);
@@ -360,7 +352,6 @@ function githubAccess({ env, mask }, token) {
 		...token === void 0 ? {} : { token }
 	};
 }
-// src/track/excluded.ts
 function createExclusion(patterns) {
 	const matchers = patterns.map((pattern) => ({
 		pattern,
@@ -384,7 +375,6 @@ function expressionOf(pattern) {
 function withoutPin(name) {
 	return name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
 }
-// src/track/render-images.ts
 function settersOf(uses) {
 	const values = uses.flatMap(({ chart, control }) => {
 		const [root = ""] = chart.split("/");
@@ -461,7 +451,6 @@ function unusedEverywhere(found, shared) {
 		return isShared && count < found.length ? [] : [value];
 	});
 }
-// src/track/build-lock.ts
 function buildLock(request) {
 	const { name, audience, platforms, previous } = request;
 	const content = {
@@ -589,7 +578,6 @@ function pinOf({ mediaType, digest, size, artifactType }) {
 		...artifactType === void 0 ? {} : { artifactType }
 	};
 }
-// src/track/movements.ts
 function findMovements(now, before) {
 	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
 	const kept = new Set(now.map(({ reference }) => reference));
@@ -604,7 +592,6 @@ function findMovements(now, before) {
 function nameOf(reference) {
 	return repositoryOf(parseReference(reference));
 }
-// src/track/describe-resolution.ts
 function describeResolution(lock, resolution, previous) {
 	const charts = previous && findMovements(lock.charts, previous.charts);
 	const images = previous && findMovements(lock.images, previous.images);
@@ -665,7 +652,6 @@ function sizeOf$1({ closure }) {
 function total(blobs) {
 	return blobs.reduce((sum, { size }) => sum + size, 0);
 }
-// src/track/first-releases.ts
 async function findFirstReleases(majors, store, now) {
 	const found = {};
 	for (const { repository, tag } of majors) {
@@ -678,7 +664,6 @@ async function findFirstReleases(majors, store, now) {
 	return found;
 }
 const day$1 = 864e5;
-// src/track/sightings.ts
 const tagMemory = 7776e6;
 const repositoryMemory = 3456e7;
 const mostTags = 500;
@@ -763,7 +748,6 @@ function toLedger(repositories, now) {
 function earlier(a, b) {
 	return a === void 0 || b === void 0 ? a ?? b : a < b ? a : b;
 }
-// src/track/history.ts
 async function openHistory(request, { log }) {
 	const { file, lockPath, previous, now, cutOffFor } = request;
 	const ledgerPath = file.ledger === void 0 ? join(dirname(lockPath), "tidegate.ledger.json") : resolve(dirname(file.path), file.ledger);
@@ -793,7 +777,6 @@ async function openHistory(request, { log }) {
 		}
 	};
 }
-// src/track/format-notes.ts
 const reserve = 4096;
 function formatNotes(lock, sections) {
 	const parts = [
@@ -820,7 +803,6 @@ function sectionParts({ name, from, to, github, notes, failure }) {
 		])
 	];
 }
-// src/track/notes.ts
 const noteLimit = 65536;
 async function collectNotes({ charts, images }, { lock, previous }, upstream) {
 	const moves = [...charts.map(({ name, notes }) => ({
@@ -915,7 +897,6 @@ function isBetween({ version, prerelease }, from, to) {
 function isAfter(a, b) {
 	return compareReleases$1(a, b) > 0;
 }
-// src/track/take-notes.ts
 const noNotes = { notes: [] };
 async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, { log }) {
 	const notes = previous === void 0 ? [] : await collectNotes(file, {
@@ -934,7 +915,6 @@ async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, {
 		notesPath
 	};
 }
-// src/track/image-warnings.ts
 const usesShown = 3;
 const namesShown$1 = 5;
 function describeUses(uses) {
@@ -972,7 +952,6 @@ function isLatest(image) {
 	const reference = tryReference(image);
 	return reference !== void 0 && reference.digest === void 0 && (reference.tag ?? "latest") === "latest";
 }
-// src/track/outside-names.ts
 function openOutsideNames({ promote, charts, images }, previous) {
 	refuseInternal(charts, promote);
 	const mappings = promote.map(createMapping);
@@ -1043,7 +1022,6 @@ function refuseInternal(charts, promote) {
 function withSlash(address) {
 	return address.replace(/\/*$/, "/");
 }
-// src/track/render-charts.ts
 async function createRenderer(options, runtime) {
 	const { mode, file, folder, previous } = options;
 	if (![
@@ -1092,7 +1070,6 @@ function refuseLosingImages(charts, previous) {
 		hint: "Put helm 3 on the PATH, or have it fetched: `helm: {}` in the release file. If the release file lists every image that is needed, leave rendering out with --helm never."
 	});
 }
-// src/track/age-rule.ts
 function explainWaiting(version, since, { minimumAge, cutOff }) {
 	if (cutOff !== void 0 && since > cutOff) return `${version} waits for the next release: it is known since ${dayOf(since)}, and what came out after ${dayOf(cutOff)} is not in this one`;
 	return `${version} waits until ${dayOf(formatTime(new Date(Date.parse(since) + (minimumAge ?? 0))))}: it is known since ${dayOf(since)}, and the minimum age is ${ageText(minimumAge ?? 0)}`;
@@ -1105,7 +1082,6 @@ function ageText(milliseconds) {
 function dayOf(time) {
 	return time.replace("T00:00:00Z", "");
 }
-// src/track/findings.ts
 function moved({ repository }, { text }, before, now) {
 	const subject = `${repository}:${text}`;
 	return {
@@ -1185,7 +1161,6 @@ function pairs(members, versions) {
 		return version === void 0 ? [] : [[member, version]];
 	});
 }
-// src/track/no-version.ts
 function noMatchingVersion({ entry, held }) {
 	const { what, policy, candidates, age } = entry;
 	const { range } = policy;
@@ -1224,7 +1199,6 @@ function nearest({ candidates, policy }) {
 	const near = [...above, ...below];
 	return (near.length > 0 ? near : tags.slice(0, 4)).map(({ text }) => text);
 }
-// src/track/shortlist.ts
 function shortlistOf(entry, sightings) {
 	const allowed = allowedVersions(entry.candidates, entry.policy);
 	const newest = newestVersion(entry.candidates, entry.policy);
@@ -1259,7 +1233,6 @@ function sightingOf({ version, date }) {
 		...date === void 0 ? {} : { date }
 	};
 }
-// src/track/choose-versions.ts
 const mostHeld = 10;
 async function chooseVersions(members, group, sightings) {
 	const findings = [];
@@ -1324,7 +1297,6 @@ async function rememberHeld(members, versions, sightings, findings) {
 		for (const { tag } of waiting.slice(0, mostHeld)) await isUnmoved(member, tag, sightings, findings);
 	}
 }
-// src/track/dates.ts
 const mostAsked = 50;
 async function withDates(candidates, { policy, locked }, datesOf) {
 	const dates = await datesOf(allowedVersions(candidates, policy).filter(({ tag, candidate }) => candidate.date === void 0 && (locked === void 0 || compareTags(tag, locked) > 0)).slice(0, mostAsked).map(({ tag }) => tag.text));
@@ -1336,7 +1308,6 @@ async function withDates(candidates, { policy, locked }, datesOf) {
 		};
 	});
 }
-// src/track/entries.ts
 function chartPolicy(chart, previous) {
 	const locked = previous?.charts.find(({ name }) => name === chart.name)?.version;
 	return entryPolicy(chart, chart.version, "", locked === void 0 ? void 0 : parseTag(locked));
@@ -1372,7 +1343,6 @@ function readRange(text) {
 	if (range === void 0) throw new Error(`not a version range: ${text}`);
 	return range;
 }
-// src/track/offered.ts
 async function offerChart(source, upstream, history, take) {
 	const { candidates, locate } = await upstream.offerChart(source);
 	const isOci = source.repository.startsWith("oci://");
@@ -1432,7 +1402,6 @@ function repositoryOfChart({ name, repository }) {
 	const base = repository.replace(/\/*$/, "/");
 	return base.startsWith("oci://") ? `${base.slice(6)}${name}` : repositoryOf(referenceFor(base, name));
 }
-// src/track/choose-release.ts
 async function chooseRelease(file, upstream, history, collection) {
 	const charts = new Map();
 	const images = new Map();
@@ -1480,7 +1449,6 @@ function pinned({ name }, tag) {
 		tag
 	};
 }
-// src/track/collect.ts
 const concurrency = 6;
 function startCollection() {
 	const failures = [];
@@ -1533,7 +1501,6 @@ function describeFailure({ error, context }) {
 		...context === void 0 ? [] : [context]
 	].join("; ");
 }
-// src/track/coupled-images.ts
 async function findParted(charts, images) {
 	const repositories = [...Map.groupBy(images, ({ repository }) => repository)];
 	const found = charts.map(async ({ name, version, coupled }) => {
@@ -1552,7 +1519,6 @@ async function findParted(charts, images) {
 	});
 	return (await Promise.all(found)).flat();
 }
-// src/track/created.ts
 function openBuildDates(previous, platforms, now) {
 	const known = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map(({ root, created }) => [root.digest, created]));
 	return { async of(store, root) {
@@ -1563,7 +1529,6 @@ function openBuildDates(previous, platforms, now) {
 		return found && formatTime(found);
 	} };
 }
-// src/track/locked-evidence.ts
 function openLockedEvidence(previous) {
 	const artifacts = [...previous?.charts ?? [], ...previous?.images ?? []];
 	const locked = new Map(artifacts.map((each) => [contentKey(each.reference, each.root), evidenceOf(each)]));
@@ -1632,7 +1597,6 @@ function lost(subject, names) {
 		message
 	}];
 }
-// src/track/locked-tags.ts
 function openLockedTags(previous, accepted) {
 	const locked = new Map([...previous?.charts ?? [], ...previous?.images ?? []].map((each) => [each.reference, each]));
 	const names = new Set(accepted.map((text) => formatReference(parseReference(text))));
@@ -1708,7 +1672,6 @@ function refuse(moved) {
 function isFixed(reference) {
 	return staysPut(parseReference(reference).tag ?? "");
 }
-// src/track/wanted-images.ts
 const publicHosts = new Set([
 	"docker.io",
 	"ghcr.io",
@@ -1791,7 +1754,6 @@ function readImage(image) {
 		tag: "latest"
 	} : reference;
 }
-// src/track/needed-images.ts
 function splitImages(images) {
 	const groups = new Set(images.filter(({ ifRendered }) => ifRendered === true).map(({ group }) => group));
 	const waits = ({ ifRendered, group }) => ifRendered === true || group !== void 0 && groups.has(group);
@@ -1807,7 +1769,6 @@ function neededImages(images, renderings) {
 	const repositories = new Set(found.map(repositoryOf));
 	return images.filter(({ name, ifRendered }) => ifRendered !== true || repositories.has(name));
 }
-// src/track/downgrades.ts
 function findDowngrades({ moved }) {
 	return [...moved].flatMap(([reference, replaced]) => {
 		const to = parseReference(reference);
@@ -1819,7 +1780,6 @@ function findDowngrades({ moved }) {
 		})) : [];
 	});
 }
-// src/track/evidence-warnings.ts
 function sloppyEvidence(artifacts) {
 	return [...new Set(artifacts.flatMap(({ closure: content }) => content.warnings))].sort();
 }
@@ -1827,7 +1787,6 @@ function lostEvidence(images, platforms) {
 	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
 	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
-// src/track/not-rendered.ts
 const namesShown = 5;
 function notRendered(charts, removed, previous) {
 	const skipped = charts.filter(({ rendering }) => !rendering.rendered);
@@ -1842,7 +1801,6 @@ function describeChart({ name, version, rendering }) {
 function describeLost(lost) {
 	return lost.length === 0 ? [] : [`rendering is switched off, and ${plural(lost.length, "image")} of the lock that charts use would only be found by it: ${cutNames(lost, namesShown).join(", ")}; what is still needed has to be listed in the release file`];
 }
-// src/track/rendered-notes.ts
 function renderedNotes(renderings) {
 	const rendered = renderings.filter((rendering) => rendering.rendered);
 	return {
@@ -1867,7 +1825,6 @@ function unusedValues({ chart, unused }) {
 function leftOut({ leftOut: images }) {
 	return [...Map.groupBy(images, ({ image }) => image)].map(([image, uses]) => `${image}. ${describeUses(uses)}`);
 }
-// src/track/resolution.ts
 function resolutionOf({ charts, images, choices, parted, warnings }, { tags, evidence, requirements, platforms }, previous) {
 	const packages = charts.map(({ chart }) => chart);
 	const artifacts = [...packages, ...images];
@@ -1914,7 +1871,6 @@ function rootOf({ reference, closure: { root } }) {
 		root
 	};
 }
-// src/upstream-signature/check-closure.ts
 async function checkClosure(reference, closure, requirements, store) {
 	const requirement = requirements.of(reference);
 	if (requirement === void 0) return;
@@ -1926,7 +1882,6 @@ async function checkClosure(reference, closure, requirements, store) {
 		return known.get(descriptor.digest) ?? await readAll(store, descriptor);
 	});
 }
-// src/track/resolve-chart.ts
 async function resolveChart(source, { name, version, reference, url, ...location }, { tags, evidence, dates, requirements, render }, { log }) {
 	log.info(`Found chart ${name} ${version}`);
 	const root = await tags.resolve(location.store, reference, location.tag);
@@ -1968,7 +1923,6 @@ async function readPackage({ blobs }, { name, version, store }) {
 		tgz
 	};
 }
-// src/track/choose-platforms.ts
 async function choosePlatforms(store, upstream, choice) {
 	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
 	const where = `${store.name}@${upstream.digest}`;
@@ -2014,7 +1968,6 @@ function noSuchPlatform(name, fault, children) {
 		hint: "Change `platforms` in the release file; `all` takes everything."
 	});
 }
-// src/track/steps.ts
 const interval = 2e3;
 function countSteps(title, total, { clock, log }) {
 	let shown = clock.now().getTime();
@@ -2028,7 +1981,6 @@ function countSteps(title, total, { clock, log }) {
 		}
 	};
 }
-// src/track/resolve-images.ts
 async function resolveImages(wanted, rules, { upstream, collection, runtime, announce }) {
 	const tagged = await collection.each(wanted, explainNeed, async (image) => {
 		const store = upstream.store(image.repository);
@@ -2067,7 +2019,6 @@ async function resolveImage({ reference, repository, usedBy, uses }, found, { ev
 		...losesEvidence === void 0 ? {} : { losesEvidence }
 	};
 }
-// src/track/resolve.ts
 async function resolveRelease(file, upstream, { accepted, requirements, render, announce, ...history }, runtime) {
 	const collection = startCollection();
 	const { previous } = history;
@@ -2117,7 +2068,6 @@ async function resolveRelease(file, upstream, { accepted, requirements, render, 
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
 }
-// src/track/shards.ts
 const mostShards = 256;
 const shardSize = 2e9;
 function shardsOf({ images, charts, blobs }) {
@@ -2181,7 +2131,6 @@ function namesIn(repositories, artifacts) {
 function repositoryIn({ reference }) {
 	return repositoryOf(parseReference(reference));
 }
-// src/track/timing-warnings.ts
 const day = 864e5;
 function timingWarnings({ missing, policy, support, previous, now }) {
 	return [
@@ -2204,7 +2153,6 @@ function supportWarnings(policy, support, now) {
 function clockWarnings({ release, created }, now) {
 	return Date.parse(created) - now.valueOf() < day ? [] : [`the lock says that ${release} was made on ${created}, which is yet to come: a clock is or was wrong. If it was that of the lock, make the next release with \`--now\``];
 }
-// src/track/timing.ts
 async function openSchedule(request) {
 	const { file, previous, now } = request;
 	const policy = await withTable(file);
@@ -2320,7 +2268,6 @@ function describe(decision, { fixes, cutOff, support, policy }, { file, request 
 		...support?.before === void 0 ? {} : { supportedBefore: formatDay(support.before) }
 	};
 }
-// src/track/track.ts
 async function track(values, runtime) {
 	const now = runtime.clock.now();
 	requireValidOptions(values, now);
@@ -2490,7 +2437,6 @@ function noAudience(file) {
 		hint: "Add a line such as `audience: acme-prod`: the side that the bundle is for, which refuses any other."
 	});
 }
-// src/track/stage.ts
 const trackStage = defineStage({
 	name: "track",
 	summary: "Resolve a release and pin it in the lock",

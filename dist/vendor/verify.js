@@ -4,7 +4,6 @@ import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { lstat, readdir } from "node:fs/promises";
 import { createReadStream } from "node:fs";
-// src/verify/trust-policy-faults.ts
 function policyFaults(policy) {
 	const { keys, identities, signatures, timestamp, trustedRoot } = policy;
 	const entries = [...keys, ...identities].filter(({ signs }) => signs === "bundle").length;
@@ -81,7 +80,6 @@ function timeFaults({ validFrom, validUntil }, path) {
 		message: "expected a time after \"validFrom\""
 	}] : [];
 }
-// src/verify/provenance-statement.ts
 const provenanceTypes = ["https://slsa.dev/provenance/v1", "https://slsa.dev/provenance/v0.2"];
 const statementTypes = new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
 function readStatement(payload, subject, types, where) {
@@ -153,7 +151,6 @@ function malformedProvenance(where, [first = "unreadable", ...details]) {
 		hint: "Expected a sigstore bundle v0.3 with one in-toto statement, or one in each line, as `tidegate sign` and GitHub write it."
 	});
 }
-// src/verify/trust-policy-schema.ts
 const lifetime = {
 	validFrom: about("Earlier signatures do not count (UTC).", optional(timeField)),
 	validUntil: about("Later signatures do not count (UTC).", optional(timeField)),
@@ -201,7 +198,6 @@ const trustPolicySchema = object({
 	audience: about("The side this is: bundles for another one are refused.", optional(nameField)),
 	minimumSequence: about("Bundles with a lower sequence are refused.", optional(count))
 });
-// src/verify/trust-policy.ts
 const policyLimit = 1048576;
 async function readTrustPolicy(path) {
 	const yaml = parseYaml(await readPolicy(path), path);
@@ -301,12 +297,10 @@ function faultOf(error, path) {
 function invalid(yaml, faults) {
 	return placedError("INVALID_TRUST_POLICY", placeFaults(yaml, faults), (count) => `the trust policy has ${count} faults`, { hint: "Expected `keys:` with entries of `name` and `file` (or `pem`), or `identities:` with a `trustedRoot`." });
 }
-// src/verify/check-policy.ts
 function checkPolicy({ audience, sequence }, trust) {
 	if (trust.audience !== void 0 && audience !== trust.audience) throw new RefusedError("WRONG_AUDIENCE", `The bundle is meant for ${audience}, not for ${trust.audience}`, { hint: "A bundle is made for one side only. Ask for the one that was made for this side." });
 	if (trust.minimumSequence !== void 0 && sequence < trust.minimumSequence) throw new RefusedError("SEQUENCE_TOO_LOW", `The bundle has sequence ${sequence}; the trust policy takes ${trust.minimumSequence} and above`, { hint: "An older bundle may carry faults that were repaired since. Ask for a current one." });
 }
-// src/verify/judge-each.ts
 function judgeEach(items, judge, fatal = []) {
 	const accepted = [];
 	const passedOver = [];
@@ -321,7 +315,6 @@ function judgeEach(items, judge, fatal = []) {
 		passedOver
 	};
 }
-// src/verify/signature.ts
 function verifySignature(payload, signatureFile, trust, where = "the signature file") {
 	const signature = parseSignatureFile(signatureFile, where);
 	if (!createHash("sha256").update(payload).digest().equals(signature.digest)) throw new RefusedError("SIGNATURE_INVALID", "The signature was made over other bytes than these", { hint: "The bundle was changed after it was signed, or the signature file belongs to another bundle. Carry the bundle over again." });
@@ -363,7 +356,6 @@ function byCertificate(payload, bundle, der, { identities = [], trustedRoot }) {
 		times
 	};
 }
-// src/verify/signers.ts
 const fatal = ["SIGNATURE_FORMAT", "SIGNATURE_INVALID"];
 function verifySignatures(payload, files, trust) {
 	const judge = (file) => ({
@@ -417,7 +409,6 @@ function countingEntry({ key, fitting = [key], times }, { created, sequence }, e
 function isRevoked({ since, sinceSequence }, at, sequence) {
 	return since === void 0 && sinceSequence === void 0 || since !== void 0 && at >= since || sinceSequence !== void 0 && sequence >= sinceSequence;
 }
-// src/verify/completeness.ts
 async function checkCompleteness({ folder, manifest, store }) {
 	const listed = [...manifest.blobs, ...manifest.needs].map(({ digest }) => digest);
 	const known = new Set(listed);
@@ -463,7 +454,6 @@ function refusal(code, message, faults) {
 		hint: "The bundle was made and signed so: copying it again does not help. Have the release bundled again."
 	});
 }
-// src/verify/content-fault.ts
 const fileFaults = [
 	"VOLUME_MISSING",
 	"VOLUME_SIZE",
@@ -487,7 +477,6 @@ function contentFaultOf(error, blob) {
 function isVolumeFault({ code }) {
 	return fileFaults.some((known) => known === code);
 }
-// src/verify/content-header.ts
 const fields = {
 	name: [0, 100],
 	size: [124, 136],
@@ -575,7 +564,6 @@ function firstDifference(found, expected) {
 	while (found.subarray(at, at + 512).equals(expected.subarray(at, at + 512))) at += 512;
 	return at;
 }
-// src/verify/litter.ts
 const names = new Set([
 	".ds_store",
 	".fseventsd",
@@ -590,7 +578,6 @@ const names = new Set([
 function isLitter(name) {
 	return names.has(name.toLowerCase()) || name.startsWith("._");
 }
-// src/verify/content-folder.ts
 async function checkFolder(folder, manifest) {
 	const foreign = await foreignNames(folder, manifest);
 	const faults = foreign.filter((name) => !isLitter(name)).map((name) => ({
@@ -681,7 +668,6 @@ async function fileDigest(path, like, size) {
 	for await (const chunk of createReadStream(path, { end: size })) hash.update(Buffer.from(chunk));
 	return `${algorithm}:${hash.digest("hex")}`;
 }
-// src/verify/blob-owners.ts
 async function findOwners({ manifest, store }, digests) {
 	const owners = new Map();
 	for (const artifact of [...manifest.images, ...manifest.charts]) {
@@ -694,7 +680,6 @@ async function readIfWhole(descriptor, store) {
 	const { mediaType, digest } = descriptor;
 	return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }
-// src/verify/content-refusal.ts
 const shownFaults = 200;
 const shownBlobs = 5;
 const shownOwners = 3;
@@ -736,7 +721,6 @@ function adviceFor(codes) {
 	if (!codes.has("UNEXPECTED_FILE")) return copy;
 	return codes.size === 1 ? remove : `${remove} ${copy}`;
 }
-// src/verify/provenance.ts
 const provenanceFileLimit = 16777216;
 const [provenanceType] = provenanceTypes;
 function verifyProvenance(bytes, trust) {
@@ -797,7 +781,6 @@ function noneCounts([first, ...others]) {
 		...first.hint === void 0 ? {} : { hint: first.hint }
 	});
 }
-// src/verify/trusted-bundle.ts
 async function openTrusted(folder, trust) {
 	return await trustBundle(await readBundle(folder), trust);
 }

@@ -16,8 +16,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
 
 /** Bytes: what was measured, and a little room. More is a reason to look what came in. */
-const budgets: Readonly<Record<string, number>> = { 'verify.js': 480_000, 'cli.js': 3_050_000 };
-const wholeBudget = 7_700_000;
+const budgets: Readonly<Record<string, number>> = { 'verify.js': 480_000, 'cli.js': 3_000_000 };
+const wholeBudget = 7_600_000;
 
 test('dist is what a build of these sources gives, byte for byte', async () => {
   const runtime = testRuntime();
