@@ -22,17 +22,20 @@ interface Shape {
 
 const shapes: Readonly<Record<string, Shape>> = {
   values: { write: (lines) => writeValues(lines), pathOf: (part) => [`part-${part}`] },
-  // Both readers read something of each part.
   'with a block in each part': {
     write: (lines) => writeValues(lines, '  note: |\n    a: b\n'),
     pathOf: (part) => [`part-${part}`],
   },
-  // All items of a list in which something is edited are read twice.
+  // Both readers read something of each part.
+  'with an escape in each part': {
+    write: (lines) => writeValues(lines, String.raw`  note: "a\tb"${'\n'}`),
+    pathOf: (part) => [`part-${part}`],
+  },
   'in a list': {
     write: (lines) => `parts:\n${writeValues(lines).replaceAll(/^part-\d+:\n {2}/gm, '- ')}`,
     pathOf: (part) => ['parts', part],
   },
-  // No line of it is plain, so both readers read all of it.
+  // The second reader is one of JSON.
   'JSON in one line': {
     write: (lines) => JSON.stringify(load(writeValues(lines))),
     pathOf: (part) => [`part-${part}`],

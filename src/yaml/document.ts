@@ -1,13 +1,6 @@
 import type { Place } from '../errors.ts';
 import type { Path } from '../schema/schema.ts';
-import {
-  type DocumentNode,
-  entriesAt,
-  type Node,
-  resolveAlias,
-  type ScalarNode,
-  sharedNodes,
-} from './node.ts';
+import { type DocumentNode, entriesAt, type Node, resolveAlias, type ScalarNode } from './node.ts';
 import { readEvents } from './read-events.ts';
 import { readTree } from './read-tree.ts';
 import { readValues } from './read-values.ts';
@@ -56,8 +49,6 @@ export interface LocatedScalar {
 export function parseYaml(bytes: Uint8Array, file: string): YamlFile {
   const source = decodeSource(bytes, file);
   const { documents, values } = readSource(source);
-  let known: ReadonlySet<Node> | undefined;
-  const isShared = (node: Node): boolean => (known ??= sharedNodes(documents)).has(node);
   return {
     file,
     values,
@@ -67,8 +58,9 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlFile {
         return undefined;
       }
       const scalar = describeScalar(source, document, path, found.node);
+      const shared = documents[document]?.shared;
       const isOwn =
-        !path.includes('<<') && !found.way.some((node) => node.kind === 'alias' || isShared(node));
+        !path.includes('<<') && !found.way.some((node) => node.kind === 'alias' || shared?.has(node));
       return isOwn ? scalar : { ...scalar, isShared: true };
     },
     placeOf(document, path, part = 'value') {

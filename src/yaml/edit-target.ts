@@ -1,14 +1,7 @@
 import type { UserError } from '../errors.ts';
 import { formatFault } from '../schema/path.ts';
 import type { ScalarEdit } from './edit.ts';
-import {
-  type DocumentNode,
-  entriesAt,
-  type MapNode,
-  type Node,
-  type ScalarNode,
-  sharedNodes,
-} from './node.ts';
+import { type DocumentNode, entriesAt, type MapNode, type Node, type ScalarNode } from './node.ts';
 import { type PlacedFault, placedError } from './placed-error.ts';
 import { scalarValue } from './scalar-type.ts';
 import type { Source } from './source.ts';
@@ -34,11 +27,10 @@ export function findTargets(
   documents: readonly DocumentNode[],
   edits: readonly ScalarEdit[],
 ): { readonly targets: readonly EditTarget[]; readonly refusals: readonly RefusedEdit[] } {
-  const shared = sharedNodes(documents);
   const targets = new Map<ScalarNode, EditTarget>();
   const refusals: RefusedEdit[] = [];
   for (const edit of edits) {
-    const found = findTarget(documents[edit.document], edit, shared);
+    const found = findTarget(documents[edit.document], edit);
     const other = 'code' in found ? undefined : targets.get(found);
     if ('code' in found) {
       refusals.push(placeRefusal(source, edit, found));
@@ -82,11 +74,7 @@ function refuse(code: string, at: Node | undefined, message: string): Fault {
   return { code, at, message };
 }
 
-function findTarget(
-  document: DocumentNode | undefined,
-  edit: ScalarEdit,
-  shared: ReadonlySet<Node>,
-): ScalarNode | Fault {
+function findTarget(document: DocumentNode | undefined, edit: ScalarEdit): ScalarNode | Fault {
   if (document === undefined) {
     return refuse('EDIT_NOT_FOUND', undefined, `there is no document ${edit.document + 1} in the file`);
   }
@@ -99,7 +87,7 @@ function findTarget(
     if (next.kind === 'alias') {
       return refuse('EDIT_ALIAS', next, `the alias *${next.name} stands for a value written elsewhere`);
     }
-    if (shared.has(next)) {
+    if (document.shared.has(next)) {
       return refuse(
         'EDIT_ALIAS',
         next,

@@ -1,6 +1,7 @@
 import type { Digest } from '../oci/digest.ts';
 import type { Path } from '../schema/schema.ts';
 import { type EditTarget, findTargets, type RefusedEdit, refusedEdits } from './edit-target.ts';
+import { readJson } from './json.ts';
 import { proveBytes, proveReading, type Reading, statementOf } from './prove.ts';
 import { readEvents } from './read-events.ts';
 import { readTree } from './read-tree.ts';
@@ -97,26 +98,17 @@ function planPart(part: Part): Plan {
   const { source } = part;
   const events = readEvents(source);
   const { targets, refusals } = findTargets(source, readTree(source, events), part.edits);
-  const json = isJson(source.text);
+  const isJson = readJson(source.text) !== undefined;
   const splices = targets
     .filter(({ edit }) => edit.from !== edit.to)
     .map((target) => ({
       start: source.byteOffsetOf(target.node.start),
       end: source.byteOffsetOf(target.node.end),
       // What is plain in JSON is a number or a word such as true; a text must have quotes there.
-      token: Buffer.from(writeScalar(target.edit.to, json ? 'double' : target.node.style)),
+      token: Buffer.from(writeScalar(target.edit.to, isJson ? 'double' : target.node.style)),
       target,
     }));
   return { ...part, events, splices, refusals };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.replace(/^\uFEFF/, ''));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** @param splices without overlap */

@@ -1,66 +1,75 @@
-import { type Event, EVENT_ID, getScalarValue, type ScalarEvent, SCALAR_STYLE } from 'js-yaml';
 import type { Fact } from './fact.ts';
-import { sliceOf } from './read-events.ts';
-import type { Source } from './source.ts';
+import { type DocumentNode, keyText, type Node } from './node.ts';
 
-/** A fact of the parser that edits are made with, which tells more. */
+/** A fact of the parser that edits are made with. */
 export interface FirstFact extends Fact {
-  /** Where its token begins, in UTF-16 units, quotes included; -1 where there is none. */
+  /** Where its token begins, in UTF-16 units, quotes included; -1 for a document. */
   readonly start: number;
-  /** Tag, directives, document marks, the header of a block scalar. */
-  readonly rest: string;
 }
 
-/** The events of a file, as the parser that edits are made with sees them, as facts: one at a time, to keep or to forget. */
-export function* factsOfEvents(source: Source, events: readonly Event[]): Generator<FirstFact, void> {
-  let depth = 0;
-  for (const event of events) {
-    if (event.type === EVENT_ID.POP) {
-      depth -= 1;
-      continue;
+/** Where a node is: the index of its document, then indexes and keys; undefined for a key that is no scalar. */
+export interface FirstPath {
+  readonly whole: (string | number | undefined)[];
+  /** The same, with the items that are left out not counted. */
+  readonly excerpt: (string | number | undefined)[];
+}
+
+/**
+ * What the parser that edits are made with finds in the documents, one at a time.
+ * @param leftOut the keys and items that are passed over, with all that belongs to them
+ * @param path says where the last one is, until the next one is asked for
+ */
+export function* factsOf(
+  documents: readonly DocumentNode[],
+  leftOut: ReadonlySet<Node>,
+  path: FirstPath,
+): Generator<FirstFact, undefined> {
+  for (const [index, { root }] of documents.entries()) {
+    path.whole[0] = path.excerpt[0] = index;
+    yield { kind: 'document', depth: 0, style: '', text: '', anchor: '', start: -1 };
+    yield* factsOfNode(root, leftOut, path);
+  }
+  return undefined;
+}
+
+function* factsOfNode(node: Node, leftOut: ReadonlySet<Node>, path: FirstPath): Generator<FirstFact, void> {
+  yield factOf(node, path.whole.length);
+  if (node.kind === 'map') {
+    for (const { key, value } of node.entries.filter((entry) => !leftOut.has(entry.key))) {
+      yield* factsBelow(key, leftOut, path, undefined);
+      const part = key.kind === 'scalar' ? keyText(key) : undefined;
+      yield* factsBelow(value, leftOut, path, part);
     }
-    yield factOf(source, event, depth);
-    if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) {
-      depth += 1;
+  } else if (node.kind === 'list') {
+    let kept = 0;
+    for (const [index, item] of node.items.entries()) {
+      if (!leftOut.has(item)) {
+        yield* factsBelow(item, leftOut, path, index, kept);
+        kept += 1;
+      }
     }
   }
 }
 
-/** All are made in the same form, with nothing copied: there is one for each value of a file. */
-function factOf(
-  source: Source,
-  event: Exclude<Event, { type: typeof EVENT_ID.POP }>,
-  depth: number,
-): FirstFact {
-  if (event.type === EVENT_ID.DOCUMENT) {
-    const rest = JSON.stringify(event);
-    return { kind: 'document', depth, style: '', text: '', anchor: '', start: -1, rest };
-  }
-  const anchor = sliceOf(source, event.anchorStart, event.anchorEnd) ?? '';
-  if (event.type === EVENT_ID.ALIAS) {
-    const start = event.anchorStart - 1;
-    return { kind: 'alias', depth, style: '', text: anchor, anchor: '', start, rest: '' };
-  }
-  const tag = sliceOf(source, event.tagStart, event.tagEnd) ?? '';
-  if (event.type === EVENT_ID.SCALAR) {
-    const style = styles[event.style] ?? 'block';
-    const text = getScalarValue(source.text, event);
-    const start = startOf(event, style);
-    const rest = style === 'block' ? `${tag} ${event.style} ${event.chomping}` : tag;
-    return { kind: 'scalar', depth, style, text, anchor, start, rest };
-  }
-  const kind = event.type === EVENT_ID.MAPPING ? 'map' : 'list';
-  const rest = `${tag} ${event.style}`;
-  return { kind, depth, style: '', text: '', anchor, start: event.start, rest };
+function* factsBelow(
+  node: Node,
+  leftOut: ReadonlySet<Node>,
+  path: FirstPath,
+  whole: string | number | undefined,
+  excerpt = whole,
+): Generator<FirstFact, void> {
+  path.whole.push(whole);
+  path.excerpt.push(excerpt);
+  yield* factsOfNode(node, leftOut, path);
+  path.whole.pop();
+  path.excerpt.pop();
 }
 
-const styles: Readonly<Record<number, string>> = {
-  [SCALAR_STYLE.PLAIN]: 'plain',
-  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
-  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
-};
-
-function startOf({ valueStart }: ScalarEvent, style: string): number {
-  const quote = style === 'single' || style === 'double' ? 1 : 0;
-  return valueStart < 0 ? -1 : valueStart - quote;
+function factOf(node: Node, depth: number): FirstFact {
+  const { kind, start } = node;
+  if (node.kind === 'alias') {
+    return { kind, depth, style: '', text: node.name, anchor: '', start };
+  }
+  const [style, text] = node.kind === 'scalar' ? [node.style, node.text] : ['', ''];
+  return { kind, depth, style, text, anchor: node.anchor ?? '', start };
 }

@@ -4,9 +4,9 @@ export type Node = ScalarNode | MapNode | ListNode | AliasNode;
 interface NodeBase {
   /** Where the node begins; for an empty value, where the token before it ends. */
   readonly start: number;
-  readonly anchor?: string;
+  readonly anchor?: string | undefined;
   /** As written: `!!str`. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
 }
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
@@ -38,14 +38,16 @@ export interface ListNode extends NodeBase {
 export interface AliasNode extends NodeBase {
   readonly kind: 'alias';
   readonly name: string;
-  /** What it stands for; absent when that is not complete yet, or does not exist. */
-  readonly target?: Exclude<Node, AliasNode>;
+  /** What it stands for; undefined when that is not complete yet, or does not exist. */
+  readonly target: Exclude<Node, AliasNode> | undefined;
 }
 
 export interface DocumentNode {
   readonly root: Node;
   /** `!!` means something else here, because of a `%TAG` line. */
   readonly redefinesTags: boolean;
+  /** Every node that some alias stands for: to change it, or anything in it, changes another path too. */
+  readonly shared: ReadonlySet<Node>;
 }
 
 /** What an alias stands for; any other node as it is. */
@@ -57,30 +59,6 @@ export function resolveAlias(node: Node): Node {
 export function keyText(key: Node): string | undefined {
   const target = resolveAlias(key);
   return target.kind === 'scalar' ? target.text : undefined;
-}
-
-/** Every node that some alias stands for: to change it, or anything in it, changes another path too. */
-export function sharedNodes(documents: readonly DocumentNode[]): ReadonlySet<Node> {
-  const shared = new Set<Node>();
-  documents.forEach(({ root }) => collectShared(root, shared));
-  return shared;
-}
-
-function collectShared(node: Node, shared: Set<Node>): void {
-  if (node.kind === 'alias') {
-    if (node.target !== undefined) {
-      shared.add(node.target);
-    }
-  } else if (node.kind === 'map') {
-    for (const { key, value } of node.entries) {
-      collectShared(key, shared);
-      collectShared(value, shared);
-    }
-  } else if (node.kind === 'list') {
-    for (const item of node.items) {
-      collectShared(item, shared);
-    }
-  }
 }
 
 const indexes = new WeakMap<MapNode, ReadonlyMap<string, readonly MapEntry[]>>();

@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import canonicalize from 'canonicalize';
-import type { Event } from 'js-yaml';
+import { type Event, EVENT_ID } from 'js-yaml';
 import { type Place, UserError } from '../errors.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
+import { isSameEvent, startOf } from './compare-events.ts';
 import type { ScalarEdit, Splice } from './edit.ts';
 import type { Fact } from './fact.ts';
-import { factsOfEvents, type FirstFact } from './first-reader.ts';
-import { type Excerpt, excerptOf, factsIn } from './excerpt.ts';
+import { factsOf, type FirstFact, type FirstPath } from './first-reader.ts';
+import { excerptOf } from './excerpt.ts';
+import { readJson, replaceAt } from './json.ts';
+import type { DocumentNode } from './node.ts';
 import { readEvents } from './read-events.ts';
 import { readTree } from './read-tree.ts';
 import { readAsStrings } from './scalar-type.ts';
@@ -24,10 +27,12 @@ export interface Reading {
 /**
  * Proves that the first reader sees the same before and after, but for the edited scalars, which say the new text; that the
  * second reader sees the very same in the new text, or rather in an excerpt of it that has all which could be read in more
- * than one way; and that the new tokens are strings by YAML 1.1 and 1.2.
+ * than one way; and that the new tokens are strings by YAML 1.1 and 1.2. Of JSON, the second reader is one of JSON: it sees the
+ * same before and after, but for the new texts.
  * @throws UserError `EDIT_UNPROVEN` when something does not agree
  */
-export function proveReading({ source, events, splices }: Reading, changed: Source): void {
+export function proveReading(reading: Reading, changed: Source): void {
+  const { source, splices } = reading;
   const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
   if (otherBreak >= 0) {
     const reason =
@@ -40,10 +45,13 @@ export function proveReading({ source, events, splices }: Reading, changed: Sour
     throw unproven({ file: source.file }, 'not every reader would take the new values for those texts');
   }
   const changedEvents = readEvents(changed);
-  const after = Array.from(factsOfEvents(changed, changedEvents));
-  const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
-  const places = Array.from(edits.keys(), ({ start }) => start);
-  compareReaders(changed, after, edits, excerptOf(changed.text, readTree(changed, changedEvents), places));
+  const edits = compareVersions(reading, changed, changedEvents);
+  const json = readJson(source.text);
+  if (json === undefined) {
+    compareReaders(changed, readTree(changed, changedEvents), edits);
+  } else {
+    compareJson(json, changed, edits);
+  }
 }
 
 /**
@@ -86,49 +94,53 @@ export function statementOf(before: Buffer, after: Buffer, splices: readonly Spl
   return digestOf(Buffer.from(canonicalize(statement) ?? ''));
 }
 
-/** @returns the edits, each by its fact in the new text, in the order of the text */
+/** Edits by where their token begins in the new text, in its order. */
+type Edits = ReadonlyMap<number, ScalarEdit>;
+
 function compareVersions(
-  source: Source,
-  before: Iterable<FirstFact>,
-  after: readonly FirstFact[],
-  splices: readonly Splice[],
-): ReadonlyMap<FirstFact, ScalarEdit> {
-  const edits = new Map<FirstFact, ScalarEdit>();
+  { source, events, splices }: Reading,
+  changed: Source,
+  after: readonly Event[],
+): Edits {
+  const edits = new Map<number, ScalarEdit>();
   const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
-  let index = 0;
-  for (const old of before) {
+  events.forEach((old, index) => {
     const now = after[index];
-    const edit = old.kind === 'scalar' ? wanted.get(old.start) : undefined;
-    const from = edit?.from ?? old.text;
-    const to = edit?.to ?? old.text;
-    const sameStyle = now?.style === old.style || (edit !== undefined && now?.style === 'double');
-    const same = sameStyle && sameNode(old, now) && old.rest === now.rest;
-    if (!same || old.text !== from || now.text !== to) {
-      throw unproven(placeIn(source, old), 'this value would change too, or not as wanted');
+    const start = startOf(old);
+    const edit = old.type === EVENT_ID.SCALAR ? wanted.get(start) : undefined;
+    if (now === undefined || !isSameEvent(source, old, changed, now, edit)) {
+      throw unproven(placeIn(source, start), 'this value would change too, or not as wanted');
     }
     if (edit !== undefined) {
-      edits.set(now, edit);
+      edits.set(startOf(now), edit);
     }
-    index += 1;
-  }
-  if (edits.size !== splices.length || index !== after.length) {
+  });
+  if (edits.size !== splices.length || events.length !== after.length) {
     throw unproven({ file: source.file }, 'the values found are not those of the plan');
   }
   return edits;
 }
 
-function compareReaders(
-  changed: Source,
-  facts: readonly FirstFact[],
-  edits: ReadonlyMap<FirstFact, ScalarEdit>,
-  excerpt: Excerpt,
-): void {
-  const first = factsIn(excerpt, facts);
+/** @param json what the old text says; is changed to what the new one shall say */
+function compareJson(json: readonly unknown[], changed: Source, edits: Edits): void {
+  const isWanted = Array.from(edits.values(), (edit) =>
+    replaceAt(json, [edit.document, ...edit.path], edit.to),
+  );
+  if (isWanted.includes(false) || !isDeepStrictEqual(readJson(changed.text), json)) {
+    throw unproven({ file: changed.file }, readOtherwise);
+  }
+}
+
+function compareReaders(changed: Source, documents: readonly DocumentNode[], edits: Edits): void {
+  const excerpt = excerptOf(changed.text, documents, [...edits.keys()]);
+  const place: FirstPath = { whole: [], excerpt: [] };
+  const first = factsOf(documents, excerpt.leftOut, place);
   const fault = readWithSecondParser(excerpt.text, (other, path) => {
     const one = first.next().value;
-    const reason = compareFacts(one, other, path, one && edits.get(one));
+    const edit = one?.kind === 'scalar' ? edits.get(one.start) : undefined;
+    const reason = compareFacts(one, other) ?? (edit && comparePaths(edit, place, path));
     if (reason !== undefined) {
-      throw unproven(placeIn(changed, one), reason);
+      throw unproven(placeIn(changed, one?.start), reason);
     }
   });
   if (fault !== undefined) {
@@ -137,37 +149,38 @@ function compareReaders(
   }
   const { value: rest } = first.next();
   if (rest !== undefined) {
-    throw unproven(placeIn(changed, rest), readOtherwise);
+    throw unproven(placeIn(changed, rest.start), readOtherwise);
   }
 }
 
 const readOtherwise = 'the second reader reads this otherwise';
 
 /** @returns in what they differ */
-function compareFacts(
-  one: FirstFact | undefined,
-  other: Fact,
-  path: readonly unknown[],
-  edit: ScalarEdit | undefined,
-): string | undefined {
+function compareFacts(one: FirstFact | undefined, other: Fact): string | undefined {
   if (one === undefined) {
     return 'the second reader finds more values';
   }
-  if (!sameNode(one, other) || one.style !== other.style || one.text !== other.text) {
-    return readOtherwise;
-  }
-  return edit === undefined || isDeepStrictEqual(path, [edit.document, ...edit.path])
+  const isSame =
+    one.kind === other.kind &&
+    one.depth === other.depth &&
+    one.style === other.style &&
+    one.text === other.text &&
+    one.anchor === other.anchor;
+  return isSame ? undefined : readOtherwise;
+}
+
+function comparePaths(
+  { document, path }: ScalarEdit,
+  { whole, excerpt }: FirstPath,
+  found: readonly unknown[],
+): string | undefined {
+  return isDeepStrictEqual(whole, [document, ...path]) && isDeepStrictEqual(found, excerpt)
     ? undefined
     : 'the second reader finds this value under another path';
 }
 
-function sameNode<F extends Fact>(one: Fact, other: F | undefined): other is F {
-  return one.kind === other?.kind && one.depth === other.depth && one.anchor === other.anchor;
-}
-
 /** Values are not shown: they may be any in the file, a secret too. */
-function placeIn(source: Source, fact: FirstFact | undefined): Place {
-  const start = fact?.start ?? -1;
+function placeIn(source: Source, start = -1): Place {
   return start < 0 ? { file: source.file } : source.placeOf(start);
 }
 

@@ -1,5 +1,23 @@
-import { type Event, EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
-import type { AliasNode, DocumentNode, ListNode, MapNode, Node, ScalarNode, ScalarStyle } from './node.ts';
+import {
+  type AliasEvent,
+  type Event,
+  EVENT_ID,
+  getScalarValue,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml';
+import type {
+  AliasNode,
+  DocumentNode,
+  ListNode,
+  MapEntry,
+  MapNode,
+  Node,
+  ScalarNode,
+  ScalarStyle,
+} from './node.ts';
 import { sliceOf } from './read-events.ts';
 import type { Source } from './source.ts';
 
@@ -29,6 +47,7 @@ class TreeReader {
   /** The end of the last token: where an empty value is said to stand. */
   #last = 0;
   #anchors = new Map<string, Exclude<Node, AliasNode>>();
+  #shared = new Set<Node>();
 
   constructor(source: Source, events: readonly Event[]) {
     this.#source = source;
@@ -36,26 +55,37 @@ class TreeReader {
   }
 
   nextDocument(): DocumentNode | undefined {
-    const event = this.#events[this.#index];
+    const event = this.#take();
     if (event?.type !== EVENT_ID.DOCUMENT) {
       return undefined;
     }
-    this.#index += 1;
     this.#anchors = new Map();
+    this.#shared = new Set();
     const [root] = this.#children();
     const redefinesTags = event.directives.some(
       (directive) => directive.kind === 'tag' && directive.handle === '!!',
     );
-    return root === undefined ? undefined : { root, redefinesTags };
+    return root === undefined ? undefined : { root, redefinesTags, shared: this.#shared };
   }
 
   /** The nodes up to the event that closes their parent. */
   #children(): readonly Node[] {
     const nodes: Node[] = [];
-    for (let event = this.#take(); event !== undefined && event.type !== EVENT_ID.POP; event = this.#take()) {
-      nodes.push(this.#node(event));
+    for (let node = this.#next(); node !== undefined; node = this.#next()) {
+      nodes.push(node);
     }
     return nodes;
+  }
+
+  #entries(): readonly MapEntry[] {
+    const entries: MapEntry[] = [];
+    for (let key = this.#next(); key !== undefined; key = this.#next()) {
+      const value = this.#next();
+      if (value !== undefined) {
+        entries.push({ key, value });
+      }
+    }
+    return entries;
   }
 
   #take(): Event | undefined {
@@ -64,21 +94,17 @@ class TreeReader {
     return event;
   }
 
-  #node(event: Exclude<Event, { type: typeof EVENT_ID.POP }>): Node {
+  /** The next node; undefined where its parent ends instead. */
+  #next(): Node | undefined {
+    const event = this.#take();
+    if (event === undefined || event.type === EVENT_ID.POP) {
+      return undefined;
+    }
     switch (event.type) {
       case EVENT_ID.SCALAR:
         return this.#remember(this.#scalar(event));
-      case EVENT_ID.ALIAS: {
-        const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
-        const target = this.#anchors.get(name);
-        this.#last = event.anchorEnd;
-        return {
-          kind: 'alias',
-          start: event.anchorStart - 1,
-          name,
-          ...(target === undefined ? {} : { target }),
-        };
-      }
+      case EVENT_ID.ALIAS:
+        return this.#alias(event);
       case EVENT_ID.DOCUMENT:
         throw new Error('a document inside a document');
       default:
@@ -86,25 +112,30 @@ class TreeReader {
     }
   }
 
-  #collection(event: Extract<Event, { type: typeof EVENT_ID.SEQUENCE | typeof EVENT_ID.MAPPING }>): Node {
-    const properties = { start: event.start, ...this.#properties(event) };
-    this.#last = event.start;
+  #alias(event: AliasEvent): AliasNode {
+    const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+    const target = this.#anchors.get(name);
+    if (target !== undefined) {
+      this.#shared.add(target);
+    }
+    this.#last = event.anchorEnd;
+    return { kind: 'alias', start: event.anchorStart - 1, name, target };
+  }
+
+  #collection(event: SequenceEvent | MappingEvent): Node {
+    const { start } = event;
+    const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
+    const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
+    this.#last = start;
     // An alias inside its own anchor would make a loop: until the node is complete, the name stands for nothing.
-    if (properties.anchor !== undefined) {
-      this.#anchors.delete(properties.anchor);
+    if (anchor !== undefined) {
+      this.#anchors.delete(anchor);
     }
-    const children = this.#children();
-    if (event.type === EVENT_ID.SEQUENCE) {
-      return this.#remember<ListNode>({ kind: 'list', ...properties, items: children });
-    }
-    const entries: { key: Node; value: Node }[] = [];
-    for (let index = 0; index < children.length; index += 2) {
-      const [key, value] = children.slice(index, index + 2);
-      if (key !== undefined && value !== undefined) {
-        entries.push({ key, value });
-      }
-    }
-    return this.#remember<MapNode>({ kind: 'map', ...properties, entries });
+    return this.#remember<ListNode | MapNode>(
+      event.type === EVENT_ID.SEQUENCE
+        ? { kind: 'list', start, anchor, tag, items: this.#children() }
+        : { kind: 'map', start, anchor, tag, entries: this.#entries() },
+    );
   }
 
   #scalar(event: ScalarEvent): ScalarNode {
@@ -114,23 +145,10 @@ class TreeReader {
     const start = absent ? Math.max(this.#last, event.anchorEnd, event.tagEnd) : event.valueStart - quote;
     const end = absent ? start : event.valueEnd + quote;
     this.#last = end;
-    return {
-      kind: 'scalar',
-      start,
-      end,
-      style,
-      text: getScalarValue(this.#source.text, event),
-      ...this.#properties(event),
-    };
-  }
-
-  #properties(event: { anchorStart: number; anchorEnd: number; tagStart: number; tagEnd: number }): {
-    anchor?: string;
-    tag?: string;
-  } {
+    const text = getScalarValue(this.#source.text, event);
     const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
     const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
-    return { ...(anchor === undefined ? {} : { anchor }), ...(tag === undefined ? {} : { tag }) };
+    return { kind: 'scalar', start, end, style, text, anchor, tag };
   }
 
   #remember<T extends Exclude<Node, AliasNode>>(node: T): T {

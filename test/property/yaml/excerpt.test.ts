@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { UserError } from '../../../src/errors.ts';
-import { excerptOf, factsIn } from '../../../src/yaml/excerpt.ts';
+import { excerptOf } from '../../../src/yaml/excerpt.ts';
 import type { Fact } from '../../../src/yaml/fact.ts';
-import { factsOfEvents } from '../../../src/yaml/first-reader.ts';
+import { factsOf, type FirstPath } from '../../../src/yaml/first-reader.ts';
+import type { DocumentNode, Node } from '../../../src/yaml/node.ts';
 import { readEvents } from '../../../src/yaml/read-events.ts';
 import { readTree } from '../../../src/yaml/read-tree.ts';
 import { readWithSecondParser } from '../../../src/yaml/second-reader.ts';
@@ -44,6 +45,12 @@ const values = fc.gen().map((gen) => {
       `k:\n${indent}-\n${indent}: v`,
       `k:\n${indent}- !t a\n${indent}-\n${indent}  a: b\n${indent}- c`,
       `k: w\r${indent}z: w`,
+      `k: |-\n${indent}  $(a) {{ b }} #\n\n${indent}   - c:\n`,
+      `k: |\n${indent}  a\n${indent} # b`,
+      `k: |\n\n${indent}  a`,
+      `k: |\n${indent}  a\n${indent}   `,
+      `k:\n${indent}- # c\n${indent}  a: b\n${indent}- d: |\n${indent}    e\n${indent}  f: g\n${indent}- h`,
+      `k:\n${indent}- # c\n${indent}- # d\n${indent}- e`,
     ]);
   const map = (indent: string, depth: number): string => {
     const lines = Array.from({ length: gen(fc.nat, 6) + 1 }, (_, index) => {
@@ -84,14 +91,39 @@ const odd = fc.oneof(
 const puts = fc.array(fc.record({ odd, at: fc.nat() }), { maxLength: 2 });
 const files = Object.values(corpus).map(([text]) => text);
 
-/** What both readers tell. */
-function shared({ kind, depth, style, text, anchor }: Fact): Fact {
-  return { kind, depth, style, text, anchor };
+/** A node as a reader tells of it, and the path of it. */
+type Told = readonly [fact: Fact, path: readonly unknown[]];
+
+interface ToldFirst {
+  readonly told: Told;
+  readonly start: number;
+  readonly whole: readonly unknown[];
 }
 
-function readSecond(text: string): readonly Fact[] | undefined {
-  const facts: Fact[] = [];
-  return readWithSecondParser(text, (fact) => facts.push(fact)) === undefined ? facts : undefined;
+function readFirst(documents: readonly DocumentNode[], leftOut: ReadonlySet<Node>): readonly ToldFirst[] {
+  const path: FirstPath = { whole: [], excerpt: [] };
+  return Array.from(factsOf(documents, leftOut, path), ({ start, ...fact }) => ({
+    told: [fact, [...path.excerpt]],
+    start,
+    whole: [...path.whole],
+  }));
+}
+
+function readSecond(text: string): readonly Told[] | undefined {
+  const told: Told[] = [];
+  const fault = readWithSecondParser(text, (fact, path) => told.push([fact, [...path]]));
+  return fault === undefined ? told : undefined;
+}
+
+/** True when both tell of the same nodes, and of the one that begins there under the same path. */
+function isSame(first: readonly ToldFirst[], second: readonly Told[] | undefined, edited: number): boolean {
+  const at = first.findIndex(({ told: [{ kind }], start }) => kind === 'scalar' && start === edited);
+  return (
+    isDeepStrictEqual(
+      first.map(({ told: [fact] }) => fact),
+      second?.map(([fact]) => fact),
+    ) && isDeepStrictEqual(first[at]?.told[1], second?.[at]?.[1])
+  );
 }
 
 interface Reading {
@@ -101,21 +133,28 @@ interface Reading {
   readonly leftOut: number;
 }
 
-/** How both readers read a text, and an excerpt of it around one scalar; undefined where the first one does not accept it. */
-function compare(text: string, at: number): Reading | undefined {
-  const source = decodeSource(Buffer.from(text), 'f.yaml');
+/** How both readers read a text, and an excerpt of it around one scalar; undefined where the first one finds no scalar. */
+function compare(file: string, at: number): Reading | undefined {
+  const source = decodeSource(Buffer.from(file), 'f.yaml');
+  const { text } = source;
   try {
-    const events = readEvents(source);
-    const facts = Array.from(factsOfEvents(source, events));
-    const starts = facts.flatMap(({ kind, start }) => (kind === 'scalar' && start >= 0 ? [start] : []));
-    const excerpt = excerptOf(
-      source.text,
-      readTree(source, events),
-      starts.slice(at % starts.length).slice(0, 1),
+    const documents = readTree(source, readEvents(source));
+    const whole = readFirst(documents, new Set());
+    const tokens = whole.filter(
+      ({ told: [{ kind, style, text }] }) =>
+        kind === 'scalar' && style !== 'block' && (style !== 'plain' || text !== ''),
     );
+    const edited = tokens[at % tokens.length];
+    if (edited === undefined) {
+      return undefined;
+    }
+    const { start } = edited;
+    const excerpt = excerptOf(text, documents, [start]);
+    const inExcerpt = readFirst(documents, excerpt.leftOut);
+    assert.deepEqual(inExcerpt.findLast((one) => one.start === start)?.whole, edited.whole);
     return {
-      isSame: isDeepStrictEqual(readSecond(source.text), facts.map(shared)),
-      isSameInExcerpt: isDeepStrictEqual(readSecond(excerpt.text), [...factsIn(excerpt, facts)].map(shared)),
+      isSame: isSame(whole, readSecond(text), start),
+      isSameInExcerpt: isSame(inExcerpt, readSecond(excerpt.text), start),
       leftOut: text.length - excerpt.text.length,
     };
   } catch (error) {

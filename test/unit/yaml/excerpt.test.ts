@@ -28,13 +28,36 @@ test('entries of plain lines are left out, but for the first and the last one an
   );
 });
 
-function items(word: string): string {
-  return `- ${word}\n- b: c\n  d: e\n- f\n`;
+test('items of a list are left out as well', () => {
+  const items = '- b: c\n  d: e\n- # c\n  f: g\n- e\n';
+  const list = `k:\n- a\n${items}- h: 1.9\n${items}`;
+  assert.equal(excerpt(`${list}- i\nz: x\n`, '1.9'), 'k:\n- a\n- h: 1.9\n- i\nz: x\n');
+  assert.equal(
+    excerpt(`k: 1.9\nl:\n- |\n  a\n${items}- f\nz: x\n`, '1.9'),
+    'k: 1.9\nl:\n- |\n  a\n- f\nz: x\n',
+  );
+});
+
+for (const block of [
+  'k: |\n  a: b',
+  'k: |-\n   $(a) {{ b }}\t"\n\n    k: |\n   # 한\n   ---\n\n# c',
+  'k: |\r\n  a\r\n\r\n  b',
+  `k: |\n  ${'$'.repeat(2000)}`,
+]) {
+  test(`${JSON.stringify(block.slice(0, 80))} is left out`, () => {
+    assert.equal(excerpt(`a: x\n${block}\nz: 1.9\n`, '1.9'), 'a: x\nz: 1.9\n');
+  });
 }
 
-test('the items of a list with an edit in it stay, those of others do not', () => {
-  assert.equal(excerpt(`k:\n${items('1.9')}y: x\nz: x\n`, '1.9'), `k:\n${items('1.9')}z: x\n`);
-  assert.equal(excerpt(`k: 1.9\nl:\n${items('|\n  a')}z: x\n`, '1.9'), 'k: 1.9\nl:\n- |\n  a\n- f\nz: x\n');
+test('a large block is left out as fast as others', () => {
+  const block = `k: |\n${'  $a b\n'.repeat(80_000)}`;
+  const start = performance.now();
+  assert.equal(excerpt(`a: x\n${block}z: 1.9\n`, '1.9'), 'a: x\nz: 1.9\n');
+  assert.equal(
+    excerpt(`a: x\n${block}  \n${block.replace('k', 'l')}z: 1.9\n`, '1.9'),
+    `a: x\n${block}  \nz: 1.9\n`,
+  );
+  assert.ok(performance.now() - start < 2500);
 });
 
 test('each place in it is known in the whole text', () => {
@@ -56,7 +79,16 @@ test('an empty block before what is left out belongs to what stays', () => {
 });
 
 for (const entry of [
-  'k: |\n  a: b',
+  'k: >\n  a: b',
+  'k: |+\n  a',
+  'k: |1\n  a',
+  'k: |',
+  'k: |\n\n  a',
+  'k: |\n  \ta',
+  'k: |\n  a\n \n',
+  'k: |\n  a\n  \n',
+  'k: |\n  a\n # b',
+  'k: |\n  a\uFFFD\uF8FF\u00A0',
   'k: "a\n  b"',
   'k: a\n  b',
   'k: "\\u0041"',
@@ -82,9 +114,11 @@ for (const entry of [
   '.k: a',
   'k: # \u007F',
   `${'k'.repeat(1024)}: a`,
+  `${'k'.repeat(1024)}: |\n  a`,
   `k: ${'a '.repeat(500)}b`,
 ]) {
   test(`${JSON.stringify(entry)} stays, as not all readers may take it for the same`, () => {
-    assert.equal(excerpt(`a: 1.9\n${entry}\nz: x\n`, '1.9'), `a: 1.9\n${entry}\nz: x\n`);
+    const text = `a: x\n${entry}\nz: 1.9\n`;
+    assert.equal(excerpt(text, '1.9'), text);
   });
 }

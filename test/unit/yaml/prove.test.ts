@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Splice } from '../../../src/yaml/edit.ts';
+import type { ScalarEdit, Splice } from '../../../src/yaml/edit.ts';
 import type { ScalarNode } from '../../../src/yaml/node.ts';
 import { proveBytes, proveReading } from '../../../src/yaml/prove.ts';
 import { readEvents } from '../../../src/yaml/read-events.ts';
 import { decodeSource } from '../../../src/yaml/source.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
-const edit = { document: 0, path: ['a'], from: 'x', to: 'new' };
+const edit: ScalarEdit = { document: 0, path: ['a'], from: 'x', to: 'new' };
 
 interface Faulty {
   /** False: only what the readers make of it is proven. */
@@ -21,7 +21,7 @@ interface Faulty {
   readonly end?: number;
   /** Where it found the scalar; by default where the token is. */
   readonly node?: number;
-  readonly change?: Partial<typeof edit>;
+  readonly change?: Partial<ScalarEdit>;
 }
 
 /** Proves an edit of `a: x`, in which one thing or another went wrong. */
@@ -119,5 +119,25 @@ test('another value than the expected one is noticed', () => {
 test('a value that the second reader finds under another path is noticed', () => {
   for (const change of [{ path: ['b'] }, { path: ['c'] }, { path: [] }, { document: 1 }]) {
     assert.match(refusalOf({ change }), /under another path/);
+  }
+});
+
+test('items that are not read twice count', () => {
+  const list = { before: 'a:\n- w\n- w\n- {b: x}\n', start: 17 };
+  prove({ ...list, change: { path: ['a', 2, 'b'] } });
+  assert.match(refusalOf({ ...list, change: { path: ['a', 1, 'b'] } }), /under another path/);
+});
+
+test('of JSON, a value that is found under another path is noticed', () => {
+  const json = { before: '{"a": "x", "b": ["x"]}', token: '"new"', start: 6, end: 9 };
+  prove(json);
+  const changes: readonly Partial<ScalarEdit>[] = [
+    { path: ['b', 0] },
+    { path: ['c'] },
+    { path: [] },
+    { document: 1 },
+  ];
+  for (const change of changes) {
+    assert.match(refusalOf({ ...json, change }), /reads this otherwise/);
   }
 });
