@@ -72,7 +72,7 @@ function settings(
     ['http.followRedirects', 'false'],
     ['http.lowSpeedLimit', '1000'],
     ['http.lowSpeedTime', '60'],
-    ['gc.auto', '0'],
+    ['maintenance.auto', 'false'],
     ['protocol.allow', 'never'],
     ['protocol.http.allow', 'always'],
     ['protocol.https.allow', 'always'],

@@ -11,9 +11,14 @@ import { testRuntime } from '../support/runtime.ts';
 import { openSigningLab, signatureFile } from '../support/signing-lab.ts';
 import { openSigstoreLab } from '../support/sigstore-lab.ts';
 
-describe('sign --certificate', async () => {
-  const lab = await openSigstoreLab();
-  const { cwd, sign, copyOfGood } = await openSigningLab();
+const lab = await openSigstoreLab();
+const { cwd, sign, copyOfGood } = await openSigningLab();
+
+function verify(folder: string, trust = 'own.trust.yaml') {
+  return verifyBundle({ folder, trust: join(cwd, trust) }, testRuntime());
+}
+
+describe('sign --certificate', () => {
   const leaf = makeSigningCertificate('release', lab.own);
   let services: KeylessServices;
   let own = {
@@ -44,9 +49,6 @@ describe('sign --certificate', async () => {
     }
   });
   after(() => services.close());
-
-  const verify = (folder: string, trust = 'own.trust.yaml') =>
-    verifyBundle({ folder, trust: join(cwd, trust) }, testRuntime());
 
   test('a certificate of an own authority and a timestamp are believed by its identity', async () => {
     const folder = await copyOfGood();

@@ -32,9 +32,14 @@ const is =
     error.code === code &&
     text.test(`${error.message} ${error.details.join(' ')} ${error.hint}`);
 
-describe('sign --keyless', async () => {
-  const lab = await openSigstoreLab();
-  const { cwd, sign, copyOfGood } = await openSigningLab();
+const lab = await openSigstoreLab();
+const { cwd, sign, copyOfGood } = await openSigningLab();
+
+function verify(folder: string) {
+  return verifyBundle({ folder, trust: join(cwd, 'keyless.trust.yaml') }, testRuntime());
+}
+
+describe('sign --keyless', () => {
   let services: KeylessServices;
   let issuer: OidcIssuer;
   before(async () => {
@@ -61,8 +66,6 @@ describe('sign --keyless', async () => {
   });
   const signWith = async (folder: string, { runtime, ...options }: ReturnType<typeof by> = by()) =>
     await sign(folder, options, runtime);
-  const verify = (folder: string) =>
-    verifyBundle({ folder, trust: join(cwd, 'keyless.trust.yaml') }, testRuntime());
 
   /** What must not happen leaves everything as it was. */
   async function refused(code: string, text?: RegExp, options: ReturnType<typeof by> = by()): Promise<void> {

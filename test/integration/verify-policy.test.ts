@@ -42,16 +42,17 @@ function statementAbout(bundle: Buffer): Buffer {
   return Buffer.from(JSON.stringify(statement));
 }
 
-describe('verify with a policy of several signers', async () => {
-  const lab = await openSigningLab();
-  const { cwd, runtime } = lab;
-  await writeFile(join(cwd, 'second.pub'), secondPem);
-  const keys = 'keys:\n  - {name: release, file: release.pub}\n  - {name: second, file: second.pub}\n';
-  const run = async (bundle: string, policy: string, report?: string) => {
-    await writeFile(join(cwd, 'policy.yaml'), policy);
-    return await verifyStage.run({ bundle, trust: 'policy.yaml', key: undefined, base: [], report }, runtime);
-  };
+const lab = await openSigningLab();
+const { cwd, runtime } = lab;
+await writeFile(join(cwd, 'second.pub'), secondPem);
 
+async function run(bundle: string, policy: string, report?: string) {
+  await writeFile(join(cwd, 'policy.yaml'), policy);
+  return await verifyStage.run({ bundle, trust: 'policy.yaml', key: undefined, base: [], report }, runtime);
+}
+
+describe('verify with a policy of several signers', () => {
+  const keys = 'keys:\n  - {name: release, file: release.pub}\n  - {name: second, file: second.pub}\n';
   test('one signature is too few for two, and two are enough', async () => {
     const folder = await lab.copyOfGood();
     const policy = `${keys}signatures: 2\n`;

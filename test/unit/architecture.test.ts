@@ -127,16 +127,32 @@ test('there are no default exports, enums, barrels or namespaces', () => {
   assert.deepEqual(faults, []);
 });
 
+test('no suite of scripts/test-group.ts waits: what it declares later would not be its own', async () => {
+  const folders = ['test/unit', 'test/property', 'test/integration', 'test/support'];
+  const files = (await Promise.all(folders.map(filesBelow))).flat();
+  const waiting = files.map(async (file) => {
+    const text = await readFile(join(root, file), 'utf8');
+    return /^ *(?:describe|suite)\(.*, async \(/m.test(text) ? [file] : [];
+  });
+  assert.deepEqual((await Promise.all(waiting)).flat(), []);
+});
+
+/** TypeScript, by paths from the root with `/`. */
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(root, folder), { recursive: true });
+  return names
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
 async function readSources() {
-  const files = (await readdir(join(root, 'src'), { recursive: true })).filter((name) =>
-    name.endsWith('.ts'),
-  );
+  const files = [...(await filesBelow('src'))].sort();
   return await Promise.all(
-    files.sort().map(async (path) => {
-      const text = await readFile(join(root, 'src', path), 'utf8');
+    files.map(async (file) => {
+      const text = await readFile(join(root, file), 'utf8');
       const code = text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
       const imports = [...code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name]) => name ?? '');
-      return { file: `src/${path.replaceAll('\\', '/')}`, text, code, imports };
+      return { file, text, code, imports };
     }),
   );
 }

@@ -82,7 +82,7 @@ test('what another run sent is not believed: wrong bytes in the registry begin a
   for (const chunks of registry.repositories.get('a/b')?.uploads.values() ?? []) {
     chunks[0]?.fill(0, 0, 10);
   }
-  await run(t, registry, cache, sampleBlob(size));
+  await run(t, registry, cache, blob);
   assert.ok(registry.repositories.get('a/b')?.blobs.get(digest)?.equals(blob.bytes));
 });
 
@@ -101,7 +101,7 @@ test('an upload that only had to be completed is, once its bytes are read and pr
   const [registry, cache] = [await registryFor(t), await folderFor(t)];
   for (const change of [spoilStart, undefined]) {
     registry.fault = ({ method }) => (method === 'PUT' ? { answer: { status: 403 } } : undefined);
-    await assert.rejects(run(t, registry, cache, sampleBlob(size)), { code: 'DENIED' });
+    await assert.rejects(run(t, registry, cache, blob), { code: 'DENIED' });
     registry.fault = undefined;
     registry.requests.length = 0;
     const next = run(t, registry, cache, sampleBlob(size, change && { change }));
@@ -115,7 +115,7 @@ test('an upload that the registry has forgotten begins again', async (t) => {
   await stop(t, registry, cache);
   registry.repositories.get('a/b')?.uploads.clear();
   registry.requests.length = 0;
-  await run(t, registry, cache, sampleBlob(size));
+  await run(t, registry, cache, blob);
   assert.deepEqual(methods(registry), ['GET', 'POST', 'PATCH', 'PUT']);
 });
 
@@ -140,7 +140,7 @@ test('a hint that leads elsewhere, or is none, is not followed', async (t) => {
     registry.repositories.get('a/b')?.blobs.clear();
     registry.requests.length = 0;
     await writeFile(hint, text);
-    await run(t, registry, cache, sampleBlob(size));
+    await run(t, registry, cache, blob);
     assert.deepEqual(methods(registry), ['POST', 'PATCH', 'PUT'], text.slice(0, 200));
   }
   assert.deepEqual(other.requests, []);
@@ -161,14 +161,14 @@ test('hints older than a day are removed, and nothing else', async (t) => {
     await writeFile(join(folder, name), '');
     await utimes(join(folder, name), now - hours * 3600, now - hours * 3600);
   }
-  await run(t, registry, cache, sampleBlob(size));
+  await run(t, registry, cache, blob);
   assert.deepEqual((await readdir(folder)).sort(), [`${'c'.repeat(64)}.json`, 'notes.txt']);
 });
 
 test('a cache that cannot be written to is no fault', async (t) => {
   const [registry, cache] = [await registryFor(t), await folderFor(t)];
   await writeFile(join(cache, 'uploads'), 'a file');
-  await run(t, registry, cache, sampleBlob(size));
+  await run(t, registry, cache, blob);
   assert.ok(registry.repositories.get('a/b')?.blobs.has(digest));
 });
 

@@ -116,7 +116,7 @@ describe('the closest word', () => {
 
 test('a hostile value makes no more faults than somebody would read', () => {
   const schema = object({ list: array(string), map: record(string) });
-  const list = Array.from({ length: 100_000 }, () => 1);
+  const list = Array.from({ length: 20_000 }, () => 1);
   const map = Object.fromEntries(list.map((value, index) => [index, value]));
   const keys = Object.fromEntries(list.map((value, index) => [`key${index}`, value]));
   for (const value of [

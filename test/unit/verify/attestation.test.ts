@@ -56,6 +56,7 @@ const strip = (path: string) => set(`verificationMaterial.${path}`, undefined)(a
 const other = await changed({ own: 1 });
 const privateAttested = await privateLab.attest(payload, { tsa: 'good' });
 const ownKey = generateKey();
+const sealed = String(await sealStatement(payload, ownKey));
 
 const publicOnly = await rootOf(publicRoot);
 const lent = [
@@ -63,7 +64,7 @@ const lent = [
   ...(await rootOf({ ...privateRoot, timestampAuthorities: lab.root.timestampAuthorities })),
 ];
 
-describe('an attestation of GitHub’s', async () => {
+describe('an attestation of GitHub’s', () => {
   test('of a public repository, in Rekor v1', () => {
     const { key, identity, times, builder, repository, commit, run } = judge(attested);
     assert.deepEqual([key, identity], ['github', { subject: workflow, issuer: githubIssuer }]);
@@ -155,7 +156,7 @@ describe('an attestation of GitHub’s', async () => {
       set(
         'verificationMaterial.timestampVerificationData',
         at('verificationMaterial.timestampVerificationData', privateAttested),
-      )(String(await sealStatement(payload, ownKey))),
+      )(sealed),
       { keys: [{ name: 'own', key: ownKey.public }], trustedRoot: undefined },
     ],
     ['about another bundle', 'PROVENANCE_SUBJECT', changed({ subject: [] })],
