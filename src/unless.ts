@@ -18,9 +18,9 @@ export async function unless<T>(codes: readonly string[], work: Promise<T>): Pro
   return found instanceof TidegateError ? undefined : found;
 }
 
-/** What is found, or undefined where any error of ours says why not: for what is worth no failure. A bug stays one. */
-export async function whereKnown<T>(find: () => Promise<T>): Promise<T | undefined> {
-  const found = await orError(find());
+/** What comes of work, or undefined where any error of ours says why not: for what is worth no failure. A bug stays one. */
+export async function whereKnown<T>(work: Promise<T>): Promise<T | undefined> {
+  const found = await orError(work);
   return found instanceof TidegateError ? undefined : found;
 }
 

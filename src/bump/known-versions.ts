@@ -42,7 +42,7 @@ export async function describeVersions(
 ): Promise<Pick<BumpStream, 'versions' | 'seenOn'>> {
   const newest = history.records[0] ?? history.chosen;
   // It may be another one than that which is proposed, and of no matter to it.
-  const lock = await whereKnown(() => lockOf(newest));
+  const lock = await whereKnown(lockOf(newest));
   const versions = knownVersions(files, {
     proposed: record && names.releaseOf(record),
     newest: names.releaseOf(newest),

@@ -2,9 +2,9 @@ import { UserError } from '../errors.ts';
 import { isManifestType } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import { byText } from '../order.ts';
-import type { Lock, LockedArtifact, LockedBlob } from '../release/lock.ts';
+import type { Lock, LockedArtifact, LockedBlob, LockedChart } from '../release/lock.ts';
 import { severalPlatforms } from '../release/platforms.ts';
-import type { BundledBlob, BundleManifest, NeededBlob } from './bundle-manifest.ts';
+import type { BundledBlob, BundledChart, BundleManifest, NeededBlob } from './bundle-manifest.ts';
 import type { HeldBlobs } from './held.ts';
 import { indexJson } from './index-json.ts';
 import {
@@ -54,13 +54,8 @@ type Group = readonly LockedBlob[];
 export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions): BundlePlan {
   const { name, release, sequence, audience, created } = lock;
   const platforms = severalPlatforms(lock.platforms);
-  const images = lock.images.map((image) => artifactOf(image));
-  const charts = lock.charts.map((chart) => ({
-    ...artifactOf(chart),
-    name: chart.name,
-    version: chart.version,
-    archive: chart.archive,
-  }));
+  const images = lock.images.map(artifactOf);
+  const charts = lock.charts.map(chartOf);
   const index = indexJson([...images, ...charts]);
   const { travelling, needs } = divide(lock.blobs, base);
   const groups = volumeGroups(travelling, volumeSize);
@@ -100,6 +95,11 @@ export function planBundle(lock: Lock, { files, base, volumeSize }: PlanOptions)
 /** Only the keys that travel: what the lock says about an artifact's use or address stays on this side. */
 function artifactOf({ reference, root, upstream, referrers, tags }: LockedArtifact): LockedArtifact {
   return { reference, root, ...(upstream === undefined ? {} : { upstream }), referrers, tags };
+}
+
+function chartOf(chart: LockedChart): BundledChart {
+  const { name, version, archive } = chart;
+  return { ...artifactOf(chart), name, version, archive };
 }
 
 /** A blob is needed from where the base has it, which may be another repository than those that use it now. */

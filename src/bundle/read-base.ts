@@ -64,7 +64,7 @@ async function recognise(bytes: Buffer, path: string): Promise<Base> {
   if (isMap(value) && Object.hasOwn(value, 'volumes')) {
     const manifest = parseBundleManifest(bytes, path);
     const { charts, images } = manifest;
-    const held = heldByBundle(manifest, await readLockBeside(path, manifest));
+    const held = heldByBundle(manifest, await whereKnown(readLockBeside(path, manifest)));
     return { ...namesOf(manifest), kind: 'bundle', path, held, charts, images };
   }
   if (isMap(value) && Object.hasOwn(value, 'repositories')) {
@@ -86,10 +86,8 @@ async function recognise(bytes: Buffer, path: string): Promise<Base> {
 /** The lock that the bundle was made from says where its blobs are. Not every copy of a `bundle.json` has it beside it. */
 async function readLockBeside(path: string, { files }: BundleManifest): Promise<Lock | undefined> {
   const listed = files.find(({ name }) => name === lockFileName);
-  return await whereKnown(async () => {
-    const bytes = listed && (await readBounded(join(dirname(path), lockFileName), listed.size));
-    return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : undefined;
-  });
+  const bytes = listed && (await readBounded(join(dirname(path), lockFileName), listed.size));
+  return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : undefined;
 }
 
 function namesOf({

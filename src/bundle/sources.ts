@@ -1,10 +1,11 @@
-import { RefusedError, UserError } from '../errors.ts';
+import { RefusedError, TidegateError } from '../errors.ts';
 import { classicChartStore } from '../helm/classic-store.ts';
 import type { Http } from '../http/http.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import type { Registries } from '../oci/registry/registries.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import type { Lock, LockedBlob } from '../release/lock.ts';
+import { orError } from '../unless.ts';
 
 /** Finds the store to fetch a blob from. */
 export type FindSource = (blob: LockedBlob) => Promise<ReadableStore>;
@@ -46,16 +47,13 @@ export function createSources(lock: Lock, upstream: { http: Http; registries: Re
 /** Images share blobs: where one repository has lost one, or is closed by now, another may still give it. */
 function openFirst(stores: readonly ReadableStore[]): ReadableStore['open'] {
   return async (descriptor, offset) => {
-    let fault: unknown;
+    let fault: TidegateError | undefined;
     for (const store of stores) {
-      try {
-        return await store.open(descriptor, offset);
-      } catch (error) {
-        if (!(error instanceof UserError) || !['NOT_FOUND', 'DENIED', 'UNAUTHORIZED'].includes(error.code)) {
-          throw error;
-        }
-        fault ??= error;
+      const found = await orError(store.open(descriptor, offset), ['NOT_FOUND', 'DENIED', 'UNAUTHORIZED']);
+      if (!(found instanceof TidegateError)) {
+        return found;
       }
+      fault ??= found;
     }
     throw fault;
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeStretch } from '../disk/disk.ts';
-import { RefusedError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { algorithmOf, type Digest, hexOf } from '../oci/digest.ts';
 import { ociLayout } from '../oci/layout/names.ts';
@@ -53,9 +53,7 @@ export async function openVolumeWriter(folder: string, plan: BundlePlan): Promis
   ): Promise<void> {
     const { digest, size } = descriptor;
     const place = places.get(digest);
-    if (place === undefined || place.entry.size !== size) {
-      throw new RefusedError('NOT_PLANNED', `${name}: ${digest} has no place in the plan`);
-    }
+    assert(place?.entry.size === size);
     proven.delete(digest);
     const there = begun.get(digest) ?? 0;
     begun.delete(digest);

@@ -1,4 +1,4 @@
-import type { Block } from '../report/document.ts';
+import { type Block, titled } from '../report/document.ts';
 import { formatBytes, plural, shortDigest } from '../report/format.ts';
 import { parseReference, repositoryOf } from '../oci/reference.ts';
 import { describeEvidence } from '../release/evidence-changes.ts';
@@ -21,17 +21,9 @@ export function reportDiff(result: DiffResult): readonly Block[] {
             text: 'An inventory has no references: what was replaced or removed cannot be told.',
           },
         ]),
-    ...(evidence.length === 0
-      ? []
-      : [
-          { kind: 'heading' as const, text: 'Signatures and other evidence' },
-          {
-            kind: 'list' as const,
-            items: evidence.map(describeEvidence),
-          },
-        ]),
-    ...titledList('Bytes', bytesLines(result)),
-    ...titledList('No bundle of the one can be made against the other', result.obstacles),
+    ...titled('Signatures and other evidence', evidence.map(describeEvidence)),
+    ...titled('Bytes', bytesLines(result)),
+    ...titled('No bundle of the one can be made against the other', result.obstacles),
   ];
 }
 
@@ -56,15 +48,6 @@ function bytesLines({ adds, shares, drops }: DiffResult): readonly string[] {
     `${amount(shares)} are in both: a delta leaves them out`,
     ...(drops.blobs === 0 ? [] : [`${amount(drops)} are only in the old one`]),
   ];
-}
-
-function titledList(text: string, items: readonly string[]): readonly Block[] {
-  return items.length === 0
-    ? []
-    : [
-        { kind: 'heading', text },
-        { kind: 'list', items },
-      ];
 }
 
 function nameOf(side: Side | undefined): string {

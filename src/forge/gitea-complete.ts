@@ -4,7 +4,7 @@ import { field, pathOf, textField } from './answer.ts';
 import { attempt, attemptEach } from './attempt.ts';
 import type { PullRequest } from './forge.ts';
 import type { Pull } from './pull.ts';
-import { findTitled, type RepositoryApi, requestReviews } from './pull-parts.ts';
+import { findTitled, type RepositoryApi, requestReviews, setMilestone } from './pull-parts.ts';
 
 interface Gitea extends RepositoryApi {
   /** `https://host/api/v1` */
@@ -36,12 +36,8 @@ export async function completeGitea(
   });
   await attempt(remarks, 'assignees', () => assign(gitea, address, request.assignees, remarks));
   if (milestone !== undefined) {
-    await attempt(remarks, 'milestone', async () => {
-      const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
-      await (found === undefined
-        ? remarks.push(`milestone: there is no open one with the title ${milestone}`)
-        : api('PATCH', address, { json: { milestone: field(found, 'id') } }));
-    });
+    const list = `${base}/milestones?state=open&limit=${pageSize}`;
+    await setMilestone(api, { list, issue: address, key: 'id', title: milestone }, remarks);
   }
   await requestReviews(gitea, pull, request.reviewers, remarks);
   if (autoMerge !== undefined) {

@@ -1,13 +1,12 @@
 import { field } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { heldOpen, messagesOf } from './api-errors.ts';
-import { describeOpen, findDeclined, findMergedAt } from './find-pull.ts';
 import type { Forge } from './forge.ts';
 import { commitOnTop } from './gitea-commit.ts';
 import { completeGitea, reschedule } from './gitea-complete.ts';
 import type { PullApi } from './pull-api.ts';
 import { hasBranch, type RepositoryApi } from './pull-parts.ts';
-import { propose, withdraw } from './pull-requests.ts';
+import { pullRequestsOf } from './pull-requests.ts';
 
 /** An instance may allow fewer (`MAX_RESPONSE_ITEMS`, 50 by default), so a short page is no end: see `fullPage`. */
 const pageSize = 50;
@@ -28,11 +27,7 @@ export function giteaForge(options: ApiOptions): Forge {
     // services/actions: what the user of a job's token does is left out, so that workflows do not start each other.
     triggers:
       'The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.',
-    open: (wanted) => describeOpen(pulls, wanted),
-    declined: (request, since) => findDeclined(pulls, request, since),
-    mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
-    propose: (request) => propose(pulls, request),
-    withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+    ...pullRequestsOf(pulls),
     commit: (commit, aside) =>
       aside((lent) => commitOnTop({ ...gitea, repository, log: options.runtime.log }, commit, lent)),
   };

@@ -1,5 +1,6 @@
-import { UserError } from '../errors.ts';
+import { TidegateError, UserError } from '../errors.ts';
 import type { Log } from '../runtime/runtime.ts';
+import { orError } from '../unless.ts';
 import { field, pathOf, textField } from './answer.ts';
 import type { Api } from './api.ts';
 import { idOfCommit } from './api-commit.ts';
@@ -57,7 +58,7 @@ async function writeTree({ api, base, repository }: CommitContext, commit: ApiCo
 }
 
 async function moveBranch(context: CommitContext, commit: ApiCommit, id: string): Promise<void> {
-  const { api, graphql, base, repository } = context;
+  const { api, graphql, base } = context;
   const { body } = await api('GET', base);
   const update = {
     name: `refs/heads/${commit.branch}`,
@@ -66,36 +67,41 @@ async function moveBranch(context: CommitContext, commit: ApiCommit, id: string)
     // What is replaced is `expected`, and nothing else: `beforeOid` sees to that.
     force: commit.expected !== undefined && commit.expected !== commit.parent,
   };
-  try {
-    await graphql(updateRefs, { repository: field(body, 'node_id'), updates: [update] });
-  } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'PULL_REQUEST_REFUSED') {
-      throw error;
-    }
-    if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) {
-      throw new UserError(
-        'API_COMMIT_UNSUPPORTED',
-        `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`,
-        { details: error.details, hint: 'Set pullRequest.commit to git in the release file.' },
-      );
-    }
-    if (error.details.some((line) => workflowRefusal.test(line))) {
-      throw workflowsForbidden(repository.url, error.details);
-    }
-    // The refusal's words differ; where the branch is now does not.
-    const answer = await api('GET', `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] });
-    const now = textField(field(answer.body, 'object'), 'sha');
-    if (now === commit.expected) {
-      throw new UserError('PUSH_REJECTED', `${repository.url}: the forge does not take the commit`, {
-        details: error.details,
-        hint: 'A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch.',
-      });
-    }
-    throw new UserError('BRANCH_MOVED', `${repository.url}: the branch changed while this run was at work`, {
-      details: error.details,
-      hint: 'Nothing was changed. Run again.',
+  const updating = graphql(updateRefs, { repository: field(body, 'node_id'), updates: [update] });
+  const refusal = await orError(updating, ['PULL_REQUEST_REFUSED']);
+  if (refusal instanceof TidegateError) {
+    throw await explainRefusal(context, commit, refusal.details);
+  }
+}
+
+async function explainRefusal(
+  { api, base, repository: { url } }: CommitContext,
+  { branch, expected }: ApiCommit,
+  details: readonly string[],
+): Promise<UserError> {
+  if (details.some((line) => /'updateRefs' doesn't exist/.test(line))) {
+    return new UserError(
+      'API_COMMIT_UNSUPPORTED',
+      `${url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`,
+      { details, hint: 'Set pullRequest.commit to git in the release file.' },
+    );
+  }
+  if (details.some((line) => workflowRefusal.test(line))) {
+    return workflowsForbidden(url, details);
+  }
+  // The refusal's words differ; where the branch is now does not.
+  const answer = await api('GET', `${base}/git/ref/heads/${pathOf(branch)}`, { accept: [404] });
+  const now = textField(field(answer.body, 'object'), 'sha');
+  if (now === expected) {
+    return new UserError('PUSH_REJECTED', `${url}: the forge does not take the commit`, {
+      details,
+      hint: 'A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch.',
     });
   }
+  return new UserError('BRANCH_MOVED', `${url}: the branch changed while this run was at work`, {
+    details,
+    hint: 'Nothing was changed. Run again.',
+  });
 }
 
 function requireText(value: unknown, repository: RepositoryUrl): string {

@@ -3,15 +3,14 @@ import { type ApiAnswer, field, textField } from './answer.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { messagesOf } from './api-errors.ts';
 import { attempt, attemptEach } from './attempt.ts';
-import { describeOpen, findDeclined, findMergedAt } from './find-pull.ts';
 import type { Forge, PullRequest } from './forge.ts';
 import { commitByApi } from './github-commit.ts';
 import { createGraphql, type Graphql } from './github-graphql.ts';
 import { githubTriggers } from './github-token.ts';
 import type { Pull } from './pull.ts';
 import type { PullApi } from './pull-api.ts';
-import { findTitled, hasBranch, type RepositoryApi, requestReviews } from './pull-parts.ts';
-import { propose, withdraw } from './pull-requests.ts';
+import { hasBranch, type RepositoryApi, requestReviews, setMilestone } from './pull-parts.ts';
+import { pullRequestsOf } from './pull-requests.ts';
 
 /** One repository by both of GitHub's APIs. */
 interface GitHub extends RepositoryApi {
@@ -34,11 +33,7 @@ export async function githubForge(options: ApiOptions): Promise<Forge> {
   const pulls = githubPulls({ api, graphql, base, owner: repository.owner, clock: runtime.clock }, options);
   return {
     triggers: await githubTriggers(token, graphql, repository),
-    open: (wanted) => describeOpen(pulls, wanted),
-    declined: (request, since) => findDeclined(pulls, request, since),
-    mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
-    propose: (request) => propose(pulls, request),
-    withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+    ...pullRequestsOf(pulls),
     commit: (commit) => commitByApi({ api, graphql, base, repository, log: runtime.log }, commit),
   };
 }
@@ -126,12 +121,8 @@ async function complete(github: GitHub, pull: Pull, request: PullRequest, remark
   });
   await attempt(remarks, 'assignees', () => assign(github, issue, request.assignees, remarks));
   if (milestone !== undefined) {
-    await attempt(remarks, 'milestone', async () => {
-      const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
-      await (found === undefined
-        ? remarks.push(`milestone: there is no open one with the title ${milestone}`)
-        : api('PATCH', issue, { json: { milestone: field(found, 'number') } }));
-    });
+    const list = `${base}/milestones?state=open&per_page=${pageSize}`;
+    await setMilestone(api, { list, issue, key: 'number', title: milestone }, remarks);
   }
   await requestReviews(github, pull, request.reviewers, remarks);
   // A team that the token must not see is none to GitHub.

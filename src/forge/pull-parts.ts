@@ -1,6 +1,6 @@
 import { field, pathOf } from './answer.ts';
 import type { Api } from './api.ts';
-import { attemptEach } from './attempt.ts';
+import { attempt, attemptEach } from './attempt.ts';
 
 /** What is asked of GitHub, Gitea and Forgejo in the same words. */
 export interface RepositoryApi {
@@ -33,6 +33,26 @@ export async function requestReviews(
       team_reviewers: some.flatMap((name) => name.split('/').slice(1)),
     };
     await api('POST', `${base}/pulls/${number}/requested_reviewers`, { json, repeatable: true });
+  });
+}
+
+/**
+ * @param list address of the open milestones, but for the page
+ * @param issue address of what gets it
+ * @param key of the milestone, by which the forge calls it
+ */
+export async function setMilestone(
+  api: Api,
+  { list, issue, key, title }: Readonly<Record<'list' | 'issue' | 'key' | 'title', string>>,
+  remarks: string[],
+): Promise<void> {
+  await attempt(remarks, 'milestone', async () => {
+    const found = await findTitled(api, list, title);
+    if (found === undefined) {
+      remarks.push(`milestone: there is no open one with the title ${title}`);
+    } else {
+      await api('PATCH', issue, { json: { milestone: field(found, key) } });
+    }
   });
 }
 

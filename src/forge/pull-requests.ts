@@ -2,19 +2,32 @@ import { RemoteError, UserError } from '../errors.ts';
 import type { ApiAnswer } from './answer.ts';
 import { invalidAnswer, messagesOf, refusedPull } from './api-errors.ts';
 import { attempt } from './attempt.ts';
-import { bareTitle, findOpen } from './find-pull.ts';
-import type { ProposedPullRequest, PullRequest, Withdrawal } from './forge.ts';
+import { bareTitle, describeOpen, findDeclined, findMergedAt, findOpen } from './find-pull.ts';
+import type { Forge, ProposedPullRequest, PullRequest, Withdrawal } from './forge.ts';
 import { parsePull, type Pull } from './pull.ts';
 import type { PullApi } from './pull-api.ts';
 import { cutTitle, fingerprint, isSameBody, type PullBody, readBody, writeBody } from './pull-body.ts';
 import type { RepositoryUrl } from './repository-url.ts';
+
+/** What every forge with an API does about pull requests. */
+export function pullRequestsOf(
+  api: PullApi,
+): Pick<Forge, 'open' | 'declined' | 'mergedAt' | 'propose' | 'withdraw'> {
+  return {
+    open: (wanted) => describeOpen(api, wanted),
+    declined: (request, since) => findDeclined(api, request, since),
+    mergedAt: (commit, base) => findMergedAt(api, commit, base),
+    propose: (request) => propose(api, request),
+    withdraw: (branch, base, comment) => withdraw(api, branch, base, comment),
+  };
+}
 
 /**
  * Opens the pull request, or updates the one that is open. As long as labels and the like are not set, a mark in the body
  * says so: the next run goes on there, and after that they are left to people.
  * @throws UserError `BRANCH_GONE` where its branch is not there any more
  */
-export async function propose(api: PullApi, request: PullRequest): Promise<ProposedPullRequest> {
+async function propose(api: PullApi, request: PullRequest): Promise<ProposedPullRequest> {
   const wanted = { ...request, title: cutTitle(request.title, 'WIP: ') };
   const { pull, others } = await findOpen(api, wanted.branch, wanted.base);
   const result = await (pull === undefined ? open(api, wanted) : update(api, pull, wanted));
@@ -28,12 +41,7 @@ export async function propose(api: PullApi, request: PullRequest): Promise<Propo
 }
 
 /** See `Forge.withdraw`. */
-export async function withdraw(
-  api: PullApi,
-  branch: string,
-  base: string,
-  comment: string,
-): Promise<Withdrawal> {
+async function withdraw(api: PullApi, branch: string, base: string, comment: string): Promise<Withdrawal> {
   const { pull, others, all } = await findOpen(api, branch, base);
   const remarks: string[] = [];
   const isOurs = pull !== undefined && readBody(pull.body).subject !== undefined;

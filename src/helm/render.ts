@@ -51,28 +51,9 @@ export async function renderChart(
 ): Promise<readonly RenderedObject[]> {
   const temporary = await mkdtemp(join(tmpdir(), 'tidegate-render-'));
   try {
-    const chart = join(temporary, 'chart.tgz');
-    await writeFile(chart, request.tgz);
-    const values: PreparedValues[] = [];
-    for (const [index, file] of request.values.entries()) {
-      const own = join(temporary, `values-${index}`);
-      await mkdir(own);
-      values.push(await prepareValues(file, request.folder, own));
-    }
-    const overlay = join(temporary, 'overlay.json');
-    await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 0o600 });
-    const paths = values.map(({ path }) => path);
-    const files = request.overlay === undefined ? paths : [...paths, overlay];
-    const numbers = request.values.flatMap((file) => (typeof file === 'string' ? [] : (file.numbers ?? [])));
-    const flags = [
-      ...files.flatMap((path) => ['--values', path]),
-      '--include-crds',
-      ...(request.skipsSchema === true ? ['--skip-schema-validation'] : []),
-      ...clusterFlags(request),
-    ];
-    // At the end, as a message about a command shows how it begins.
-    const set = numbers.flatMap((number) => ['--set', number]);
-    const result = await runtime.exec(request.helm, ['template', 'tidegate', chart, ...flags, ...set], {
+    const values = await writeValues(request, temporary);
+    const flags = await writeChart(request, values, temporary);
+    const result = await runtime.exec(request.helm, ['template', 'tidegate', ...flags], {
       cwd: temporary,
       env: isolation(temporary),
       allowFailure: true,
@@ -87,6 +68,45 @@ export async function renderChart(
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+async function writeValues(
+  { values, folder }: RenderRequest,
+  temporary: string,
+): Promise<readonly PreparedValues[]> {
+  const written: PreparedValues[] = [];
+  for (const [index, file] of values.entries()) {
+    const own = join(temporary, `values-${index}`);
+    await mkdir(own);
+    written.push(await prepareValues(file, folder, own));
+  }
+  return written;
+}
+
+/** @returns what follows `helm template <name>` */
+async function writeChart(
+  request: RenderRequest,
+  values: readonly PreparedValues[],
+  temporary: string,
+): Promise<readonly string[]> {
+  const chart = join(temporary, 'chart.tgz');
+  await writeFile(chart, request.tgz);
+  const files = values.map(({ path }) => path);
+  if (request.overlay !== undefined) {
+    const overlay = join(temporary, 'overlay.json');
+    await writeFile(overlay, JSON.stringify(request.overlay), { mode: 0o600 });
+    files.push(overlay);
+  }
+  const numbers = request.values.flatMap((file) => (typeof file === 'string' ? [] : (file.numbers ?? [])));
+  return [
+    chart,
+    ...files.flatMap((path) => ['--values', path]),
+    '--include-crds',
+    ...(request.skipsSchema === true ? ['--skip-schema-validation'] : []),
+    ...clusterFlags(request),
+    // At the end, as a message about a command shows how it begins.
+    ...numbers.flatMap((number) => ['--set', number]),
+  ];
 }
 
 function clusterFlags({ kubernetes, isUpgrade = false }: RenderRequest): readonly string[] {

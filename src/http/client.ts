@@ -14,7 +14,7 @@ import { readQuota } from './quota.ts';
 import { isRedirect, redirected } from './redirect.ts';
 import { createResponse } from './response.ts';
 import { isPassing } from './retry.ts';
-import { watch } from './source.ts';
+import { watch, type WatchedSource } from './source.ts';
 
 const headersTimeout = 30_000;
 /** A registry may move a large blob to its storage before it answers an upload. */
@@ -131,24 +131,12 @@ async function send(
   const slot = await host.enter(typeof body === 'function' ? 'upload' : 'request');
   const begun = clock.now().getTime();
   let bearing: Bearing = 'unknown';
-  let source: ReturnType<typeof watch> | undefined;
+  let source: WatchedSource | undefined;
   // How long an upload takes is shown by its progress.
   const settled = typeof body === 'function' ? undefined : host.waitFor(where);
   try {
     source = typeof body === 'function' ? watch(await body()) : undefined;
-    const content = source?.content ?? (typeof body === 'function' ? undefined : body);
-    const data = await dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: request.method ?? 'GET',
-      headers: { 'user-agent': 'tidegate', ...request.headers },
-      headersTimeout: source === undefined ? headersTimeout : uploadHeadersTimeout,
-      bodyTimeout: bodyIdleTimeout,
-      // Otherwise a HEAD costs its connection, and with that a TLS handshake: some servers once sent a body with the answer.
-      reset: false,
-      ...(content === undefined ? {} : { body: content }),
-      ...(source === undefined ? {} : { signal: source.stalled }),
-    });
+    const data = await dispatcher.request(optionsOf(request, url, source));
     const answer = createResponse(data, url, where, clock);
     host.answered(readQuota((name) => answer.header(name), clock.now()));
     bearing = bearingOf(request, answer);
@@ -169,6 +157,27 @@ async function send(
     settled?.();
     slot.leave(bearing);
   }
+}
+
+/** @param source of the body, where that is not all there yet */
+function optionsOf(
+  { body, method = 'GET', headers }: HttpRequest,
+  url: URL,
+  source: WatchedSource | undefined,
+): Dispatcher.RequestOptions {
+  const content = source?.content ?? (typeof body === 'function' ? undefined : body);
+  return {
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method,
+    headers: { 'user-agent': 'tidegate', ...headers },
+    headersTimeout: source === undefined ? headersTimeout : uploadHeadersTimeout,
+    bodyTimeout: bodyIdleTimeout,
+    // Otherwise a HEAD costs its connection, and with that a TLS handshake: some servers once sent a body with the answer.
+    reset: false,
+    ...(content === undefined ? {} : { body: content }),
+    ...(source === undefined ? {} : { signal: source.stalled }),
+  };
 }
 
 function bearingOf({ accept = [] }: HttpRequest, { status }: HttpResponse): Bearing {

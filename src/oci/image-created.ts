@@ -1,8 +1,8 @@
 import { parseJson } from '../schema/json.ts';
 import { isMap } from '../schema/schema.ts';
 import { type Descriptor, mediaTypes } from './descriptor.ts';
-import { type Manifest, parseManifest } from './manifest.ts';
 import { chosenChildren, runnable } from './platforms.ts';
+import { readManifest } from './read-manifest.ts';
 import type { ReadableStore } from './store.ts';
 import { readAll } from './verified.ts';
 
@@ -49,9 +49,4 @@ async function createdIn(store: ReadableStore, config: Descriptor): Promise<unkn
 function credible(text: unknown, now: Date): Date | undefined {
   const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
   return time >= firstImages && time <= now.valueOf() ? new Date(time) : undefined;
-}
-
-async function readManifest(store: ReadableStore, descriptor: Descriptor): Promise<Manifest> {
-  const where = `${store.name}@${descriptor.digest}`;
-  return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
 }

@@ -48,10 +48,8 @@ export async function inspectManifest(
 ): Promise<Inspected | LeftOut> {
   const { descriptor, role, listedFor } = edge;
   const where = `${store.name}@${descriptor.digest}`;
-  const bytes =
-    listedFor === undefined
-      ? await readAll(store, descriptor)
-      : await unless(['NOT_FOUND'], readAll(store, descriptor));
+  const reading = readAll(store, descriptor);
+  const bytes = await (listedFor === undefined ? reading : unless(['NOT_FOUND'], reading));
   if (bytes === undefined) {
     return {
       leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(', ')}, but is not there`,
@@ -63,10 +61,7 @@ export async function inspectManifest(
     const about = manifest.subject?.digest ?? 'nothing';
     return { leftOut: `${where} is listed as a referrer of ${listedFor.join(', ')}, but is about ${about}` };
   }
-  const chosen =
-    role === 'content' && platforms !== undefined ? chosenChildren(whole.manifests, platforms) : undefined;
-  const children =
-    chosen === undefined ? manifest.manifests : withoutAnnotations({ ...whole, manifests: chosen }).manifests;
+  const children = role === 'content' ? travelling(whole, platforms) : manifest.manifests;
   const referrers = await store.referrers(descriptor.digest);
   const tags = await findTags(store, descriptor.digest);
   return {
@@ -82,11 +77,17 @@ export async function inspectManifest(
     ],
     warnings: referrers
       .filter((referrer) => !isManifest(referrer))
-      .map(
-        ({ mediaType, digest }) =>
-          `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`,
-      ),
+      .map((referrer) => notCarried(where, referrer)),
   };
+}
+
+function notCarried(where: string, { mediaType, digest }: Descriptor): string {
+  return `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`;
+}
+
+function travelling(whole: Manifest, platforms: readonly string[] | undefined): readonly Descriptor[] {
+  const manifests = platforms === undefined ? whole.manifests : chosenChildren(whole.manifests, platforms);
+  return withoutAnnotations({ ...whole, manifests }).manifests;
 }
 
 function isManifest({ mediaType }: Descriptor): boolean {

@@ -1,48 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { mapConcurrently } from '../oci/concurrency.ts';
-import { completeReferrers } from '../oci/registry/complete-referrers.ts';
-import type { Registries } from '../oci/registry/registries.ts';
 import type { Clock, Runtime } from '../runtime/runtime.ts';
-import type { ChartPlan } from './charts/plan-charts.ts';
-import type { PromotionPlan, TagStep } from './plan.ts';
-import { checkHistory } from './record/history.ts';
-import { requireContent } from './read-back.ts';
+import { additionsOf, journalOf, type Naming } from './naming.ts';
+import { hideCharts, type NewerCharts } from './newer-charts.ts';
 import { isInForce, putInForce } from './record/in-force.ts';
-import { type Journal, journalKind, type OpenJournal } from './record/journal.ts';
+import { journalKind, type OpenJournal } from './record/journal.ts';
 import { removeMark } from './record/mark.ts';
-import { isSame, openJournal, requireNoOther, requireOwn } from './record/pending.ts';
-import { requireNoPrune } from './record/prune-mark.ts';
-import type { NewRecord, PromotionRecord } from './record/record.ts';
-import { writeRecord } from './record/write-record.ts';
-import { readHistory } from './record/all-records.ts';
+import { isSame, openJournal, requireNoOther } from './record/pending.ts';
 import type { RecordSource } from './record/trusted-record.ts';
-import { requireGoingOn } from '../stopped.ts';
-import { formatTime } from '../utc.ts';
 import { type NameStep, takeBack } from './take-back.ts';
-import { internalReference } from './targets.ts';
 import { findUnset } from './unset-tags.ts';
-import { type ListedReferrers, type NamedDestination, verifyNames } from './verify-names.ts';
+import type { ListedReferrers } from './verify-names.ts';
+import { type Begun, requireStillOwn, writeNames } from './write-names.ts';
 
-const concurrency = 6;
-/** Milliseconds between two looks at whether another run has taken over, while tags are set. */
-const lookInterval = 5000;
-
-/** What puts a release in force, whose content is all there. */
-export interface Naming {
-  readonly release: Pick<PromotionRecord, 'release' | 'sequence' | 'bundle'>;
-  readonly referrers: PromotionPlan['referrers'];
-  readonly tags: readonly TagStep[];
-  /** What all names are then, for the proof. */
-  readonly destinations: readonly NamedDestination[];
-  readonly charts: ChartPlan['additions'];
-  /** Of the bundle, for the index of a chart repository. */
-  readonly created: string;
-  /** Absent when it is there. */
-  readonly record?: NewRecord;
-  /** To be done when the release is in force, and before the names are crossed out. */
-  readonly afterwards?: () => Promise<void>;
-  /** It may take the place of a newer release, and of what another run has left half done. */
-  readonly isRollback: boolean;
+/** What is seen when all names are set. */
+export interface Named {
+  readonly listed: ListedReferrers;
+  /** With what chart repositories do not let go. */
+  readonly newer: NewerCharts;
 }
 
 /**
@@ -58,148 +31,46 @@ export async function applyNames(
   naming: Naming,
   source: RecordSource,
   { clock, stopSignal }: Pick<Runtime, 'clock' | 'stopSignal'>,
-): Promise<ListedReferrers> {
-  const { release, charts, record, isRollback } = naming;
-  const additions = charts.filter((addition) => addition.charts.length > 0);
+): Promise<Named> {
+  const { release, record, isRollback } = naming;
   using stop = stopSignal?.();
   const pending = await requireNoOther(source, release, { clock, isRollback });
   const tags = await findUnset(naming.tags, source.registries);
-  const isOne = pending === undefined && (await isOneName(naming, tags.length + additions.length, source));
-  const journal = isOne
-    ? undefined
-    : await openJournal(source, journalOf(naming, tags, source, clock), clock, pending);
-  const reached: ChartPlan['additions'][number][] = [];
-  let begun: readonly NameStep[] = [];
+  const journal = await openUnlessOne(naming, tags, source, clock, pending);
+  const run = { naming, source, journal, clock, stop };
+  const begun: Begun = { tags: journal === undefined ? tags : [], charts: [] };
   let listed: ListedReferrers;
   try {
-    await requireNoPrune(source);
-    await requireContent(naming.destinations, source.registries);
-    await listReferrers(naming, source.registries);
-    begun = journal === undefined ? tags : await lookAgain(naming, journal, source);
-    const look = createWatch(source, journal, clock);
-    await mapConcurrently(begun, concurrency, async ({ repository, tag, target }) => {
-      requireGoingOn(stop, 'it set names');
-      await look();
-      await source.registries.repository(repository).tag?.(tag, target);
-    });
-    for (const addition of additions) {
-      requireGoingOn(stop, 'it set names');
-      reached.push(addition);
-      await addition.repository.add(addition.charts, naming.created);
-    }
-    listed = await verifyNames(naming.destinations, source.registries);
-    await requireStillOwn(source, journal);
-    requireGoingOn(stop, 'it set names');
-    if (record !== undefined) {
-      await writeRecord(source, record, clock);
-    }
+    listed = await writeNames(run, begun);
   } catch (error) {
     if (journal !== undefined) {
       const isContinued = pending !== undefined && (isRollback || isSame(pending, release));
       const isRecording = record !== undefined;
-      await takeBack({ release, journal, tags: begun, charts: reached, isContinued, isRecording }, source);
+      await takeBack({ release, journal, ...begun, isContinued, isRecording }, source);
     }
     throw error;
   }
-  await requireStillOwn(source, journal);
+  await requireStillOwn(run);
   await putInForce(source, release, { allowOlder: isRollback });
-  await naming.afterwards?.();
+  const newer = await hideCharts(naming.newer, naming.created);
   if (journal !== undefined) {
     await removeMark(source, journalKind, journal);
   }
-  return listed;
+  return { listed, newer };
 }
 
 /** One name alone cannot be half set; what is in force, and nothing else, prune leaves alone without a journal, too. */
-async function isOneName(
-  { release, record }: Naming,
-  others: number,
-  source: RecordSource,
-): Promise<boolean> {
-  return record === undefined && others <= 1 && (await isInForce(source, release.release));
-}
-
-/**
- * Asks again, now that whoever looked at the same time knows of this run, and right before the first tag.
- * @returns the tags that are to be set
- */
-async function lookAgain(
-  { release, tags, isRollback }: Naming,
-  journal: OpenJournal,
-  source: RecordSource,
-): Promise<readonly NameStep[]> {
-  if (!isRollback) {
-    // What counts for nothing was told when this was asked for the first time.
-    const log = { ...source.log, warning: () => undefined };
-    const { records } = await readHistory({ ...source, log });
-    checkHistory(release, release.bundle, records);
-  }
-  const unset = await findUnset(tags, source.registries);
-  await requireOwn(source, journal);
-  return unset;
-}
-
-/** A request that stalls takes minutes, and a run that says nothing for a quarter of an hour is taken over. */
-function createWatch(
-  source: RecordSource,
-  journal: OpenJournal | undefined,
-  clock: Clock,
-): () => Promise<void> {
-  let looked = clock.now().getTime();
-  let verdict = Promise.resolve();
-  return async () => {
-    const now = clock.now().getTime();
-    if (now - looked > lookInterval) {
-      looked = now;
-      verdict = requireStillOwn(source, journal);
-    }
-    // Also whoever comes while that is being asked.
-    await verdict;
-  };
-}
-
-async function requireStillOwn(source: RecordSource, journal: OpenJournal | undefined): Promise<void> {
-  if (journal !== undefined) {
-    await requireOwn(source, journal);
-  }
-}
-
-function journalOf(
-  { release, charts, isRollback }: Naming,
+async function openUnlessOne(
+  naming: Naming,
   tags: readonly NameStep[],
-  { name }: RecordSource,
+  source: RecordSource,
   clock: Clock,
-): Journal {
-  return {
-    schemaVersion: 1,
-    name,
-    release: release.release,
-    bundle: release.bundle,
-    ...(isRollback ? { isRollback } : {}),
-    run: randomBytes(8).toString('hex'),
-    openedAt: formatTime(clock.now()),
-    tags: tags.map((step) => ({
-      reference: internalReference(step),
-      ...(step.before === undefined ? {} : { before: step.before.digest }),
-      after: step.target.digest,
-    })),
-    charts: charts.flatMap(({ repository, charts: added }) =>
-      added.map(({ chart, layer }) => ({
-        repository: repository.url,
-        name: chart.name,
-        version: chart.version,
-        digest: layer.digest,
-      })),
-    ),
-  };
-}
-
-async function listReferrers({ referrers }: Naming, registries: Registries): Promise<void> {
-  // Of one subject one after the other: two writers of its list would lose an entry.
-  const bySubject = Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`);
-  await mapConcurrently([...bySubject.values()], concurrency, async (groups) => {
-    for (const group of groups) {
-      await completeReferrers(registries.repository(group.repository), group);
-    }
-  });
+  pending: OpenJournal | undefined,
+): Promise<OpenJournal | undefined> {
+  const { release, record } = naming;
+  const names = tags.length + additionsOf(naming).length;
+  const isOne = pending === undefined && record === undefined && names <= 1;
+  return isOne && (await isInForce(source, release.release))
+    ? undefined
+    : await openJournal(source, journalOf(naming, tags, source, clock), clock, pending);
 }

@@ -5,7 +5,7 @@ import type { Log } from '../runtime/runtime.ts';
 import type { FailedTarget, PromoteResult, TargetResult } from './result.ts';
 
 /** Does what was found out to be done. */
-type Act = () => Promise<TargetResult>;
+export type Act = () => Promise<TargetResult>;
 
 /**
  * Prepares all targets, so that what is wrong with the last one is known before the first byte, then acts on one after the

@@ -5,7 +5,7 @@ import { mapConcurrently } from '../oci/concurrency.ts';
 import { mediaTypes } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import { referrerEntry } from '../oci/referrer-entry.ts';
-import type { RegistryRepository } from '../oci/registry/registries.ts';
+import type { Registries, RegistryRepository } from '../oci/registry/registries.ts';
 import type { SubjectReferrers } from '../oci/subject-referrers.ts';
 import { createMapping } from '../release/mapping.ts';
 import { cutLines } from '../report/format.ts';
@@ -32,6 +32,19 @@ export interface RollbackPlan {
   readonly presentBlobs: number;
 }
 
+/** What a repository has of an artifact. */
+interface FoundParts {
+  readonly present: readonly Digest[];
+  /** Each as a sentence. */
+  readonly missing: readonly string[];
+  readonly referrers: readonly SubjectReferrers[];
+  readonly manifests: readonly Pick<Part, 'descriptor'>[];
+}
+
+interface FoundArtifact extends FoundParts {
+  readonly item: Pick<RecordedArtifact, 'artifact'> & { readonly repository: string };
+}
+
 /**
  * Finds everything that a promoted release consists of, where it was put; nothing is written.
  * @param record its signature is verified: each digest that is asked for is signed
@@ -49,26 +62,7 @@ export async function planRollback(
     const repository = registries.repository(item.repository);
     return { item, ...(await findParts(item, repository, signed)) };
   });
-  const holders = new Map(
-    found.flatMap(({ item, present }) => present.map((digest) => [digest, item.repository] as const)),
-  );
-  const whole = new Map(
-    found.flatMap(({ item, missing }) =>
-      missing.length > 0 ? [] : [[item.artifact, item.repository] as const],
-    ),
-  );
-  const files = await Promise.all(
-    record.manifest.charts.map(async (chart) => {
-      const repository = whole.get(chart);
-      return repository === undefined
-        ? chartFileOf(chart, record)
-        : await findChartFile(registries.repository(repository), chart);
-    }),
-  );
-  const charts = await planCharts(chartRepositories, files, (digest) => {
-    const holder = holders.get(digest);
-    return holder === undefined ? undefined : registries.repository(holder);
-  });
+  const charts = await planRecordedCharts(record, found, registries, chartRepositories);
   requireAll(record.release, [
     ...recorded
       .filter(({ artifact, repositories }) => repositories.length === 0 && !('archive' in artifact))
@@ -92,17 +86,41 @@ export async function planRollback(
   };
 }
 
+/** @param found what is there of each artifact, in each of its repositories */
+async function planRecordedCharts(
+  record: PromotionRecord,
+  found: readonly FoundArtifact[],
+  registries: Registries,
+  chartRepositories: readonly ChartRepository[],
+): Promise<ChartPlan> {
+  const holders = new Map(
+    found.flatMap(({ item, present }) => present.map((digest) => [digest, item.repository] as const)),
+  );
+  const whole = new Map(
+    found.flatMap(({ item, missing }) =>
+      missing.length > 0 ? [] : [[item.artifact, item.repository] as const],
+    ),
+  );
+  const files = await Promise.all(
+    record.manifest.charts.map(async (chart) => {
+      const repository = whole.get(chart);
+      return repository === undefined
+        ? chartFileOf(chart, record)
+        : await findChartFile(registries.repository(repository), chart);
+    }),
+  );
+  return await planCharts(chartRepositories, files, (digest) => {
+    const holder = holders.get(digest);
+    return holder === undefined ? undefined : registries.repository(holder);
+  });
+}
+
 /** Manifests are read, every other blob is asked for. */
 async function findParts(
   { artifact }: RecordedArtifact,
   repository: RegistryRepository,
   signed: ReadonlySet<Digest>,
-): Promise<{
-  present: readonly Digest[];
-  missing: readonly string[];
-  referrers: readonly SubjectReferrers[];
-  manifests: readonly Pick<Part, 'descriptor'>[];
-}> {
+): Promise<FoundParts> {
   const parts = await artifactParts(artifact, signedManifests(repository, signed));
   const own = parts.filter(({ descriptor }) => signed.has(descriptor.digest));
   const answers = await mapConcurrently(own, concurrency, async (part) => ({

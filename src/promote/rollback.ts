@@ -5,7 +5,8 @@ import { largestOf } from './charts/chart-repository.ts';
 import { chartAddresses, openChartRepositories } from './charts/open-repositories.ts';
 import { eachTarget } from './each-target.ts';
 import { readInternalTargets } from './internal-side.ts';
-import { hideCharts, type NewerCharts, planNewerCharts } from './newer-charts.ts';
+import type { Naming } from './naming.ts';
+import { type NewerCharts, planNewerCharts } from './newer-charts.ts';
 import type { TagStep } from './plan.ts';
 import { planRollback, type RollbackPlan } from './plan-rollback.ts';
 import { readNamedRecord } from './record/chosen-record.ts';
@@ -78,23 +79,14 @@ interface Steps {
 
 /** @returns with the charts of newer releases that repositories do not let go */
 async function apply(steps: Steps, source: RecordSource, runtime: Runtime): Promise<NewerCharts> {
-  const { record, plan } = steps;
-  for (const { repository, lacking } of plan.charts.filter((each) => each.lacking.length > 0)) {
+  for (const { repository, lacking } of steps.plan.charts.filter((each) => each.lacking.length > 0)) {
     await repository.probe?.(largestOf(lacking));
   }
-  let { newer } = steps;
-  const afterwards = async (): Promise<void> => {
-    newer = await hideCharts(newer, record.manifest.created);
-  };
-  await applyNames(
-    { ...namingOf(steps), ...(newer.hidden.length === 0 ? {} : { afterwards }) },
-    source,
-    runtime,
-  );
+  const { newer } = await applyNames(namingOf(steps), source, runtime);
   return newer;
 }
 
-function namingOf({ record, plan: { artifacts, charts }, tags }: Steps) {
+function namingOf({ record, plan: { artifacts, charts }, tags, newer }: Steps): Naming {
   return {
     release: record,
     referrers: artifacts.flatMap(({ repository, referrers }) =>
@@ -104,6 +96,7 @@ function namingOf({ record, plan: { artifacts, charts }, tags }: Steps) {
     destinations: artifacts,
     charts,
     created: record.manifest.created,
+    newer,
     isRollback: true,
   };
 }

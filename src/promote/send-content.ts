@@ -33,7 +33,20 @@ export async function sendContent(
   registries: Registries,
   progress: Pick<Progress, 'advance' | 'spare'>,
 ): Promise<Sent> {
-  const { given, destinations, plan, charts } = promotion;
+  const { destinations, plan } = promotion;
+  const moved = await sendBlobs(promotion, registries, progress);
+  const present = isNaming(promotion) ? blobsOf(destinations) : [];
+  await readBackBlobs([...plan.uploads, ...plan.mounts, ...present], registries);
+  await copy(jobsOf(plan.manifests, registries, promotion.given), { concurrency });
+  await readBackManifests(destinations, registries);
+  return moved;
+}
+
+async function sendBlobs(
+  { given, plan, charts }: Promotion,
+  registries: Registries,
+  progress: Pick<Progress, 'advance' | 'spare'>,
+): Promise<Sent> {
   const moving = [...plan.uploads, ...plan.mounts];
   const parts = blobParts(moving.map(({ repository, descriptor }) => ({ ...descriptor, repository })));
   const faults: ContentFault[] = [...charts.damage];
@@ -58,10 +71,6 @@ export async function sendContent(
       'All else was sent, and no tag was set: the same command then sends what is missing.',
     );
   }
-  const present = isNaming(promotion) ? blobsOf(destinations) : [];
-  await readBackBlobs([...moving, ...present], registries);
-  await copy(jobsOf(plan.manifests, registries, given), { concurrency });
-  await readBackManifests(destinations, registries);
   return {
     blobs: {
       sent: uploaded.copied + mounted.copied,

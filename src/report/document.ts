@@ -17,3 +17,13 @@ export interface Table {
   /** Columns that hold numbers, by index. */
   readonly alignRight?: readonly number[];
 }
+
+/** A list with a heading; nothing where nothing is in it. */
+export function titled(text: string, items: readonly string[]): readonly Block[] {
+  return items.length === 0
+    ? []
+    : [
+        { kind: 'heading', text },
+        { kind: 'list', items },
+      ];
+}

@@ -36,6 +36,7 @@ export interface ActionsRuntime extends Runtime {
  */
 export function actionsRuntime(host: Host, services: RunnerServices): ActionsRuntime {
   const { cwd, env } = host;
+  const folder = join(env['RUNNER_TEMP'] ?? tmpdir(), 'tidegate');
   const mask = createMask();
   const writeSummary = createJobSummary(env['GITHUB_STEP_SUMMARY']);
   const line = (text: string) => info(withoutOrders(hanging(mask.apply(text))));
@@ -46,9 +47,7 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
     clock: systemClock,
     processes: systemProcesses,
     log: { debug: (message) => debug(mask.apply(message)), info: line, ...annotations.log },
-    cache: services.createCache(join(env['RUNNER_TEMP'] ?? tmpdir(), 'tidegate'), (message) =>
-      debug(mask.apply(message)),
-    ),
+    cache: services.createCache(folder, (message) => debug(mask.apply(message))),
     input: (name) => getInput(name) || undefined,
     setOutput,
     summary: (markdown) => writeSummary(mask.apply(markdown)),
@@ -75,7 +74,7 @@ export function actionsRuntime(host: Host, services: RunnerServices): ActionsRun
       if (known !== undefined) {
         return known;
       }
-      const root = join(env['RUNNER_TEMP'] ?? tmpdir(), 'tidegate', 'programs');
+      const root = join(folder, 'programs');
       const program = await installInFolder({ root, name, version, platform: host.platform }, fetch);
       return (await services.keepInToolCache(name, version, program, host)) ?? program;
     },

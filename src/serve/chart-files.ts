@@ -1,13 +1,10 @@
-import type { BundledChart, BundleManifest } from '../bundle/bundle-manifest.ts';
+import type { BundleManifest } from '../bundle/bundle-manifest.ts';
 import { RefusedError } from '../errors.ts';
-import { readChart } from '../helm/chart.ts';
 import { emptyIndex, formatIndex, mergeIndex } from '../helm/index.ts';
-import type { ChartMetadata } from '../helm/metadata.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { ReadableStore } from '../oci/store.ts';
 import { readAll } from '../oci/verified.ts';
-import { findChartFile } from '../promote/charts/chart-layer.ts';
+import { findChartFile, readMetadata } from '../promote/charts/chart-layer.ts';
 import { chartFileName } from '../promote/charts/chart-repository.ts';
 import type { Catalog, Content } from './content.ts';
 
@@ -33,7 +30,7 @@ export async function readChartFiles(
     if ((files.get(url)?.digest ?? digest) !== digest) {
       throw new RefusedError('NOT_A_CHART', `${chart.reference}: another chart of the release is ${url} too`);
     }
-    const metadata = await readMetadata(storeOf(digest), layer, chart);
+    const metadata = readMetadata(await readAll(storeOf(digest), layer), chart);
     index = mergeIndex(index, { metadata, url, digest, created });
     files.set(url, { mediaType: 'application/gzip', digest, size });
     if (provenance !== undefined) {
@@ -43,20 +40,4 @@ export async function readChartFiles(
   const bytes = Buffer.from(formatIndex(index, created));
   const mediaType = 'application/yaml';
   return files.set('index.yaml', { mediaType, digest: digestOf(bytes), size: bytes.length, bytes });
-}
-
-/** The index says what is in the archive, which alone says it in full. */
-async function readMetadata(
-  store: ReadableStore,
-  layer: Descriptor,
-  { reference, name, version }: BundledChart,
-): Promise<ChartMetadata> {
-  const metadata = readChart(await readAll(store, layer), reference);
-  if (metadata.name !== name || metadata.version !== version) {
-    throw new RefusedError(
-      'CHART_MISMATCH',
-      `${reference}: the archive holds ${metadata.name} ${metadata.version}`,
-    );
-  }
-  return metadata;
 }

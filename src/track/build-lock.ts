@@ -16,10 +16,10 @@ export interface LockRequest {
   readonly audience: string;
   readonly platforms: PlatformChoice;
   readonly resolution: Pick<Resolution, 'charts' | 'images'>;
-  readonly previous?: Lock;
+  readonly previous?: Lock | undefined;
   readonly now: Date;
   /** A name for the release in place of the next one in the calendar. */
-  readonly release?: string;
+  readonly release?: string | undefined;
 }
 
 /**

@@ -1,10 +1,9 @@
 import { UserError } from '../errors.ts';
 import { type Descriptor, isIndexType, type Platform } from '../oci/descriptor.ts';
 import { cosignTags } from '../oci/evidence-tags.ts';
-import { parseManifest } from '../oci/manifest.ts';
+import { readManifest } from '../oci/read-manifest.ts';
 import { attestedDigest, fitsPlatform, formatPlatform, runnable } from '../oci/platforms.ts';
 import type { ReadableStore } from '../oci/store.ts';
-import { readAll } from '../oci/verified.ts';
 import type { PlatformChoice } from '../release/platforms.ts';
 
 /** What is promoted, and what the tag is upstream when that is something else. */
@@ -31,8 +30,7 @@ export async function choosePlatforms(
   if (choice === 'all' || !isIndexType(upstream.mediaType)) {
     return { root: upstream };
   }
-  const where = `${store.name}@${upstream.digest}`;
-  const index = parseManifest(await readAll(store, upstream), upstream.mediaType, where);
+  const index = await readManifest(store, upstream);
   const children = runnable(index.manifests);
   if (typeof choice === 'string') {
     const root = pickOne(children, choice, store.name);

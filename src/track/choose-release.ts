@@ -26,25 +26,7 @@ export async function chooseRelease(
   history: History,
   collection: Collection,
 ): Promise<ChosenRelease> {
-  const charts = new Map<ChartSource, ChartLocation>();
-  const images = new Map<ImageSource, Reference>();
-  const offered = (
-    await Promise.all([
-      collection.each(
-        file.charts,
-        ({ name, at }) => `asked for chart ${name}${placeText(at)}`,
-        (source) => offerChart(source, upstream, history, (location) => charts.set(source, location)),
-      ),
-      collection.each(
-        file.images.filter(({ tag }) => tag === undefined),
-        ({ name, at }) => `asked for image ${name}${placeText(at)}`,
-        (source) =>
-          offerImage({ source, siblings: file.images }, upstream, history, (reference) =>
-            images.set(source, reference),
-          ),
-      ),
-    ])
-  ).flat();
+  const { offered, charts, images } = await askSources(file, upstream, history, collection);
   const groups = Map.groupBy(
     offered,
     ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`,
@@ -71,6 +53,39 @@ export async function chooseRelease(
     newest,
     findings: findings.flat(),
   };
+}
+
+interface AskedSources {
+  readonly offered: readonly Offered[];
+  /** What is chosen of `offered`, as soon as it is. */
+  readonly charts: ReadonlyMap<ChartSource, ChartLocation>;
+  readonly images: ReadonlyMap<ImageSource, Reference>;
+}
+
+async function askSources(
+  file: Sources,
+  upstream: Upstream,
+  history: History,
+  collection: Collection,
+): Promise<AskedSources> {
+  const charts = new Map<ChartSource, ChartLocation>();
+  const images = new Map<ImageSource, Reference>();
+  const offered = await Promise.all([
+    collection.each(
+      file.charts,
+      ({ name, at }) => `asked for chart ${name}${placeText(at)}`,
+      (source) => offerChart(source, upstream, history, (location) => charts.set(source, location)),
+    ),
+    collection.each(
+      file.images.filter(({ tag }) => tag === undefined),
+      ({ name, at }) => `asked for image ${name}${placeText(at)}`,
+      (source) =>
+        offerImage({ source, siblings: file.images }, upstream, history, (reference) =>
+          images.set(source, reference),
+        ),
+    ),
+  ]);
+  return { offered: offered.flat(), charts, images };
 }
 
 /** It may be a line of a preset that nobody has seen. */

@@ -29,7 +29,7 @@ export function openBuildDates(previous: Lock | undefined, platforms: PlatformCh
       }
       const of = severalPlatforms(platforms);
       // A date is worth no failure.
-      const found = await whereKnown(async () => await imageCreated(store, root, now, of));
+      const found = await whereKnown(imageCreated(store, root, now, of));
       return found && formatTime(found);
     },
   };

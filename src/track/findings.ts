@@ -17,25 +17,35 @@ export function moved({ repository }: Entry, { text }: Tag, before: Digest, now:
 }
 
 export function kept(members: readonly Shortlist[], found: readonly Tag[]): readonly Finding[] {
-  return pairs(members, found).flatMap(([{ entry }, tag]) =>
-    entry.locked === undefined || compareInVariant(tag, entry.locked) >= 0
-      ? []
-      : {
-          kind: 'downgrade',
-          subject: subjectOf(entry, entry.locked),
-          message: `${entry.what}: ${entry.locked.text} is locked, and the newest that may be taken is ${tag.text}, which is older: the lock keeps ${entry.locked.text}. Set allowDowngrade: true on the entry to go back.`,
-        },
+  return older(
+    members,
+    found,
+    (what, locked, { text }) =>
+      `${what}: ${locked} is locked, and the newest that may be taken is ${text}, which is older: the lock keeps ${locked}. Set allowDowngrade: true on the entry to go back.`,
   );
 }
 
 export function downgraded(members: readonly Shortlist[], versions: readonly Tag[]): readonly Finding[] {
+  return older(
+    members,
+    versions,
+    (what, locked, { text }) => `${what} goes back from ${locked} to ${text}, as allowDowngrade says`,
+  );
+}
+
+/** @param explain what it is, what is locked of it, and the older version */
+function older(
+  members: readonly Shortlist[],
+  versions: readonly Tag[],
+  explain: (what: string, locked: string, version: Tag) => string,
+): readonly Finding[] {
   return pairs(members, versions).flatMap(([{ entry }, tag]) =>
     entry.locked === undefined || compareInVariant(tag, entry.locked) >= 0
       ? []
       : {
           kind: 'downgrade',
           subject: subjectOf(entry, entry.locked),
-          message: `${entry.what} goes back from ${entry.locked.text} to ${tag.text}, as allowDowngrade says`,
+          message: explain(entry.what, entry.locked.text, tag),
         },
   );
 }

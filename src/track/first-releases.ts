@@ -14,15 +14,17 @@ export async function findFirstReleases(
 ): Promise<SupportTable> {
   const found: Record<string, Date> = {};
   for (const { repository, tag } of majors) {
-    const created = await whereKnown(async () => {
-      const root = await store(repository).find(tag);
-      return root && (await imageCreated(store(repository), root, now));
-    });
+    const created = await whereKnown(firstCreated(store(repository), tag, now));
     if (created !== undefined) {
       found[tag] = new Date(Math.floor(created.valueOf() / day) * day);
     }
   }
   return found;
+}
+
+async function firstCreated(store: ReadableStore, tag: string, now: Date): Promise<Date | undefined> {
+  const root = await store.find(tag);
+  return root && (await imageCreated(store, root, now));
 }
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { Block } from '../report/document.ts';
+import { type Block, titled } from '../report/document.ts';
 import { describeEvidence } from '../release/evidence-changes.ts';
 import { formatBytes, plural, shortDigest, withPlace } from '../report/format.ts';
 import { signedColumn } from '../report/signed-column.ts';
@@ -27,7 +27,6 @@ function reportWait(result: TrackResult): readonly Block[] {
 }
 
 function reportRelease(result: TrackResult): readonly Block[] {
-  const signed = signedColumn([...result.charts, ...result.images]);
   const sentences = [headline(result), explainDue(result), volume(result)];
   return [
     { kind: 'text', text: sentences.filter((sentence) => sentence !== '').join(' ') },
@@ -35,10 +34,25 @@ function reportRelease(result: TrackResult): readonly Block[] {
     ...evidenceOf(result),
     ...titled('Release notes', noteLines(result)),
     ...reportTimeline(result),
+    ...artifactTables(result),
+    ...titled('Periods without a release', skippedLines(result)),
+    ...titled('Newer versions', newer(result)),
+    ...titled('Left out, as only `helm test` pulls them (testHooks: true takes them)', result.leftOut),
+    ...titled(
+      'Values that Helm ignores',
+      result.ignoredValues.map(({ message, at }) => withPlace(message, at)),
+    ),
+    ...titled('Warnings', result.warnings),
+  ];
+}
+
+function artifactTables({ charts, images }: TrackResult): readonly Block[] {
+  const signed = signedColumn([...charts, ...images]);
+  return [
     {
       kind: 'table',
       columns: ['chart', 'version', 'digest', 'images found by', ...signed.title],
-      rows: result.charts.map((chart) => [
+      rows: charts.map((chart) => [
         chart.name,
         chart.version,
         shortDigest(chart.digest),
@@ -49,7 +63,7 @@ function reportRelease(result: TrackResult): readonly Block[] {
     {
       kind: 'table',
       columns: ['image', 'digest', 'size', 'used by', 'set by', ...signed.title],
-      rows: result.images.map((image) => [
+      rows: images.map((image) => [
         image.reference,
         shortDigest(image.digest),
         formatBytes(image.bytes),
@@ -59,14 +73,6 @@ function reportRelease(result: TrackResult): readonly Block[] {
       ]),
       alignRight: [2],
     },
-    ...titled('Periods without a release', skippedLines(result)),
-    ...titled('Newer versions', newer(result)),
-    ...titled('Left out, as only `helm test` pulls them (testHooks: true takes them)', result.leftOut),
-    ...titled(
-      'Values that Helm ignores',
-      result.ignoredValues.map(({ message, at }) => withPlace(message, at)),
-    ),
-    ...titled('Warnings', result.warnings),
   ];
 }
 
@@ -122,13 +128,4 @@ function noteLines({ notes, notesPath }: TrackResult): readonly string[] {
 /** Why something newer is not in the release; findings of other kinds are among the warnings. */
 function newer({ findings }: TrackResult): readonly string[] {
   return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
-}
-
-function titled(text: string, items: readonly string[]): readonly Block[] {
-  return items.length === 0
-    ? []
-    : [
-        { kind: 'heading', text },
-        { kind: 'list', items },
-      ];
 }

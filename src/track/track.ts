@@ -1,34 +1,22 @@
-import { dirname, resolve } from 'node:path';
-import { connect } from '../connect.ts';
+import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { findHelm } from '../helm/find-helm.ts';
 import { digestOf } from '../oci/digest.ts';
-import { type ManifestCache, openManifestCache } from '../oci/manifest-cache.ts';
-import { announceQuotas, type WantedManifest } from '../oci/registry/quota-announce.ts';
+import { openManifestCache } from '../oci/manifest-cache.ts';
 import type { Lock } from '../release/lock.ts';
-import { lockedManifests } from '../release/locked-manifests.ts';
 import { readReleaseFile } from '../release/parse-release-file.ts';
 import { formatLock, readLock, writeLock } from '../release/read-lock.ts';
-import type { ReleaseFile } from '../release/release-file.ts';
-import { plural } from '../report/format.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { unless } from '../unless.ts';
-import { openAnswers } from '../upstream/answers.ts';
-import { githubAccess } from '../upstream/github/access.ts';
-import { readRequirements } from '../upstream-signature/requirement.ts';
-import { createUpstream, type Upstream } from '../upstream/upstream.ts';
-import { buildLock, type LockRequest } from './build-lock.ts';
+import { askUpstream } from './ask-upstream.ts';
 import { describeResolution } from './describe-resolution.ts';
-import { findFirstReleases } from './first-releases.ts';
-import { type OpenHistory, openHistory } from './history.ts';
-import { noNotes, takeNotes } from './take-notes.ts';
+import { openHistory } from './history.ts';
 import { requireValidOptions, type TrackOptions } from './options.ts';
-import { createRenderer } from './render-charts.ts';
 import type { Resolution } from './resolution.ts';
-import { resolveRelease } from './resolve.ts';
 import type { TrackResult } from './result.ts';
+import { openSchedule } from './schedule.ts';
+import { type Settled, settle } from './settle.ts';
 import { shardsOf } from './shards.ts';
-import { openSchedule, type Schedule, type Timing } from './timing.ts';
+import { noNotes, takeNotes } from './take-notes.ts';
 
 /**
  * Resolves the release file against upstream, decides whether a release is due, and if so writes the lock.
@@ -38,126 +26,58 @@ import { openSchedule, type Schedule, type Timing } from './timing.ts';
 export async function track(values: TrackOptions, runtime: Runtime): Promise<TrackResult> {
   const now = runtime.clock.now();
   requireValidOptions(values, now);
-  const config = resolve(runtime.cwd, values.config);
+  const { dryRun, release } = values;
   const lockPath = resolve(runtime.cwd, values.lock);
-  const file = await readReleaseFile(config);
-  const audience = file.audience ?? noAudience(file.path);
-  const previous = await readPrevious(lockPath, file.name, audience);
+  const file = await readReleaseFile(resolve(runtime.cwd, values.config));
+  const { name, platforms, audience = noAudience(file.path) } = file;
+  const previous = await readPrevious(lockPath, name, audience);
   const schedule = await openSchedule({ file, previous, request: values.now, now });
   const manifests = await openManifestCache(runtime);
   const { cutOffFor } = schedule;
   const history = await openHistory({ file, lockPath, previous, now, cutOffFor }, runtime);
   const asked = askUpstream({ values, file, previous, manifests, history }, runtime);
-  const { resolution, upstream } = await asked.finally(() => history.keep(values.dryRun));
-  const request = {
-    name: file.name,
-    audience,
-    platforms: file.platforms,
-    resolution,
-    now,
-    ...(previous && { previous }),
-  };
-  const candidate = buildLock(request);
-  const majors = schedule.unknownMajors(candidate.lock);
-  const found = await findFirstReleases(majors, (repository) => upstream.store(repository), now);
-  const { timing, warnings } = schedule.judge(candidate.lock, found);
-  const { lock, next, changed } = settle(
-    request,
-    candidate,
-    { ...timing, support: schedule.support },
-    values.release,
-  );
+  const { resolution, upstream } = await asked.finally(() => history.keep(dryRun));
+  const request = { name, audience, platforms, resolution, previous, now, release };
+  const settled = await settle(request, schedule, upstream);
+  const { lock, changed, timing } = settled;
   // While no release is due, a warning is enough: nothing gets into the lock.
   if (timing.due && resolution.refusal !== undefined) {
     throw resolution.refusal;
   }
   // Also in a dry run: a lock that could not be written is found out now.
   const lockDigest = digestOf(Buffer.from(formatLock(lock)));
-  if (changed && !values.dryRun) {
+  if (changed && !dryRun) {
     await writeLock(lockPath, lock);
   }
   await manifests.keep(lockDigest);
-  const { dryRun } = values;
   const notes = changed
     ? await takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, runtime)
     : noNotes;
+  const described = describeRun(settled, resolution, previous);
+  const ledger = { ledgerPath: history.ledgerPath, ledgerChanged: history.hasNews() };
+  return { ...described, dryRun, lockPath, lockDigest, ...ledger, ...notes };
+}
+
+/** What there is to say of the release that is locked, or waits. */
+function describeRun(
+  { lock, next, changed, timing, warnings, timeline }: Settled,
+  resolution: Resolution,
+  previous: Lock | undefined,
+) {
   const described = describeResolution(next, resolution, previous);
-  const timeline = schedule.timeline(lock, found);
   const isLocked = timing.due || previous !== undefined;
   return {
     changed,
-    dryRun: values.dryRun,
     name: lock.name,
     release: lock.release,
     sequence: isLocked ? lock.sequence : 0,
-    lockPath,
-    lockDigest,
-    ledgerPath: history.ledgerPath,
-    ledgerChanged: history.hasNews(),
     ...timing,
     ...described,
     waiting: [...(timing.due ? [] : newReferences(described)), ...heldBack(described)],
     warnings: [...described.warnings, ...warnings],
-    ...notes,
     shards: isLocked ? shardsOf(lock) : [],
     ...(timeline === undefined ? {} : { timeline }),
   };
-}
-
-/** What is locked from now on, and what would be if it were due. A name is only for what is locked. */
-function settle(
-  request: LockRequest,
-  candidate: ReturnType<typeof buildLock>,
-  { due, supportedUntil, support }: Timing & Pick<Schedule, 'support'>,
-  release: string | undefined,
-) {
-  const changed = candidate.changed && due;
-  const named = changed && release !== undefined ? buildLock({ ...request, release }).lock : candidate.lock;
-  const next = changed
-    ? { ...named, ...(supportedUntil === undefined ? {} : { supportedUntil }), ...(support && { support }) }
-    : named;
-  return { lock: due ? next : (request.previous ?? next), next, changed };
-}
-
-interface Question {
-  readonly values: TrackOptions;
-  readonly file: ReleaseFile;
-  readonly previous: Lock | undefined;
-  readonly manifests: ManifestCache;
-  readonly history: OpenHistory;
-}
-
-/** Everything that comes over the network. */
-async function askUpstream(
-  { values, file, previous, manifests, history }: Question,
-  runtime: Runtime,
-): Promise<{ readonly resolution: Resolution; readonly upstream: Upstream }> {
-  const { charts, images } = file;
-  const folder = dirname(file.path);
-  const requirements = await readRequirements(file);
-  const outside = await connect(file.endpoints, runtime, values);
-  const helm = { source: file.helm, side: 'connected', http: outside.http } as const;
-  const rendering = { mode: values.helm, file, folder, previous };
-  const render = await createRenderer({ ...rendering, findHelm: () => findHelm(helm, runtime) }, runtime);
-  const answers = await openAnswers(outside.http, runtime);
-  const github = githubAccess(runtime, values.token);
-  const upstream = createUpstream({ ...outside, manifests, answers, folder, github, runtime, previous });
-  runtime.log.info(
-    `Resolving ${plural(charts.length, 'chart')} and ${plural(images.length, 'listed image')}`,
-  );
-  // What this release needs is known when it is resolved. The last one is the best guess until then; without one, the first
-  // thing that is known is how many images there are.
-  const announcing = { ...outside, manifests, runtime };
-  if (previous !== undefined) {
-    await announceQuotas(lockedManifests(previous), { ...announcing, estimate: 'last-lock' });
-  }
-  const announce = async (roots: readonly WantedManifest[]): Promise<void> =>
-    previous === undefined ? await announceQuotas(roots, { ...announcing, estimate: 'at-least' }) : undefined;
-  const accepted = values.acceptMoved;
-  const means = { ...history, accepted, requirements, render, announce };
-  const resolution = await resolveRelease(file, upstream, means, runtime);
-  await answers.keep();
-  return { resolution, upstream };
 }
 
 /** What is there now and was not before. */

@@ -1,17 +1,7 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { Http, HttpResponse } from '../http/http.ts';
-import { readBounded, replaceFile } from '../release/files.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import {
-  type About,
-  aboutLimit,
-  etagPattern,
-  formatKept,
-  type KeptAnswer,
-  modifiedPattern,
-  parseKept,
-} from './kept-answer.ts';
+import { type About, etagPattern, type KeptAnswer, modifiedPattern } from './kept-answer.ts';
+import { type AnswerFolder, openAnswerFolder } from './answer-folder.ts';
 
 export interface Question {
   readonly url: string;
@@ -51,78 +41,44 @@ export interface Answers {
   keep(): Promise<void>;
 }
 
-export async function openAnswers(
-  http: Http,
-  { cache, log }: Pick<Runtime, 'cache' | 'log'>,
-): Promise<Answers> {
-  const folder = await cache.open('answers');
-  const pathOf = (url: string): string => join(folder.path, createHash('sha256').update(url).digest('hex'));
+export async function openAnswers(http: Http, runtime: Pick<Runtime, 'cache' | 'log'>): Promise<Answers> {
+  const folder = await openAnswerFolder(runtime);
   const asked = new Map<string, Promise<Answer>>();
-  const added: string[] = [];
-
-  async function find({ url, limit }: Question): Promise<KeptAnswer | undefined> {
-    const bytes = await readBounded(pathOf(url), limit + aboutLimit, 'carried').catch(() => undefined);
-    const kept = bytes === undefined ? undefined : parseKept(bytes, url);
-    return kept === undefined || kept.body.length > limit ? undefined : kept;
-  }
-
-  async function store(answer: KeptAnswer): Promise<void> {
-    const { etag, modified, url } = answer.about;
-    if (etag === undefined && modified === undefined) {
-      return;
-    }
-    try {
-      await replaceFile(pathOf(url), formatKept(answer));
-      added.push(`${url} ${etag ?? modified}`);
-    } catch (error) {
-      log.debug(`the answer of ${url} is not kept: ${String(error)}`);
-    }
-  }
-
-  async function send(question: Question): Promise<Answer> {
-    const { url, limit } = question;
-    const kept = question.fresh === true ? undefined : await find(question);
-    const headers = { ...question.headers, ...conditions(kept?.about) };
-    const response = await (question.send?.(headers) ?? request(question, headers));
-    if (response.status === 304 && kept !== undefined) {
-      await response.discard();
-      return answerOf(response, kept.body, kept);
-    }
-    if (response.status !== 200) {
-      await response.discard();
-      return answerOf(response, Buffer.alloc(0));
-    }
-    const body = await response.bytes(limit);
-    await store({ about: aboutOf(url, response, body), body });
-    return answerOf(response, body);
-  }
-
-  function request(
-    { url, subject, tries }: Question,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<HttpResponse> {
-    return http.request({
-      url,
-      subject,
-      headers,
-      accept: [429],
-      ...(tries === undefined ? {} : { tries }),
-    });
-  }
-
   return {
     ask(question) {
       const key = `${question.fresh === true} ${question.url}`;
-      const known = asked.get(key) ?? send(question);
+      const known = asked.get(key) ?? ask(question, folder, http);
       asked.set(key, known);
       return known;
     },
-    async keep() {
-      if (added.length > 0) {
-        await folder.keep(createHash('sha256').update(added.sort().join('\n')).digest('hex'));
-      }
-    },
+    keep: () => folder.keep(),
   };
+}
+
+async function ask(question: Question, folder: AnswerFolder, http: Http): Promise<Answer> {
+  const { url, limit } = question;
+  const kept = question.fresh === true ? undefined : await folder.find(url, limit);
+  const headers = { ...question.headers, ...conditions(kept?.about) };
+  const response = await (question.send?.(headers) ?? request(question, headers, http));
+  if (response.status === 304 && kept !== undefined) {
+    await response.discard();
+    return answerOf(response, kept.body, kept);
+  }
+  if (response.status !== 200) {
+    await response.discard();
+    return answerOf(response, Buffer.alloc(0));
+  }
+  const body = await response.bytes(limit);
+  await folder.add({ about: aboutOf(url, response, body), body });
+  return answerOf(response, body);
+}
+
+function request(
+  { url, subject, tries }: Question,
+  headers: Readonly<Record<string, string>>,
+  http: Http,
+): Promise<HttpResponse> {
+  return http.request({ url, subject, headers, accept: [429], ...(tries === undefined ? {} : { tries }) });
 }
 
 function conditions(about: About | undefined): Record<string, string> {

@@ -1,9 +1,7 @@
 import { artifactParts } from '../bundle/artifact-parts.ts';
 import type { Bundle } from '../bundle/read-bundle.ts';
-import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { type Manifest, parseManifest } from '../oci/manifest.ts';
-import { readAll } from '../oci/verified.ts';
+import { readManifest } from '../oci/read-manifest.ts';
 import { whereKnown } from '../unless.ts';
 
 type Content = Pick<Bundle, 'manifest' | 'store'>;
@@ -18,7 +16,8 @@ export async function findOwners(
 ): Promise<ReadonlyMap<Digest, readonly string[]>> {
   const owners = new Map<Digest, string[]>();
   for (const artifact of [...manifest.images, ...manifest.charts]) {
-    const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+    // A manifest that is damaged itself names nothing.
+    const parts = await artifactParts(artifact, (part) => whereKnown(readManifest(store, part)));
     for (const { digest } of parts
       .map(({ descriptor }) => descriptor)
       .filter((part) => digests.has(part.digest))) {
@@ -26,10 +25,4 @@ export async function findOwners(
     }
   }
   return owners;
-}
-
-/** What a manifest names; nothing when it is damaged itself. */
-async function readIfWhole(descriptor: Descriptor, store: Bundle['store']): Promise<Manifest | undefined> {
-  const { mediaType, digest } = descriptor;
-  return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }

@@ -3,10 +3,9 @@ import { byText } from '../../order.ts';
 import { mapConcurrently } from '../concurrency.ts';
 import { type Descriptor, isManifestType } from '../descriptor.ts';
 import type { Digest } from '../digest.ts';
-import { parseManifest } from '../manifest.ts';
+import { readManifest } from '../read-manifest.ts';
 import { referrerEntry } from '../referrer-entry.ts';
 import type { Source } from '../store.ts';
-import { readAll } from '../verified.ts';
 
 const concurrency = 8;
 /** What a whole layout may have; `walk` has its own limits for one artifact. */
@@ -45,8 +44,7 @@ export async function readCatalog(
         return [];
       }
       const { mediaType, digest, size } = descriptor;
-      const where = `${source.name}@${digest}`;
-      const manifest = parseManifest(await readAll(source, descriptor), mediaType, where);
+      const manifest = await readManifest(source, descriptor);
       manifests.set(digest, { mediaType, digest, size });
       if (manifest.subject !== undefined) {
         const subject = manifest.subject.digest;

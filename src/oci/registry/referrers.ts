@@ -1,9 +1,9 @@
 import { type Descriptor, isIndexType, mediaTypes } from '../descriptor.ts';
 import type { Digest } from '../digest.ts';
 import { referrersTag } from '../evidence-tags.ts';
-import { checkManifest, parseManifest } from '../manifest.ts';
+import { checkManifest } from '../manifest.ts';
 import type { Source } from '../store.ts';
-import { readAll } from '../verified.ts';
+import { readManifest } from '../read-manifest.ts';
 import { listPages } from './pages.ts';
 import { nameOf, type RepositoryContext } from './context.ts';
 import { findDescriptor } from './resolve.ts';
@@ -52,6 +52,5 @@ async function fromTag(
   if (index === undefined || !isIndexType(index.mediaType)) {
     return [];
   }
-  return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`)
-    .manifests;
+  return (await readManifest(lists, index)).manifests;
 }

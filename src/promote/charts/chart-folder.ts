@@ -5,17 +5,11 @@ import { freeSpaceAt } from '../../disk/free-space.ts';
 import { UserError } from '../../errors.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { chartSizeLimit } from '../../helm/chart.ts';
-import {
-  emptyIndex,
-  formatIndex,
-  type HelmIndex,
-  indexLimit,
-  mergeIndex,
-  parseIndex,
-} from '../../helm/index.ts';
+import { emptyIndex, formatIndex, type HelmIndex, indexLimit, parseIndex } from '../../helm/index.ts';
 import { readBounded, replaceFile, requireWritableFolder } from '../../release/files.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import {
+  type ChartAddition,
   chartContents,
   type ChartFile,
   chartFileName,
@@ -23,7 +17,9 @@ import {
   type ChartVersion,
 } from './chart-repository.ts';
 import { compareCharts, isOwnEntry, requireWhole } from './compare-charts.ts';
-import { isListed, isUnnamed, without } from './index-entries.ts';
+import { isListed, isUnnamed, withCharts, without } from './index-entries.ts';
+
+const indexName = 'index.yaml';
 
 /**
  * A folder with `.tgz` files and an `index.yaml` that names them by relative URLs, which some web server serves. Besides
@@ -32,29 +28,11 @@ import { isListed, isUnnamed, without } from './index-entries.ts';
  * @param url where it is served
  */
 export function openChartFolder(folder: string, url: string, runtime: Runtime): ChartRepository {
-  const compare = async <T extends ChartFile>(
-    charts: readonly T[],
-  ): Promise<{ index: HelmIndex; lacking: readonly T[] }> => {
-    const index = await readIndex(join(folder, 'index.yaml'));
-    const lacking = await compareCharts(charts, {
-      index,
-      place: (file) => join(folder, file),
-      read: (file) => readBounded(join(folder, file), chartSizeLimit, 'carried'),
-      leadsTo: (entry, file) => isOwnEntry(entry, file, url),
-    });
-    return { index, lacking };
-  };
-  const readArchive = async (chart: ChartVersion): Promise<Buffer | undefined> =>
-    await readBounded(join(folder, chartFileName(chart)), chartSizeLimit, 'carried');
-  const isStored = async (chart: ChartVersion): Promise<boolean> => {
-    const bytes = await readArchive(chart);
-    return bytes !== undefined && digestOf(bytes) === chart.archive;
-  };
   return {
     url,
-    readArchive,
+    readArchive: (chart) => readArchive(folder, chart),
     async findLacking(charts) {
-      const { lacking } = await compare(charts);
+      const { lacking } = await compare(folder, url, charts);
       if (lacking.length > 0) {
         await requireWritableFolder(folder);
       }
@@ -63,30 +41,17 @@ export function openChartFolder(folder: string, url: string, runtime: Runtime): 
     async add(charts, created) {
       await mkdir(folder, { recursive: true });
       await using _ = await lock(folder, runtime);
-      const { index, lacking } = await compare(charts);
-      if (lacking.length === 0) {
-        return;
+      const { index, lacking } = await compare(folder, url, charts);
+      if (lacking.length > 0) {
+        await addFiles(folder, lacking);
+        await replaceFile(join(folder, indexName), formatIndex(withCharts(index, lacking, created), created));
       }
-      let merged = index;
-      for (const addition of lacking) {
-        const { chart, layer, metadata } = addition;
-        for (const { name, bytes } of chartContents(addition)) {
-          await replaceFile(join(folder, name), bytes);
-        }
-        merged = mergeIndex(merged, {
-          metadata,
-          url: chartFileName(chart),
-          digest: layer.digest,
-          created,
-        });
-      }
-      await replaceFile(join(folder, 'index.yaml'), formatIndex(merged, created));
     },
     async findHeld(charts, where) {
-      const index = await readIndex(join(folder, 'index.yaml'));
+      const index = await readIndex(folder);
       const held: ChartVersion[] = [];
       for (const chart of charts) {
-        if (isListed(index, chart) || (where === 'stored' && (await isStored(chart)))) {
+        if (isListed(index, chart) || (where === 'stored' && (await isStored(folder, chart)))) {
           held.push(chart);
         }
       }
@@ -94,18 +59,16 @@ export function openChartFolder(folder: string, url: string, runtime: Runtime): 
     },
     async remove(charts, { generated, keepFiles }) {
       await using _ = await lock(folder, runtime);
-      const path = join(folder, 'index.yaml');
-      const index = await readIndex(path);
+      const index = await readIndex(folder);
       const rest = without(index, charts);
       if (charts.some((chart) => isListed(index, chart))) {
-        await replaceFile(path, formatIndex(rest, generated));
+        await replaceFile(join(folder, indexName), formatIndex(rest, generated));
       }
-      for (const chart of keepFiles ? [] : charts) {
-        if (isUnnamed(rest, chart) && (await isStored(chart))) {
-          const file = join(folder, chartFileName(chart));
-          await rm(`${file}.prov`, { force: true });
-          await rm(file, { force: true });
-        }
+      if (!keepFiles) {
+        await removeFiles(
+          folder,
+          charts.filter((chart) => isUnnamed(rest, chart)),
+        );
       }
       return [];
     },
@@ -113,9 +76,50 @@ export function openChartFolder(folder: string, url: string, runtime: Runtime): 
   };
 }
 
+/** What is there, and which of some charts are not. */
+async function compare<T extends ChartFile>(
+  folder: string,
+  url: string,
+  charts: readonly T[],
+): Promise<{ readonly index: HelmIndex; readonly lacking: readonly T[] }> {
+  const index = await readIndex(folder);
+  const lacking = await compareCharts(charts, {
+    index,
+    place: (file) => join(folder, file),
+    read: (file) => readBounded(join(folder, file), chartSizeLimit, 'carried'),
+    leadsTo: (entry, file) => isOwnEntry(entry, file, url),
+  });
+  return { index, lacking };
+}
+
+async function readArchive(folder: string, chart: ChartVersion): Promise<Buffer | undefined> {
+  return await readBounded(join(folder, chartFileName(chart)), chartSizeLimit, 'carried');
+}
+
+async function isStored(folder: string, chart: ChartVersion): Promise<boolean> {
+  const bytes = await readArchive(folder, chart);
+  return bytes !== undefined && digestOf(bytes) === chart.archive;
+}
+
+async function addFiles(folder: string, charts: readonly ChartAddition[]): Promise<void> {
+  for (const { name, bytes } of charts.flatMap(chartContents)) {
+    await replaceFile(join(folder, name), bytes);
+  }
+}
+
+async function removeFiles(folder: string, charts: readonly ChartVersion[]): Promise<void> {
+  for (const chart of charts) {
+    if (await isStored(folder, chart)) {
+      const file = join(folder, chartFileName(chart));
+      await rm(`${file}.prov`, { force: true });
+      await rm(file, { force: true });
+    }
+  }
+}
+
 /** Keeps two promotions from losing each other's index entries. @param folder it is there already */
 async function lock(folder: string, runtime: Runtime): Promise<AsyncDisposable> {
-  const path = join(folder, 'index.yaml.lock');
+  const path = join(folder, `${indexName}.lock`);
   return await claimPatiently(path, runtime, {
     doing: `writes to ${folder}`,
     refusal: (holder) =>
@@ -125,7 +129,8 @@ async function lock(folder: string, runtime: Runtime): Promise<AsyncDisposable> 
   });
 }
 
-async function readIndex(path: string): Promise<HelmIndex> {
+async function readIndex(folder: string): Promise<HelmIndex> {
+  const path = join(folder, indexName);
   // Others write to this folder too: a link would bring in entries from elsewhere, and be lost when this is written.
   const bytes = await readBounded(path, indexLimit, 'carried');
   if (bytes === undefined) {

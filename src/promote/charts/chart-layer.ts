@@ -1,9 +1,10 @@
 import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { RefusedError } from '../../errors.ts';
+import { readChart } from '../../helm/chart.ts';
+import type { ChartMetadata } from '../../helm/metadata.ts';
 import { type Descriptor, mediaTypes } from '../../oci/descriptor.ts';
-import { parseManifest } from '../../oci/manifest.ts';
+import { readManifest } from '../../oci/read-manifest.ts';
 import type { ReadableStore } from '../../oci/store.ts';
-import { readAll } from '../../oci/verified.ts';
 import type { ChartFile } from './chart-repository.ts';
 
 /**
@@ -31,7 +32,7 @@ async function readLayers(
   store: ReadableStore,
   { root, reference }: BundledChart,
 ): Promise<readonly Descriptor[]> {
-  return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
+  return (await readManifest(store, root, reference)).layers;
 }
 
 function archiveAmong(layers: readonly Descriptor[], { reference, archive }: BundledChart): Descriptor {
@@ -46,4 +47,20 @@ function archiveAmong(layers: readonly Descriptor[], { reference, archive }: Bun
     );
   }
   return layer;
+}
+
+/**
+ * What an archive says of its chart: the index of a chart repository repeats it.
+ * @param bytes of the `.tgz`, as the bundle has it
+ * @throws RefusedError `CHART_MISMATCH` when it holds another chart than the bundle manifest names; as `readChart` does
+ */
+export function readMetadata(bytes: Buffer, { reference, name, version }: BundledChart): ChartMetadata {
+  const metadata = readChart(bytes, reference);
+  if (metadata.name !== name || metadata.version !== version) {
+    throw new RefusedError(
+      'CHART_MISMATCH',
+      `${reference}: the archive holds ${metadata.name} ${metadata.version}`,
+    );
+  }
+  return metadata;
 }

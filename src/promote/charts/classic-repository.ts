@@ -4,9 +4,9 @@ import type { ClassicTarget } from '../../release/release-file.ts';
 import { plural } from '../../report/format.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { orError } from '../../unless.ts';
-import type { ChartFile, ChartRepository, StayingChart } from './chart-repository.ts';
+import type { ChartFile, ChartRepository, ChartVersion, StayingChart } from './chart-repository.ts';
 import { classicAddresses } from './classic-address.ts';
-import { createClassicContent } from './classic-content.ts';
+import { type ClassicContent, createClassicContent } from './classic-content.ts';
 import { requireApi } from './classic-files.ts';
 import { createIndexWriter } from './write-index.ts';
 
@@ -48,24 +48,11 @@ export function openClassicRepository(
     findHeld: (charts, where) => content.findHeld(charts, where),
     readArchive: (chart) => content.readArchive(chart),
     async remove(charts, { generated, keepFiles }) {
-      if (indexWriter !== undefined) {
-        const refusal = await refusalOf(indexWriter.remove(charts, generated));
-        if (refusal !== undefined || keepFiles) {
-          return refusal === undefined ? [] : charts.map((chart) => ({ chart, reason: refusal }));
-        }
+      const refusal = indexWriter && (await refusalOf(indexWriter.remove(charts, generated)));
+      if (refusal !== undefined) {
+        return charts.map((chart) => ({ chart, reason: refusal }));
       }
-      const staying: StayingChart[] = [];
-      for (const chart of charts) {
-        const reason = await refusalOf(content.remove(chart));
-        staying.push(...(reason === undefined ? [] : [{ chart, reason }]));
-      }
-      const refused = new Set(staying.map(({ chart }) => chart));
-      const removed = charts.filter((chart) => !refused.has(chart));
-      const held = await settle(() => content.findHeld(removed, 'listed'), runtime);
-      return [
-        ...staying,
-        ...held.map((chart) => ({ chart, reason: 'it was told to delete it, and still lists it' })),
-      ];
+      return indexWriter !== undefined && keepFiles ? [] : await removeFiles(charts, content, runtime);
     },
     async add(charts, created) {
       let { lacking } = await content.compare(charts);
@@ -74,15 +61,31 @@ export function openClassicRepository(
           throw notTaken(url, lacking);
         }
         runtime.log.info(`Sending ${plural(lacking.length, 'chart')} to ${url}`);
-        if (indexWriter === undefined) {
-          await content.send(lacking);
-        } else {
-          await indexWriter.add(lacking, created);
-        }
+        await (indexWriter?.add(lacking, created) ?? content.send(lacking));
         lacking = await settle(async () => (await content.compare(charts)).lacking, runtime);
       }
     },
   };
+}
+
+/** @returns those that stay */
+async function removeFiles(
+  charts: readonly ChartVersion[],
+  content: ClassicContent,
+  runtime: Pick<Runtime, 'clock' | 'log'>,
+): Promise<readonly StayingChart[]> {
+  const staying: StayingChart[] = [];
+  for (const chart of charts) {
+    const reason = await refusalOf(content.remove(chart));
+    staying.push(...(reason === undefined ? [] : [{ chart, reason }]));
+  }
+  const refused = new Set(staying.map(({ chart }) => chart));
+  const removed = charts.filter((chart) => !refused.has(chart));
+  const held = await settle(() => content.findHeld(removed, 'listed'), runtime);
+  return [
+    ...staying,
+    ...held.map((chart) => ({ chart, reason: 'it was told to delete it, and still lists it' })),
+  ];
 }
 
 /**

@@ -1,10 +1,19 @@
-import type { HelmIndex } from '../../helm/index.ts';
-import { chartFileName, type ChartVersion } from './chart-repository.ts';
+import { type HelmIndex, mergeIndex } from '../../helm/index.ts';
+import { type ChartAddition, chartFileName, type ChartVersion } from './chart-repository.ts';
 
 /** Whether an index has this very chart, by its digest. */
 export function isListed(index: HelmIndex, { name, version, archive }: ChartVersion): boolean {
   const versions = index.charts.get(name) ?? [];
   return versions.some(({ metadata, digest }) => metadata.version === version && digest === archive);
+}
+
+/** The index with these charts, whose files lie beside it. @param created RFC 3339, UTC */
+export function withCharts(index: HelmIndex, charts: readonly ChartAddition[], created: string): HelmIndex {
+  return charts.reduce(
+    (all, { chart, layer, metadata }) =>
+      mergeIndex(all, { metadata, url: chartFileName(chart), digest: layer.digest, created }),
+    index,
+  );
 }
 
 /** The index without these very charts. */

@@ -1,13 +1,12 @@
 import type { BundledChart } from '../../bundle/bundle-manifest.ts';
 import { RefusedError } from '../../errors.ts';
-import { readChart } from '../../helm/chart.ts';
-import type { ChartMetadata } from '../../helm/metadata.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { digestOf } from '../../oci/digest.ts';
 import { readAll } from '../../oci/verified.ts';
 import { type ContentFault, contentFaultOf } from '../../verify/content-fault.ts';
 import type { GivenBundles } from '../given-bundles.ts';
 import type { MissingBlob } from '../needed-blobs.ts';
+import { readMetadata } from './chart-layer.ts';
 import {
   type ChartAddition,
   type ChartFile,
@@ -120,15 +119,4 @@ async function readCharts(
     }
   }
   return { read, damage, missing };
-}
-
-function readMetadata(bytes: Buffer, { reference, name, version }: BundledChart): ChartMetadata {
-  const metadata = readChart(bytes, reference);
-  if (metadata.name !== name || metadata.version !== version) {
-    throw new RefusedError(
-      'CHART_MISMATCH',
-      `${reference}: the archive holds ${metadata.name} ${metadata.version}`,
-    );
-  }
-  return metadata;
 }

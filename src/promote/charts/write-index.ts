@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { RemoteError, TidegateError, UserError } from '../../errors.ts';
-import { formatIndex, type HelmIndex, mergeIndex } from '../../helm/index.ts';
+import { formatIndex, type HelmIndex } from '../../helm/index.ts';
 import type { Http } from '../../http/http.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
-import { type ChartAddition, chartFileName, type ChartVersion } from './chart-repository.ts';
+import type { ChartAddition, ChartVersion } from './chart-repository.ts';
 import type { ClassicContent } from './classic-content.ts';
 import { deleteFile, isTaken, notImplemented, sendFile, uploadRefused } from './classic-files.ts';
-import { isListed, without } from './index-entries.ts';
+import { isListed, withCharts, without } from './index-entries.ts';
 import { lockIndex } from './index-lock.ts';
 
 const tries = 10;
@@ -32,7 +32,17 @@ interface IndexWriter {
   remove(charts: readonly ChartVersion[], generated: string): Promise<void>;
 }
 
-type Change = () => Promise<{ readonly index: HelmIndex; readonly etag: string | undefined } | undefined>;
+/** What is to be in place of the index that has this tag. */
+interface Changed {
+  readonly index: HelmIndex;
+  readonly etag: string | undefined;
+}
+
+interface IndexFile {
+  readonly url: string;
+  readonly http: Http;
+  readonly runtime: Pick<Runtime, 'clock' | 'log'>;
+}
 
 /**
  * A web server may ignore `If-Match` on PUT (nginx does), so only a lock keeps the entries of others. Where the server
@@ -45,80 +55,94 @@ export function createIndexWriter(
   http: Http,
   runtime: Pick<Runtime, 'clock' | 'log'>,
 ): IndexWriter {
+  const index = { url, http, runtime };
   return {
-    async probe(size) {
-      // RFC 4918, sections 9.3.1 and 9.6: a folder whose parent is not there is a conflict, and one that is not there cannot
-      // be found to be deleted. Who does not know these methods answers otherwise.
-      const make = await askStatus(http, 'MKCOL', `${url}.probe/probe/`);
-      const remove = await askStatus(http, 'DELETE', `${url}.probe/`);
-      if (make !== 409 || remove !== 404) {
-        const said = `MKCOL was answered ${make}, DELETE ${remove}`;
-        throw new UserError('NO_INDEX_LOCK', `${url} cannot be locked: ${said}`, {
-          hint: 'upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum.',
-        });
-      }
-      const file = `${url}.probe-${randomUUID()}`;
-      await sendFile(http, [file], Buffer.alloc(Math.max(size, 1)), 'PUT');
-      await deleteFile(http, [file]);
-    },
-    async add(charts, created) {
-      await write(created, async () => {
-        const compared = await content.compare(charts);
-        if (compared.lacking.length === 0) {
-          return undefined;
-        }
-        await content.send(compared.lacking);
-        const merged = compared.lacking.reduce(
-          (all, { chart, layer, metadata }) =>
-            mergeIndex(all, { metadata, url: chartFileName(chart), digest: layer.digest, created }),
-          compared.index,
-        );
-        return { ...compared, index: merged };
-      });
-    },
-    async remove(charts, generated) {
-      await write(generated, async () => {
-        const { index, etag } = await content.compare([]);
-        return charts.some((chart) => isListed(index, chart))
-          ? { index: without(index, charts), etag }
-          : undefined;
-      });
-    },
+    probe: (size) => probe(index, size),
+    add: (charts, created) => write(index, created, () => withAdded(content, charts, created)),
+    remove: (charts, generated) => write(index, generated, () => withRemoved(content, charts)),
   };
+}
 
-  /** @param change what is to be there, of what is there now; undefined when that is the same */
-  async function write(generated: string, change: Change): Promise<void> {
-    for (let round = 1; !(await writeOnce(generated, change)); round += 1) {
-      if (round === tries) {
-        throw new RemoteError('INDEX_CHANGING', `${url} changed ${tries} times while it was being written`, {
-          hint: 'Another program writes to it all the time. Run again when that has ended.',
-        });
-      }
+async function probe({ url, http }: IndexFile, size: number): Promise<void> {
+  // RFC 4918, sections 9.3.1 and 9.6: a folder whose parent is not there is a conflict, and one that is not there cannot
+  // be found to be deleted. Who does not know these methods answers otherwise.
+  const make = await askStatus(http, 'MKCOL', `${url}.probe/probe/`);
+  const remove = await askStatus(http, 'DELETE', `${url}.probe/`);
+  if (make !== 409 || remove !== 404) {
+    const said = `MKCOL was answered ${make}, DELETE ${remove}`;
+    throw new UserError('NO_INDEX_LOCK', `${url} cannot be locked: ${said}`, {
+      hint: 'upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum.',
+    });
+  }
+  const file = `${url}.probe-${randomUUID()}`;
+  await sendFile(http, [file], Buffer.alloc(Math.max(size, 1)), 'PUT');
+  await deleteFile(http, [file]);
+}
+
+/** Sends what is lacking. */
+async function withAdded(
+  content: ClassicContent,
+  charts: readonly ChartAddition[],
+  created: string,
+): Promise<Changed | undefined> {
+  const compared = await content.compare(charts);
+  if (compared.lacking.length === 0) {
+    return undefined;
+  }
+  await content.send(compared.lacking);
+  return { ...compared, index: withCharts(compared.index, compared.lacking, created) };
+}
+
+async function withRemoved(
+  content: ClassicContent,
+  charts: readonly ChartVersion[],
+): Promise<Changed | undefined> {
+  const { index, etag } = await content.compare([]);
+  return charts.some((chart) => isListed(index, chart)) ? { index: without(index, charts), etag } : undefined;
+}
+
+/** @param change what is to be there, of what is there now; undefined when that is the same */
+async function write(
+  file: IndexFile,
+  generated: string,
+  change: () => Promise<Changed | undefined>,
+): Promise<void> {
+  for (let round = 1; !(await writeOnce(file, generated, change)); round += 1) {
+    if (round === tries) {
+      throw new RemoteError(
+        'INDEX_CHANGING',
+        `${file.url} changed ${tries} times while it was being written`,
+        { hint: 'Another program writes to it all the time. Run again when that has ended.' },
+      );
     }
   }
+}
 
-  /** @returns false when it has to be done again, with what is there by then */
-  async function writeOnce(generated: string, change: Change): Promise<boolean> {
-    await using lock = await lockIndex(`${url}.lock/`, http, runtime);
-    const wanted = await change();
-    if (wanted === undefined) {
-      return true;
-    }
-    const body = Buffer.from(formatIndex(wanted.index, generated));
-    // After that time, whoever waits may take the lock over. The files are there, so the next round is quick.
-    while (lock.hasTime()) {
-      const isWritten = await put(url, body, wanted.etag, http).catch((error: unknown) => {
-        if (!isPassing(error) || !lock.hasTime()) {
-          throw error;
-        }
-      });
-      if (isWritten !== undefined) {
-        return isWritten;
-      }
-      await runtime.clock.sleep(pause);
-    }
-    return false;
+/** @returns false when it has to be done again, with what is there by then */
+async function writeOnce(
+  { url, http, runtime }: IndexFile,
+  generated: string,
+  change: () => Promise<Changed | undefined>,
+): Promise<boolean> {
+  await using lock = await lockIndex(`${url}.lock/`, http, runtime);
+  const wanted = await change();
+  if (wanted === undefined) {
+    return true;
   }
+  const body = Buffer.from(formatIndex(wanted.index, generated));
+  // After that time, whoever waits may take the lock over. The files are there, so the next round is quick.
+  while (lock.hasTime()) {
+    const isWritten = await put(url, body, wanted.etag, http).catch((error: unknown) => {
+      if (!isPassing(error) || !lock.hasTime()) {
+        throw error;
+      }
+    });
+    if (isWritten !== undefined) {
+      return isWritten;
+    }
+    await runtime.clock.sleep(pause);
+  }
+  return false;
 }
 
 /** @returns false when somebody else has changed the index. @throws RemoteError `WRITE_REFUSED`; as `Http.request` does */

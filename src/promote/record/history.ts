@@ -22,20 +22,7 @@ export function checkHistory(
   allowRollback = false,
 ): RecordConfig | undefined {
   const { release, sequence } = manifest;
-  const other = records.find((record) => record.release === release && record.bundle !== digest);
-  if (other !== undefined) {
-    throw releaseReused(other);
-  }
-  const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
-  if (reused !== undefined) {
-    throw new RefusedError(
-      'SEQUENCE_REUSED',
-      `Sequence ${sequence} of ${release} was used by ${reused.release}`,
-      {
-        hint: 'Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one.',
-      },
-    );
-  }
+  refuseReused(manifest, digest, records);
   const own = records.find((record) => record.bundle === digest);
   if (own !== undefined && allowRollback) {
     return own;
@@ -57,6 +44,27 @@ export function checkHistory(
     );
   }
   return own;
+}
+
+function refuseReused(
+  { release, sequence }: Pick<BundleManifest, 'release' | 'sequence'>,
+  digest: Digest,
+  records: readonly RecordConfig[],
+): void {
+  const other = records.find((record) => record.release === release && record.bundle !== digest);
+  if (other !== undefined) {
+    throw releaseReused(other);
+  }
+  const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
+  if (reused !== undefined) {
+    throw new RefusedError(
+      'SEQUENCE_REUSED',
+      `Sequence ${sequence} of ${release} was used by ${reused.release}`,
+      {
+        hint: 'Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one.',
+      },
+    );
+  }
 }
 
 /**

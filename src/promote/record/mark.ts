@@ -92,7 +92,7 @@ export async function isStanding<T>(
 /** Takes a mark away. Where the registry deletes nothing, one of nothing takes its place. That of another run stays. */
 export async function removeMark<T>(source: RecordSource, kind: MarkKind<T>, mark: Standing): Promise<void> {
   const repository = openRecords(source);
-  await whereKnown(async () => await repository.remove(mark.descriptor));
+  await whereKnown(repository.remove(mark.descriptor));
   if (await isStanding(source, kind, mark)) {
     await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing));
   }

@@ -1,6 +1,7 @@
 import { RefusedError } from '../../errors.ts';
 import { type Descriptor, isIndexType } from '../../oci/descriptor.ts';
-import { type Manifest, parseManifest } from '../../oci/manifest.ts';
+import type { Manifest } from '../../oci/manifest.ts';
+import { readManifest } from '../../oci/read-manifest.ts';
 import type { ReadableStore } from '../../oci/store.ts';
 import { readAll } from '../../oci/verified.ts';
 import { imageNameField } from '../../release/release-file-fields.ts';
@@ -47,9 +48,9 @@ async function readImages(store: ReadableStore, tag: string): Promise<Coupling> 
 
 /** Of an index the first child, as the operator does: the list is the same for every platform. */
 async function findManifest(store: ReadableStore, root: Descriptor, where: string): Promise<Manifest> {
-  const manifest = parseManifest(await readAll(store, root), root.mediaType, where);
+  const manifest = await readManifest(store, root, where);
   const [child] = isIndexType(root.mediaType) ? manifest.manifests : [];
   return child === undefined || isIndexType(child.mediaType)
     ? manifest
-    : parseManifest(await readAll(store, child), child.mediaType, where);
+    : await readManifest(store, child, where);
 }

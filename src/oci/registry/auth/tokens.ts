@@ -1,4 +1,4 @@
-import { TidegateError } from '../../../errors.ts';
+import { unless } from '../../../unless.ts';
 import type { Credential } from './credential.ts';
 import {
   createTokenService,
@@ -50,17 +50,13 @@ export function createTokens(options: TokensOptions): Tokens {
   }
 
   async function fetch(request: TokenRequest, wide: readonly string[]): Promise<Token> {
-    try {
-      return await service.ask({ ...request, scopes: wide });
-    } catch (error) {
-      const exact = [...new Set(request.scopes)].sort();
-      const widerThanNeeded = exact.join(' ') !== wide.join(' ');
-      if (!(error instanceof TidegateError) || error.code !== 'UNAUTHORIZED' || !widerThanNeeded) {
-        throw error;
-      }
-      // Some services give nothing at all where they would not give everything.
-      return await service.ask({ ...request, scopes: exact });
+    const exact = [...new Set(request.scopes)].sort();
+    const asking = service.ask({ ...request, scopes: wide });
+    if (exact.join(' ') === wide.join(' ')) {
+      return await asking;
     }
+    // Some services give nothing at all where they would not give everything.
+    return (await unless(['UNAUTHORIZED'], asking)) ?? (await service.ask({ ...request, scopes: exact }));
   }
 
   return {

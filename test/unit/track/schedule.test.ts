@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Lock } from '../../../src/release/lock.ts';
 import { parseReleaseFile } from '../../../src/release/parse-release-file.ts';
-import { openSchedule } from '../../../src/track/timing.ts';
+import { openSchedule } from '../../../src/track/schedule.ts';
 import { sampleRelease } from '../../support/locks.ts';
 import { testRuntime } from '../../support/runtime.ts';
 

@@ -1,47 +1,38 @@
 import { digestOf } from '../oci/digest.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 import { formatTime } from '../utc.ts';
-import { applyNames } from './apply-names.ts';
+import type { Naming } from './naming.ts';
+import type { NewerCharts } from './newer-charts.ts';
 import type { Promotion } from './promotion.ts';
 import { readCarriedFiles } from './record/carried-files.ts';
 import type { RecordConfig } from './record/record-format.ts';
-import type { RecordSource } from './record/trusted-record.ts';
 import { internalReference } from './targets.ts';
-import type { ListedReferrers } from './verify-names.ts';
 
 /**
- * Makes seen what was sent: lists of referrers, tags, chart repositories, and last, when all is read back by its name, the
- * record, which says that all of that is there.
- * @param afterwards to be done when the release is in force
- * @throws what `applyNames` raises
+ * What makes seen what was sent.
+ * @param newer what goes out of chart repositories then
+ * @param now UTC, for the record
  */
-export async function setNames(
-  promotion: Promotion,
-  source: RecordSource,
-  runtime: Pick<Runtime, 'clock' | 'stopSignal'>,
-  afterwards?: () => Promise<void>,
-): Promise<ListedReferrers> {
+export async function namingOf(promotion: Promotion, newer: NewerCharts, now: Date): Promise<Naming> {
   const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
   const { manifest, bytes, signatures } = given.newest;
   const { release, sequence, created } = manifest;
   const record = {
-    config: recordOf(promotion, runtime.clock.now()),
+    config: recordOf(promotion, now),
     bundleBytes: bytes,
     signatures: signatures.map(({ file }) => file.bytes),
     carried: await readCarriedFiles(given.newest),
   };
-  const naming = {
+  return {
     release: { release, sequence, bundle: digestOf(bytes) },
     referrers: plan.referrers,
     tags: plan.tags,
     destinations,
     charts: charts.additions,
     created,
+    newer,
     isRollback,
     ...(isRecorded ? {} : { record }),
-    ...(afterwards && { afterwards }),
   };
-  return await applyNames(naming, source, runtime);
 }
 
 /** What the promotion record says. @param now UTC, cut to whole seconds */
