@@ -1,4 +1,5 @@
 import type { KeyRow } from './schema-table.ts';
+import type { CodeMeaning } from '../src/check/finding-codes.ts';
 import type { Option, OptionTable, Stage } from '../src/stage.ts';
 
 export interface Action {
@@ -69,6 +70,16 @@ export function keyTable(rows: readonly KeyRow[]): string {
     ['key', 'meaning'],
     rows.map(([key, meaning]) => [`\`${key}\``, meaning]),
   );
+}
+
+export function findingTable(codes: Readonly<Record<string, CodeMeaning>>): string {
+  const rows = Object.entries(codes).map(([code, { severity, meaning, remedy }]) => [
+    `\`${code}\``,
+    severity,
+    meaning,
+    remedy,
+  ]);
+  return table(['code', 'severity', 'what it means', 'what to do'], rows);
 }
 
 /** What a new stage's README begins with; somebody adds a paragraph and an example. */

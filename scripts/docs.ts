@@ -1,15 +1,17 @@
 /**
  * `npm run docs`: writes what follows from the stages' option tables (every action.yml, and the marked tables in the
- * README files), from the schemas of our files (`schema/`, and the tables of keys), and from `presets/`. With `--check`
- * it writes nothing, names the files that are stale and ends with status 1.
+ * README files), from the schemas of our files (`schema/`, and the tables of keys), from the codes of findings, and from
+ * `presets/`. With `--check` it writes nothing, names the files that are stale and ends with status 1.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { rootAction } from '../src/action/root-action.ts';
+import { findingCodes } from '../src/check/finding-codes.ts';
 import { pipeline } from '../src/pipeline.ts';
 import {
   actionFile,
+  findingTable,
   inputTable,
   keyTable,
   newReadme,
@@ -64,6 +66,7 @@ for (const [name, schema] of Object.entries(schemas)) {
 await update('docs/release-file.md', (text) =>
   keyTables().reduce((page, [mark, rows]) => replaceMarked(page, mark, keyTable(rows)), text),
 );
+await update('docs/check.md', (text) => replaceMarked(text, 'findings', findingTable(findingCodes)));
 
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}\nRun: npm run docs`);
