@@ -122,7 +122,7 @@ async function runGroup(group: string): Promise<Outcome> {
   process.stdout.write(`\n${group}\n${output}`);
   const { passed, failed } = { passed: countOf(output, 'pass'), failed: countOf(output, 'fail') };
   // A process that dies, or finds no test, must not look like one that has passed.
-  return { passed, failed: status === 0 && passed > 0 ? 0 : Math.max(failed, 1) };
+  return { passed, failed: Math.max(failed, status === 0 && passed > 0 ? 0 : 1) };
 }
 
 function countOf(output: string, word: 'pass' | 'fail'): number {

@@ -39,6 +39,13 @@ export function proveReading(reading: Reading, changed: Source): void {
       'this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only';
     throw unproven(source.placeOf(otherBreak), reason);
   }
+  const tab = splices.map((one) => tabBehind(source, one)).find((at) => at !== undefined);
+  if (tab !== undefined) {
+    throw unproven(
+      source.placeOf(tab),
+      'go-yaml takes no tab here after a value in quotes, only after a plain one',
+    );
+  }
   const tokens = splices.map(({ token }) => token.toString());
   const texts = splices.map(({ target }) => target.edit.to);
   if (!readAsStrings(tokens, texts)) {
@@ -47,11 +54,18 @@ export function proveReading(reading: Reading, changed: Source): void {
   const changedEvents = readEvents(changed);
   const edits = compareVersions(reading, changed, changedEvents);
   const json = readJson(source.text);
-  if (json === undefined) {
+  // What V8 makes of escaped keys depends on what it has read before (Node 24): the other reader knows then.
+  if (json === undefined || !isSameJson(json, changed, edits)) {
     compareReaders(changed, readTree(changed, changedEvents), edits);
-  } else {
-    compareJson(json, changed, edits);
   }
+}
+
+/** Where a plain value gets quotes, and white space that begins a line between it and the next token has a tab. */
+function tabBehind({ text }: Source, { token, target: { node } }: Splice): number | undefined {
+  const lines = /[ \t]*(?:#[^\n]*)?\r?\n(?: *(?:#[^\n]*)?\r?\n)* *\t/y;
+  lines.lastIndex = node.end;
+  const isQuoted = node.style === 'plain' && /^['"]/.test(token.toString());
+  return isQuoted && lines.test(text) ? lines.lastIndex - 1 : undefined;
 }
 
 /**
@@ -122,13 +136,11 @@ function compareVersions(
 }
 
 /** @param json what the old text says; is changed to what the new one shall say */
-function compareJson(json: readonly unknown[], changed: Source, edits: Edits): void {
+function isSameJson(json: readonly unknown[], changed: Source, edits: Edits): boolean {
   const isWanted = Array.from(edits.values(), (edit) =>
     replaceAt(json, [edit.document, ...edit.path], edit.to),
   );
-  if (isWanted.includes(false) || !isDeepStrictEqual(readJson(changed.text), json)) {
-    throw unproven({ file: changed.file }, readOtherwise);
-  }
+  return !isWanted.includes(false) && isDeepStrictEqual(readJson(changed.text), json);
 }
 
 function compareReaders(changed: Source, documents: readonly DocumentNode[], edits: Edits): void {

@@ -296,6 +296,29 @@ describe('JSON stays JSON', () => {
   }
 });
 
+test('what JSON was read before does not keep a value from being edited', () => {
+  const escaped = String.raw`{"qq": "1", "\\": "2"}`;
+  assert.equal(edited({ before: escaped, path: ['qq'], from: '1', to: '2' }), escaped.replace('"1"', '"2"'));
+  const before = String.raw`{"qq": "1", "\u0041": "1.9.0"}`;
+  assert.equal(edited({ before, path: ['A'], from: '1.9.0', to: '2' }), before.replace('1.9.0', '2'));
+});
+
+describe('a tab that begins a line behind a plain value', () => {
+  const before = 'image:\n  tag: 1.9.0\n    \t\nreplicas: 2\n';
+  const change = { path: ['image', 'tag'], from: '1.9.0' };
+
+  test('keeps it from getting quotes, after which go-yaml does not take that', () => {
+    assert.throws(() => edited({ ...change, before, to: '1.10' }), {
+      code: 'EDIT_UNPROVEN',
+      at: { file: 'test.yaml', line: 3, column: 5 },
+    });
+  });
+
+  test('but not from being changed', () => {
+    assert.equal(edited({ ...change, before, to: '1.10.0' }), before.replace('1.9.0', '1.10.0'));
+  });
+});
+
 describe('quotes are kept', () => {
   test('an apostrophe is doubled in single quotes', () => {
     assert.equal(edited({ before: "a: 'x'\n", path: ['a'], from: 'x', to: "it's \\n" }), "a: 'it''s \\n'\n");
