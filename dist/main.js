@@ -1,4 +1,4 @@
-import { Ar as credentialsOption, Bt as compareText, Fn as algorithmOf, Gr as formatBytes, I as runnerServices, In as digestOf, Ir as publish, L as runProcess, Ln as hasherFor, Lr as publishFailure, R as actionsRuntime, Rr as renderMarkdown, Xr as inputSource, Zr as resolveOptions, fr as _usingCtx, ii as UserError, jr as defineStage, kr as configOption, qr as plural, st as mapConcurrently, ur as replaceFile } from "./vendor/shared.js";
+import { $r as resolveOptions, Br as renderMarkdown, L as runnerServices, Ln as algorithmOf, Mr as credentialsOption, Nr as defineStage, Qr as inputSource, R as runProcess, Rn as digestOf, Rr as publish, Vt as compareText, Yr as plural, ct as mapConcurrently, fr as replaceFile, jr as configOption, mr as _usingCtx, oi as UserError, qr as formatBytes, z as actionsRuntime, zn as hasherFor, zr as publishFailure } from "./vendor/shared.js";
 import { _ as endOfArchiveSize, a as readRange, h as volumeLayout, i as openStretch, n as bundleStage, r as explainRead, t as readBundle, v as paddedSize, y as tarHeader } from "./vendor/bundle.js";
 import { t as bumpStage } from "./vendor/bump.js";
 import { t as checkStage } from "./vendor/check.js";
@@ -6,7 +6,7 @@ import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { pt as hashStretch } from "./vendor/remote.js";
+import { Ct as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";

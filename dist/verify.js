@@ -8,9 +8,9 @@ import * as crypto from "crypto";
 import * as fs from "fs";
 import { Worker } from "node:worker_threads";
 import { X509Certificate, createHash, createPublicKey, randomBytes } from "node:crypto";
-import { access, appendFile, constants as constants$1, lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
+import { access, appendFile, constants as constants$1, lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createReadStream, readFileSync } from "node:fs";
 import { isatty } from "node:tty";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
@@ -1181,6 +1181,7 @@ async function installInFolder({ root, name, version, platform }, fetch) {
 }
 function actionsRuntime(host, services) {
 	const { cwd, env } = host;
+	const folder = join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate");
 	const mask = createMask();
 	const writeSummary = createJobSummary(env["GITHUB_STEP_SUMMARY"]);
 	const line = (text) => info(withoutOrders(hanging(mask.apply(text))));
@@ -1195,7 +1196,7 @@ function actionsRuntime(host, services) {
 			info: line,
 			...annotations.log
 		},
-		cache: services.createCache(join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate"), (message) => debug(mask.apply(message))),
+		cache: services.createCache(folder, (message) => debug(mask.apply(message))),
 		input: (name) => getInput(name) || void 0,
 		setOutput,
 		summary: (markdown) => writeSummary(mask.apply(markdown)),
@@ -1226,7 +1227,7 @@ function actionsRuntime(host, services) {
 			const known = await services.findInToolCache(name, version, host);
 			if (known !== void 0) return known;
 			const program = await installInFolder({
-				root: join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate", "programs"),
+				root: join(folder, "programs"),
 				name,
 				version,
 				platform: host.platform
@@ -1766,20 +1767,6 @@ function resolveAlias(node) {
 function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
-}
-function sharedNodes(documents) {
-	const shared = new Set();
-	documents.forEach(({ root }) => collectShared(root, shared));
-	return shared;
-}
-function collectShared(node, shared) {
-	if (node.kind === "alias") {
-		if (node.target !== void 0) shared.add(node.target);
-	} else if (node.kind === "map") for (const { key, value } of node.entries) {
-		collectShared(key, shared);
-		collectShared(value, shared);
-	}
-	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
 }
 const indexes = new WeakMap();
 function entriesAt(map, key) {
@@ -3956,75 +3943,85 @@ var TreeReader = class {
 	#index = 0;
 	#last = 0;
 	#anchors = new Map();
+	#shared = new Set();
 	constructor(source, events) {
 		this.#source = source;
 		this.#events = events;
 	}
 	nextDocument() {
-		const event = this.#events[this.#index];
+		const event = this.#take();
 		if (event?.type !== EVENT_ID.DOCUMENT) return;
-		this.#index += 1;
 		this.#anchors = new Map();
+		this.#shared = new Set();
 		const [root] = this.#children();
 		const redefinesTags = event.directives.some((directive) => directive.kind === "tag" && directive.handle === "!!");
 		return root === void 0 ? void 0 : {
 			root,
-			redefinesTags
+			redefinesTags,
+			shared: this.#shared
 		};
 	}
 	#children() {
 		const nodes = [];
-		for (let event = this.#take(); event !== void 0 && event.type !== EVENT_ID.POP; event = this.#take()) nodes.push(this.#node(event));
+		for (let node = this.#next(); node !== void 0; node = this.#next()) nodes.push(node);
 		return nodes;
+	}
+	#entries() {
+		const entries = [];
+		for (let key = this.#next(); key !== void 0; key = this.#next()) {
+			const value = this.#next();
+			if (value !== void 0) entries.push({
+				key,
+				value
+			});
+		}
+		return entries;
 	}
 	#take() {
 		const event = this.#events[this.#index];
 		this.#index += 1;
 		return event;
 	}
-	#node(event) {
+	#next() {
+		const event = this.#take();
+		if (event === void 0 || event.type === EVENT_ID.POP) return;
 		switch (event.type) {
 			case EVENT_ID.SCALAR: return this.#remember(this.#scalar(event));
-			case EVENT_ID.ALIAS: {
-				const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
-				const target = this.#anchors.get(name);
-				this.#last = event.anchorEnd;
-				return {
-					kind: "alias",
-					start: event.anchorStart - 1,
-					name,
-					...target === void 0 ? {} : { target }
-				};
-			}
+			case EVENT_ID.ALIAS: return this.#alias(event);
 			case EVENT_ID.DOCUMENT: throw new Error("a document inside a document");
 			default: return this.#collection(event);
 		}
 	}
-	#collection(event) {
-		const properties = {
-			start: event.start,
-			...this.#properties(event)
+	#alias(event) {
+		const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+		const target = this.#anchors.get(name);
+		if (target !== void 0) this.#shared.add(target);
+		this.#last = event.anchorEnd;
+		return {
+			kind: "alias",
+			start: event.anchorStart - 1,
+			name,
+			target
 		};
-		this.#last = event.start;
-		if (properties.anchor !== void 0) this.#anchors.delete(properties.anchor);
-		const children = this.#children();
-		if (event.type === EVENT_ID.SEQUENCE) return this.#remember({
+	}
+	#collection(event) {
+		const { start } = event;
+		const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
+		const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
+		this.#last = start;
+		if (anchor !== void 0) this.#anchors.delete(anchor);
+		return this.#remember(event.type === EVENT_ID.SEQUENCE ? {
 			kind: "list",
-			...properties,
-			items: children
-		});
-		const entries = [];
-		for (let index = 0; index < children.length; index += 2) {
-			const [key, value] = children.slice(index, index + 2);
-			if (key !== void 0 && value !== void 0) entries.push({
-				key,
-				value
-			});
-		}
-		return this.#remember({
+			start,
+			anchor,
+			tag,
+			items: this.#children()
+		} : {
 			kind: "map",
-			...properties,
-			entries
+			start,
+			anchor,
+			tag,
+			entries: this.#entries()
 		});
 	}
 	#scalar(event) {
@@ -4040,15 +4037,8 @@ var TreeReader = class {
 			end,
 			style,
 			text: getScalarValue(this.#source.text, event),
-			...this.#properties(event)
-		};
-	}
-	#properties(event) {
-		const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
-		const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
-		return {
-			...anchor === void 0 ? {} : { anchor },
-			...tag === void 0 ? {} : { tag }
+			anchor: sliceOf(this.#source, event.anchorStart, event.anchorEnd),
+			tag: sliceOf(this.#source, event.tagStart, event.tagEnd)
 		};
 	}
 	#remember(node) {
@@ -4283,8 +4273,6 @@ function lineStarts(text) {
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const { documents, values } = readSource(source);
-	let known;
-	const isShared = (node) => (known ??= sharedNodes(documents)).has(node);
 	return {
 		file,
 		values,
@@ -4292,7 +4280,8 @@ function parseYaml(bytes, file) {
 			const found = follow(documents[document]?.root, path);
 			if (found?.complete !== true || found.node.kind !== "scalar") return;
 			const scalar = describeScalar(source, document, path, found.node);
-			return !path.includes("<<") && !found.way.some((node) => node.kind === "alias" || isShared(node)) ? scalar : {
+			const shared = documents[document]?.shared;
+			return !path.includes("<<") && !found.way.some((node) => node.kind === "alias" || shared?.has(node)) ? scalar : {
 				...scalar,
 				isShared: true
 			};
@@ -4505,8 +4494,8 @@ async function unless(codes, work) {
 	const found = await orError(work, codes);
 	return found instanceof TidegateError ? void 0 : found;
 }
-async function whereKnown(find) {
-	const found = await orError(find());
+async function whereKnown(work) {
+	const found = await orError(work);
 	return found instanceof TidegateError ? void 0 : found;
 }
 const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
@@ -9247,7 +9236,7 @@ function parseManifest(bytes, mediaType, where) {
 }
 function checkManifest(fields, mediaType, where) {
 	const faults = [];
-	const manifest = readManifest(fields, mediaType, faults);
+	const manifest = readManifest$1(fields, mediaType, faults);
 	if (faults.length > 0) throw invalid(where, faults);
 	return manifest;
 }
@@ -9264,7 +9253,7 @@ function bare(layer) {
 	const { annotations: _, ...rest } = layer;
 	return rest;
 }
-function readManifest(fields, mediaType, faults) {
+function readManifest$1(fields, mediaType, faults) {
 	const index = isIndexType(mediaType);
 	if (!isManifestType(mediaType)) faults.push(`media type ${describe(mediaType)} is not that of a manifest or index`);
 	if (fields["schemaVersion"] !== 2) faults.push("schemaVersion: expected 2");
@@ -9380,7 +9369,8 @@ async function readAll(store, descriptor) {
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await unless(["NOT_FOUND"], readAll(store, descriptor));
+	const reading = readAll(store, descriptor);
+	const bytes = await (listedFor === void 0 ? reading : unless(["NOT_FOUND"], reading));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -9388,11 +9378,7 @@ async function inspectManifest(store, edge, platforms) {
 		const about = manifest.subject?.digest ?? "nothing";
 		return { leftOut: `${where} is listed as a referrer of ${listedFor.join(", ")}, but is about ${about}` };
 	}
-	const chosen = role === "content" && platforms !== void 0 ? chosenChildren(whole.manifests, platforms) : void 0;
-	const children = chosen === void 0 ? manifest.manifests : withoutAnnotations({
-		...whole,
-		manifests: chosen
-	}).manifests;
+	const children = role === "content" ? travelling(whole, platforms) : manifest.manifests;
 	const referrers = await store.referrers(descriptor.digest);
 	const tags = await findTags(store, descriptor.digest);
 	return {
@@ -9412,8 +9398,18 @@ async function inspectManifest(store, edge, platforms) {
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter((referrer) => !isManifest(referrer)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
+		warnings: referrers.filter((referrer) => !isManifest(referrer)).map((referrer) => notCarried(where, referrer))
 	};
+}
+function notCarried(where, { mediaType, digest }) {
+	return `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`;
+}
+function travelling(whole, platforms) {
+	const manifests = platforms === void 0 ? whole.manifests : chosenChildren(whole.manifests, platforms);
+	return withoutAnnotations({
+		...whole,
+		manifests
+	}).manifests;
 }
 function isManifest({ mediaType }) {
 	return isManifestType(mediaType);
@@ -10260,17 +10256,16 @@ function namedBy({ config, layers, manifests }) {
 		}))
 	];
 }
+async function readManifest(store, descriptor, where = `${store.name}@${descriptor.digest}`) {
+	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
+}
 async function findOwners({ manifest, store }, digests) {
 	const owners = new Map();
 	for (const artifact of [...manifest.images, ...manifest.charts]) {
-		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+		const parts = await artifactParts(artifact, (part) => whereKnown(readManifest(store, part)));
 		for (const { digest } of parts.map(({ descriptor }) => descriptor).filter((part) => digests.has(part.digest))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
 	}
 	return owners;
-}
-async function readIfWhole(descriptor, store) {
-	const { mediaType, digest } = descriptor;
-	return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }
 const shownFaults = 200;
 const shownBlobs = 5;

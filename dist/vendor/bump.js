@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { Ar as credentialsOption, Et as fillTemplate, G as tameMarkdown, Gr as formatBytes, Hn as unless, In as digestOf, Jr as shortDigest, K as bundledNotesName, Kr as formatDuration, Mn as parseReference, Nn as repositoryOf, Nr as toOption, Pr as trustOption, Q as supportedUntil, Rr as renderMarkdown, St as isDowngrade, Un as whereKnown, Ur as cutLines, Vn as orError, Vt as parseYaml, Wn as whereLegal, Yn as isMap, Yr as withPlace, _r as dayOf, ai as formatLine, br as formatTime, fr as _usingCtx, gn as formatPath, ii as UserError, jr as defineStage, kr as configOption, lt as createMapping, oi as formatPlace, ot as editScalars, qr as plural, ri as TidegateError, st as mapConcurrently, ti as RefusedError, ur as replaceFile, zn as isDigest, zt as byText } from "./shared.js";
-import { $ as keyOf$1, B as readDeployFile, C as parseRepositoryUrl, D as targetPath, F as openHelmRepository, G as digestOf$1, H as isOfOne, I as targetsOf, J as leftToChart, K as inFormOf, L as parseSetter, N as stepInto, P as fetchChart, Q as imageFamilies, R as releaseNames, S as ownRepository, U as isOfValue, X as tagOf, Y as nameOf$1, Z as versionOf, ct as chartSizeLimit, d as placeInRepository, dt as asideSuffix, et as pinsOf, f as createForge, ft as connect, nt as eachFile, q as isUntagged, tt as scalarsOf, ut as openGitRepository, z as findOccurrences } from "./remote.js";
+import { $ as supportedUntil, Br as renderMarkdown, Bt as byText, Ct as isDowngrade, Dt as fillTemplate, Fn as repositoryOf, Fr as toOption, Gn as whereKnown, Gr as cutLines, Ht as parseYaml, Ir as trustOption, Jr as formatDuration, K as tameMarkdown, Kn as whereLegal, Mr as credentialsOption, Nr as defineStage, Pn as parseReference, Rn as digestOf, Sr as formatTime, Un as orError, Vn as isDigest, Wn as unless, Xr as shortDigest, Yr as plural, Zn as isMap, Zr as withPlace, ai as TidegateError, ci as formatPlace, ct as mapConcurrently, fr as replaceFile, jr as configOption, mr as _usingCtx, oi as UserError, q as bundledNotesName, qr as formatBytes, ri as RefusedError, si as formatLine, st as editScalars, ut as createMapping, vn as formatPath, yr as dayOf } from "./shared.js";
+import { A as targetsOf, B as isOfValue, D as fetchChart, G as leftToChart, H as digestOf$1, I as besideIn, J as versionOf, K as nameOf$1, M as releaseNames, N as acrossFiles, O as openHelmRepository, P as findInFiles, Q as keyOf$1, R as readDeployFile, St as connect, U as inFormOf, W as isUntagged, Y as imageFamilies, bt as openGitRepository, ct as stepInto, d as placeInRepository, dt as eachFile, et as scalarsOf, f as createForge, ft as remember, j as parseSetter, k as withReferred, m as parseRepositoryUrl, p as ownRepository, q as tagOf, vt as chartSizeLimit, xt as asideSuffix, z as isOfOne } from "./remote.js";
 import { a as fetchNotes, c as recordedArtifacts, f as internalReference, g as chartAddresses, h as readInternalSide, i as fetchLock, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as readHistory, s as signedManifests } from "./promote.js";
 import { a as worstOf, i as failureOf, n as attempt, r as failureLines } from "./track.js";
-import { a as refusalOf$1, c as openConfigMaps, i as findingLines, l as requireNames, n as requireCharts, o as checkFiles, r as describeFindings, s as findConfigMap } from "./check.js";
+import { a as refusalOf$1, i as findingLines, n as requireCharts, o as checkFiles, r as describeFindings, s as requireNames } from "./check.js";
 import { l as require_semver } from "./data.js";
 import { k as artifactParts } from "./bundle.js";
 import { basename, dirname, join, parse, posix, resolve } from "node:path";
@@ -21,31 +21,35 @@ function bodyFileOf(path, environment) {
 	const { dir, name, ext } = parse(path);
 	return join(dir, `${name}-${environment}${ext}`);
 }
-function ownedIn(files, release) {
-	return files.flatMap((file) => occurrencesIn(file, release.releaseNames).flatMap((occurrence) => {
-		const scalars = scalarsOf(occurrence);
-		const versions = release.versionsOf(occurrence);
-		const [first] = scalars;
-		return first === void 0 || versions.length === 0 || occurrence.left !== void 0 ? [] : {
-			occurrence,
-			what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
-			version: versionOf(occurrence),
-			digest: occurrence.kind === "image" ? digestOf$1(occurrence) : void 0,
-			places: scalars.map((scalar) => placeKey(file.path, scalar)),
-			shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
-		};
-	}));
+function ownedIn(files, release, read = (file) => readOwned(file, release)) {
+	const all = files.flatMap((file) => {
+		const found = read(file);
+		return found === void 0 ? [] : [{
+			file,
+			found
+		}];
+	});
+	return acrossFiles(all, release.releaseNames).files.flatMap(({ file, found }) => found.occurrences.flatMap((occurrence) => occurrence.kind === "repository" ? [] : ownedValue(occurrence, file, release) ?? []));
 }
-function occurrencesIn(file, releaseNames) {
-	for (const rules of [file, {
+function ownedValue(occurrence, file, release) {
+	const scalars = scalarsOf(occurrence);
+	const versions = release.versionsOf(occurrence);
+	const [first] = scalars;
+	if (first === void 0 || versions.length === 0 || occurrence.left !== void 0) return;
+	return {
+		occurrence,
+		what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
+		version: versionOf(occurrence),
+		digest: occurrence.kind === "image" ? digestOf$1(occurrence) : void 0,
+		places: scalars.map((scalar) => placeKey(file.path, scalar)),
+		shape: JSON.stringify([file.path, first.path.map((part) => typeof part === "number" ? "*" : part)])
+	};
+}
+function readOwned(file, { releaseNames }) {
+	return [file, {
 		...file,
 		paths: []
-	}]) try {
-		return findOccurrences(rules, releaseNames).filter((occurrence) => occurrence.kind !== "repository");
-	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-	}
-	return [];
+	}].values().map((rules) => whereLegal(() => readDeployFile(rules, releaseNames.repositories))).find((found) => found !== void 0);
 }
 function placeKey(file, scalar) {
 	return `${file} ${keyOf$1(scalar)}`;
@@ -56,7 +60,7 @@ function isAt(one, other) {
 function says(value, other) {
 	return [[value.version, other.version], [value.digest, other.digest]].every(([mine, its]) => mine === void 0 || mine === its);
 }
-function isSame$1(one, other) {
+function isSame(one, other) {
 	return one.version === other.version && one.digest === other.digest;
 }
 function withChartLocks(plans) {
@@ -169,171 +173,148 @@ function sorted(value) {
 	if (Array.isArray(value)) return value.map(sorted);
 	return isMap(value) ? Object.fromEntries(Object.entries(value).sort(byText(([key]) => key)).map(([key, entry]) => [key, sorted(entry)])) : value;
 }
-function mergedLayers(all) {
-	const reader = layerReader(all);
-	const layersIn = remember((of) => {
-		const images = Map.groupBy(of.found.occurrences.filter(isImage), ({ holder }) => holder && keyOf$1(holder));
-		const values = new Map(of.found.values.map((held) => [keyOf$1(held), held]));
-		return remember((key) => {
-			const held = values.get(key);
-			const own = {
-				imagesAt: byMap(images.get(key) ?? [], ({ inValues }) => inValues?.path),
-				isHeld: true
-			};
-			return [...held?.layers ?? [], ...held?.defaults ?? []].map((layer) => {
-				switch (layer.kind) {
-					case "held": return held && reader.inDocument(held, of, own);
-					case "file": return layer.file.git === void 0 ? inChart(layer.file) : reader.inFile(layer.file.path);
-					case "configMap": return layer.target === void 0 ? reader.inConfigMap(layer.object, of) : setAt(layer.target);
-					case "set": return "text" in layer.value ? setAt(layer.target, layer.value.text, own) : setAt(layer.target);
-					default: return setAt(layer.target);
-				}
-			});
-		});
-	});
-	return ({ holder }, of) => holder === void 0 ? [] : layersIn(of)(keyOf$1(holder));
-}
-function layerReader(all) {
-	const atHand = {
-		files: all.map(({ file }) => file),
-		configMapsOf: openConfigMaps()
-	};
-	const documentsIn = remember((text) => whereLegal(() => parseYaml(Buffer.from(text), "").values));
-	const documentsOf = remember(({ bytes }) => documentsIn(bytes.toString()));
-	const placed = (path, holder) => {
-		return { imagesAt: placedBy(all.filter(({ file }) => file.path === path).flatMap((each) => each.found.occurrences), holder) };
-	};
-	return {
-		inDocument({ document, path }, { file }, places) {
-			const value = path.reduce(stepInto, documentsOf(file)?.[document]);
-			const documents = typeof value === "string" ? documentsIn(value) : [value];
-			return documents && {
-				values: documents[0],
-				...places
-			};
-		},
-		inFile: remember((path) => {
-			const file = atHand.files.find((each) => posix.normalize(each.path) === path);
-			const documents = file && documentsOf(file);
-			return file && documents && {
-				values: documents[0],
-				...placed(file.path, {
-					document: 0,
-					path: []
-				})
-			};
-		}),
-		inConfigMap(object, { file }) {
-			const at = findConfigMap(object, file.path, atHand);
-			const documents = "why" in at ? void 0 : documentsIn(at.text ?? "");
-			return "why" in at ? void 0 : documents && {
-				values: documents[0],
-				...placed(at.file, at)
-			};
-		}
-	};
-}
-function inChart({ path }) {
-	return path === "values.yaml" ? {
-		values: {},
-		imagesAt: () => []
-	} : void 0;
-}
-function setAt(target, text = "?", places = { imagesAt: () => [] }) {
-	const path = target === void 0 ? void 0 : targetPath(target);
-	return path && {
-		values: path.reduceRight((value, key) => ({ [key]: value }), text),
-		...places
-	};
-}
-function isImage(found) {
-	return found.kind === "image";
-}
-function placedBy(all, { document, path }) {
-	return byMap(all.filter(isImage), ({ named, tag, digest }) => {
-		const scalar = named ?? tag ?? digest;
-		return scalar?.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length) : void 0;
-	});
-}
-function byMap(images, pathOf) {
-	const placed = images.flatMap((image) => {
-		const path = pathOf(image);
-		return path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
+function comesOut({ stacks }, matched, release) {
+	const all = stacks.flatMap(({ stack: { by, layers }, images }) => images.flatMap(({ image, givers }) => {
+		const versions = image === void 0 ? [] : release.versionsOf(image);
+		return by === void 0 || image === void 0 || versions.length === 0 ? [] : [{
+			file: by.of.file.path,
 			image,
-			key: JSON.stringify(at)
-		}));
+			givers,
+			versions,
+			layers
+		}];
+	}));
+	const late = all.flatMap(({ file, image, givers, versions, layers }) => {
+		const isRight = versions.some(({ version, digest }) => (tagOf(image) ?? version) === version && (digestOf$1(image) ?? digest) === digest);
+		const stays = givers.filter((some) => !some.some((giver) => matched.has(giver)));
+		const isTold = layers.flatMap((layer) => besideIn(layer, image.inValues?.path ?? [])).some((one) => one.image.left !== void 0 && !isUntagged(one.image) && matched.has(one.image));
+		if (isRight || stays.length === 0 || isTold) return [];
+		const at = stays.flat()[0]?.place ?? { file };
+		const wanted = versions.map(({ version }) => version).join(" or ");
+		return [{
+			file,
+			remark: {
+				message: `${image.repository} is not set to ${wanted}: ${saidBy(stays.flat()[0], file)}`,
+				place: at
+			}
+		}];
 	});
-	const known = Map.groupBy(placed, ({ key }) => key);
-	return (path) => known.get(JSON.stringify(path))?.map(({ image }) => image) ?? [];
-}
-function remember(make) {
-	const known = new Map();
-	return (key) => {
-		const value = known.get(key) ?? make(key);
-		known.set(key, value);
-		return value;
+	const groups = Map.groupBy(late, ({ file }) => file);
+	return {
+		named: new Set(all.map(({ file }) => file)),
+		behind: new Map([...groups].map(([file, some]) => [file, some.map(({ remark }) => remark)]))
 	};
 }
-function otherNames(all, release) {
-	const images = all.flatMap((of) => of.found.occurrences.flatMap((image) => image.kind === "image" ? [{
+function saidBy(giver, file) {
+	return giver === void 0 ? `what ${file} is merged with says another version, in a place that is not edited` : `${giver.place.file} says another version, and is not under bump, or calls it something else`;
+}
+function createStays(stacksAt, whatIs) {
+	const known = remember(() => new Map());
+	let answers = remember(() => new Map());
+	let before = -1;
+	return (image, of, moving) => {
+		const { holder, inValues } = image;
+		const [tag, digest] = [tagOf(image), digestOf$1(image)];
+		if (holder === void 0 || inValues === void 0 || tag === void 0 === (digest === void 0)) return false;
+		if (moving.size !== before) {
+			before = moving.size;
+			answers = remember(() => new Map());
+		}
+		const half = tag === void 0 ? "tag" : "digest";
+		const saysIt = tag === void 0 ? tagOf : digestOf$1;
+		const [map, own] = [inValues.path.slice(0, -1), inValues.path.at(-1)];
+		const mapKey = JSON.stringify(map);
+		const what = whatIs(image);
+		const isAccounted = (other) => saysIt(other) !== void 0 && (whatIs(other) === what ? moving.has(other) : other.isLone !== true);
+		const staysIn = (layer) => {
+			const halves = known(layer).get(mapKey) ?? halvesAt(layer, map);
+			known(layer).set(mapKey, halves);
+			return halves[half].some((key) => isOfOne(own, key) && !layer.imagesAt(map).some((other) => isOfOne(other.path.at(-1), key) && isAccounted(other.image)));
+		};
+		const question = JSON.stringify([
+			map,
+			own,
+			half,
+			what
+		]);
+		return stacksAt(of, holder).filter(({ by }) => by === void 0).some((stack) => {
+			const answer = answers(stack).get(question) ?? stack.layers.some((layer) => layer !== void 0 && staysIn(layer));
+			answers(stack).set(question, answer);
+			return answer;
+		});
+	};
+}
+function halvesAt({ values }, map) {
+	const there = map.reduce(stepInto, values);
+	const keys = Object.entries(isMap(there) ? there : {}).filter(([, value]) => ["string", "number"].includes(typeof value) && value !== "").flatMap(([key]) => imageFamilies([key]).values().map((family) => ({
+		key,
+		family
+	})).toArray());
+	return {
+		tag: keys.flatMap(({ key, family }) => family.tag === void 0 ? [] : [key]),
+		digest: keys.flatMap(({ key, family }) => family.digest === void 0 ? [] : [key])
+	};
+}
+function contestedIn(found, release, staying) {
+	const images = found.files.flatMap((of) => of.found.occurrences.flatMap((image) => image.kind === "image" ? [{
 		image,
 		of
 	}] : []));
-	const [lone, named] = [true, void 0].map((isLone) => images.filter(({ image }) => image.isLone === isLone));
-	const byMap = Map.groupBy(named ?? [], ({ image }) => mapOf(image.inValues));
-	const layersOf = mergedLayers(all);
-	const pairs = Map.groupBy(lone ?? [], ({ image: { holder, inValues, repository }, of }) => JSON.stringify([
+	const whatIs = remember((image) => JSON.stringify(release.versionsOf({
+		...image,
+		of: image.of ?? image.repository
+	})));
+	const moving = new Set(images.map(({ image }) => image).filter((image) => image.left === void 0 && release.versionsOf(image).length > 0 && !staying.has(image)));
+	const contested = new Set();
+	const contest = (image) => {
+		if (moving.delete(image)) contested.add(image);
+	};
+	const merged = found.stacks.flatMap((stack) => stack.images);
+	const groups = groupsOf(images);
+	const stays = createStays(found.stacksAt, whatIs);
+	findUnsure(images, found, whatIs).forEach(contest);
+	for (let before = -1; before !== moving.size;) {
+		before = moving.size;
+		[
+			...merged.filter((one) => isParting(one, moving, whatIs)).flatMap(({ givers }) => givers.flat()),
+			...groups.filter((group) => !group.every((image) => moving.has(image))).flat(),
+			...images.flatMap(({ image, of }) => stays(image, of, moving) ? [image] : [])
+		].forEach(contest);
+	}
+	return contested;
+}
+function isParting({ image, givers, beside }, moving, whatIs) {
+	const [first] = givers.flat();
+	const named = image ?? first;
+	const isOf = (giver) => (giver.repository === named?.repository || named !== void 0 && whatIs(giver) === whatIs(named)) && beside.every((text) => `/${giver.repository}/`.includes(`/${text}/`));
+	return image?.left === "template" || !givers.every((some) => some.some((giver) => moving.has(giver) && isOf(giver)));
+}
+function groupsOf(images) {
+	const lone = images.filter(({ image }) => image.isLone === true);
+	return [...Map.groupBy(lone, ({ image: { holder, inValues, repository }, of }) => JSON.stringify([
 		of.file.path,
 		holder,
 		mapOf(inValues),
 		repository
-	]));
-	const isOther = (image) => (other) => !isSame(image, other, release);
-	const isContested = ({ image, of }) => {
-		const { inValues } = image;
+	])).values()].map((group) => group.map(({ image }) => image));
+}
+function findUnsure(images, { stacksAt }, whatIs) {
+	const named = images.filter(({ image }) => image.isLone !== true);
+	const byMap = Map.groupBy(named, ({ image }) => mapOf(image.inValues));
+	const isUnsure = ({ image, of }) => {
+		const { holder, inValues } = image;
 		const isBeside = (other) => isOfOne(inValues?.path.at(-1), other.inValues?.path.at(-1));
-		return (byMap.get(mapOf(inValues)) ?? []).some((other) => isBeside(other.image) && isOther(image)(other.image)) || layersOf(image, of).some((layer) => layer === void 0 || saysOther(layer, image, isOther(image)));
+		const stacks = holder === void 0 ? [] : stacksAt(of, holder);
+		const named = inValues?.chart === void 0 ? [] : byMap.get(mapOf(inValues)) ?? [];
+		return image.isLone === true && (named.some((other) => whatIs(other.image) !== whatIs(image) && isBeside(other.image)) || stacks.some(({ by, layers }) => by !== void 0 && layers.includes(void 0)));
 	};
-	const isHalf = ({ image, of }) => {
-		return layersOf(image, of).some((layer) => layer !== void 0 && saysOther(layer, image, isOther(image)));
-	};
-	const contested = [...[...pairs.values()].filter((pair) => pair.some(isContested)), (named ?? []).filter(isHalf)];
-	return new Set(contested.flatMap((all) => all.map(({ image }) => image)));
+	return images.filter(isUnsure).map(({ image }) => image);
 }
 function mapOf(place) {
 	return JSON.stringify([place?.chart, place?.path.slice(0, -1)]);
 }
-function saysOther({ values, imagesAt, isHeld }, image, isOther) {
-	const { repository, isLone, inValues: { path } = { path: [] } } = image;
-	const [map, own] = [path.slice(0, -1), path.at(-1)];
-	const there = map.reduce(stepInto, values);
-	const entries = isMap(there) ? Object.entries(there) : [["image", there]];
-	const same = imagesAt(map).filter((image) => !isOther(image) && (image.left === void 0 || isUntagged(image)));
-	const isNamed = same.some(({ isLone }) => isLone !== true);
-	const isSaid = (key, text) => {
-		const [family = {}] = imageFamilies([key]).values();
-		if (isLone !== true && !lacks(image, family)) return true;
-		if ((family.tag ?? family.digest) === void 0) return isNamed || `/${repository}/`.includes(`/${text}/`);
-		return isHeld === true || same.some((image) => pinsOf(image).some((pin) => pin.path.at(-1) === key));
-	};
-	return entries.some(([key, value]) => {
-		const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
-		return text !== "" && key !== own && isOfOne(own, key) && !isSaid(key, text);
-	});
-}
-function lacks(image, { tag, digest }) {
-	const [own, its] = [tagOf(image), digestOf$1(image)];
-	return own === void 0 ? its !== void 0 && tag !== void 0 : its === void 0 && digest !== void 0;
-}
-function isSame(one, other, release) {
-	const [mine, its] = [one, other].map((image) => release.versionsOf({
-		...image,
-		of: image.of ?? image.repository
-	}));
-	return JSON.stringify(mine) === JSON.stringify(its);
-}
-function refuseFaults(files, release) {
-	const idle = files.filter(({ occurrences, matches }) => matches.length === 0 && !occurrences.some(({ kind }) => kind === "repository") && !isUpstream(occurrences, release));
+function refuseFaults(files, merged, release) {
+	const idle = files.filter(({ file, occurrences, matches }) => matches.length === 0 && !merged.has(file.path) && !occurrences.some(({ kind }) => kind === "repository") && !isUpstream(occurrences, release));
 	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
 		details: release.names.map((name) => `the release has ${name}`),
 		hint: "Point the repositories in the file at the internal registry, say by paths or markers what its values are of, or take the file out of bump in the release file."
@@ -365,7 +346,7 @@ function refuseUntagged(matches) {
 	});
 	if (lines.length > 0) throw new UserError("TAG_MISSING", "Images without a tag run whatever is newest, or a chart says, not the release", {
 		details: lines,
-		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again. Where a chart of the release gives it, say which: chart beside the file under bump."
+		hint: "Write the tag that runs now beside the repository, in quotes: tag: \"1.13.3\". Then run again. Where a chart of the release gives it, say which: chart beside the file under bump; where other values files have it, name those: valueFiles."
 	});
 }
 function refuseOddDigests(matches) {
@@ -397,6 +378,7 @@ const reasons$1 = {
 	template: "something else fills it in, or may add to it",
 	contested: "other values of its chart say, or may say, something else of that image",
 	shared: "aliases share it, or a merge key has it",
+	layered: "values that are merged with these say its tag",
 	elsewhere: "its tag is written in what this file changes"
 };
 function remarksOn(matches) {
@@ -425,7 +407,7 @@ function leftAlone(match) {
 		message: `${nameOf$1(occurrence)} has no tag here: chart ${leftTo} gives it`,
 		place: occurrence.place
 	}];
-	if (occurrence.left === void 0 || isRight(match)) return [];
+	if (occurrence.left === void 0 || occurrence.left === "layered" || isRight(match)) return [];
 	const name = `${occurrence.kind === "chart" ? "chart " : ""}${nameOf$1(occurrence)}`;
 	const wanted = candidates.map(({ version }) => version).join(" or ");
 	const range = excludedBy(match);
@@ -459,13 +441,12 @@ function versionsListed(versions, { tag, digest }, { objects }) {
 	const isApplied = document !== void 0 && objects.has(document);
 	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
 }
-function planBump(files, release, isOurs = () => true) {
-	const all = eachFile(files, (file) => ({
-		file,
-		found: readDeployFile(file, release.releaseNames)
-	}));
-	const contested = otherNames(all, release);
-	const matched = all.map(({ file, found }) => {
+function planBump(files, release, { isOurs = () => true, mayBeIdle = false } = {}) {
+	const all = findInFiles(files, release.releaseNames);
+	const staying = all.files.flatMap(({ file, found }) => matchesIn(found, release).flatMap((match) => editsFor(match).every((edit) => isOurs(edit, file)) ? [] : [match.occurrence]));
+	const contested = contestedIn(all, release, new Set(staying));
+	const known = new Set();
+	const matched = all.files.map(({ file, found }) => {
 		const { occurrences, remarks, unnamed } = found;
 		const own = occurrences.map((one) => contested.has(one) ? {
 			...one,
@@ -475,27 +456,31 @@ function planBump(files, release, isOurs = () => true) {
 			...found,
 			occurrences: own
 		}, release);
+		matchesIn(found, release).forEach(({ occurrence }) => known.add(occurrence));
+		const told = unnamed.flatMap(({ remark }) => remark ?? []);
 		return {
 			file,
 			occurrences,
-			remarks: [...remarks, ...unnamed],
+			remarks: [...remarks, ...told],
 			matches
 		};
 	});
-	refuseFaults(matched, release);
+	const { named, behind } = comesOut(all, known, release);
+	refuseFaults(mayBeIdle ? matched.filter(({ matches }) => matches.length > 0) : matched, named, release);
 	return withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
 		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
-		const all = [
-			...remarks,
-			...remarksOn(matches),
-			...matches.flatMap((match) => twinsLeft(match, edits))
-		];
+		const late = behind.get(file.path) ?? [];
+		const left = [...remarksOn(matches), ...matches.flatMap((match) => twinsLeft(match, edits))];
 		return {
 			file,
 			edits,
-			isBehind: matches.length === 0 && isUpstream(occurrences, release) || isBehind(matches),
+			isBehind: matches.length === 0 && isUpstream(occurrences, release) || isBehind(matches) || late.length > 0,
 			isPinned: matches.some(isPinned),
-			remarks: all
+			remarks: [
+				...remarks,
+				...left,
+				...late
+			]
 		};
 	}));
 }
@@ -610,16 +595,16 @@ function isOne(all) {
 }
 function ownedBy(release) {
 	const known = new Map();
-	return (files) => files.flatMap((file) => {
+	return (files) => ownedIn(files, release, (file) => {
 		const key = `${digestOf(file.bytes)} ${file.path}`;
-		const values = known.get(key) ?? ownedIn([file], release);
-		known.set(key, values);
-		return values;
+		const found = known.get(key) ?? readOwned(file, release);
+		known.set(key, found);
+		return found;
 	});
 }
 function readChange({ before, after, amended }, owned) {
 	const [was, is] = [owned(before), owned(after)];
-	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame$1(value, other)));
+	const set = is.filter((value) => !was.some((other) => isAt(value, other) && isSame(value, other)));
 	return {
 		after: is,
 		set: amended === void 0 ? set : [],
@@ -628,7 +613,7 @@ function readChange({ before, after, amended }, owned) {
 }
 function isAdded(value, now, then, isOfBase) {
 	const away = then.filter((old) => !now.some((other) => isAt(other, old)));
-	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame$1(other, old) && other.shape === old.shape));
+	const moved = now.filter((other) => !then.some((old) => isAt(other, old)) && then.some((old) => isSame(other, old) && other.shape === old.shape));
 	return !then.some((old) => isAt(value, old)) && (isOfBase || !then.some(({ shape }) => shape === value.shape)) && away.length <= moved.length;
 }
 async function readEarlier(branch, files, base, proposed) {
@@ -636,10 +621,22 @@ async function readEarlier(branch, files, base, proposed) {
 		const found = [];
 		for (const file of files) {
 			const there = await read(file.path);
-			found.push(...there === void 0 ? [] : [{
-				...file,
-				bytes: there.bytes
-			}]);
+			const valueFiles = [];
+			for (const { path } of there === void 0 ? [] : file.valueFiles ?? []) {
+				const below = await read(path);
+				valueFiles.push({
+					path,
+					...below && { bytes: below.bytes }
+				});
+			}
+			if (there !== void 0) {
+				const then = {
+					...file,
+					bytes: there.bytes,
+					valueFiles
+				};
+				found.push(await withReferred(then, async (path) => (await read(path))?.bytes));
+			}
 		}
 		return found;
 	};
@@ -667,27 +664,18 @@ async function readEarlier(branch, files, base, proposed) {
 function planOnBranch(files, release, earlier) {
 	const now = ownedIn(files, release);
 	const isOurs = judge(now, release, earlier);
-	const named = files.filter((file) => names(file, release));
-	const plans = planBump(named, release, (edit, file) => {
-		const values = valuesAt(now, placesOf(file, edit));
-		return values.length > 0 && values.every(isOurs);
+	const plans = planBump(files, release, {
+		mayBeIdle: true,
+		isOurs: (edit, file) => {
+			const values = valuesAt(now, placesOf(file, edit));
+			return values.length > 0 && values.every(isOurs);
+		}
 	});
 	const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
-	const wanted = planBump(named, release).flatMap(({ edits }) => edits);
-	const idle = files.filter((file) => !named.includes(file)).map((file) => ({
-		file,
-		edits: [],
-		isBehind: false,
-		isPinned: false,
-		remarks: []
-	}));
 	return {
-		plans: [...plans, ...idle],
-		kept: wanted.filter((edit) => !changed.has(keyOf(edit)))
+		plans,
+		kept: planBump(files, release, { mayBeIdle: true }).flatMap(({ edits }) => edits).filter((edit) => !changed.has(keyOf(edit)))
 	};
-}
-function names(file, release) {
-	return findOccurrences(file, release.releaseNames).some((occurrence) => occurrence.kind === "repository" || release.versionsOf(occurrence).length > 0);
 }
 function editsLeft(plans, left, release) {
 	const [before, now] = [ownedIn(plans.map(({ file }) => file), release), ownedIn(left, release)];
@@ -949,20 +937,39 @@ async function firstComplete(candidates, findMissing) {
 	}
 	return { passedOver };
 }
+function pathsOf({ file, valueFiles = [] }) {
+	return [file, ...valueFiles];
+}
 async function readFiles(source, targets) {
 	const files = [];
 	const missing = [];
-	for (const { file, ...rules } of targets) try {
-		const git = await source.read(file);
-		files.push({
-			...rules,
-			path: file,
-			bytes: git.bytes,
-			git
-		});
-	} catch (error) {
-		if (!(error instanceof UserError) || error.code !== "FILE_NOT_FOUND") throw error;
-		missing.push(error);
+	const read = async (path, under) => {
+		const found = await orError(source.read(path), ["FILE_NOT_FOUND"]);
+		if (!(found instanceof TidegateError)) return found;
+		const { code, message, hint = "" } = found;
+		missing.push(under === void 0 ? found : new UserError(code, `${message}, which ${under} is laid over`, { hint }));
+	};
+	for (const { file, valueFiles = [], ...rules } of targets) {
+		const git = await read(file);
+		const below = [];
+		for (const path of valueFiles) {
+			const found = await read(path, file);
+			below.push({
+				path,
+				...found && { bytes: found.bytes }
+			});
+		}
+		if (git !== void 0) {
+			const { bytes } = git;
+			const whole = {
+				...rules,
+				path: file,
+				bytes,
+				git,
+				...below.length > 0 && { valueFiles: below }
+			};
+			files.push(await withReferred(whole, async (path) => (await source.read(path)).bytes));
+		}
 	}
 	const [first, ...others] = missing;
 	if (first !== void 0) {
@@ -1049,7 +1056,7 @@ function joined$1(parts) {
 const lookBack = 3;
 async function chooseSoaked({ environment, targets, soak }, { candidates, from }, { git, names, mergedAt, now }) {
 	const [newest] = candidates;
-	const states = await git.history(targets.map(({ file }) => file), new Date(now - lookBack * soak), soak === 0 ? void 0 : mergedAt);
+	const states = await git.history(targets.flatMap(pathsOf), new Date(now - lookBack * soak), soak === 0 ? void 0 : mergedAt);
 	const past = [];
 	for (const state of states) past.push({
 		since: Math.min(state.since.getTime(), now),
@@ -1161,7 +1168,7 @@ function factsOf({ newest, created }) {
 }
 async function describeVersions(files, record, { history, names, lockOf }) {
 	const newest = history.records[0] ?? history.chosen;
-	const lock = await whereKnown(() => lockOf(newest));
+	const lock = await whereKnown(lockOf(newest));
 	return {
 		versions: knownVersions(files, {
 			proposed: record && names.releaseOf(record),
@@ -1172,16 +1179,13 @@ async function describeVersions(files, record, { history, names, lockOf }) {
 	};
 }
 function knownVersions(files, { proposed, newest, newestFacts }) {
-	const { repositories, setters } = newest.releaseNames;
-	const own = proposed?.releaseNames ?? {
-		repositories,
-		setters
-	};
+	const { repositories } = newest.releaseNames;
+	const own = proposed?.releaseNames ?? newest.releaseNames;
 	const names = {
 		...own,
 		repositories: new Set([...repositories, ...own.repositories])
 	};
-	const occurrences = files.flatMap((file) => findOccurrences(file, names)).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
+	const occurrences = findInFiles(files, names).files.flatMap(({ found }) => found.occurrences).filter((occurrence) => occurrence.kind !== "repository").filter(({ left }) => left !== "mentioned");
 	return [...Map.groupBy(occurrences, nameOf$1)].map(([name, [first, ...others]]) => {
 		if (first === void 0) return;
 		const promoted = newest.versionsOf(first);
@@ -1264,7 +1268,7 @@ async function planMove(stream, wanted, scope) {
 		hasPeople: false
 	};
 	const later = await filesToCome(branch, stream);
-	const theirs = await readFiles(branch, stream.targets.filter(({ file }) => !later.includes(file)));
+	const theirs = await readFiles(branch, stream.targets.filter((target) => !pathsOf(target).some((path) => later.includes(path))));
 	const release = names.releaseOf(wanted.record);
 	const earlier = await readEarlier(branch, theirs, wanted.base, (subject) => names.proposedBy(subject, scope.history.records));
 	try {
@@ -1274,7 +1278,7 @@ async function planMove(stream, wanted, scope) {
 			...before,
 			bytes: after
 		}));
-		const ofBoth = plans.filter(({ file }) => !later.includes(file.path));
+		const ofBoth = plans.filter(({ file }) => theirs.some(({ path }) => path === file.path));
 		const { kept } = onBranch;
 		return {
 			...move,
@@ -1290,7 +1294,7 @@ async function planMove(stream, wanted, scope) {
 }
 async function filesToCome(branch, { targets }) {
 	const later = [];
-	for (const { file } of targets) {
+	for (const file of new Set(targets.flatMap(pathsOf))) {
 		const isNew = await unless(["FILE_NOT_FOUND"], branch.read(file)) === void 0 && await branch.readFork(file) === void 0;
 		later.push(...isNew ? [file] : []);
 	}
@@ -2003,6 +2007,23 @@ function streamsOf({ bump, environments = [], pullRequest, path }, names) {
 		targets: bump
 	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
 }
+function sharedFiles({ bump }) {
+	return bump.flatMap(({ file, environment, valueFiles = [] }) => bump.filter((below) => valueFiles.includes(below.file) && below.environment !== environment).map((below) => `${below.file} is of ${below.environment}, and ${file} of ${environment} is laid over it: what moves in it moves there at once, without a soak`));
+}
+function streamIn(origin, { after, ...stream }) {
+	const inIt = (targets) => targets.map((target) => ({
+		...target,
+		origin
+	}));
+	return {
+		...stream,
+		targets: inIt(stream.targets),
+		...after && { after: {
+			...after,
+			targets: inIt(after.targets)
+		} }
+	};
+}
 function branchOf({ branch }, environment) {
 	return environment === void 0 ? branch : `${branch}-${environment}`;
 }
@@ -2111,6 +2132,7 @@ async function bump(options, runtime) {
 	const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
 	const streams = streamsOf(side.releaseFile, options.environment);
 	const { dryRun } = options;
+	sharedFiles(side.releaseFile).forEach((text) => runtime.log.warning(text));
 	const outcome = await attempt(() => bumpStreams(streams, {
 		side,
 		repository,
@@ -2183,7 +2205,10 @@ async function bumpStreams(streams, { side, repository, options, runtime }) {
 		const results = await eachStream(streams, async (stream) => {
 			const inside = await insideOf(stream.to);
 			const before = stream.after === void 0 ? inside : await insideOf(stream.after.to);
-			return await bumpStream(stream, {
+			return await bumpStream(streamIn({
+				url: repository.url,
+				base: git.base
+			}, stream), {
 				...common,
 				...inside,
 				before

@@ -1,5 +1,5 @@
-import { $n as optional, $t as nameField, A as chartPackageUrl, Ar as credentialsOption, B as parseLock, Br as explainFileError, Bt as compareText, Cn as readAll, Dt as closestPattern, E as parseInventory, En as asBlob, F as openManifestCache, Fn as algorithmOf, Gr as formatBytes, Gt as isChartVersion, In as digestOf, Jn as count, K as bundledNotesName, Kn as array, Ln as hasherFor, M as blobParts, Mn as parseReference, N as copy, Nn as repositoryOf, On as isManifestType, Ot as severalPlatforms, P as lockedManifests, Qn as object, Qt as digestField, Rn as hexOf, Sn as parseJson, Tn as sizeMismatch, U as artifactShape, Un as whereKnown, V as readLock, Vr as systemCode, W as lockFileName, Wt as isChartName, X as readNotesOf, Xn as literal, Yn as isMap, Zn as matching, _n as listFaults, br as formatTime, cr as openFile, dr as requireWritableFolder, dt as readReleaseFile, en as referenceField, er as parseWith, fn as once, fr as _usingCtx, hn as faultLines, ii as UserError, ir as string, j as imagePackageUrl, jr as defineStage, k as namedEvidence, kn as mediaTypes, kr as configOption, kt as severalPlatformsField, lr as readBounded, mn as parseManifest, nn as repositoryField, q as notesFileName, qr as plural, rn as timeField, rr as scalar, ti as RefusedError, tn as releaseField, wn as digestMismatch, yn as cosignTags, z as formatLock, zn as isDigest, zt as byText } from "./shared.js";
-import { ft as connect, ht as writeStretch, l as classicChartStore, mt as readStretch, pt as hashStretch, u as announceQuotas } from "./remote.js";
+import { $n as matching, $t as digestField, A as namedEvidence, An as isManifestType, At as severalPlatformsField, B as formatLock, Bn as hexOf, Bt as byText, D as parseInventory, Dn as sizeMismatch, En as digestMismatch, F as lockedManifests, Fn as repositoryOf, G as lockFileName, Gn as whereKnown, Gt as isChartName, H as readLock, Hr as explainFileError, I as openManifestCache, J as notesFileName, Jn as array, Kt as isChartVersion, Ln as algorithmOf, M as imagePackageUrl, Mr as credentialsOption, N as blobParts, Nr as defineStage, On as asBlob, Ot as closestPattern, P as copy, Pn as parseReference, Qn as literal, Rn as digestOf, Sr as formatTime, Tn as readAll, Un as orError, Ur as systemCode, V as parseLock, Vn as isDigest, Vt as compareText, W as artifactShape, Xn as count, Yr as plural, Z as readNotesOf, Zn as isMap, _n as faultLines, ai as TidegateError, ar as scalar, dr as readBounded, en as nameField, er as object, ft as readReleaseFile, gn as parseManifest, in as timeField, j as chartPackageUrl, jn as mediaTypes, jr as configOption, kt as severalPlatforms, mr as _usingCtx, nn as releaseField, nr as parseWith, oi as UserError, or as string, pn as once, pr as requireWritableFolder, q as bundledNotesName, qr as formatBytes, ri as RefusedError, rn as repositoryField, tn as referenceField, tr as optional, ur as openFile, wn as parseJson, xn as cosignTags, yn as listFaults, zn as hasherFor } from "./shared.js";
+import { Ct as hashStretch, St as connect, Tt as writeStretch, l as classicChartStore, u as announceQuotas, wt as readStretch } from "./remote.js";
 import { t as canonicalize } from "./data.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { basename, dirname, join, resolve } from "node:path";
@@ -1601,7 +1601,7 @@ async function openVolumeWriter(folder, plan) {
 	async function write(descriptor, from, onBytes = () => {}) {
 		const { digest, size } = descriptor;
 		const place = places.get(digest);
-		if (place === void 0 || place.entry.size !== size) throw new RefusedError("NOT_PLANNED", `${name}: ${digest} has no place in the plan`);
+		assert(place?.entry.size === size);
 		proven.delete(digest);
 		const there = begun.get(digest) ?? 0;
 		begun.delete(digest);
@@ -2156,13 +2156,8 @@ function notFound(name, what) {
 function planBundle(lock, { files, base, volumeSize }) {
 	const { name, release, sequence, audience, created } = lock;
 	const platforms = severalPlatforms(lock.platforms);
-	const images = lock.images.map((image) => artifactOf(image));
-	const charts = lock.charts.map((chart) => ({
-		...artifactOf(chart),
-		name: chart.name,
-		version: chart.version,
-		archive: chart.archive
-	}));
+	const images = lock.images.map(artifactOf);
+	const charts = lock.charts.map(chartOf);
 	const index = indexJson([...images, ...charts]);
 	const { travelling, needs } = divide(lock.blobs, base);
 	const groups = volumeGroups(travelling, volumeSize);
@@ -2205,6 +2200,15 @@ function artifactOf({ reference, root, upstream, referrers, tags }) {
 		...upstream === void 0 ? {} : { upstream },
 		referrers,
 		tags
+	};
+}
+function chartOf(chart) {
+	const { name, version, archive } = chart;
+	return {
+		...artifactOf(chart),
+		name,
+		version,
+		archive
 	};
 }
 function divide(blobs, base) {
@@ -2295,7 +2299,7 @@ async function recognise(bytes, path) {
 	if (isMap(value) && Object.hasOwn(value, "volumes")) {
 		const manifest = parseBundleManifest(bytes, path);
 		const { charts, images } = manifest;
-		const held = heldByBundle(manifest, await readLockBeside(path, manifest));
+		const held = heldByBundle(manifest, await whereKnown(readLockBeside(path, manifest)));
 		return {
 			...namesOf(manifest),
 			kind: "bundle",
@@ -2336,10 +2340,8 @@ async function recognise(bytes, path) {
 }
 async function readLockBeside(path, { files }) {
 	const listed = files.find(({ name }) => name === lockFileName);
-	return await whereKnown(async () => {
-		const bytes = listed && await readBounded(join(dirname(path), "tidegate.lock.json"), listed.size);
-		return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : void 0;
-	});
+	const bytes = listed && await readBounded(join(dirname(path), "tidegate.lock.json"), listed.size);
+	return bytes && digestOf(bytes) === listed?.digest ? parseLock(bytes, lockFileName) : void 0;
 }
 function namesOf({ name, release, sequence, audience }) {
 	return {
@@ -2434,15 +2436,14 @@ function createSources(lock, upstream) {
 function openFirst(stores) {
 	return async (descriptor, offset) => {
 		let fault;
-		for (const store of stores) try {
-			return await store.open(descriptor, offset);
-		} catch (error) {
-			if (!(error instanceof UserError) || ![
+		for (const store of stores) {
+			const found = await orError(store.open(descriptor, offset), [
 				"NOT_FOUND",
 				"DENIED",
 				"UNAUTHORIZED"
-			].includes(error.code)) throw error;
-			fault ??= error;
+			]);
+			if (!(found instanceof TidegateError)) return found;
+			fault ??= found;
 		}
 		throw fault;
 	};

@@ -3,11 +3,11 @@ import { i as HttpCodes, n as HttpClient, r as HttpClientError, t as BearerCrede
 import { l as require_semver } from "./data.js";
 import { _ as which, a as error, c as isDebug, d as setSecret, g as rmRF, h as mkdirP, m as exec, p as warning, r as debug, s as info } from "./toolkit.js";
 import util, { inspect } from "node:util";
-import http from "node:http";
 import { Readable, Transform } from "node:stream";
+import http from "node:http";
+import buffer from "node:buffer";
 import zlib from "node:zlib";
 import { createHmac } from "node:crypto";
-import buffer from "node:buffer";
 import os, { EOL } from "node:os";
 import fs from "node:fs";
 import process$1 from "node:process";

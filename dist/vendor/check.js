@@ -1,5 +1,5 @@
-import { $ as keyOf, A as mergeValues, B as readDeployFile, D as targetPath, E as settingLayer, F as openHelmRepository, G as digestOf, I as targetsOf, J as leftToChart, M as placeInFile, N as stepInto, O as defaultValues, P as fetchChart, R as releaseNames, S as ownRepository, T as numbersIn, U as isOfValue, V as mayBeAddedTo, W as valuesOf, X as tagOf, _ as findChartImages, b as findHelm, ct as chartSizeLimit, et as pinsOf, ft as connect, g as unknownValues, h as untriedValues, j as mergeWithoutNulls, k as readChartTree, m as findUnusedValues, nt as eachFile, p as tryStandIns, q as isUntagged, w as readUserValues, x as replaceDefaults, z as findOccurrences } from "./remote.js";
-import { Ar as credentialsOption, Cn as readAll, Dt as closestPattern, Hn as unless, Hr as shortPath, In as digestOf$1, Mn as parseReference, Nn as repositoryOf, Nr as toOption, Pn as tryReference, Pr as trustOption, Ur as cutLines, Ut as placedError, Vn as orError, Vt as parseYaml, Wn as whereLegal, Wr as cutNames, Xt as readArchive, Yn as isMap, Yr as withPlace, ar as closest, ct as clusterOf, ei as withoutPassword, gn as formatPath, ii as UserError, jr as defineStage, kr as configOption, lr as readBounded, lt as createMapping, qr as plural, qt as tagOf$1, ri as TidegateError, ti as RefusedError, vn as parsePath, zn as isDigest } from "./shared.js";
+import { $ as pinsOf, A as targetsOf, B as isOfValue, C as replaceDefaults, D as fetchChart, E as readChartTree, F as mayBeAddedTo, G as leftToChart, H as digestOf, L as isBeside, M as releaseNames, O as openHelmRepository, P as findInFiles, Q as keyOf, S as findHelm, St as connect, T as defaultValues, V as valuesOf, W as isUntagged, X as layerKey, Z as whole$1, _ as untriedValues, at as settingLayer, ct as stepInto, g as findUnusedValues, h as tryStandIns, it as numbersIn, k as withReferred, lt as mergeValues, nt as findConfigMap, ot as targetPath, p as ownRepository, q as tagOf, rt as openConfigMaps, st as placeInFile, tt as whyElsewhere, ut as mergeWithoutNulls, v as unknownValues, vt as chartSizeLimit, w as readUserValues, y as findChartImages } from "./remote.js";
+import { Fn as repositoryOf, Fr as toOption, Gr as cutLines, Ht as parseYaml, In as tryReference, Ir as trustOption, Jt as tagOf$1, Kn as whereLegal, Kr as cutNames, Mr as credentialsOption, Nr as defineStage, Ot as closestPattern, Pn as parseReference, Rn as digestOf$1, Tn as readAll, Un as orError, Vn as isDigest, Wn as unless, Wr as shortPath, Wt as placedError, Yr as plural, Zn as isMap, Zr as withPlace$1, Zt as readArchive, ai as TidegateError, bn as parsePath, dr as readBounded, jr as configOption, lt as clusterOf, ni as withoutPassword, oi as UserError, ri as RefusedError, sr as closest, ut as createMapping, vn as formatPath } from "./shared.js";
 import { d as chartRepository, g as chartAddresses, h as readInternalSide, i as fetchLock, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer } from "./promote.js";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { realpath } from "node:fs/promises";
@@ -19,10 +19,7 @@ function requireNames(files, { config, record: { manifest }, render }) {
 			message: unknown(`${manifest.release} has no chart`, occurrence.name, charts)
 		};
 	};
-	const faults = eachFile(files, (file) => ({
-		file,
-		occurrences: findOccurrences(file, names)
-	})).flatMap(({ file, occurrences }) => {
+	const faults = findInFiles(files, names).files.flatMap(({ file, found: { occurrences } }) => {
 		return [...render ? [] : unusedRules(file, namesIn(occurrences)), ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
 	});
 	if (faults.length > 0) throw placedError("NAME_NOT_IN_RELEASE", faults, (count) => `${count} names are wrong`, { hint: "Correct images and paths under bump in the release file, and markers in the files." });
@@ -91,7 +88,7 @@ function allowedName(item, { allow, targets, record }) {
 		return !(targetsOf(targets, {
 			repository,
 			of: repository
-		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf$1(reference) === repository)) && fits(repository) ? imageName(item) : void 0;
+		}).length > 0 || record.manifest.charts.some(({ reference }) => nameOf(reference) === repository)) && fits(repository) ? imageName(item) : void 0;
 	}
 	const address = addressOf(item.url);
 	if (address === void 0) return;
@@ -100,7 +97,7 @@ function allowedName(item, { allow, targets, record }) {
 	const name = item.url?.startsWith("oci://") === true ? address : `${address}/${item.name}`;
 	return !isOurs && fits(name) ? `chart ${name}` : void 0;
 }
-function nameOf$1(text) {
+function nameOf(text) {
 	const reference = tryReference(text);
 	return reference && repositoryOf(reference);
 }
@@ -108,35 +105,131 @@ function addressOf(url) {
 	const parsed = url === void 0 ? null : URL.parse(url);
 	return parsed === null ? void 0 : `${parsed.host}${parsed.pathname}`.replace(/\/+$/, "");
 }
-const severities = {
-	PUBLIC_IMAGE: "error",
-	FLOATING_TAG: "error",
-	MISSING_IMAGE: "error",
-	DIGEST_DRIFT: "error",
-	DIGEST_MISMATCH: "error",
-	INVALID_IMAGE: "error",
-	PUBLIC_CHART: "error",
-	MISSING_CHART: "error",
-	CHART_DRIFT: "error",
-	FLOATING_VERSION: "warning",
-	NOT_LOOKED_AT: "warning",
-	NOT_IN_RELEASE: "warning",
-	UNREFERENCED: "warning",
-	UNKNOWN_VALUE: "warning",
-	NOT_ALL_RENDERED: "warning",
-	NOT_ALL_VALUES: "warning",
-	MISSING_VALUES: "error",
-	UNKNOWN_STAND_IN: "error",
-	UNUSED_STAND_IN: "warning",
-	STAND_IN_IMAGE: "error",
-	NAME_NOT_IN_RELEASE: "error",
-	RENDER_FAILED: "error",
-	MISSING_DEPENDENCY: "error",
-	VALUES_UNREADABLE: "error"
+const findingCodes = {
+	PUBLIC_IMAGE: {
+		severity: "error",
+		meaning: "The image is outside of the internal registry.",
+		remedy: "Write its internal name, promote it, or allow it (`check.allow`)."
+	},
+	MISSING_IMAGE: {
+		severity: "error",
+		meaning: "The internal registry has no such tag or digest.",
+		remedy: "Promote the release that has it, or write a tag that is there."
+	},
+	INVALID_IMAGE: {
+		severity: "error",
+		meaning: "The text is no image reference.",
+		remedy: "Correct its name, tag or digest."
+	},
+	FLOATING_TAG: {
+		severity: "error",
+		meaning: "There is no tag and no digest, the tag is `latest`, or the one that the chart gives is not that of the release.",
+		remedy: "Write the tag of the release."
+	},
+	DIGEST_DRIFT: {
+		severity: "error",
+		meaning: "Somebody pushed over the tag since it was promoted.",
+		remedy: "Find out who, delete it, and promote the release again."
+	},
+	DIGEST_MISMATCH: {
+		severity: "error",
+		meaning: "The digest in the file is not that of the tag beside it.",
+		remedy: "Write the digest of that tag, or none."
+	},
+	PUBLIC_CHART: {
+		severity: "error",
+		meaning: "The chart is taken from a repository outside.",
+		remedy: "Write the address of the internal one, or allow it (`check.allow`)."
+	},
+	MISSING_CHART: {
+		severity: "error",
+		meaning: "The internal repository has no such chart or version.",
+		remedy: "Promote the release that has it."
+	},
+	CHART_DRIFT: {
+		severity: "error",
+		meaning: "Somebody replaced the chart since it was promoted.",
+		remedy: "Find out who, remove it, and promote the release again."
+	},
+	NAME_NOT_IN_RELEASE: {
+		severity: "error",
+		meaning: "Neither the file nor what is rendered of it has a name that the release file lists under `images`.",
+		remedy: "Correct `images` under `bump`."
+	},
+	MISSING_VALUES: {
+		severity: "error",
+		meaning: "The tool is given values that are not there, so it deploys nothing.",
+		remedy: "Correct the name, or put them there."
+	},
+	RENDER_FAILED: {
+		severity: "error",
+		meaning: "The chart cannot be rendered with these values, so nobody knows its images.",
+		remedy: "Correct the values, or write a stand-in for one that only a Secret has."
+	},
+	VALUES_UNREADABLE: {
+		severity: "error",
+		meaning: "Values are no YAML, or none that Helm takes.",
+		remedy: "Correct them."
+	},
+	MISSING_DEPENDENCY: {
+		severity: "error",
+		meaning: "The chart lacks a subchart that it names.",
+		remedy: "Promote a chart that has it inside."
+	},
+	UNKNOWN_STAND_IN: {
+		severity: "error",
+		meaning: "A stand-in is for a value that no chart of the file has.",
+		remedy: "Correct its name, or take it out."
+	},
+	STAND_IN_IMAGE: {
+		severity: "error",
+		meaning: "Images depend on a stand-in, so that the cluster has others, or none.",
+		remedy: "Put the true value into the files."
+	},
+	UNUSED_STAND_IN: {
+		severity: "warning",
+		meaning: "No chart of the file needs the stand-in.",
+		remedy: "Take it out."
+	},
+	FLOATING_VERSION: {
+		severity: "warning",
+		meaning: "There is a range of versions, or none, so the newest is taken.",
+		remedy: "Write one version, tag or digest in full."
+	},
+	NOT_IN_RELEASE: {
+		severity: "warning",
+		meaning: "It is in the internal registry or repository, and not a part of the release.",
+		remedy: "Write what the release has, or allow it (`check.allow`)."
+	},
+	UNREFERENCED: {
+		severity: "warning",
+		meaning: "No file names this part of the release, so the cluster may take a public default, or an old chart.",
+		remedy: "Set the value that names the image, or add the file that the chart is deployed from."
+	},
+	UNKNOWN_VALUE: {
+		severity: "warning",
+		meaning: "The chart has no such value, so Helm ignores it; or there are too many to try them all.",
+		remedy: "Correct its name, or take it out."
+	},
+	NOT_LOOKED_AT: {
+		severity: "warning",
+		meaning: "Something else fills it in, or it is a template: the file alone does not tell.",
+		remedy: "Put a marker where it stands, or look at it yourself."
+	},
+	NOT_ALL_VALUES: {
+		severity: "warning",
+		meaning: "The cluster renders the chart with values that are not to be had here, or a stand-in was taken.",
+		remedy: "Look yourself at what they change."
+	},
+	NOT_ALL_RENDERED: {
+		severity: "warning",
+		meaning: "A chart, or a part of it, was not rendered, so it may have more images.",
+		remedy: "Give it values that say their chart, or look at it yourself."
+	}
 };
 function finding(code, message, hint, at) {
 	return {
-		severity: severities[code],
+		severity: findingCodes[code].severity,
 		code,
 		message,
 		hint,
@@ -261,7 +354,7 @@ async function checkPin(image, scope) {
 	const name = imageName(image);
 	const isPinned = tag !== void 0 || digest !== void 0;
 	if (left === "template") return finding("NOT_LOOKED_AT", `${name} is filled in`, filledIn, place);
-	if (left === "elsewhere" && !isPinned) return;
+	if ((left === "elsewhere" || left === "layered") && !isPinned) return;
 	if (left === "floating") {
 		const hint = `Write a fixed tag or digest${offered(repository, scope)}.`;
 		return finding("FLOATING_VERSION", `${name} follows whatever is newest`, hint, place);
@@ -327,33 +420,6 @@ function isReference(name) {
 		return false;
 	}
 }
-function openConfigMaps() {
-	const known = new Map();
-	return (file, name) => {
-		const held = known.get(file) ?? Map.groupBy(configMapsIn(file), ({ object }) => nameOf(object));
-		known.set(file, held);
-		return held.get(name) ?? [];
-	};
-}
-function nameOf(object) {
-	return stepInto(stepInto(object, "metadata"), "name");
-}
-function configMapsIn(file) {
-	return (whereLegal(() => parseYaml(file.bytes, file.path).values) ?? []).flatMap((root, document) => {
-		const items = stepInto(root, "kind") === "List" ? stepInto(root, "items") : void 0;
-		return Array.isArray(items) ? items.map((object, index) => ({
-			file,
-			document,
-			path: ["items", index],
-			object
-		})) : [{
-			file,
-			document,
-			path: [],
-			object: root
-		}];
-	}).filter(({ object }) => stepInto(object, "kind") === "ConfigMap");
-}
 const fileLimit = 4194304;
 async function readDeployFiles(releaseFile, root) {
 	if (releaseFile.bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to check", {
@@ -362,14 +428,24 @@ async function readDeployFiles(releaseFile, root) {
 	});
 	const files = [];
 	const missing = [];
-	for (const { file, ...target } of releaseFile.bump) {
+	const read = async (file, under = "") => {
 		const bytes = await readBounded(resolve(root, file), fileLimit);
-		if (bytes === void 0) missing.push(file);
-		else if (bytes.length > 4194304) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
-		else files.push({
+		if (bytes !== void 0 && bytes.length > 4194304) throw new UserError("FILE_TOO_LARGE", `the file is larger than ${fileLimit} bytes`, { at: { file } });
+		missing.push(...bytes === void 0 ? [`${file}${under}`] : []);
+		return bytes ?? Buffer.alloc(0);
+	};
+	for (const { file, valueFiles = [], ...target } of releaseFile.bump) {
+		const bytes = await read(file);
+		const below = [];
+		for (const path of valueFiles) below.push({
+			path,
+			bytes: await read(path, `, which ${file} is laid over`)
+		});
+		files.push({
 			...target,
 			path: file,
-			bytes
+			bytes,
+			...below.length > 0 && { valueFiles: below }
 		});
 	}
 	if (missing.length > 0) throw new UserError("FILE_MISSING", `Files that the release file names are not in ${root}`, {
@@ -377,34 +453,6 @@ async function readDeployFiles(releaseFile, root) {
 		hint: "Correct bump in the release file, or say with --root where they are."
 	});
 	return files;
-}
-function checkedOut(root, { repository, base }, env) {
-	const url = ownRepository(repository, env);
-	return {
-		...url === void 0 ? {} : { url },
-		...base === void 0 ? {} : { base },
-		read: async (path) => await readBounded(await insideOf(root, path), fileLimit, "carried")
-	};
-}
-async function insideOf(root, path) {
-	const full = resolve(root, path);
-	const folder = dirname(full);
-	const [top, real] = await Promise.all([realpath(root), realpath(folder).catch(() => void 0)]);
-	const inside = relative(top, real ?? top);
-	const parts = [...inside.split(sep), ...path.split("/")];
-	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
-	return full;
-}
-function whyElsewhere({ url, revision }, { url: own, base }) {
-	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf(url)} is this repository: pullRequest.repository in the release file does`;
-	if (url !== void 0 && placeOf(url) !== placeOf(own ?? "")) return `it is in another repository, ${placeOf(url)}`;
-	const branch = revision?.replace(/^refs\/heads\//, "");
-	if (branch === void 0 || branch === "HEAD" || branch === base) return;
-	return base === void 0 ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does` : `it is taken at ${branch}`;
-}
-function placeOf(url) {
-	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
-	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
 }
 async function readValuesFile({ path, git }, atHand) {
 	const { files, repository, tgz, title } = atHand;
@@ -442,34 +490,6 @@ function whole(file, bytes) {
 		bytes,
 		document: 0,
 		path: []
-	};
-}
-function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
-	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {
-		const inside = stepInto(stepInto(object, "metadata"), "namespace");
-		return namespace === void 0 || inside === void 0 || inside === namespace;
-	}));
-	const own = found.filter(({ file: { path } }) => path === inFile);
-	const [only, other] = own.length > 0 ? own : found;
-	if (only === void 0 || other !== void 0) return {
-		why: `${only === void 0 ? "no file has" : "several files have"} the ConfigMap ${name}`,
-		isGone: false
-	};
-	const { file, document, path, object } = only;
-	const text = stepInto(stepInto(object, "data"), key);
-	return typeof text === "string" ? {
-		file: file.path,
-		bytes: file.bytes,
-		document,
-		path: [
-			...path,
-			"data",
-			key
-		],
-		text
-	} : {
-		why: `the ConfigMap ${name} has no ${key}`,
-		isGone: true
 	};
 }
 async function findLayer(layer, around, atHand) {
@@ -531,9 +551,14 @@ function madeValues(file, values, places) {
 	};
 }
 async function mergedValues(file, { path, document, layers = [{ kind: "held" }], defaults = [] }, all) {
+	const own = all.files.filter(({ environment }) => environment === file.environment);
+	const below = (file.valueFiles ?? []).flatMap(({ path, bytes }) => bytes ? [{
+		path,
+		bytes
+	}] : []);
 	const atHand = {
 		...all,
-		files: all.files.filter(({ environment }) => environment === file.environment)
+		files: [...own, ...below]
 	};
 	const held = {
 		file: file.path,
@@ -545,14 +570,14 @@ async function mergedValues(file, { path, document, layers = [{ kind: "held" }],
 		held,
 		isHeld: layers.some(({ kind }) => kind === "held")
 	};
-	const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
+	const given = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
 	const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
 	const { tgz, title } = atHand;
 	const instead = others.values.length === 0 ? void 0 : JSON.stringify(others.content);
 	return {
 		tgz: instead === void 0 ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
-		values: own.values,
-		findings: [...others.missed, ...own.missed].map((missed) => describeMissed(missed, title, file))
+		values: given.values,
+		findings: [...others.missed, ...given.missed].map((missed) => describeMissed(missed, title, file))
 	};
 }
 function describeMissed({ why, isGone, layer }, title, { path }) {
@@ -700,7 +725,7 @@ function placeOfValues({ bytes, path: file }, { document, path }) {
 	const end = path.findLastIndex((_, index) => isThere(index + 1)) + 1;
 	return end === 0 ? { file } : yaml.placeOf(document, path.slice(0, end), "key");
 }
-async function withChartTags(file, items, values, scope) {
+async function withChartTags({ file, found: { values } }, items, scope) {
 	const unknown = values.filter((held) => !isKnown(held));
 	let all = items.map((item) => unknown.some((held) => isLeftIn(item, held)) ? ofNoChart(item) : item);
 	for (const { chart, values: own } of valuesToRender(file, values, scope.record.manifest.charts).charts) {
@@ -750,14 +775,67 @@ async function findMerged(file, held, chart, { files, configMapsOf, repository, 
 	}
 	const rules = file.images && { images: file.images };
 	const bytes = Buffer.from(JSON.stringify(content));
-	return (whereLegal(() => findOccurrences({
+	const [found] = whereLegal(() => findInFiles([{
 		path: title,
 		bytes,
 		...rules
-	}, releaseNames)) ?? []).filter((one) => one.kind === "image" && one.left === void 0 && isText(one, content));
+	}], releaseNames).files) ?? [];
+	return (found?.found.occurrences ?? []).filter((one) => one.kind === "image" && one.left === void 0 && isText(one, content));
 }
 function isText(image, content) {
 	return pinsOf(image).every(({ path }) => typeof path.reduce(stepInto, content) === "string");
+}
+function filesOver({ file }, all) {
+	return all.filter(({ file: { chart, environment, valueFiles = [] } }) => (file.valueFiles ?? []).length === 0 && (file.chart === void 0 || file.chart === chart) && file.environment === environment && valueFiles.some(({ path }) => path === file.path));
+}
+function filesBelow(of, all) {
+	return all.filter((other) => filesOver(other, [of]).length > 0);
+}
+function isUntaggedIn(found, held) {
+	return isUntagged(found) && found.holder !== void 0 && keyOf(found.holder) === keyOf(held);
+}
+function inForce(of, { stacks, stacksAt }) {
+	const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
+	return of.found.occurrences.filter((found) => {
+		const { holder, inValues } = found.kind === "image" ? found : {};
+		if (found.kind !== "image" || holder === void 0 || inValues === void 0) return true;
+		const merged = stacksAt(of, holder).filter(({ by }) => by !== void 0).map((stack) => byStack.get(stack));
+		const [top] = inValues.path;
+		const isCovered = merged.length > 0 && merged.every((each) => each?.keys.has(String(top)));
+		const key = layerKey(of, holder);
+		return !isCovered || merged.some((each) => each?.images.some((image) => isAlone(image, found, key)));
+	});
+}
+function mergedIn(of, { stacks, files, below }) {
+	return stacks.filter(({ stack: { by } }) => by?.of.file === of.file).flatMap((merged) => merged.images.flatMap((one) => {
+		const isSaidAlone = [...files, ...below].some((file) => file.found.occurrences.some((found) => found.kind === "image" && found.holder !== void 0 && isAlone(one, found, layerKey(file, found.holder))));
+		return one.image === void 0 || isSaidAlone ? [] : [withPlace(one.image, one, merged)];
+	}));
+}
+function isAlone({ image, layers }, found, key) {
+	return image?.inValues !== void 0 && found.inValues !== void 0 && found.isLone !== true && found.repository === image.repository && isBeside(found.inValues.path, image.inValues.path) && [...layers].every((layer) => layer.key === key);
+}
+function withPlace(image, { givers }, { stack: { chart, layers, by } }) {
+	const path = image.inValues?.path ?? [];
+	const sayers = layers.toReversed().flatMap((layer) => layer?.imagesAt(path.slice(0, -1)) ?? []).filter((other) => isBeside(path, other.path)).map((other) => other.image);
+	const giver = givers.flat()[0];
+	const said = sayers.find(({ repository }) => repository === image.repository) ?? giver ?? sayers[0];
+	const left = givers.flat().find((one) => one.left !== void 0 && one.left !== "layered")?.left;
+	const of = [...sayers, ...givers.flat()].find((one) => one.of !== void 0)?.of;
+	return {
+		...image,
+		...left && { left },
+		...of !== void 0 && { of },
+		...by && { holder: {
+			document: by.held.document,
+			path: by.held.path
+		} },
+		inValues: {
+			...chart !== void 0 && { chart },
+			path
+		},
+		place: said?.place ?? { file: by?.of.file.path ?? image.place.file }
+	};
 }
 function groupRendered(images, from, scope) {
 	const place = { file: from.file.path };
@@ -784,19 +862,17 @@ function groupRendered(images, from, scope) {
 			tag,
 			digest
 		});
-		if (!isNamed(name, found, from)) {
+		if (!from.named.some((image) => isNamed(name, found, image, from.held))) {
 			const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
-			const key = JSON.stringify([name, half?.place]);
+			const there = half ?? from.placed.find((image) => isNamed(name, found, image, from.held));
+			const key = JSON.stringify([name, there?.place]);
 			const group = groups.get(key) ?? {
 				kind: "image",
 				repository,
 				tag,
 				digest,
-				place,
-				...half?.leftTo && {
-					leftTo: half.leftTo,
-					place: half.place
-				},
+				place: there?.place ?? place,
+				...half?.leftTo && { leftTo: half.leftTo },
 				rendered: []
 			};
 			group.rendered.push(renderingOf(found));
@@ -822,12 +898,10 @@ function renderingOf({ object, certainty, control }) {
 		...value === void 0 ? {} : { value }
 	};
 }
-function isNamed(name, { control }, { held, named }) {
-	return named.some((image) => {
-		if (imageName(image) !== name) return false;
-		if (control === void 0 || image.left === "embedded") return true;
-		return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
-	});
+function isNamed(name, { control }, image, held) {
+	if (imageName(image) !== name) return false;
+	if (control === void 0 || image.left === "embedded") return true;
+	return control !== "fixed" && (control.sets === "registry" || isSetBy(image.scalar, control.path, held));
 }
 function isMadeOf({ control }, repository, { leftTo, repository: named }, held) {
 	if (leftTo === void 0 || named !== repository || keyOf(leftTo.holder) !== keyOf(held)) return false;
@@ -1023,27 +1097,43 @@ async function renderDeployFile(given, { values: all, ...content }, scope) {
 		...isWhole && { names }
 	};
 }
-async function readItems(file, scope) {
-	const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.releaseNames);
-	const named = (all) => all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
-	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
-	if (!scope.render) return {
-		items: await withChartTags(file, named(occurrences), values, scope),
-		notes: unread(false),
-		rendered: []
-	};
-	const images = (isWanted) => named(occurrences.filter(isWanted)).filter((item) => item.kind === "image");
+async function readItems(of, scope) {
+	const { file, found } = of;
+	const { values, remarks, unnamed } = found;
+	const { files } = scope.found;
+	const isBelow = filesOver(of, files).length > 0;
+	const occurrences = inForce(of, scope.found);
+	const unread = (isRendered) => [...remarks, ...isRendered ? [] : unnamed.flatMap(({ remark }) => remark ?? [])].map(({ message, place }) => finding("NOT_LOOKED_AT", message, "What is not marked in it is not checked.", place));
+	if (!scope.render) {
+		const others = filesBelow(of, scope.found.below).flatMap((other) => imagesIn(other, scope, file.chart));
+		return {
+			items: await withChartTags(of, [
+				...itemsOf(occurrences, scope),
+				...mergedImages(of, scope),
+				...others
+			], scope),
+			notes: unread(false),
+			rendered: []
+		};
+	}
+	if (isBelow) {
+		const told = occurrences.filter((one) => !isUntaggedIn(one, whole$1));
+		const unused = standInFaults(withShortPlaces(file, scope.runtime.cwd), [], true);
+		return {
+			items: itemsOf(told, scope),
+			notes: [...unread(true), ...unused],
+			rendered: []
+		};
+	}
 	const rendered = await renderDeployFile(file, {
 		values,
-		named: images((found) => !isUntagged(found)),
-		untagged: images(isUntagged)
+		...imagesOf(of, scope)
 	}, scope);
 	const names = [...namesIn(occurrences), ...rendered.names ?? []];
 	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
 	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
-	const taken = new Set(rendered.taken.map(keyOf));
 	return {
-		items: [...named(occurrences.filter((found) => !isUntagged(found) || found.holder === void 0 || !taken.has(keyOf(found.holder)))), ...rendered.images],
+		items: [...itemsOf(occurrences.filter((one) => !rendered.taken.some((held) => isUntaggedIn(one, held))), scope), ...rendered.images],
 		notes: [
 			...unread(isRendered),
 			...rules,
@@ -1051,6 +1141,47 @@ async function readItems(file, scope) {
 		],
 		rendered: rendered.charts
 	};
+}
+function itemsOf(all, scope) {
+	return all.map((found) => found.kind === "image" ? namedImage(found, scope) : found);
+}
+function mergedImages(of, scope) {
+	return mergedIn(of, scope.found).map((image) => namedImage(image, scope));
+}
+function imagesOf(of, scope) {
+	const { files, below } = scope.found;
+	const checked = [of, ...filesBelow(of, files)].flatMap((one) => imagesIn(one, scope, one === of ? void 0 : of.file.chart));
+	const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
+	const merged = mergedImages(of, scope);
+	return {
+		named: checked.filter((image) => isTagged(image) && image.left !== "template"),
+		untagged: [
+			...checked,
+			...others,
+			...merged
+		].filter((image) => !isTagged(image)),
+		placed: [
+			...others,
+			...merged,
+			...checked
+		].filter((image) => isTagged(image))
+	};
+}
+function isTagged({ tag, digest }) {
+	return (tag ?? digest) !== void 0;
+}
+function imagesIn(of, scope, chart) {
+	return inForce(of, scope.found).flatMap((one) => {
+		if (one.kind !== "image") return [];
+		const inValues = one.inValues && chart !== void 0 ? { inValues: {
+			...one.inValues,
+			chart
+		} } : {};
+		return namedImage({
+			...one,
+			...inValues
+		}, scope);
+	});
 }
 function findUnrendered({ record }, { charts, rendered }) {
 	return [...charts].filter(([name]) => !rendered.has(name) && record.manifest.charts.some((chart) => chart.name === name)).map(([name, place]) => {
@@ -1080,7 +1211,7 @@ function unreferenced(kind, name, what, setBy = []) {
 	};
 }
 async function checkFiles(files, context, repository) {
-	const scope = scopeOf(files, context, repository);
+	const scope = await openScope(files, context, repository);
 	const seen = {
 		images: new Set(),
 		charts: new Map(),
@@ -1093,9 +1224,10 @@ async function checkFiles(files, context, repository) {
 		charts: 0
 	};
 	const allowed = new Set();
-	for (const file of files) {
+	for (const of of scope.found.files) {
+		const { file } = of;
 		if (file.chart !== void 0) seeChart(seen, file.chart, { file: file.path });
-		const { items, notes, rendered } = await readItems(file, scope);
+		const { items, notes, rendered } = await readItems(of, scope);
 		findings.push(...notes);
 		rendered.forEach((name) => seen.rendered.add(name));
 		for (const item of items) {
@@ -1110,16 +1242,17 @@ async function checkFiles(files, context, repository) {
 		}
 	}
 	findings.push(...scope.render ? findUnrendered(scope, seen) : [], ...findUnreferenced(scope, seen));
-	const errors = findings.filter(({ severity }) => severity === "error").length;
+	const all = [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+	const errors = all.filter(({ severity }) => severity === "error").length;
 	return {
 		ok: errors === 0,
 		release: context.record.release,
-		findings,
+		findings: all,
 		allowed: [...allowed].sort(),
 		counts: {
 			...counts,
 			errors,
-			warnings: findings.length - errors
+			warnings: all.length - errors
 		}
 	};
 }
@@ -1136,18 +1269,25 @@ async function checkItem(item, scope, seen) {
 function seeChart({ charts }, name, place) {
 	charts.set(name, charts.get(name) ?? place);
 }
-function scopeOf(files, context, repository) {
+async function openScope(given, context, repository) {
+	const files = [];
+	for (const file of given) files.push(await withReferred({
+		...file,
+		origin: repository
+	}, repository.read));
 	const mapping = createMapping(context.config);
 	const targets = promotionTargets(context.record.manifest, mapping);
+	const names = releaseNames(targets);
 	const repositories = new Map();
 	return {
 		...context,
 		files,
+		found: findInFiles(files, names),
 		configMapsOf: openConfigMaps(),
 		repository,
 		mapping,
 		targets,
-		releaseNames: releaseNames(targets),
+		releaseNames: names,
 		setters: releaseNames(targets, context.lock).setters,
 		helmRepository(url) {
 			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
@@ -1164,7 +1304,7 @@ function refusalOf({ release, counts }, hint, details = []) {
 }
 function findingLines(verdict, most = Infinity) {
 	return groupFindings(verdict, most).map(({ severity, code, message, hint, at }) => {
-		return withPlace(`${severity} ${code}: ${message}. ${hint}`, at);
+		return withPlace$1(`${severity} ${code}: ${message}. ${hint}`, at);
 	});
 }
 function annotationsOf(verdict) {
@@ -1227,6 +1367,23 @@ function requireCharts(targets, { release, charts }) {
 	}));
 	const meant = closest(first.chart, names);
 	throw placedError("CHART_NOT_IN_RELEASE", faults, (count) => `${count} files are for charts that ${release} does not have`, { hint: `${release} has ${names.join(", ")}. ${meant === void 0 ? "" : `Did you mean ${meant}? `}Correct chart under bump in the release file.` });
+}
+function checkedOut(root, { repository, base }, env) {
+	const url = ownRepository(repository, env);
+	return {
+		...url === void 0 ? {} : { url },
+		...base === void 0 ? {} : { base },
+		read: async (path) => await readBounded(await insideOf(root, path), fileLimit, "carried")
+	};
+}
+async function insideOf(root, path) {
+	const full = resolve(root, path);
+	const folder = dirname(full);
+	const [top, real] = await Promise.all([realpath(root), realpath(folder).catch(() => void 0)]);
+	const inside = relative(top, real ?? top);
+	const parts = [...inside.split(sep), ...path.split("/")];
+	if (isAbsolute(inside) || parts.some((part) => part === ".." || part.toLowerCase() === ".git")) throw new UserError("NOT_A_FILE", `${path} is no file of the repository`);
+	return full;
 }
 const checkStage = defineStage({
 	name: "check",
@@ -1307,4 +1464,4 @@ async function runCheck(given, runtime) {
 		refused: !verdict.ok && !given.reportOnly
 	};
 }
-export { refusalOf as a, openConfigMaps as c, findingLines as i, requireNames as l, requireCharts as n, checkFiles as o, describeFindings as r, findConfigMap as s, checkStage as t };
+export { refusalOf as a, findingLines as i, requireCharts as n, checkFiles as o, describeFindings as r, requireNames as s, checkStage as t };

@@ -1,6 +1,6 @@
-import { $n as optional, $t as nameField, An as formatReference, Ar as credentialsOption, B as parseLock, Bt as compareText, C as formatPlatform, Cn as readAll, Cr as describeAddress, D as kindOfTag, Dn as isIndexType, Gr as formatBytes, Hn as unless, In as digestOf, J as notesLimit, Jn as count, Jr as shortDigest, K as bundledNotesName, Kn as array, Kr as formatDuration, M as blobParts, Mn as parseReference, N as copy, Nn as repositoryOf, O as kindOfType, Pn as tryReference, Pr as trustOption, Qn as object, Qt as digestField, Sn as parseJson, Un as whereKnown, Ur as cutLines, Vn as orError, W as lockFileName, Wn as whereLegal, Xn as literal, _ as groupReferrers, an as compareReleases, b as closure, bn as isReferrersTag, br as formatTime, dn as bytesSource, dr as requireWritableFolder, dt as readReleaseFile, er as parseWith, fr as _usingCtx, ii as UserError, in as urlField, ir as string, jr as defineStage, kn as mediaTypes, kr as configOption, lr as readBounded, lt as createMapping, mn as parseManifest, ni as RemoteError, qn as boolean, qr as plural, qt as tagOf, ri as TidegateError, rn as timeField, rr as scalar, sn as isReleaseName, st as mapConcurrently, ti as RefusedError, tn as releaseField, ur as replaceFile, v as isListed$1, w as runnable, x as attestedDigest, y as referrerEntry, yn as cosignTags } from "./shared.js";
+import { $t as digestField, Fn as repositoryOf, G as lockFileName, Gn as whereKnown, Gr as cutLines, In as tryReference, Ir as trustOption, Jn as array, Jr as formatDuration, Jt as tagOf, Kn as whereLegal, Mn as formatReference, Mr as credentialsOption, N as blobParts, Nr as defineStage, O as kindOfTag, P as copy, Pn as parseReference, Qn as literal, Rn as digestOf, S as attestedDigest, Sn as isReferrersTag, Sr as formatTime, T as runnable, Tn as readAll, Tr as describeAddress, Un as orError, V as parseLock, Vt as compareText, Wn as unless, Xn as count, Xr as shortDigest, Y as notesLimit, Yn as boolean, Yr as plural, ai as TidegateError, an as urlField, ar as scalar, b as referrerEntry, cn as isReleaseName, ct as mapConcurrently, dr as readBounded, en as nameField, er as object, fn as bytesSource, fr as replaceFile, ft as readReleaseFile, gn as parseManifest, ii as RemoteError, in as timeField, jn as mediaTypes, jr as configOption, k as kindOfType, kn as isIndexType, mn as readManifest$1, mr as _usingCtx, nn as releaseField, nr as parseWith, oi as UserError, on as compareReleases, or as string, pr as requireWritableFolder, q as bundledNotesName, qr as formatBytes, ri as RefusedError, tr as optional, ut as createMapping, v as groupReferrers, w as formatPlatform, wn as parseJson, x as closure, xn as cosignTags, y as isListed$1 } from "./shared.js";
 import { a as worstOf, n as attempt, r as failureLines } from "./track.js";
-import { at as indexLimit, c as completeReferrers, ct as chartSizeLimit, ft as connect, gt as readDetails, it as formatIndex, lt as readChart, ot as mergeIndex, rt as emptyIndex, st as parseIndex } from "./remote.js";
+import { Et as readDetails, St as connect, _t as parseIndex, c as completeReferrers, gt as mergeIndex, ht as indexLimit, mt as formatIndex, pt as emptyIndex, vt as chartSizeLimit, yt as readChart } from "./remote.js";
 import { A as isAttestation, G as describeHolder, L as signatureFileNames, U as freeSpaceAt, W as claimFile, d as parseBundleManifest, g as volumeName, k as artifactParts, m as tarOf, o as checkSignature, p as bundleName, s as readRequirements, t as readBundle } from "./bundle.js";
 import { _ as checkPolicy, d as isVolumeFault, f as checkCompleteness, m as verifySignatures$1, n as trustBundle, o as contentRefusal, p as requireSigners, s as checkFolder, u as contentFaultOf, v as readTrustPolicy } from "./verify.js";
 import { dirname, join, resolve } from "node:path";
@@ -134,6 +134,14 @@ async function readFiles(item, read) {
 function isListed(index, { name, version, archive }) {
 	return (index.charts.get(name) ?? []).some(({ metadata, digest }) => metadata.version === version && digest === archive);
 }
+function withCharts(index, charts, created) {
+	return charts.reduce((all, { chart, layer, metadata }) => mergeIndex(all, {
+		metadata,
+		url: chartFileName(chart),
+		digest: layer.digest,
+		created
+	}), index);
+}
 function without(index, charts) {
 	const entries = [...index.charts].flatMap(([name, versions]) => {
 		const kept = versions.filter(({ metadata, digest }) => !charts.some((chart) => chart.name === name && chart.version === metadata.version && chart.archive === digest));
@@ -148,29 +156,13 @@ function isUnnamed(index, chart) {
 	const file = chartFileName(chart);
 	return ![...index.charts.values()].flat().flatMap((entry) => entry.urls).some((url) => url.split("/").at(-1) === file);
 }
+const indexName = "index.yaml";
 function openChartFolder(folder, url, runtime) {
-	const compare = async (charts) => {
-		const index = await readIndex$1(join(folder, "index.yaml"));
-		return {
-			index,
-			lacking: await compareCharts(charts, {
-				index,
-				place: (file) => join(folder, file),
-				read: (file) => readBounded(join(folder, file), chartSizeLimit, "carried"),
-				leadsTo: (entry, file) => isOwnEntry(entry, file, url)
-			})
-		};
-	};
-	const readArchive = async (chart) => await readBounded(join(folder, chartFileName(chart)), chartSizeLimit, "carried");
-	const isStored = async (chart) => {
-		const bytes = await readArchive(chart);
-		return bytes !== void 0 && digestOf(bytes) === chart.archive;
-	};
 	return {
 		url,
-		readArchive,
+		readArchive: (chart) => readArchive(folder, chart),
 		async findLacking(charts) {
-			const { lacking } = await compare(charts);
+			const { lacking } = await compare(folder, url, charts);
 			if (lacking.length > 0) await requireWritableFolder(folder);
 			return lacking;
 		},
@@ -179,20 +171,11 @@ function openChartFolder(folder, url, runtime) {
 				var _usingCtx$3 = _usingCtx();
 				await mkdir(folder, { recursive: true });
 				_usingCtx$3.a(await lock$1(folder, runtime));
-				const { index, lacking } = await compare(charts);
-				if (lacking.length === 0) return;
-				let merged = index;
-				for (const addition of lacking) {
-					const { chart, layer, metadata } = addition;
-					for (const { name, bytes } of chartContents(addition)) await replaceFile(join(folder, name), bytes);
-					merged = mergeIndex(merged, {
-						metadata,
-						url: chartFileName(chart),
-						digest: layer.digest,
-						created
-					});
+				const { index, lacking } = await compare(folder, url, charts);
+				if (lacking.length > 0) {
+					await addFiles(folder, lacking);
+					await replaceFile(join(folder, indexName), formatIndex(withCharts(index, lacking, created), created));
 				}
-				await replaceFile(join(folder, "index.yaml"), formatIndex(merged, created));
 			} catch (_) {
 				_usingCtx$3.e = _;
 			} finally {
@@ -200,24 +183,19 @@ function openChartFolder(folder, url, runtime) {
 			}
 		},
 		async findHeld(charts, where) {
-			const index = await readIndex$1(join(folder, "index.yaml"));
+			const index = await readIndex$1(folder);
 			const held = [];
-			for (const chart of charts) if (isListed(index, chart) || where === "stored" && await isStored(chart)) held.push(chart);
+			for (const chart of charts) if (isListed(index, chart) || where === "stored" && await isStored(folder, chart)) held.push(chart);
 			return held;
 		},
 		async remove(charts, { generated, keepFiles }) {
 			try {
 				var _usingCtx3 = _usingCtx();
 				_usingCtx3.a(await lock$1(folder, runtime));
-				const path = join(folder, "index.yaml");
-				const index = await readIndex$1(path);
+				const index = await readIndex$1(folder);
 				const rest = without(index, charts);
-				if (charts.some((chart) => isListed(index, chart))) await replaceFile(path, formatIndex(rest, generated));
-				for (const chart of keepFiles ? [] : charts) if (isUnnamed(rest, chart) && await isStored(chart)) {
-					const file = join(folder, chartFileName(chart));
-					await rm(`${file}.prov`, { force: true });
-					await rm(file, { force: true });
-				}
+				if (charts.some((chart) => isListed(index, chart))) await replaceFile(join(folder, indexName), formatIndex(rest, generated));
+				if (!keepFiles) await removeFiles$1(folder, charts.filter((chart) => isUnnamed(rest, chart)));
 				return [];
 			} catch (_) {
 				_usingCtx3.e = _;
@@ -228,14 +206,44 @@ function openChartFolder(folder, url, runtime) {
 		findSpace: () => freeSpaceAt(folder)
 	};
 }
+async function compare(folder, url, charts) {
+	const index = await readIndex$1(folder);
+	return {
+		index,
+		lacking: await compareCharts(charts, {
+			index,
+			place: (file) => join(folder, file),
+			read: (file) => readBounded(join(folder, file), chartSizeLimit, "carried"),
+			leadsTo: (entry, file) => isOwnEntry(entry, file, url)
+		})
+	};
+}
+async function readArchive(folder, chart) {
+	return await readBounded(join(folder, chartFileName(chart)), chartSizeLimit, "carried");
+}
+async function isStored(folder, chart) {
+	const bytes = await readArchive(folder, chart);
+	return bytes !== void 0 && digestOf(bytes) === chart.archive;
+}
+async function addFiles(folder, charts) {
+	for (const { name, bytes } of charts.flatMap(chartContents)) await replaceFile(join(folder, name), bytes);
+}
+async function removeFiles$1(folder, charts) {
+	for (const chart of charts) if (await isStored(folder, chart)) {
+		const file = join(folder, chartFileName(chart));
+		await rm(`${file}.prov`, { force: true });
+		await rm(file, { force: true });
+	}
+}
 async function lock$1(folder, runtime) {
-	const path = join(folder, "index.yaml.lock");
+	const path = join(folder, `${indexName}.lock`);
 	return await claimPatiently(path, runtime, {
 		doing: `writes to ${folder}`,
 		refusal: (holder) => new UserError("FOLDER_LOCKED", `${path} is held by ${holder}`, { hint: "Another promote writes to this chart repository. Wait until it has ended, and run again; if none is running, delete that file." })
 	});
 }
-async function readIndex$1(path) {
+async function readIndex$1(folder) {
+	const path = join(folder, indexName);
 	const bytes = await readBounded(path, indexLimit, "carried");
 	if (bytes === void 0) return emptyIndex();
 	if (bytes.length > 67108864) throw new UserError("INDEX_DAMAGED", `${path} is larger than ${indexLimit} bytes`);
@@ -498,68 +506,66 @@ async function remove(http, folder, owner) {
 const tries = 10;
 const pause = 1e3;
 function createIndexWriter(url, content, http, runtime) {
-	return {
-		async probe(size) {
-			const make = await askStatus(http, "MKCOL", `${url}.probe/probe/`);
-			const remove = await askStatus(http, "DELETE", `${url}.probe/`);
-			if (make !== 409 || remove !== 404) {
-				const said = `MKCOL was answered ${make}, DELETE ${remove}`;
-				throw new UserError("NO_INDEX_LOCK", `${url} cannot be locked: ${said}`, { hint: "upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum." });
-			}
-			const file = `${url}.probe-${randomUUID()}`;
-			await sendFile(http, [file], Buffer.alloc(Math.max(size, 1)), "PUT");
-			await deleteFile(http, [file]);
-		},
-		async add(charts, created) {
-			await write(created, async () => {
-				const compared = await content.compare(charts);
-				if (compared.lacking.length === 0) return;
-				await content.send(compared.lacking);
-				const merged = compared.lacking.reduce((all, { chart, layer, metadata }) => mergeIndex(all, {
-					metadata,
-					url: chartFileName(chart),
-					digest: layer.digest,
-					created
-				}), compared.index);
-				return {
-					...compared,
-					index: merged
-				};
-			});
-		},
-		async remove(charts, generated) {
-			await write(generated, async () => {
-				const { index, etag } = await content.compare([]);
-				return charts.some((chart) => isListed(index, chart)) ? {
-					index: without(index, charts),
-					etag
-				} : void 0;
-			});
-		}
+	const index = {
+		url,
+		http,
+		runtime
 	};
-	async function write(generated, change) {
-		for (let round = 1; !await writeOnce(generated, change); round += 1) if (round === tries) throw new RemoteError("INDEX_CHANGING", `${url} changed ${tries} times while it was being written`, { hint: "Another program writes to it all the time. Run again when that has ended." });
+	return {
+		probe: (size) => probe(index, size),
+		add: (charts, created) => write(index, created, () => withAdded(content, charts, created)),
+		remove: (charts, generated) => write(index, generated, () => withRemoved(content, charts))
+	};
+}
+async function probe({ url, http }, size) {
+	const make = await askStatus(http, "MKCOL", `${url}.probe/probe/`);
+	const remove = await askStatus(http, "DELETE", `${url}.probe/`);
+	if (make !== 409 || remove !== 404) {
+		const said = `MKCOL was answered ${make}, DELETE ${remove}`;
+		throw new UserError("NO_INDEX_LOCK", `${url} cannot be locked: ${said}`, { hint: "upload: put-index needs a WebDAV server with MKCOL, PUT and DELETE (nginx: dav_methods PUT DELETE MKCOL). Where the server makes the index itself, use put or chartmuseum." });
 	}
-	async function writeOnce(generated, change) {
-		try {
-			var _usingCtx$2 = _usingCtx();
-			const lock = _usingCtx$2.a(await lockIndex(`${url}.lock/`, http, runtime));
-			const wanted = await change();
-			if (wanted === void 0) return true;
-			const body = Buffer.from(formatIndex(wanted.index, generated));
-			while (lock.hasTime()) {
-				const isWritten = await put(url, body, wanted.etag, http).catch((error) => {
-					if (!isPassing(error) || !lock.hasTime()) throw error;
-				});
-				if (isWritten !== void 0) return isWritten;
-				await runtime.clock.sleep(pause);
-			}
-			return false;
-		} catch (_) {
-			_usingCtx$2.e = _;
-		} finally {
-			await _usingCtx$2.d();
+	const file = `${url}.probe-${randomUUID()}`;
+	await sendFile(http, [file], Buffer.alloc(Math.max(size, 1)), "PUT");
+	await deleteFile(http, [file]);
+}
+async function withAdded(content, charts, created) {
+	const compared = await content.compare(charts);
+	if (compared.lacking.length === 0) return;
+	await content.send(compared.lacking);
+	return {
+		...compared,
+		index: withCharts(compared.index, compared.lacking, created)
+	};
+}
+async function withRemoved(content, charts) {
+	const { index, etag } = await content.compare([]);
+	return charts.some((chart) => isListed(index, chart)) ? {
+		index: without(index, charts),
+		etag
+	} : void 0;
+}
+async function write(file, generated, change) {
+	for (let round = 1; !await writeOnce(file, generated, change); round += 1) if (round === tries) throw new RemoteError("INDEX_CHANGING", `${file.url} changed ${tries} times while it was being written`, { hint: "Another program writes to it all the time. Run again when that has ended." });
+}
+async function writeOnce({ url, http, runtime }, generated, change) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const lock = _usingCtx$2.a(await lockIndex(`${url}.lock/`, http, runtime));
+		const wanted = await change();
+		if (wanted === void 0) return true;
+		const body = Buffer.from(formatIndex(wanted.index, generated));
+		while (lock.hasTime()) {
+			const isWritten = await put(url, body, wanted.etag, http).catch((error) => {
+				if (!isPassing(error) || !lock.hasTime()) throw error;
+			});
+			if (isWritten !== void 0) return isWritten;
+			await runtime.clock.sleep(pause);
 		}
+		return false;
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
 	}
 }
 async function put(url, body, etag, http) {
@@ -619,40 +625,40 @@ function openClassicRepository(target, http, runtime) {
 		findHeld: (charts, where) => content.findHeld(charts, where),
 		readArchive: (chart) => content.readArchive(chart),
 		async remove(charts, { generated, keepFiles }) {
-			if (indexWriter !== void 0) {
-				const refusal = await refusalOf$1(indexWriter.remove(charts, generated));
-				if (refusal !== void 0 || keepFiles) return refusal === void 0 ? [] : charts.map((chart) => ({
-					chart,
-					reason: refusal
-				}));
-			}
-			const staying = [];
-			for (const chart of charts) {
-				const reason = await refusalOf$1(content.remove(chart));
-				staying.push(...reason === void 0 ? [] : [{
-					chart,
-					reason
-				}]);
-			}
-			const refused = new Set(staying.map(({ chart }) => chart));
-			const removed = charts.filter((chart) => !refused.has(chart));
-			const held = await settle$1(() => content.findHeld(removed, "listed"), runtime);
-			return [...staying, ...held.map((chart) => ({
+			const refusal = indexWriter && await refusalOf$1(indexWriter.remove(charts, generated));
+			if (refusal !== void 0) return charts.map((chart) => ({
 				chart,
-				reason: "it was told to delete it, and still lists it"
-			}))];
+				reason: refusal
+			}));
+			return indexWriter !== void 0 && keepFiles ? [] : await removeFiles(charts, content, runtime);
 		},
 		async add(charts, created) {
 			let { lacking } = await content.compare(charts);
 			for (let round = 1; lacking.length > 0; round += 1) {
 				if (round > rounds) throw notTaken(url, lacking);
 				runtime.log.info(`Sending ${plural(lacking.length, "chart")} to ${url}`);
-				if (indexWriter === void 0) await content.send(lacking);
-				else await indexWriter.add(lacking, created);
+				await (indexWriter?.add(lacking, created) ?? content.send(lacking));
 				lacking = await settle$1(async () => (await content.compare(charts)).lacking, runtime);
 			}
 		}
 	};
+}
+async function removeFiles(charts, content, runtime) {
+	const staying = [];
+	for (const chart of charts) {
+		const reason = await refusalOf$1(content.remove(chart));
+		staying.push(...reason === void 0 ? [] : [{
+			chart,
+			reason
+		}]);
+	}
+	const refused = new Set(staying.map(({ chart }) => chart));
+	const removed = charts.filter((chart) => !refused.has(chart));
+	const held = await settle$1(() => content.findHeld(removed, "listed"), runtime);
+	return [...staying, ...held.map((chart) => ({
+		chart,
+		reason: "it was told to delete it, and still lists it"
+	}))];
 }
 async function settle$1(find, { clock, log }) {
 	for (let pause = firstPause, waited = 0;; pause *= 2) {
@@ -808,13 +814,18 @@ async function findChartLayer(store, chart) {
 	return archiveAmong(await readLayers(store, chart), chart);
 }
 async function readLayers(store, { root, reference }) {
-	return parseManifest(await readAll(store, root), root.mediaType, reference).layers;
+	return (await readManifest$1(store, root, reference)).layers;
 }
 function archiveAmong(layers, { reference, archive }) {
 	const [layer, ...others] = layers.filter(({ mediaType }) => mediaType === mediaTypes.helmChart);
 	if (layer === void 0 || others.length > 0) throw new RefusedError("NOT_A_CHART", `${reference}: expected one layer of ${mediaTypes.helmChart}`);
 	if (layer.digest !== archive) throw new RefusedError("CHART_MISMATCH", `${reference}: its manifest holds ${layer.digest}, the bundle manifest names ${archive}`);
 	return layer;
+}
+function readMetadata(bytes, { reference, name, version }) {
+	const metadata = readChart(bytes, reference);
+	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${reference}: the archive holds ${metadata.name} ${metadata.version}`);
+	return metadata;
 }
 function recordedArtifacts({ manifest, images }, mapping) {
 	const { config } = mapping;
@@ -1236,7 +1247,7 @@ async function isStanding(source, { tag }, { descriptor }) {
 }
 async function removeMark(source, kind, mark) {
 	const repository = openRecords(source);
-	await whereKnown(async () => await repository.remove(mark.descriptor));
+	await whereKnown(repository.remove(mark.descriptor));
 	if (await isStanding(source, kind, mark)) await repository.tag?.(kind.tag, await storeMark(repository, kind, nothing));
 }
 async function storeMark(repository, kind, content) {
@@ -1596,6 +1607,31 @@ function refuseStrangers(found, name) {
 		if (next !== void 0 && next.manifest.sequence === manifest.sequence) throw new UserError("BUNDLES_DIFFER", `${folder} and ${next.folder} have the same sequence`, { hint: "Give the bundle to promote, and only earlier ones beside it." });
 	}
 }
+function additionsOf({ charts }) {
+	return charts.filter((addition) => addition.charts.length > 0);
+}
+function journalOf({ release, charts, isRollback }, tags, { name }, clock) {
+	return {
+		schemaVersion: 1,
+		name,
+		release: release.release,
+		bundle: release.bundle,
+		...isRollback ? { isRollback } : {},
+		run: randomBytes(8).toString("hex"),
+		openedAt: formatTime(clock.now()),
+		tags: tags.map((step) => ({
+			reference: internalReference(step),
+			...step.before === void 0 ? {} : { before: step.before.digest },
+			after: step.target.digest
+		})),
+		charts: charts.flatMap(({ repository, charts: added }) => added.map(({ chart, layer }) => ({
+			repository: repository.url,
+			name: chart.name,
+			version: chart.version,
+			digest: layer.digest
+		})))
+	};
+}
 function chartPlaces({ config, path }) {
 	return config.charts.flatMap((target) => {
 		if (target.kind === "oci") return [];
@@ -1735,6 +1771,375 @@ function chartsOf$1(records) {
 }
 function archiveOf({ archive }) {
 	return archive;
+}
+const shownNames = 10;
+const youthMinutes = 15;
+async function requireNoOther(source, wanted, options = {}) {
+	const { clock, isRollback = false } = options;
+	const journal = await findMark(source, journalKind);
+	if (journal === void 0 || isSame(journal, wanted)) return journal;
+	const mayRun = clock !== void 0 && isYoung(journal, clock);
+	if (isRollback && !mayRun) return journal;
+	const pending = await examineJournal(source, journal);
+	if (mayRun || isHalfSet(pending)) throw refusal(source, pending);
+	return journal;
+}
+function isYoung({ openedAt, hasEnded }, clock) {
+	const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
+	return hasEnded !== true && age < youthMinutes * 6e4;
+}
+async function requireOwn(source, journal) {
+	if (await isStanding(source, journalKind, journal)) return;
+	const found = await findMark(source, journalKind);
+	if (found !== void 0) throw refusal(source, await examineJournal(source, found));
+	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
+}
+async function openJournal(source, journal, clock, pending) {
+	const earlier = pending !== void 0 && isSame(pending, journal) ? pending : void 0;
+	const known = new Set(earlier?.tags.map(({ reference }) => reference));
+	const added = journal.tags.filter(({ reference }) => !known.has(reference));
+	const undone = undoneCharts(pending, journal);
+	const all = {
+		...journal,
+		tags: [...earlier?.tags ?? [], ...added],
+		charts: unique([...earlier?.charts ?? [], ...journal.charts]),
+		...undone.length === 0 ? {} : { undone }
+	};
+	const opened = await settle(clock, async () => await setMark(source, journalKind, all));
+	await requireOwn(source, opened);
+	return opened;
+}
+function undoneCharts(pending, wanted) {
+	return unique([...pending === void 0 || isSame(pending, wanted) ? [] : pending.charts, ...pending?.undone ?? []]);
+}
+function unique(charts) {
+	return [...new Map(charts.map((chart) => [`${chart.repository} ${chart.digest}`, chart])).values()];
+}
+function isSame(a, b) {
+	return a.release === b.release && a.bundle === b.bundle;
+}
+function refusal({ config }, pending) {
+	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
+	const { what, hint } = describePending(pending);
+	return new RefusedError("PROMOTION_PENDING", what, {
+		details: cutLines(half, shownNames),
+		hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`
+	});
+}
+async function takeBack(unfinished, source) {
+	const { release, journal, tags } = unfinished;
+	const say = (text) => source.log.warning(`${release.release} was not put in force: ${text}`);
+	const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
+	try {
+		if (!await isStanding(source, journalKind, journal)) {
+			say(`another run has taken over, and what was set stays set; ${next}`);
+			return;
+		}
+		if (unfinished.isContinued || await hasLasting(unfinished, source)) {
+			await leaveJournal(source, journal);
+			say(`what was set stays set; ${next}`);
+			return;
+		}
+		const kept = [];
+		for (const step of tags.toSorted((a, b) => Number(a.before === void 0) - Number(b.before === void 0))) {
+			await requireOwn(source, journal);
+			kept.push(...await restore(step, source.registries) ? [] : [internalReference(step)]);
+		}
+		if (kept.length > 0) {
+			await leaveJournal(source, journal);
+			say(`all was put back but ${kept.sort().join(", ")}; ${next}`);
+			return;
+		}
+		await removeMark(source, journalKind, journal);
+		say("every name is as it was");
+	} catch (error) {
+		if (!(error instanceof TidegateError)) throw error;
+		say(`some names may be set, and the registry does not let them be put back (${error.message}); ${next}`);
+	}
+}
+async function hasLasting({ release, charts, isRecording }, source) {
+	for (const { repository, charts: added } of charts) if ((await repository.findLacking(added)).length < added.length) return true;
+	if (!isRecording) return false;
+	const { record } = await judgeRecord(source, release.release);
+	return record?.bundle === release.bundle;
+}
+async function restore(step, registries) {
+	const repository = registries.repository(step.repository);
+	if ((await repository.find(step.tag))?.digest !== step.target.digest) return true;
+	if (step.before === void 0) return await unless([
+		"WRITE_REFUSED",
+		"READ_ONLY",
+		"DENIED"
+	], repository.untag(step.tag)) ?? false;
+	await repository.tag?.(step.tag, step.before);
+	return true;
+}
+const concurrency$9 = 6;
+async function findUnset(tags, registries) {
+	const unset = (await mapConcurrently(tags, concurrency$9, async (step) => {
+		const before = await registries.repository(step.repository).find(step.tag);
+		return before === void 0 ? step : {
+			...step,
+			before
+		};
+	})).filter((step) => step.before?.digest !== step.target.digest);
+	const moved = unset.filter(({ before, replaces }) => before !== void 0 && before.digest !== replaces);
+	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags were moved while content was sent", {
+		details: moved.map((step) => internalReference(step)).sort(),
+		hint: "Find out who moves them, then run the same command again. No tag was set."
+	});
+	return unset;
+}
+function requireGoingOn(stop, doing) {
+	if (stop?.aborted === true) throw new UserError("STOPPED", `The run was told to stop while ${doing}`, { hint: "The same command begins again where it left off." });
+}
+const concurrency$8 = 8;
+async function readBackBlobs(steps, registries) {
+	await readBack(uniqueSteps(steps), "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
+}
+async function readBackManifests(destinations, registries) {
+	await readBack(uniqueSteps(destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
+		repository,
+		descriptor
+	})))), "No tag was set.", async ({ repository, descriptor }) => {
+		try {
+			await readAll(registries.repository(repository), descriptor);
+			return;
+		} catch (error) {
+			if (!isVerdict(error)) throw error;
+			return `${repository}@${descriptor.digest}: ${error.message}`;
+		}
+	});
+}
+async function requireContent(destinations, registries) {
+	const steps = destinations.flatMap(({ repository, manifests = [], tags, referrers }) => [
+		...manifests.map(({ descriptor }) => descriptor),
+		...tags.map(({ target }) => target),
+		...referrers.flatMap(({ descriptors }) => descriptors)
+	].map((descriptor) => ({
+		repository,
+		descriptor
+	})));
+	const gone = await mapConcurrently(uniqueSteps(steps), concurrency$8, async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? [] : [`${repository}@${descriptor.digest}`]);
+	if (gone.flat().length > 0) throw new RemoteError("CONTENT_GONE", "Content that was there a moment ago was removed from the registry", {
+		details: gone.flat().sort(),
+		hint: "Find out who removes it, such as `tidegate prune` or a retention rule. No tag was set. Then promote again."
+	});
+}
+function uniqueSteps(steps) {
+	return [...new Map(steps.map((step) => [`${step.repository}@${step.descriptor.digest}`, step])).values()];
+}
+async function readBack(items, consequence, judge) {
+	const faults = (await mapConcurrently(items, concurrency$8, judge)).filter((fault) => fault !== void 0);
+	if (faults.length > 0) throw new RemoteError("READ_BACK_FAILED", "The registry does not give back what was just written", {
+		details: faults.sort(),
+		hint: `${consequence} Look at the registry: storage, replication, a proxy in front of it. Then promote again.`
+	});
+}
+function isVerdict(error) {
+	return error instanceof TidegateError && ![
+		"UNREACHABLE",
+		"REMOTE_FAILED",
+		"MANIFEST_DAMAGED"
+	].includes(error.code);
+}
+function checkHistory(manifest, digest, records, allowRollback = false) {
+	const { release, sequence } = manifest;
+	refuseReused(manifest, digest, records);
+	const own = records.find((record) => record.bundle === digest);
+	if (own !== void 0 && allowRollback) return own;
+	const newest = records.at(-1);
+	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: replayHint(own !== void 0) });
+	const later = records.find((record) => compareReleases(release, record.release) < 0);
+	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
+	return own;
+}
+function refuseReused({ release, sequence }, digest, records) {
+	const other = records.find((record) => record.release === release && record.bundle !== digest);
+	if (other !== void 0) throw releaseReused(other);
+	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
+	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
+}
+function requireNoDoubt({ release, sequence }, digest, doubted) {
+	const notBefore = doubted.filter((record) => record.bundle !== digest && (sequence <= record.sequence || compareReleases(release, record.release) <= 0));
+	if (notBefore.length > 0) throw new RefusedError("REPLAY_DOUBTED", `${release} (sequence ${sequence}) does not come after what somebody recorded whom the trust policy names, though not so that it counts today`, {
+		details: notBefore.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
+		hint: "If these were promoted here, have this content released again, with a higher sequence and a later name. If somebody forged them, with a key that was stolen, delete these tags where the records are."
+	});
+}
+function replayHint(wasPromoted) {
+	const why = "An old bundle may carry faults that were repaired since.";
+	return wasPromoted ? `${why} To put back what this one promoted then, give --allow-rollback.` : `${why} It was never promoted here: have its content released again, as a new release.`;
+}
+function releaseReused({ release, bundle }) {
+	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
+}
+async function writeRecord(source, record, clock) {
+	const { config } = record;
+	const repository = openRecords(source);
+	const descriptor = await storeRecord(repository, record);
+	if (await isRecorded(source, config)) return;
+	await settle(clock, async () => await repository.tag?.(config.release, descriptor));
+	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
+}
+async function isRecorded(source, { release, bundle }) {
+	const { record } = await judgeRecord(source, release);
+	if (record !== void 0 && record.bundle !== bundle) throw releaseReused(record);
+	return record !== void 0;
+}
+const concurrency$7 = 8;
+async function verifyNames(destinations, registries) {
+	const listed = await listReferrers$1(destinations, registries);
+	const tags = destinations.flatMap(({ repository, tags }) => tags.map(({ tag, target }) => async () => {
+		const found = await registries.repository(repository).find(tag);
+		return found?.digest === target.digest ? void 0 : `${internalReference({
+			repository,
+			tag
+		})} stands for ${found?.digest ?? "nothing"}, the release has ${target.digest}`;
+	}));
+	const referrers = destinations.flatMap(({ repository, referrers }) => referrers.flatMap(({ subject, descriptors }) => {
+		const inside = new Set(listed.get(`${repository}@${subject}`)?.map(({ digest }) => digest));
+		return descriptors.map(({ digest }) => async () => inside.has(digest) ? void 0 : `${repository}@${subject} does not list ${digest}, which refers to it`);
+	}));
+	await readBack([...tags, ...referrers], "No record was written.", async (judge) => await judge());
+	return listed;
+}
+async function listReferrers$1(destinations, registries) {
+	const subjects = destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
+		repository,
+		subject
+	})));
+	const found = await mapConcurrently(subjects, concurrency$7, async ({ repository, subject }) => {
+		const entries = await registries.repository(repository).referrers(subject);
+		return [`${repository}@${subject}`, entries];
+	});
+	return new Map(found);
+}
+const concurrency$6 = 6;
+const lookInterval = 5e3;
+async function writeNames(run, begun) {
+	const { naming, source, journal, clock } = run;
+	const { destinations, referrers, created, record } = naming;
+	const { registries } = source;
+	await requireNoPrune(source);
+	await requireContent(destinations, registries);
+	await listReferrers(referrers, registries);
+	if (journal !== void 0) begun.tags = await lookAgain(naming, journal, source);
+	const look = createWatch(run);
+	await mapConcurrently(begun.tags, concurrency$6, async ({ repository, tag, target }) => {
+		requireNoStop(run);
+		await look();
+		await registries.repository(repository).tag?.(tag, target);
+	});
+	for (const addition of additionsOf(naming)) {
+		requireNoStop(run);
+		begun.charts.push(addition);
+		await addition.repository.add(addition.charts, created);
+	}
+	const listed = await verifyNames(destinations, registries);
+	await requireStillOwn(run);
+	requireNoStop(run);
+	if (record !== void 0) await writeRecord(source, record, clock);
+	return listed;
+}
+function requireNoStop({ stop }) {
+	requireGoingOn(stop, "it set names");
+}
+async function requireStillOwn({ source, journal }) {
+	if (journal !== void 0) await requireOwn(source, journal);
+}
+async function lookAgain({ release, tags, isRollback }, journal, source) {
+	if (!isRollback) {
+		const log = {
+			...source.log,
+			warning: () => void 0
+		};
+		const { records } = await readHistory({
+			...source,
+			log
+		});
+		checkHistory(release, release.bundle, records);
+	}
+	const unset = await findUnset(tags, source.registries);
+	await requireOwn(source, journal);
+	return unset;
+}
+function createWatch(run) {
+	const { clock } = run;
+	let looked = clock.now().getTime();
+	let verdict = Promise.resolve();
+	return async () => {
+		const now = clock.now().getTime();
+		if (now - looked > lookInterval) {
+			looked = now;
+			verdict = requireStillOwn(run);
+		}
+		await verdict;
+	};
+}
+async function listReferrers(referrers, registries) {
+	const bySubject = Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`);
+	await mapConcurrently([...bySubject.values()], concurrency$6, async (groups) => {
+		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
+	});
+}
+async function applyNames(naming, source, { clock, stopSignal }) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { release, record, isRollback } = naming;
+		const stop = _usingCtx$1.u(stopSignal?.());
+		const pending = await requireNoOther(source, release, {
+			clock,
+			isRollback
+		});
+		const tags = await findUnset(naming.tags, source.registries);
+		const journal = await openUnlessOne(naming, tags, source, clock, pending);
+		const run = {
+			naming,
+			source,
+			journal,
+			clock,
+			stop
+		};
+		const begun = {
+			tags: journal === void 0 ? tags : [],
+			charts: []
+		};
+		let listed;
+		try {
+			listed = await writeNames(run, begun);
+		} catch (error) {
+			if (journal !== void 0) {
+				const isContinued = pending !== void 0 && (isRollback || isSame(pending, release));
+				const isRecording = record !== void 0;
+				await takeBack({
+					release,
+					journal,
+					...begun,
+					isContinued,
+					isRecording
+				}, source);
+			}
+			throw error;
+		}
+		await requireStillOwn(run);
+		await putInForce(source, release, { allowOlder: isRollback });
+		const newer = await hideCharts(naming.newer, naming.created);
+		if (journal !== void 0) await removeMark(source, journalKind, journal);
+		return {
+			listed,
+			newer
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		_usingCtx$1.d();
+	}
+}
+async function openUnlessOne(naming, tags, source, clock, pending) {
+	const { release, record } = naming;
+	const names = tags.length + additionsOf(naming).length;
+	return pending === void 0 && record === void 0 && names <= 1 && await isInForce(source, release.release) ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, pending);
 }
 function compareEvidence(destinations, listed, signed) {
 	return destinations.flatMap((destination) => {
@@ -2028,7 +2433,7 @@ function findingsTable(findings) {
 		])
 	};
 }
-const concurrency$9 = 8;
+const concurrency$5 = 8;
 async function preflight(promotion, { registries, requirements }, { clock, log }) {
 	const { given, destinations, charts } = promotion;
 	const names = writtenRepositories(promotion);
@@ -2059,7 +2464,7 @@ function furtherChecks({ plan, config }, writable, registries, log) {
 	];
 }
 async function run(checks) {
-	const outcomes = await mapConcurrently(checks, concurrency$9, async (check) => await orError(check()));
+	const outcomes = await mapConcurrently(checks, concurrency$5, async (check) => await orError(check()));
 	return {
 		findings: outcomes.flatMap((outcome) => outcome instanceof TidegateError ? [] : outcome),
 		errors: outcomes.filter((outcome) => outcome instanceof TidegateError)
@@ -2167,11 +2572,6 @@ async function readCharts(charts, repositories, sources) {
 		damage,
 		missing
 	};
-}
-function readMetadata(bytes, { reference, name, version }) {
-	const metadata = readChart(bytes, reference);
-	if (metadata.name !== name || metadata.version !== version) throw new RefusedError("CHART_MISMATCH", `${reference}: the archive holds ${metadata.name} ${metadata.version}`);
-	return metadata;
 }
 async function resolveDestinations(targets, store, platforms) {
 	const destinations = [];
@@ -2350,89 +2750,7 @@ function uniqueBy(items, key) {
 	items.forEach((item) => unique.set(key(item), unique.get(key(item)) ?? item));
 	return [...unique.values()];
 }
-function checkHistory(manifest, digest, records, allowRollback = false) {
-	const { release, sequence } = manifest;
-	const other = records.find((record) => record.release === release && record.bundle !== digest);
-	if (other !== void 0) throw releaseReused(other);
-	const reused = records.find((record) => record.sequence === sequence && record.bundle !== digest);
-	if (reused !== void 0) throw new RefusedError("SEQUENCE_REUSED", `Sequence ${sequence} of ${release} was used by ${reused.release}`, { hint: "Two bundles were made from the same lock history. Find out which one is right; track raises the sequence for the next one." });
-	const own = records.find((record) => record.bundle === digest);
-	if (own !== void 0 && allowRollback) return own;
-	const newest = records.at(-1);
-	if (newest !== void 0 && sequence < newest.sequence) throw new RefusedError("REPLAY", `${release} (sequence ${sequence}) is older than ${newest.release} (sequence ${newest.sequence}), which was promoted on ${newest.promotedAt}`, { hint: replayHint(own !== void 0) });
-	const later = records.find((record) => compareReleases(release, record.release) < 0);
-	if (later !== void 0) throw new RefusedError("RELEASE_ORDER", `${release} (sequence ${sequence}) has an older name than ${later.release} (sequence ${later.sequence}), which was promoted before`, { hint: "The newest release is told by its name. Have a new one made with a later name." });
-	return own;
-}
-function requireNoDoubt({ release, sequence }, digest, doubted) {
-	const notBefore = doubted.filter((record) => record.bundle !== digest && (sequence <= record.sequence || compareReleases(release, record.release) <= 0));
-	if (notBefore.length > 0) throw new RefusedError("REPLAY_DOUBTED", `${release} (sequence ${sequence}) does not come after what somebody recorded whom the trust policy names, though not so that it counts today`, {
-		details: notBefore.map((record) => `${record.release} (sequence ${record.sequence}): ${record.reason}`),
-		hint: "If these were promoted here, have this content released again, with a higher sequence and a later name. If somebody forged them, with a key that was stolen, delete these tags where the records are."
-	});
-}
-function replayHint(wasPromoted) {
-	const why = "An old bundle may carry faults that were repaired since.";
-	return wasPromoted ? `${why} To put back what this one promoted then, give --allow-rollback.` : `${why} It was never promoted here: have its content released again, as a new release.`;
-}
-function releaseReused({ release, bundle }) {
-	return new RefusedError("RELEASE_REUSED", `${release} was promoted out of another bundle (${bundle})`, { hint: "A release never changes. Promote that bundle again, or have a new release made." });
-}
-const shownNames = 10;
-const youthMinutes = 15;
-async function requireNoOther(source, wanted, options = {}) {
-	const { clock, isRollback = false } = options;
-	const journal = await findMark(source, journalKind);
-	if (journal === void 0 || isSame(journal, wanted)) return journal;
-	const mayRun = clock !== void 0 && isYoung(journal, clock);
-	if (isRollback && !mayRun) return journal;
-	const pending = await examineJournal(source, journal);
-	if (mayRun || isHalfSet(pending)) throw refusal(source, pending);
-	return journal;
-}
-function isYoung({ openedAt, hasEnded }, clock) {
-	const age = Math.abs(clock.now().getTime() - Date.parse(openedAt));
-	return hasEnded !== true && age < youthMinutes * 6e4;
-}
-async function requireOwn(source, journal) {
-	if (await isStanding(source, journalKind, journal)) return;
-	const found = await findMark(source, journalKind);
-	if (found !== void 0) throw refusal(source, await examineJournal(source, found));
-	throw new RefusedError("PROMOTION_PENDING", `Another run has taken over the names of ${journal.release}, or has ended them`, { hint: `\`tidegate releases\` shows what is there. Then run the same command again.` });
-}
-async function openJournal(source, journal, clock, pending) {
-	const earlier = pending !== void 0 && isSame(pending, journal) ? pending : void 0;
-	const known = new Set(earlier?.tags.map(({ reference }) => reference));
-	const added = journal.tags.filter(({ reference }) => !known.has(reference));
-	const undone = undoneCharts(pending, journal);
-	const all = {
-		...journal,
-		tags: [...earlier?.tags ?? [], ...added],
-		charts: unique([...earlier?.charts ?? [], ...journal.charts]),
-		...undone.length === 0 ? {} : { undone }
-	};
-	const opened = await settle(clock, async () => await setMark(source, journalKind, all));
-	await requireOwn(source, opened);
-	return opened;
-}
-function undoneCharts(pending, wanted) {
-	return unique([...pending === void 0 || isSame(pending, wanted) ? [] : pending.charts, ...pending?.undone ?? []]);
-}
-function unique(charts) {
-	return [...new Map(charts.map((chart) => [`${chart.repository} ${chart.digest}`, chart])).values()];
-}
-function isSame(a, b) {
-	return a.release === b.release && a.bundle === b.bundle;
-}
-function refusal({ config }, pending) {
-	const half = [...pending.set.map((name) => `${name} is set`), ...pending.strange.map((name) => `${name} stands for something else`)];
-	const { what, hint } = describePending(pending);
-	return new RefusedError("PROMOTION_PENDING", what, {
-		details: cutLines(half, shownNames),
-		hint: `${hint} Until it is ${youthMinutes} minutes old it may be at work, and a rollback is refused too. It is written down in ${recordRepository(config)}:${ownTags.pending}.`
-	});
-}
-const concurrency$8 = 8;
+const concurrency$4 = 8;
 const leastSize = 1e5;
 const mostPlaces = 8;
 async function readRegistryState(registries, destinations, hints) {
@@ -2460,13 +2778,13 @@ function note(content, repository, digest) {
 }
 async function findContent(registries, wanted, content) {
 	const unique = new Map(wanted.map((item) => [`${item.repository}@${item.descriptor.digest}`, item]));
-	await mapConcurrently([...unique.values()], concurrency$8, async ({ repository, descriptor }) => {
+	await mapConcurrently([...unique.values()], concurrency$4, async ({ repository, descriptor }) => {
 		if (await registries.repository(repository).has(descriptor)) note(content, repository, descriptor.digest);
 	});
 }
 async function findElsewhere(registries, lost, placesOf, content) {
 	const unique = new Map(lost.map((blob) => [blob.digest, blob]));
-	await mapConcurrently([...unique.values()], concurrency$8, async (blob) => {
+	await mapConcurrently([...unique.values()], concurrency$4, async (blob) => {
 		for (const repository of placesOf(blob)) if (await hasIfAllowed(registries, repository, blob)) {
 			note(content, repository, blob.digest);
 			return;
@@ -2502,7 +2820,7 @@ async function findTags(registries, destinations) {
 		repository,
 		tag
 	})));
-	const found = await mapConcurrently(names, concurrency$8, async (name) => {
+	const found = await mapConcurrently(names, concurrency$4, async (name) => {
 		const descriptor = await registries.repository(name.repository).find(name.tag);
 		return descriptor === void 0 ? [] : [[internalReference(name), descriptor.digest]];
 	});
@@ -2513,7 +2831,7 @@ async function findReferrers(registries, destinations) {
 		repository,
 		subject
 	})));
-	const found = await mapConcurrently(subjects, concurrency$8, async ({ repository, subject }) => {
+	const found = await mapConcurrently(subjects, concurrency$4, async ({ repository, subject }) => {
 		const listed = await registries.repository(repository).referrers(subject);
 		return [`${repository}@${subject}`, new Set(listed.map(({ digest }) => digest))];
 	});
@@ -2603,6 +2921,53 @@ function chartSources(given, state, registries) {
 	return (digest) => {
 		const holder = holders.get(digest);
 		return given.sources(digest) ?? (holder === void 0 ? void 0 : registries.repository(holder));
+	};
+}
+async function namingOf$1(promotion, newer, now) {
+	const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
+	const { manifest, bytes, signatures } = given.newest;
+	const { release, sequence, created } = manifest;
+	const record = {
+		config: recordOf(promotion, now),
+		bundleBytes: bytes,
+		signatures: signatures.map(({ file }) => file.bytes),
+		carried: await readCarriedFiles(given.newest)
+	};
+	return {
+		release: {
+			release,
+			sequence,
+			bundle: digestOf(bytes)
+		},
+		referrers: plan.referrers,
+		tags: plan.tags,
+		destinations,
+		charts: charts.additions,
+		created,
+		newer,
+		isRollback,
+		...isRecorded ? {} : { record }
+	};
+}
+function recordOf({ given, destinations }, now) {
+	const { manifest, bytes } = given.newest;
+	return {
+		schemaVersion: 1,
+		name: manifest.name,
+		release: manifest.release,
+		sequence: manifest.sequence,
+		promotedAt: formatTime(now),
+		bundle: digestOf(bytes),
+		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
+			reference: artifact.reference,
+			internal: internalReference(destination),
+			digest: artifact.root.digest
+		})),
+		charts: manifest.charts.map(({ name, version, archive }) => ({
+			name,
+			version,
+			digest: archive
+		}))
 	};
 }
 const rates = [["1 Gbit/s", 1e9], ["100 Mbit/s", 1e8]];
@@ -2757,59 +3122,21 @@ function actionFor$1({ repository, manifests, blobs, tags }, changes) {
 function actionOf(isPlanned) {
 	return isPlanned ? "promoted" : "present";
 }
-const concurrency$7 = 8;
-async function readBackBlobs(steps, registries) {
-	await readBack(uniqueSteps(steps), "No manifest was written, and no tag was set.", async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? void 0 : `${repository}: blob ${descriptor.digest} is not there`);
-}
-async function readBackManifests(destinations, registries) {
-	await readBack(uniqueSteps(destinations.flatMap(({ repository, manifests }) => manifests.map(({ descriptor }) => ({
-		repository,
-		descriptor
-	})))), "No tag was set.", async ({ repository, descriptor }) => {
-		try {
-			await readAll(registries.repository(repository), descriptor);
-			return;
-		} catch (error) {
-			if (!isVerdict(error)) throw error;
-			return `${repository}@${descriptor.digest}: ${error.message}`;
-		}
-	});
-}
-async function requireContent(destinations, registries) {
-	const steps = destinations.flatMap(({ repository, manifests = [], tags, referrers }) => [
-		...manifests.map(({ descriptor }) => descriptor),
-		...tags.map(({ target }) => target),
-		...referrers.flatMap(({ descriptors }) => descriptors)
-	].map((descriptor) => ({
-		repository,
-		descriptor
-	})));
-	const gone = await mapConcurrently(uniqueSteps(steps), concurrency$7, async ({ repository, descriptor }) => await registries.repository(repository).has(descriptor) ? [] : [`${repository}@${descriptor.digest}`]);
-	if (gone.flat().length > 0) throw new RemoteError("CONTENT_GONE", "Content that was there a moment ago was removed from the registry", {
-		details: gone.flat().sort(),
-		hint: "Find out who removes it, such as `tidegate prune` or a retention rule. No tag was set. Then promote again."
-	});
-}
-function uniqueSteps(steps) {
-	return [...new Map(steps.map((step) => [`${step.repository}@${step.descriptor.digest}`, step])).values()];
-}
-async function readBack(items, consequence, judge) {
-	const faults = (await mapConcurrently(items, concurrency$7, judge)).filter((fault) => fault !== void 0);
-	if (faults.length > 0) throw new RemoteError("READ_BACK_FAILED", "The registry does not give back what was just written", {
-		details: faults.sort(),
-		hint: `${consequence} Look at the registry: storage, replication, a proxy in front of it. Then promote again.`
-	});
-}
-function isVerdict(error) {
-	return error instanceof TidegateError && ![
-		"UNREACHABLE",
-		"REMOTE_FAILED",
-		"MANIFEST_DAMAGED"
-	].includes(error.code);
-}
-const concurrency$6 = 6;
+const concurrency$3 = 6;
 async function sendContent(promotion, registries, progress) {
-	const { given, destinations, plan, charts } = promotion;
+	const { destinations, plan } = promotion;
+	const moved = await sendBlobs(promotion, registries, progress);
+	const present = isNaming(promotion) ? blobsOf(destinations) : [];
+	await readBackBlobs([
+		...plan.uploads,
+		...plan.mounts,
+		...present
+	], registries);
+	await copy(jobsOf(plan.manifests, registries, promotion.given), { concurrency: concurrency$3 });
+	await readBackManifests(destinations, registries);
+	return moved;
+}
+async function sendBlobs({ given, plan, charts }, registries, progress) {
 	const moving = [...plan.uploads, ...plan.mounts];
 	const parts = blobParts(moving.map(({ repository, descriptor }) => ({
 		...descriptor,
@@ -2817,7 +3144,7 @@ async function sendContent(promotion, registries, progress) {
 	})));
 	const faults = [...charts.damage];
 	const options = {
-		concurrency: concurrency$6,
+		concurrency: concurrency$3,
 		onBytes: (bytes, { digest }) => progress.advance(bytes, parts.get(digest)),
 		onSpared: (bytes) => progress.spare(bytes),
 		isTolerated: (error, { digest }) => {
@@ -2830,10 +3157,6 @@ async function sendContent(promotion, registries, progress) {
 	const uploaded = await copy(jobsOf(uploads, registries, given), options);
 	const mounted = await copy(jobsOf(plan.mounts, registries, given), options);
 	if (faults.length > 0) throw await contentRefusal(given.newest, faults, "All else was sent, and no tag was set: the same command then sends what is missing.");
-	const present = isNaming(promotion) ? blobsOf(destinations) : [];
-	await readBackBlobs([...moving, ...present], registries);
-	await copy(jobsOf(plan.manifests, registries, given), { concurrency: concurrency$6 });
-	await readBackManifests(destinations, registries);
 	return {
 		blobs: {
 			sent: uploaded.copied + mounted.copied,
@@ -2866,303 +3189,6 @@ function jobsOf(steps, registries, { sources }) {
 		};
 	});
 }
-async function writeRecord(source, record, clock) {
-	const { config } = record;
-	const repository = openRecords(source);
-	const descriptor = await storeRecord(repository, record);
-	if (await isRecorded(source, config)) return;
-	await settle(clock, async () => await repository.tag?.(config.release, descriptor));
-	if (!await isRecorded(source, config)) throw new RemoteError("READ_BACK_FAILED", `${repository.name} does not give back the record of ${config.release}, which was just written`, { hint: "Look at the registry: storage, replication, a proxy in front of it. Then promote again." });
-}
-async function isRecorded(source, { release, bundle }) {
-	const { record } = await judgeRecord(source, release);
-	if (record !== void 0 && record.bundle !== bundle) throw releaseReused(record);
-	return record !== void 0;
-}
-function requireGoingOn(stop, doing) {
-	if (stop?.aborted === true) throw new UserError("STOPPED", `The run was told to stop while ${doing}`, { hint: "The same command begins again where it left off." });
-}
-async function takeBack(unfinished, source) {
-	const { release, journal, tags } = unfinished;
-	const say = (text) => source.log.warning(`${release.release} was not put in force: ${text}`);
-	const next = `the same command completes it, or \`tidegate promote --rollback <release>\` puts another one in force`;
-	try {
-		if (!await isStanding(source, journalKind, journal)) {
-			say(`another run has taken over, and what was set stays set; ${next}`);
-			return;
-		}
-		if (unfinished.isContinued || await hasLasting(unfinished, source)) {
-			await leaveJournal(source, journal);
-			say(`what was set stays set; ${next}`);
-			return;
-		}
-		const kept = [];
-		for (const step of tags.toSorted((a, b) => Number(a.before === void 0) - Number(b.before === void 0))) {
-			await requireOwn(source, journal);
-			kept.push(...await restore(step, source.registries) ? [] : [internalReference(step)]);
-		}
-		if (kept.length > 0) {
-			await leaveJournal(source, journal);
-			say(`all was put back but ${kept.sort().join(", ")}; ${next}`);
-			return;
-		}
-		await removeMark(source, journalKind, journal);
-		say("every name is as it was");
-	} catch (error) {
-		if (!(error instanceof TidegateError)) throw error;
-		say(`some names may be set, and the registry does not let them be put back (${error.message}); ${next}`);
-	}
-}
-async function hasLasting({ release, charts, isRecording }, source) {
-	for (const { repository, charts: added } of charts) if ((await repository.findLacking(added)).length < added.length) return true;
-	if (!isRecording) return false;
-	const { record } = await judgeRecord(source, release.release);
-	return record?.bundle === release.bundle;
-}
-async function restore(step, registries) {
-	const repository = registries.repository(step.repository);
-	if ((await repository.find(step.tag))?.digest !== step.target.digest) return true;
-	if (step.before === void 0) return await unless([
-		"WRITE_REFUSED",
-		"READ_ONLY",
-		"DENIED"
-	], repository.untag(step.tag)) ?? false;
-	await repository.tag?.(step.tag, step.before);
-	return true;
-}
-const concurrency$5 = 6;
-async function findUnset(tags, registries) {
-	const unset = (await mapConcurrently(tags, concurrency$5, async (step) => {
-		const before = await registries.repository(step.repository).find(step.tag);
-		return before === void 0 ? step : {
-			...step,
-			before
-		};
-	})).filter((step) => step.before?.digest !== step.target.digest);
-	const moved = unset.filter(({ before, replaces }) => before !== void 0 && before.digest !== replaces);
-	if (moved.length > 0) throw new UserError("TAG_MOVED", "Tags were moved while content was sent", {
-		details: moved.map((step) => internalReference(step)).sort(),
-		hint: "Find out who moves them, then run the same command again. No tag was set."
-	});
-	return unset;
-}
-const concurrency$4 = 8;
-async function verifyNames(destinations, registries) {
-	const listed = await listReferrers$1(destinations, registries);
-	const tags = destinations.flatMap(({ repository, tags }) => tags.map(({ tag, target }) => async () => {
-		const found = await registries.repository(repository).find(tag);
-		return found?.digest === target.digest ? void 0 : `${internalReference({
-			repository,
-			tag
-		})} stands for ${found?.digest ?? "nothing"}, the release has ${target.digest}`;
-	}));
-	const referrers = destinations.flatMap(({ repository, referrers }) => referrers.flatMap(({ subject, descriptors }) => {
-		const inside = new Set(listed.get(`${repository}@${subject}`)?.map(({ digest }) => digest));
-		return descriptors.map(({ digest }) => async () => inside.has(digest) ? void 0 : `${repository}@${subject} does not list ${digest}, which refers to it`);
-	}));
-	await readBack([...tags, ...referrers], "No record was written.", async (judge) => await judge());
-	return listed;
-}
-async function listReferrers$1(destinations, registries) {
-	const subjects = destinations.flatMap(({ repository, referrers }) => referrers.map(({ subject }) => ({
-		repository,
-		subject
-	})));
-	const found = await mapConcurrently(subjects, concurrency$4, async ({ repository, subject }) => {
-		const entries = await registries.repository(repository).referrers(subject);
-		return [`${repository}@${subject}`, entries];
-	});
-	return new Map(found);
-}
-const concurrency$3 = 6;
-const lookInterval = 5e3;
-async function applyNames(naming, source, { clock, stopSignal }) {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		const { release, charts, record, isRollback } = naming;
-		const additions = charts.filter((addition) => addition.charts.length > 0);
-		const stop = _usingCtx$1.u(stopSignal?.());
-		const pending = await requireNoOther(source, release, {
-			clock,
-			isRollback
-		});
-		const tags = await findUnset(naming.tags, source.registries);
-		const journal = pending === void 0 && await isOneName(naming, tags.length + additions.length, source) ? void 0 : await openJournal(source, journalOf(naming, tags, source, clock), clock, pending);
-		const reached = [];
-		let begun = [];
-		let listed;
-		try {
-			await requireNoPrune(source);
-			await requireContent(naming.destinations, source.registries);
-			await listReferrers(naming, source.registries);
-			begun = journal === void 0 ? tags : await lookAgain(naming, journal, source);
-			const look = createWatch(source, journal, clock);
-			await mapConcurrently(begun, concurrency$3, async ({ repository, tag, target }) => {
-				requireGoingOn(stop, "it set names");
-				await look();
-				await source.registries.repository(repository).tag?.(tag, target);
-			});
-			for (const addition of additions) {
-				requireGoingOn(stop, "it set names");
-				reached.push(addition);
-				await addition.repository.add(addition.charts, naming.created);
-			}
-			listed = await verifyNames(naming.destinations, source.registries);
-			await requireStillOwn(source, journal);
-			requireGoingOn(stop, "it set names");
-			if (record !== void 0) await writeRecord(source, record, clock);
-		} catch (error) {
-			if (journal !== void 0) {
-				const isContinued = pending !== void 0 && (isRollback || isSame(pending, release));
-				await takeBack({
-					release,
-					journal,
-					tags: begun,
-					charts: reached,
-					isContinued,
-					isRecording: record !== void 0
-				}, source);
-			}
-			throw error;
-		}
-		await requireStillOwn(source, journal);
-		await putInForce(source, release, { allowOlder: isRollback });
-		await naming.afterwards?.();
-		if (journal !== void 0) await removeMark(source, journalKind, journal);
-		return listed;
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		_usingCtx$1.d();
-	}
-}
-async function isOneName({ release, record }, others, source) {
-	return record === void 0 && others <= 1 && await isInForce(source, release.release);
-}
-async function lookAgain({ release, tags, isRollback }, journal, source) {
-	if (!isRollback) {
-		const log = {
-			...source.log,
-			warning: () => void 0
-		};
-		const { records } = await readHistory({
-			...source,
-			log
-		});
-		checkHistory(release, release.bundle, records);
-	}
-	const unset = await findUnset(tags, source.registries);
-	await requireOwn(source, journal);
-	return unset;
-}
-function createWatch(source, journal, clock) {
-	let looked = clock.now().getTime();
-	let verdict = Promise.resolve();
-	return async () => {
-		const now = clock.now().getTime();
-		if (now - looked > lookInterval) {
-			looked = now;
-			verdict = requireStillOwn(source, journal);
-		}
-		await verdict;
-	};
-}
-async function requireStillOwn(source, journal) {
-	if (journal !== void 0) await requireOwn(source, journal);
-}
-function journalOf({ release, charts, isRollback }, tags, { name }, clock) {
-	return {
-		schemaVersion: 1,
-		name,
-		release: release.release,
-		bundle: release.bundle,
-		...isRollback ? { isRollback } : {},
-		run: randomBytes(8).toString("hex"),
-		openedAt: formatTime(clock.now()),
-		tags: tags.map((step) => ({
-			reference: internalReference(step),
-			...step.before === void 0 ? {} : { before: step.before.digest },
-			after: step.target.digest
-		})),
-		charts: charts.flatMap(({ repository, charts: added }) => added.map(({ chart, layer }) => ({
-			repository: repository.url,
-			name: chart.name,
-			version: chart.version,
-			digest: layer.digest
-		})))
-	};
-}
-async function listReferrers({ referrers }, registries) {
-	const bySubject = Map.groupBy(referrers, ({ repository, subject }) => `${repository}@${subject}`);
-	await mapConcurrently([...bySubject.values()], concurrency$3, async (groups) => {
-		for (const group of groups) await completeReferrers(registries.repository(group.repository), group);
-	});
-}
-async function setNames(promotion, source, runtime, afterwards) {
-	const { given, destinations, plan, charts, isRecorded, isRollback } = promotion;
-	const { manifest, bytes, signatures } = given.newest;
-	const { release, sequence, created } = manifest;
-	const record = {
-		config: recordOf(promotion, runtime.clock.now()),
-		bundleBytes: bytes,
-		signatures: signatures.map(({ file }) => file.bytes),
-		carried: await readCarriedFiles(given.newest)
-	};
-	return await applyNames({
-		release: {
-			release,
-			sequence,
-			bundle: digestOf(bytes)
-		},
-		referrers: plan.referrers,
-		tags: plan.tags,
-		destinations,
-		charts: charts.additions,
-		created,
-		isRollback,
-		...isRecorded ? {} : { record },
-		...afterwards && { afterwards }
-	}, source, runtime);
-}
-function recordOf({ given, destinations }, now) {
-	const { manifest, bytes } = given.newest;
-	return {
-		schemaVersion: 1,
-		name: manifest.name,
-		release: manifest.release,
-		sequence: manifest.sequence,
-		promotedAt: formatTime(now),
-		bundle: digestOf(bytes),
-		images: destinations.filter(({ kind }) => kind === "image").map(({ artifact, ...destination }) => ({
-			reference: artifact.reference,
-			internal: internalReference(destination),
-			digest: artifact.root.digest
-		})),
-		charts: manifest.charts.map(({ name, version, archive }) => ({
-			name,
-			version,
-			digest: archive
-		}))
-	};
-}
-function refuseSharedRepositories(manifest, configs) {
-	const upstream = manifest.images.map(({ reference }) => repositoryOf(parseReference(reference)));
-	const owners = new Map();
-	for (const config of configs) {
-		const mapping = createMapping(config);
-		const repositories = [
-			recordRepository(config),
-			...upstream.flatMap((name) => mapping.findInternalName(name) ?? []),
-			...chartTargets(manifest, config).map(({ repository }) => repository)
-		];
-		for (const repository of repositories) owners.set(repository, (owners.get(repository) ?? new Set()).add(config.name));
-	}
-	const shared = [...owners].filter(([, names]) => names.size > 1);
-	if (shared.length > 0) throw new UserError("MAPPING_COLLISION", "promote: several targets would share internal repositories", {
-		details: shared.map(([repository, names]) => `${repository}: ${[...names].join(", ")}`).sort(),
-		hint: "Give each target its own path, such as - {from: \"**\", to: \"dev/**\"}, or make them one target. Nothing was written."
-	});
-}
 function createTwins(config, configs, before) {
 	const others = configs.filter(({ name, registry }) => name !== config.name && registry === config.registry).map((other) => ({
 		other,
@@ -3187,76 +3213,53 @@ async function verifySignatures(destinations, requirements, registries) {
 	});
 	return new Map(found.flat());
 }
-async function promote(options, runtime) {
-	if (options.dryRun && options.preflight) throw new UserError("OPTION_UNUSED", "`preflight` opens uploads, and `dry-run` writes nothing", { hint: "Leave one of them out." });
-	const { configs, ...side } = await readInternalTargets(options, runtime);
-	const given = await openBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), side, runtime, options.shard === void 0 ? void 0 : parseShard(options.shard));
-	refuseSharedRepositories(given.newest.manifest, side.releaseFile.promote);
-	const { http, registries } = await connect(side.releaseFile.endpoints, runtime, {
-		credentials: options.credentials,
-		writesTo: options.dryRun ? [] : configs.map(({ registry }) => registry),
-		charts: chartAddresses(configs)
+async function prepareTarget(config, run, runtime) {
+	const { side, given, http, registries, requirements, allowRollback, writes } = run;
+	const { configs, releaseFile } = side;
+	const source = {
+		...side,
+		config,
+		path: releaseFile.path,
+		registries,
+		log: runtime.log
+	};
+	const chartRepositories = openChartRepositories({
+		...side,
+		config
+	}, http, runtime);
+	const before = configs.slice(0, configs.indexOf(config));
+	const promotion = await prepare(given, source, {
+		allowRollback,
+		chartRepositories,
+		twinsOf: createTwins(config, releaseFile.promote, before)
 	});
-	const writes = !options.dryRun && !options.preflight;
-	const requirements = await readRequirements(side.releaseFile);
-	const targets = await eachTarget(configs, runtime.log, async (config) => {
-		const source = {
-			...side,
-			config,
-			path: side.releaseFile.path,
-			registries,
-			log: runtime.log
+	const planNewer = async () => {
+		const { isRollback, undone } = promotion;
+		if (!isRollback && undone.length === 0 || given.share !== void 0) return {
+			hidden: [],
+			staying: []
 		};
-		const chartRepositories = openChartRepositories({
-			...side,
-			config
-		}, http, runtime);
-		const before = configs.slice(0, configs.indexOf(config));
-		const twinsOf = createTwins(config, side.releaseFile.promote, before);
-		const { allowRollback } = options;
-		const promotion = await prepare(given, source, {
-			allowRollback,
-			chartRepositories,
-			twinsOf
+		const others = otherTargets(config, releaseFile, writes ? [] : configs);
+		return await planNewerCharts(given.newest.manifest, source, chartRepositories, {
+			others,
+			undone
 		});
-		const planNewer = async () => {
-			const { isRollback, undone } = promotion;
-			if (!isRollback && undone.length === 0 || given.share !== void 0) return {
-				hidden: [],
-				staying: []
-			};
-			const others = otherTargets(config, side.releaseFile, writes ? [] : configs);
-			return await planNewerCharts(given.newest.manifest, source, chartRepositories, {
-				others,
-				undone
-			});
-		};
-		if (options.dryRun) return async () => promotionResultOf(promotion, { newer: await planNewer() });
-		const findings = await preflight(promotion, {
-			registries,
+	};
+	if (run.dryRun) return async () => promotionResultOf(promotion, { newer: await planNewer() });
+	const findings = await preflight(promotion, {
+		registries,
+		requirements
+	}, runtime);
+	return async () => {
+		const newer = await planNewer();
+		const applied = writes ? await apply$1(promotion, newer, {
+			...source,
 			requirements
-		}, runtime);
-		return async () => {
-			const newer = await planNewer();
-			const applied = writes ? await apply$1(promotion, newer, {
-				...source,
-				requirements
-			}, runtime) : { newer };
-			return promotionResultOf(promotion, {
-				findings,
-				...applied
-			});
-		};
-	});
-	const { release, sequence } = given.newest.manifest;
-	const shown = options.shard && { shard: options.shard };
-	return {
-		release,
-		sequence,
-		dryRun: !writes,
-		isRollback: false,
-		...shown,
-		targets
+		}, runtime) : { newer };
+		return promotionResultOf(promotion, {
+			findings,
+			...applied
+		});
 	};
 }
 async function apply$1(promotion, newer, source, runtime) {
@@ -3271,19 +3274,68 @@ async function apply$1(promotion, newer, source, runtime) {
 			newer
 		};
 		const signed = await verifySignatures(destinations, source.requirements, source.registries);
-		let hidden = newer;
-		const hide = async () => {
-			hidden = await hideCharts(newer, given.newest.manifest.created);
-		};
-		const listed = await setNames(promotion, source, runtime, newer.hidden.length === 0 ? void 0 : hide);
+		const { listed, ...named } = await applyNames(await namingOf$1(promotion, newer, runtime.clock.now()), source, runtime);
 		return {
 			...sent,
-			newer: hidden,
+			...named,
 			evidence: compareEvidence(destinations, listed, signed)
 		};
 	} finally {
 		progress.done();
 	}
+}
+function refuseSharedRepositories(manifest, configs) {
+	const upstream = manifest.images.map(({ reference }) => repositoryOf(parseReference(reference)));
+	const owners = new Map();
+	for (const config of configs) {
+		const mapping = createMapping(config);
+		const repositories = [
+			recordRepository(config),
+			...upstream.flatMap((name) => mapping.findInternalName(name) ?? []),
+			...chartTargets(manifest, config).map(({ repository }) => repository)
+		];
+		for (const repository of repositories) owners.set(repository, (owners.get(repository) ?? new Set()).add(config.name));
+	}
+	const shared = [...owners].filter(([, names]) => names.size > 1);
+	if (shared.length > 0) throw new UserError("MAPPING_COLLISION", "promote: several targets would share internal repositories", {
+		details: shared.map(([repository, names]) => `${repository}: ${[...names].join(", ")}`).sort(),
+		hint: "Give each target its own path, such as - {from: \"**\", to: \"dev/**\"}, or make them one target. Nothing was written."
+	});
+}
+async function promote(options, runtime) {
+	const { dryRun, allowRollback, credentials } = options;
+	if (dryRun && options.preflight) throw new UserError("OPTION_UNUSED", "`preflight` opens uploads, and `dry-run` writes nothing", { hint: "Leave one of them out." });
+	const side = await readInternalTargets(options, runtime);
+	const { configs, releaseFile } = side;
+	const given = await openBundles(options.bundle.map((folder) => resolve(runtime.cwd, folder)), side, runtime, options.shard === void 0 ? void 0 : parseShard(options.shard));
+	refuseSharedRepositories(given.newest.manifest, releaseFile.promote);
+	const outside = await connect(releaseFile.endpoints, runtime, {
+		credentials,
+		writesTo: dryRun ? [] : configs.map(({ registry }) => registry),
+		charts: chartAddresses(configs)
+	});
+	const writes = !dryRun && !options.preflight;
+	const requirements = await readRequirements(releaseFile);
+	const run = {
+		...outside,
+		side,
+		given,
+		requirements,
+		allowRollback,
+		dryRun,
+		writes
+	};
+	const targets = await eachTarget(configs, runtime.log, (config) => prepareTarget(config, run, runtime));
+	const { release, sequence } = given.newest.manifest;
+	const shown = options.shard && { shard: options.shard };
+	return {
+		release,
+		sequence,
+		dryRun: !writes,
+		isRollback: false,
+		...shown,
+		targets
+	};
 }
 const kinds = [
 	"signature",
@@ -3453,15 +3505,7 @@ async function planRollback(record, { config, registries }, chartRepositories) {
 			...await findParts(item, registries.repository(item.repository), signed)
 		};
 	});
-	const holders = new Map(found.flatMap(({ item, present }) => present.map((digest) => [digest, item.repository])));
-	const whole = new Map(found.flatMap(({ item, missing }) => missing.length > 0 ? [] : [[item.artifact, item.repository]]));
-	const charts = await planCharts(chartRepositories, await Promise.all(record.manifest.charts.map(async (chart) => {
-		const repository = whole.get(chart);
-		return repository === void 0 ? chartFileOf(chart, record) : await findChartFile(registries.repository(repository), chart);
-	})), (digest) => {
-		const holder = holders.get(digest);
-		return holder === void 0 ? void 0 : registries.repository(holder);
-	});
+	const charts = await planRecordedCharts(record, found, registries, chartRepositories);
 	requireAll(record.release, [
 		...recorded.filter(({ artifact, repositories }) => repositories.length === 0 && !("archive" in artifact)).map(({ artifact }) => `${artifact.reference} is mapped to no repository`),
 		...found.flatMap(({ missing }) => missing),
@@ -3479,6 +3523,17 @@ async function planRollback(record, { config, registries }, chartRepositories) {
 		charts: charts.additions,
 		presentBlobs: found.reduce((sum, { present }) => sum + present.length, 0)
 	};
+}
+async function planRecordedCharts(record, found, registries, chartRepositories) {
+	const holders = new Map(found.flatMap(({ item, present }) => present.map((digest) => [digest, item.repository])));
+	const whole = new Map(found.flatMap(({ item, missing }) => missing.length > 0 ? [] : [[item.artifact, item.repository]]));
+	return await planCharts(chartRepositories, await Promise.all(record.manifest.charts.map(async (chart) => {
+		const repository = whole.get(chart);
+		return repository === void 0 ? chartFileOf(chart, record) : await findChartFile(registries.repository(repository), chart);
+	})), (digest) => {
+		const holder = holders.get(digest);
+		return holder === void 0 ? void 0 : registries.repository(holder);
+	});
 }
 async function findParts({ artifact }, repository, signed) {
 	const own = (await artifactParts(artifact, signedManifests(repository, signed))).filter(({ descriptor }) => signed.has(descriptor.digest));
@@ -3685,19 +3740,11 @@ async function rollback(options, runtime) {
 	};
 }
 async function apply(steps, source, runtime) {
-	const { record, plan } = steps;
-	for (const { repository, lacking } of plan.charts.filter((each) => each.lacking.length > 0)) await repository.probe?.(largestOf(lacking));
-	let { newer } = steps;
-	const afterwards = async () => {
-		newer = await hideCharts(newer, record.manifest.created);
-	};
-	await applyNames({
-		...namingOf(steps),
-		...newer.hidden.length === 0 ? {} : { afterwards }
-	}, source, runtime);
+	for (const { repository, lacking } of steps.plan.charts.filter((each) => each.lacking.length > 0)) await repository.probe?.(largestOf(lacking));
+	const { newer } = await applyNames(namingOf(steps), source, runtime);
 	return newer;
 }
-function namingOf({ record, plan: { artifacts, charts }, tags }) {
+function namingOf({ record, plan: { artifacts, charts }, tags, newer }) {
 	return {
 		release: record,
 		referrers: artifacts.flatMap(({ repository, referrers }) => referrers.map((group) => ({
@@ -3708,6 +3755,7 @@ function namingOf({ record, plan: { artifacts, charts }, tags }) {
 		destinations: artifacts,
 		charts,
 		created: record.manifest.created,
+		newer,
 		isRollback: true
 	};
 }

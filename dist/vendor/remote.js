@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $n as optional, $r as maskKey, An as formatReference, At as helmAddress, Bn as parseDigest, Cn as readAll, Cr as describeAddress, Ct as invalidAnswer$1, Dn as isIndexType, Dr as endpointUrl, Er as leadsInward, Fn as algorithmOf, Hn as unless, In as digestOf$1, It as parseTag, Jn as count$1, Jt as fitsWrittenOut, Kr as formatDuration, Kt as parseMetadata, Ln as hasherFor, Mn as parseReference, Mt as helmPlatform, Nn as repositoryOf$1, On as isManifestType, Or as servedHost, Pn as tryReference, Qn as object, Qr as isKeyText, Rn as hexOf, Sn as parseJson$2, Sr as createRoute, Tn as sizeMismatch, Tr as isLoopback$1, Vn as orError, Vt as parseYaml, Wn as whereLegal, Xt as readArchive, Yn as isMap, Yr as withPlace$1, Yt as hasTooManyValues, Zn as matching, Zt as readTar, _t as unixTime, ar as closest, dn as bytesSource, ei as withoutPassword, er as parseWith, fn as once$1, ft as openSource, gn as formatPath, gr as untilReset, gt as versionIn, hr as readQuota, ht as listGithub, ii as UserError, ir as string, jn as isTag, jt as helmDigest, kn as mediaTypes, lr as readBounded, mn as parseManifest, mr as describeWindow, mt as chartCandidates, ni as RemoteError, oi as formatPlace, or as describe$2, pn as checkManifest, pr as gather, pt as askTags, qr as plural, qt as tagOf$1, ri as TidegateError, st as mapConcurrently, ti as RefusedError, ur as replaceFile, ut as markersIn, v as isListed, vn as parsePath, vt as utcTime, wn as digestMismatch, wr as describeRoute, wt as jsonOf, xn as referrersTag, xr as addressDetail, y as referrerEntry, yr as formatMinute, yt as tagIn$1, zn as isDigest, zt as byText } from "./shared.js";
-import { a as require_undici } from "./http.js";
+import { $n as matching, An as isManifestType, Ar as servedHost, Bn as hexOf, Bt as byText, Cn as referrersTag, Cr as addressDetail, Dn as sizeMismatch, Dr as isLoopback$1, En as digestMismatch, Er as describeRoute, Fn as repositoryOf$1, Gn as whereKnown, Hn as parseDigest, Ht as parseYaml, In as tryReference, Jr as formatDuration, Jt as tagOf$1, Kn as whereLegal, Ln as algorithmOf, Lt as parseTag, Mn as formatReference, Mt as helmDigest, Nn as isTag, Nt as helmPlatform, Or as leadsInward, Pn as parseReference, Qt as readTar, Rn as digestOf$1, Tn as readAll, Tr as describeAddress, Tt as jsonOf, Un as orError, Vn as isDigest, Wn as unless, Xn as count$1, Xt as hasTooManyValues, Yr as plural, Yt as fitsWrittenOut, Zn as isMap, Zr as withPlace$1, Zt as readArchive, _r as readQuota, _t as versionIn, ai as TidegateError, b as referrerEntry, bn as parsePath, bt as tagIn$1, ci as formatPlace, cr as describe$2, ct as mapConcurrently, dr as readBounded, dt as markersIn, ei as isKeyText, er as object, fn as bytesSource, fr as replaceFile, gn as parseManifest, gr as describeWindow, gt as listGithub, hn as checkManifest, hr as gather, ht as chartCandidates, ii as RemoteError, jn as mediaTypes, jt as helmAddress, kn as isIndexType, kr as endpointUrl, mn as readManifest, mt as askTags, ni as withoutPassword, nr as parseWith, oi as UserError, or as string, pn as once$1, pt as openSource, qt as parseMetadata, ri as RefusedError, sr as closest, ti as maskKey, tr as optional, vn as formatPath, vr as untilReset, vt as unixTime, wn as parseJson$2, wr as createRoute, wt as invalidAnswer$1, xr as formatMinute, y as isListed, yt as utcTime, zn as hasherFor } from "./shared.js";
+import { a as import_agent, o as import_env_http_proxy_agent } from "./http.js";
 import { C as intCoreTag, E as mergeTag, T as loadAll, b as dump, f as FAILSAFE_SCHEMA, g as YAMLException, l as require_semver, t as canonicalize, u as CORE_SCHEMA, v as boolYaml11Tag, w as load, x as floatCoreTag, y as defineScalarTag } from "./data.js";
 import { basename, dirname, join, posix, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -12,7 +12,6 @@ import tls from "node:tls";
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, platform, tmpdir, userInfo } from "node:os";
 import { matchesGlob } from "node:path/posix";
-var import_undici = require_undici();
 function createRangeMatcher(noProxy) {
 	const ranges = new BlockList();
 	for (const entry of noProxy.split(/[,\s]+/)) {
@@ -63,7 +62,7 @@ function createAgent(env, settings) {
 			requestTls: tls
 		}
 	};
-	const agent = new import_undici.EnvHttpProxyAgent({
+	const agent = new import_env_http_proxy_agent.default({
 		...common,
 		httpProxy: proxyFrom(env, ["http_proxy", "HTTP_PROXY"]),
 		httpsProxy: proxyFrom(env, ["https_proxy", "HTTPS_PROXY"]),
@@ -71,7 +70,7 @@ function createAgent(env, settings) {
 	});
 	const isInRange = createRangeMatcher(noProxy);
 	if (isInRange === void 0) return agent;
-	const direct = new import_undici.Agent(common);
+	const direct = new import_agent.default(common);
 	return agent.compose((dispatch) => (options, handler) => isInRange(String(options.origin)) ? direct.dispatch(options, handler) : dispatch(options, handler));
 }
 function warnOnce(origin, runtime) {
@@ -488,7 +487,7 @@ function createHttp({ endpoints, tls, runtime }) {
 async function requestWithRetries(request, context) {
 	const { clock, log } = context.runtime;
 	if (request.namedBy !== void 0) follow(request.url, new URL(request.namedBy), context.route, request.namedBy);
-	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$2(request, context.route)}`;
+	const what = request.subject ?? `${request.method ?? "GET"} ${nameOf$4(request, context.route)}`;
 	const fixed = request.repeatable ? void 0 : fixedTries[request.method ?? "GET"];
 	const decide = createPatience(request.tries ?? fixed, Math.random);
 	for (let tries = 1;; tries += 1) {
@@ -516,11 +515,11 @@ async function requestWithRetries(request, context) {
 		if (!pauses) await clock.sleep(delay);
 	}
 }
-function nameOf$2(request, route) {
+function nameOf$4(request, route) {
 	return request.subject ?? describeRoute(request.url, route(request.url));
 }
 async function tryOnce(request, context) {
-	const where = nameOf$2(request, context.route);
+	const where = nameOf$4(request, context.route);
 	let current = request;
 	for (let hop = 0;; hop += 1) {
 		const url = context.route(current.url);
@@ -563,21 +562,7 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 	const settled = typeof body === "function" ? void 0 : host.waitFor(where);
 	try {
 		source = typeof body === "function" ? watch(await body()) : void 0;
-		const content = source?.content ?? (typeof body === "function" ? void 0 : body);
-		const answer = createResponse(await dispatcher.request({
-			origin: url.origin,
-			path: `${url.pathname}${url.search}`,
-			method: request.method ?? "GET",
-			headers: {
-				"user-agent": "tidegate",
-				...request.headers
-			},
-			headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
-			bodyTimeout: bodyIdleTimeout,
-			reset: false,
-			...content === void 0 ? {} : { body: content },
-			...source === void 0 ? {} : { signal: source.stalled }
-		}), url, where, clock);
+		const answer = createResponse(await dispatcher.request(optionsOf(request, url, source)), url, where, clock);
 		host.answered(readQuota((name) => answer.header(name), clock.now()));
 		bearing = bearingOf(request, answer);
 		return {
@@ -594,6 +579,23 @@ async function send(request, url, where, { dispatcher, hosts, runtime }) {
 		settled?.();
 		slot.leave(bearing);
 	}
+}
+function optionsOf({ body, method = "GET", headers }, url, source) {
+	const content = source?.content ?? (typeof body === "function" ? void 0 : body);
+	return {
+		origin: url.origin,
+		path: `${url.pathname}${url.search}`,
+		method,
+		headers: {
+			"user-agent": "tidegate",
+			...headers
+		},
+		headersTimeout: source === void 0 ? headersTimeout : uploadHeadersTimeout,
+		bodyTimeout: bodyIdleTimeout,
+		reset: false,
+		...content === void 0 ? {} : { body: content },
+		...source === void 0 ? {} : { signal: source.stalled }
+	};
 }
 function bearingOf({ accept = [] }, { status }) {
 	if (!isPassing(status) || accept.includes(status)) return "served";
@@ -1191,20 +1193,16 @@ function createTokens(options) {
 		return [...new Set([`${resource}:${[...all].sort().join(",")}`, ...others])].sort();
 	}
 	async function fetch(request, wide) {
-		try {
-			return await service.ask({
-				...request,
-				scopes: wide
-			});
-		} catch (error) {
-			const exact = [...new Set(request.scopes)].sort();
-			const widerThanNeeded = exact.join(" ") !== wide.join(" ");
-			if (!(error instanceof TidegateError) || error.code !== "UNAUTHORIZED" || !widerThanNeeded) throw error;
-			return await service.ask({
-				...request,
-				scopes: exact
-			});
-		}
+		const exact = [...new Set(request.scopes)].sort();
+		const asking = service.ask({
+			...request,
+			scopes: wide
+		});
+		if (exact.join(" ") === wide.join(" ")) return await asking;
+		return await unless(["UNAUTHORIZED"], asking) ?? await service.ask({
+			...request,
+			scopes: exact
+		});
 	}
 	return {
 		async get(request) {
@@ -1411,13 +1409,13 @@ function urlOf({ session, path }, rest) {
 	return new URL(`v2/${path}/${rest}`, session.base).href;
 }
 function manifestUrl(context, tagOrDigest) {
-	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$1(context)}: ${describe$2(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
+	if (!isTag(tagOrDigest) && !isDigest(tagOrDigest)) throw new UserError("INVALID_REFERENCE", `${nameOf$3(context)}: ${describe$2(tagOrDigest)} is neither a tag nor a digest`, { hint: "A tag has at most 128 letters, digits, dots, hyphens and underscores." });
 	return urlOf(context, `manifests/${tagOrDigest}`);
 }
 function contentUrl(context, { mediaType, digest }) {
 	return urlOf(context, `${isManifestType(mediaType) ? "manifests" : "blobs"}/${digest}`);
 }
-function nameOf$1({ host, path, session }, tagOrDigest) {
+function nameOf$3({ host, path, session }, tagOrDigest) {
 	return `${host}/${path}${tagOrDigest === void 0 ? "" : `${isDigest(tagOrDigest) ? "@" : ":"}${tagOrDigest}`}${session.at}`;
 }
 function pull({ path }) {
@@ -1474,11 +1472,11 @@ function isParseFailure(text) {
 function damaged(context, tagOrDigest) {
 	const hex = isDigest(tagOrDigest) ? hexOf(tagOrDigest) : void 0;
 	const files = hex === void 0 ? "look for empty files (`find docker/registry/v2/blobs -name data -empty`), and remove each but that of sha256:e3b0c442…, which is of nothing," : `remove docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
-	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$1(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
+	return new RemoteError("MANIFEST_DAMAGED", `${nameOf$3(context, tagOrDigest)}: the registry has an empty or broken file in place of this manifest`, { hint: `CNCF distribution 2 leaves one where it was stopped, or had no room, while it wrote; no push mends that. In its storage, ${files} and restart it. Then run again.` });
 }
 const idleCuts = 10;
 async function openContent(context, descriptor, offset) {
-	return offset > 0 && offset >= descriptor.size ? none$2() : continued(context, descriptor, offset, await ask$1(context, descriptor, offset));
+	return offset > 0 && offset >= descriptor.size ? none$2() : continued(context, descriptor, offset, await ask$2(context, descriptor, offset));
 }
 async function* continued(context, descriptor, offset, first) {
 	const { clock, log } = context.runtime;
@@ -1492,17 +1490,17 @@ async function* continued(context, descriptor, offset, first) {
 				yield chunk;
 			}
 			if (position >= descriptor.size) return;
-			throw new RemoteError("UNREACHABLE", `${nameOf$1(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
+			throw new RemoteError("UNREACHABLE", `${nameOf$3(context, descriptor.digest)}: the answer ended at byte ${position} of ${descriptor.size}`);
 		} catch (error) {
 			idle = position > begun ? 0 : idle + 1;
 			if (!(error instanceof RemoteError) || error.code !== "UNREACHABLE" || idle >= idleCuts) throw error;
 			log.debug(`${error.message}; continuing at byte ${position}`);
 		}
 		if (idle > 0) await clock.sleep(cutDelay(idle, Math.random()));
-		content = await ask$1(context, descriptor, position);
+		content = await ask$2(context, descriptor, position);
 	}
 }
-async function ask$1(context, descriptor, offset) {
+async function ask$2(context, descriptor, offset) {
 	const { mediaType, digest, size } = descriptor;
 	const range = offset > 0 ? { range: `bytes=${offset}-${size - 1}` } : {};
 	const answer = isManifestType(mediaType) ? await askForManifest(context, digest, { headers: {
@@ -1512,7 +1510,7 @@ async function ask$1(context, descriptor, offset) {
 		url: contentUrl(context, descriptor),
 		headers: range
 	}, pull(context));
-	const where = nameOf$1(context, digest);
+	const where = nameOf$3(context, digest);
 	const fault = encodingFault(answer, size, where) ?? lengthFault(answer, descriptor, offset, where);
 	if (fault !== void 0) {
 		await answer.discard();
@@ -1569,7 +1567,7 @@ const sendPage = async ({ limit, send }) => {
 	};
 };
 async function listPages(context, first, read, { absent = [], ask = sendPage } = {}) {
-	const list = `${nameOf$1(context)}: ${first}`;
+	const list = `${nameOf$3(context)}: ${first}`;
 	const entries = [];
 	const used = {
 		pages: 0,
@@ -1635,7 +1633,7 @@ async function openUpload(context, digest) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$1(context), `blob ${digest}`);
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$3(context), `blob ${digest}`);
 	await answer.discard();
 	const least = Number(answer.header("oci-chunk-min-length") ?? 0);
 	return {
@@ -1672,7 +1670,7 @@ async function sendTo(context, url, request) {
 	};
 	return context.session.owns(url) ? await context.session.send(full, push(context)) : await context.http.request({
 		...full,
-		subject: nameOf$1(context)
+		subject: nameOf$3(context)
 	});
 }
 async function cancelUpload(context, { location }) {
@@ -1684,8 +1682,8 @@ async function cancelUpload(context, { location }) {
 }
 function locationOf(answer, context) {
 	const location = answer.header("location");
-	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$1(context)}: the registry names no upload location`);
-	return context.session.locate(location, answer.url, `${nameOf$1(context)}: the upload location`);
+	if (location === void 0) throw new RemoteError("REMOTE_FAILED", `${nameOf$3(context)}: the registry names no upload location`);
+	return context.session.locate(location, answer.url, `${nameOf$3(context)}: the upload location`);
 }
 const usualLimit = 1048576;
 const probeSize = 1114112;
@@ -1696,7 +1694,7 @@ async function probeWrite(context, size) {
 		body: Buffer.alloc(0),
 		repeatable: true
 	}, push(context));
-	if (answer.status !== 202) throw await writeFailure(answer, nameOf$1(context), "an upload");
+	if (answer.status !== 202) throw await writeFailure(answer, nameOf$3(context), "an upload");
 	await answer.discard();
 	const session = {
 		location: locationOf(answer, context),
@@ -1719,7 +1717,7 @@ async function probeBody(context, session) {
 	});
 	if (answer?.status === 413) {
 		await cancelUpload(context, session);
-		throw await writeFailure(answer, nameOf$1(context), `a piece of ${body.length} bytes`);
+		throw await writeFailure(answer, nameOf$3(context), `a piece of ${body.length} bytes`);
 	}
 	await answer?.discard();
 	return answer?.status === 202 ? {
@@ -1735,7 +1733,7 @@ const accept = [
 	mediaTypes.dockerManifest
 ].join(", ");
 async function findDescriptor(context, tagOrDigest) {
-	const where = nameOf$1(context, tagOrDigest);
+	const where = nameOf$3(context, tagOrDigest);
 	const head = await askForManifest(context, tagOrDigest, {
 		method: "HEAD",
 		headers: { accept }
@@ -1799,7 +1797,7 @@ async function findReferrers(context, lists, subject) {
 	return [...new Map([...tagged, ...listed ?? []].map((entry) => [entry.digest, entry])).values()];
 }
 async function listByApi(context, subject) {
-	const where = `referrers of ${nameOf$1(context, subject)}`;
+	const where = `referrers of ${nameOf$3(context, subject)}`;
 	return await listPages(context, `referrers/${subject}`, (body) => checkManifest({
 		...body,
 		mediaType: mediaTypes.ociIndex
@@ -1808,7 +1806,7 @@ async function listByApi(context, subject) {
 async function fromTag(context, lists, subject) {
 	const index = await findDescriptor(context, referrersTag(subject));
 	if (index === void 0 || !isIndexType(index.mediaType)) return [];
-	return parseManifest(await readAll(lists, index), index.mediaType, `${lists.name}@${index.digest}`).manifests;
+	return (await readManifest(lists, index)).manifests;
 }
 async function mountBlob(context, { digest }, from) {
 	if (!from.startsWith(`${context.host}/`)) return false;
@@ -1823,7 +1821,7 @@ async function mountBlob(context, { digest }, from) {
 		url: urlOf(context, `blobs/uploads/?${query.toString()}`),
 		repeatable: true
 	}, scopes);
-	if (answer.status === 405) throw await writeFailure(answer, nameOf$1(context), `blob ${digest}`);
+	if (answer.status === 405) throw await writeFailure(answer, nameOf$3(context), `blob ${digest}`);
 	await answer.discard();
 	if (answer.status === 202) await cancelUpload(context, {
 		location: locationOf(answer, context),
@@ -1887,7 +1885,7 @@ async function completeUpload(job, session, plain) {
 	} : await judge$1(job, answer, plain);
 }
 async function judge$1({ context, descriptor: { digest } }, answer, plain) {
-	const where = nameOf$1(context);
+	const where = nameOf$3(context);
 	const { status } = answer;
 	const lost = () => {
 		const what = `${where}: the upload of ${digest} was lost (${status})`;
@@ -2360,6 +2358,30 @@ function createCursor(content, start) {
 		}
 	};
 }
+function createProof(descriptor, source) {
+	const { size, digest } = descriptor;
+	const where = `${source.name}@${digest}`;
+	const hash = source.proves ? void 0 : hasherFor(digest);
+	let hashed = 0;
+	let proven = false;
+	return {
+		reached: () => hash === void 0 ? size : hashed,
+		add(chunk, start) {
+			if (hash !== void 0 && start + chunk.length > hashed) {
+				hash.update(chunk.subarray(hashed - start));
+				hashed = start + chunk.length;
+			}
+		},
+		async finish(cursor) {
+			if (await cursor.take(1) !== void 0) throw sizeMismatch(descriptor, `more than ${size}`, where);
+			const found = proven || !hash ? digest : `${algorithmOf(digest)}:${hash.digest("hex")}`;
+			if (found !== digest) throw digestMismatch(descriptor, found, where);
+			proven = true;
+		},
+		done: () => proven,
+		wrongSize: (found) => sizeMismatch(descriptor, found, where)
+	};
+}
 function createFeed({ descriptor, from: source, onBytes }) {
 	const { size } = descriptor;
 	let proof = createProof(descriptor, source);
@@ -2449,30 +2471,6 @@ function createFeed({ descriptor, from: source, onBytes }) {
 function openFrom(source, descriptor, position) {
 	return source.proves && source.openReused !== void 0 ? source.openReused(descriptor, position) : source.open(descriptor, position);
 }
-function createProof(descriptor, source) {
-	const { size, digest } = descriptor;
-	const where = `${source.name}@${digest}`;
-	const hash = source.proves ? void 0 : hasherFor(digest);
-	let hashed = 0;
-	let proven = false;
-	return {
-		reached: () => hash === void 0 ? size : hashed,
-		add(chunk, start) {
-			if (hash !== void 0 && start + chunk.length > hashed) {
-				hash.update(chunk.subarray(hashed - start));
-				hashed = start + chunk.length;
-			}
-		},
-		async finish(cursor) {
-			if (await cursor.take(1) !== void 0) throw sizeMismatch(descriptor, `more than ${size}`, where);
-			const found = proven || !hash ? digest : `${algorithmOf(digest)}:${hash.digest("hex")}`;
-			if (found !== digest) throw digestMismatch(descriptor, found, where);
-			proven = true;
-		},
-		done: () => proven,
-		wrongSize: (found) => sizeMismatch(descriptor, found, where)
-	};
-}
 const pieceSizes = {
 	usual: 67108864,
 	small: 8388608
@@ -2551,7 +2549,7 @@ async function sendPiece(job, piece) {
 function refusalOf({ context, descriptor }, { session, end, clean, setbacks }, { status }) {
 	const { manner } = context.uploads;
 	const what = `a piece of ${descriptor.digest} (${status})`;
-	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$1(context)}: the registry did not take ${what}`);
+	const fault = new RemoteError("REMOTE_FAILED", `${nameOf$3(context)}: the registry did not take ${what}`);
 	if (status === 416 && !clean) return {
 		kind: setbacks < 2 ? "setback" : "lost",
 		fault
@@ -2587,7 +2585,7 @@ function learn(manner, lost, bytes) {
 	manner.apart ||= lost;
 	if (lost || bytes > pieceSizes.small) manner.piece = pieceSizes.small;
 }
-function placeOf$2(context, { digest, size }) {
+function placeOf$3(context, { digest, size }) {
 	const { hints } = context.uploads;
 	const upload = {
 		repository: `${context.host}/${context.path}`,
@@ -2633,7 +2631,7 @@ async function uploadBlob(context, store, upload) {
 }
 async function begin(context, descriptor, feed) {
 	const large = descriptor.size > pieceSizes.small && !context.uploads.manner.whole;
-	const place = large ? placeOf$2(context, descriptor) : void 0;
+	const place = large ? placeOf$3(context, descriptor) : void 0;
 	await feed.restart();
 	const session = await place?.find() ?? await openUpload(context, descriptor.digest);
 	let current = session;
@@ -2664,7 +2662,7 @@ async function uploadWhole(job, session) {
 	return step.kind === "lost" || step.kind === "setback" ? step.fault : void 0;
 }
 async function putManifest(context, tagOrDigest, { mediaType, digest }, bytes) {
-	const where = nameOf$1(context);
+	const where = nameOf$3(context);
 	const refused = namesAddresses(bytes, mediaType, where) ? layerUrlsRefused : void 0;
 	const answer = await context.session.send({
 		method: "PUT",
@@ -2699,7 +2697,7 @@ async function removeContent(context, descriptor) {
 		url: contentUrl(context, descriptor)
 	};
 	const answer = await context.session.send(request, remove(context));
-	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$1(context), `to delete ${descriptor.digest}`);
+	if (answer.status !== 404 && (answer.status < 200 || answer.status > 299)) throw await writeFailure(answer, nameOf$3(context), `to delete ${descriptor.digest}`);
 	await answer.discard();
 }
 async function removeTag(context, tag) {
@@ -2716,7 +2714,7 @@ async function removeTag(context, tag) {
 		await answer.discard();
 		return false;
 	}
-	throw await writeFailure(answer, nameOf$1(context), `to delete the tag ${tag}`);
+	throw await writeFailure(answer, nameOf$3(context), `to delete the tag ${tag}`);
 }
 function createRepository(context) {
 	const name = `${context.host}/${context.path}`;
@@ -2724,7 +2722,7 @@ function createRepository(context) {
 		name,
 		async resolve(tagOrDigest) {
 			const found = await repository.find(tagOrDigest);
-			if (found === void 0) throw notFound$1(nameOf$1(context, tagOrDigest));
+			if (found === void 0) throw notFound$1(nameOf$3(context, tagOrDigest));
 			return found;
 		},
 		find: (tagOrDigest) => findDescriptor(context, tagOrDigest),
@@ -2735,7 +2733,7 @@ function createRepository(context) {
 		referrers: (subject, lists = repository) => findReferrers(context, lists, subject),
 		async tags(ask) {
 			const tags = await listPages(context, `tags/list?n=1000`, tagsIn, ask && { ask });
-			if (tags === void 0) throw notFound$1(nameOf$1(context));
+			if (tags === void 0) throw notFound$1(nameOf$3(context));
 			return tags;
 		},
 		async has(descriptor) {
@@ -3016,7 +3014,7 @@ function settings(runtime, folder, { repository: { gitUrl }, token }) {
 		["http.followRedirects", "false"],
 		["http.lowSpeedLimit", "1000"],
 		["http.lowSpeedTime", "60"],
-		["gc.auto", "0"],
+		["maintenance.auto", "false"],
 		["protocol.allow", "never"],
 		["protocol.http.allow", "always"],
 		["protocol.https.allow", "always"],
@@ -3411,7 +3409,7 @@ async function forkOf({ git, baseCommit }, commit) {
 		commit
 	]))[0];
 }
-async function isMerged({ git, baseCommit }, branch, fork) {
+async function isMerged$1({ git, baseCommit }, branch, fork) {
 	const changed = await changedFiles(git, fork, branch, []);
 	if (changed.length === 0 || changed.length > comparedFiles) return false;
 	const range = [
@@ -3627,7 +3625,7 @@ async function readShared(context, name, own) {
 		standing: "contained",
 		ours: []
 	};
-	if (fork !== void 0 && await isMerged(context, commit, fork)) return {
+	if (fork !== void 0 && await isMerged$1(context, commit, fork)) return {
 		name,
 		commit,
 		standing: "merged",
@@ -3650,7 +3648,7 @@ async function readShared(context, name, own) {
 async function isOnMerged(context, { onTopOf }) {
 	const fork = onTopOf === void 0 ? void 0 : await forkOf(context, onTopOf);
 	if (onTopOf === void 0 || fork === void 0) return false;
-	if (await isMerged(context, onTopOf, fork)) return true;
+	if (await isMerged$1(context, onTopOf, fork)) return true;
 	const below = await readOurCommit(context.git, onTopOf);
 	return below !== void 0 && await isOnMerged(context, below);
 }
@@ -4148,6 +4146,14 @@ function sortEntries(entries) {
 function unreadable(where, reason, cause) {
 	return new RefusedError("INDEX_UNREADABLE", `${where} is not a Helm repository index: ${reason}`, { cause });
 }
+function remember(make) {
+	const known = new Map();
+	return (key) => {
+		const value = known.get(key) ?? make(key);
+		known.set(key, value);
+		return value;
+	};
+}
 function eachFile(files, act) {
 	const errors = [];
 	const results = files.flatMap((file) => {
@@ -4170,6 +4176,165 @@ function errorOfAll(first, errors) {
 		details: errors.flatMap(({ code, message, at, details }) => [`${withPlace$1(message, at)} [${code}]`, ...details]),
 		...hints.size > 0 && { hint: [...hints].join(" ") }
 	});
+}
+function mergeValues(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap(below) && isMap(value) ? mergeValues(below, value) : value];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+function mergeWithoutNulls(under, over) {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = Object.hasOwn(under, key) ? under[key] : void 0;
+		return [key, isMap(value) ? mergeWithoutNulls(isMap(below) ? below : {}, value) : value ?? void 0];
+	});
+	return {
+		...under,
+		...Object.fromEntries(entries)
+	};
+}
+function placeInFile({ file, bytes, document, root }, path) {
+	return whereLegal(() => {
+		const yaml = parseYaml(bytes, file);
+		return stepInto$3(root.reduce(stepInto$3, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
+	});
+}
+function stepInto$3(value, key) {
+	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
+	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
+}
+const mostIndex = 65536;
+const mostParts = 31;
+const mostPlain = 999999n;
+function settingLayer({ target, text, as }, under) {
+	const path = targetPath(target);
+	const value = as === "file" ? { read: text } : readText$1(text, as === "string");
+	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
+}
+function targetPath(text) {
+	const path = [];
+	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\\0]|\\[^\0])+)|\[(\d{1,6})\]/gsy;
+	while (part.lastIndex < text.length) {
+		const [, key, index] = part.exec(text) ?? [];
+		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts) return;
+		path.push(key === void 0 ? Number(index) : unescape(key));
+	}
+	return path.length === 0 ? void 0 : path;
+}
+function readText$1(text, isString) {
+	const list = /^\{(.*)\}$/s.exec(text)?.[1];
+	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
+	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
+	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
+}
+function typed(text, isString) {
+	const value = unescape(text);
+	if (isString) return value;
+	const words = {
+		true: true,
+		false: false,
+		null: null,
+		"0": 0
+	};
+	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
+	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
+	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
+	return number > mostPlain || number < -999999n ? number : Number(number);
+}
+function numbersIn(target, path, made) {
+	const value = path.reduce(stepInto$3, made);
+	return typeof value === "bigint" ? [{
+		path,
+		value,
+		flag: `${target}=${value}`
+	}] : (Array.isArray(value) ? value : []).flatMap((_, index) => numbersIn(`${target}[${index}]`, [...path, index], made));
+}
+function unescape(text) {
+	return text.replaceAll(/\\(.?)/gs, "$1");
+}
+function setIn(under, [key, ...rest], value, isItem = false) {
+	if (key === void 0) return value;
+	if (typeof key === "string") {
+		const made = under === void 0 || isMap(under) || isItem ? setIn(stepInto$3(under, key), rest, value) : void 0;
+		return made === void 0 ? void 0 : { [key]: made };
+	}
+	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
+	const list = under ?? [];
+	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
+	const below = items[key];
+	const item = setIn(below, rest, value, true);
+	items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
+	return item === void 0 ? void 0 : items;
+}
+function openConfigMaps() {
+	const known = new Map();
+	return (file, name) => {
+		const held = known.get(file) ?? Map.groupBy(configMapsIn(file), ({ object }) => nameOf$2(object));
+		known.set(file, held);
+		return held.get(name) ?? [];
+	};
+}
+function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
+	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {
+		const inside = stepInto$3(stepInto$3(object, "metadata"), "namespace");
+		return namespace === void 0 || inside === void 0 || inside === namespace;
+	}));
+	const own = found.filter(({ file: { path } }) => path === inFile);
+	const [only, other] = own.length > 0 ? own : found;
+	if (only === void 0 || other !== void 0) return {
+		why: `${only === void 0 ? "no file has" : "several files have"} the ConfigMap ${name}`,
+		isGone: false
+	};
+	const { file, document, path, object } = only;
+	const text = stepInto$3(stepInto$3(object, "data"), key);
+	return typeof text === "string" ? {
+		file: file.path,
+		bytes: file.bytes,
+		document,
+		path: [
+			...path,
+			"data",
+			key
+		],
+		text
+	} : {
+		why: `the ConfigMap ${name} has no ${key}`,
+		isGone: true
+	};
+}
+function nameOf$2(object) {
+	return stepInto$3(stepInto$3(object, "metadata"), "name");
+}
+function configMapsIn(file) {
+	return (whereLegal(() => parseYaml(file.bytes, file.path).values) ?? []).flatMap((root, document) => {
+		const items = stepInto$3(root, "kind") === "List" ? stepInto$3(root, "items") : void 0;
+		return Array.isArray(items) ? items.map((object, index) => ({
+			file,
+			document,
+			path: ["items", index],
+			object
+		})) : [{
+			file,
+			document,
+			path: [],
+			object: root
+		}];
+	}).filter(({ object }) => stepInto$3(object, "kind") === "ConfigMap");
+}
+function whyElsewhere({ url, revision }, { url: own, base }) {
+	if (url !== void 0 && own === void 0) return `nobody says whether ${placeOf$2(url)} is this repository: pullRequest.repository in the release file does`;
+	if (url !== void 0 && placeOf$2(url) !== placeOf$2(own ?? "")) return `it is in another repository, ${placeOf$2(url)}`;
+	const branch = revision?.replace(/^refs\/heads\//, "");
+	if (branch === void 0 || branch === "HEAD" || branch === base) return;
+	return base === void 0 ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does` : `it is taken at ${branch}`;
+}
+function placeOf$2(url) {
+	const [, host = "", path = ""] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
+	return `${host.toLowerCase()}/${path.replace(/\/+$/, "").replace(/\.git$/, "")}`;
 }
 function applyOverrides(found, overrides) {
 	const owners = new Map();
@@ -4273,6 +4438,137 @@ function keyOf$1({ document, path, line }) {
 		path
 	]);
 }
+const whole = {
+	document: 0,
+	path: []
+};
+function layerKey({ file }, { document, path }) {
+	return JSON.stringify([
+		file.environment,
+		posix.normalize(file.path),
+		keyOf$1({
+			document,
+			path
+		})
+	]);
+}
+function fileKey({ path, git }, { file, found }) {
+	return git === void 0 || whyElsewhere(git, file.origin ?? {}) !== void 0 ? void 0 : layerKey({
+		file: {
+			...file,
+			path
+		},
+		found
+	}, whole);
+}
+function layerReader(all) {
+	const configMapsOf = openConfigMaps();
+	const byKey = new Map(all.map((of) => [layerKey(of, whole), of]));
+	const documentsIn = remember((text) => whereLegal(() => parseYaml(Buffer.from(text), "").values));
+	const heldIn = remember((of) => Map.groupBy(of.found.occurrences.filter(isImage), ({ holder }) => holder && keyOf$1(holder)));
+	const imagesOf = (held, of) => byMap(() => (heldIn(of).get(keyOf$1(held)) ?? []).map((image) => ({
+		image,
+		path: image.inValues?.path
+	})));
+	const inDocument = (held, of) => {
+		const value = held.path.reduce(stepInto$3, of.found.documents[held.document]);
+		const documents = typeof value === "string" ? documentsIn(value) : [value];
+		const own = {
+			key: layerKey(of, held),
+			imagesAt: imagesOf(held, of),
+			...rulesOf(of)
+		};
+		return documents && {
+			values: documents[0],
+			...own
+		};
+	};
+	const inFile = remember((of) => {
+		const { documents } = of.found;
+		const own = {
+			key: layerKey(of, whole),
+			imagesAt: imagesBelow(of, whole),
+			...rulesOf(of)
+		};
+		return documents.length === 0 ? void 0 : {
+			values: documents[0],
+			...own
+		};
+	});
+	const inConfigMap = (object, { file }) => {
+		const near = all.filter((other) => other.file.environment === file.environment);
+		const at = findConfigMap(object, file.path, {
+			files: near.map((other) => other.file),
+			configMapsOf
+		});
+		const owner = "why" in at ? void 0 : near.find((other) => other.file.path === at.file);
+		const documents = "why" in at ? void 0 : documentsIn(at.text);
+		return "why" in at || owner === void 0 ? void 0 : documents && {
+			values: documents[0],
+			imagesAt: imagesBelow(owner, at)
+		};
+	};
+	return (layer, held, of) => {
+		switch (layer.kind) {
+			case "held": return inDocument(held, of);
+			case "file": {
+				const key = fileKey(layer.file, of);
+				const there = key === void 0 ? void 0 : byKey.get(key);
+				return layer.file.git === void 0 && layer.file.path === "values.yaml" ? {
+					values: {},
+					imagesAt: () => []
+				} : there && inFile(there);
+			}
+			case "configMap": return layer.target === void 0 ? inConfigMap(layer.object, of) : setAt(layer.target);
+			case "set": return "text" in layer.value ? setAt(layer.target, layer.value.text, {
+				imagesAt: imagesOf(held, of),
+				key: layerKey(of, held)
+			}) : setAt(layer.target);
+			default: return setAt(layer.target);
+		}
+	};
+}
+function rulesOf({ file: { images } }) {
+	return images === void 0 ? {} : { rules: images };
+}
+function setAt(target, text = "?", more = { imagesAt: () => [] }) {
+	const path = target === void 0 ? void 0 : targetPath(target);
+	const setting = {
+		target: target ?? "",
+		text,
+		as: "string"
+	};
+	return path && {
+		values: path.reduceRight((value, key) => ({ [key]: value }), text),
+		setting,
+		...more
+	};
+}
+function isImage(found) {
+	return found.kind === "image";
+}
+function imagesBelow({ found }, { document, path }) {
+	return byMap(() => found.occurrences.filter(isImage).map((image) => {
+		const scalar = image.named ?? image.tag ?? image.digest;
+		return {
+			image,
+			path: scalar?.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length) : void 0
+		};
+	}));
+}
+function byMap(find) {
+	let known;
+	return (path) => {
+		known ??= Map.groupBy(find().flatMap(({ image, path }) => path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
+			placed: {
+				image,
+				path
+			},
+			key: JSON.stringify(at)
+		}))), ({ key }) => key);
+		return known.get(JSON.stringify(path))?.map(({ placed }) => placed) ?? [];
+	};
+}
 const closedKinds = new Set(["Secret", "CustomResourceDefinition"].flatMap((kind) => [kind, `${kind}List`]));
 function isClosed(spot) {
 	const { value } = at(spot, "kind");
@@ -4370,7 +4666,7 @@ function documentsIn(spot, isYaml = false) {
 	const scalar = mayBe && depth < depthLimit$2 ? scalarAt(spot) : void 0;
 	if (!mayBe || scalar === void 0) return;
 	const { yaml, paths } = known ?? {
-		yaml: readText$1(value, source.yaml.file),
+		yaml: readText(value, source.yaml.file),
 		paths: new Map()
 	};
 	source.texts.set(value, {
@@ -4398,7 +4694,7 @@ function documentsIn(spot, isYaml = false) {
 		value: root
 	})) : [];
 }
-function readText$1(text, file) {
+function readText(text, file) {
 	const yaml = whereLegal(() => parseYaml(Buffer.from(text), file));
 	return yaml?.values.some((root) => typeof root === "object" && root !== null) === true ? yaml : void 0;
 }
@@ -4680,7 +4976,7 @@ function looksLikeImage({ key, has, registry, isContainer }, family, keys, { nam
 function scalarOf(parts, key) {
 	return key === void 0 ? void 0 : parts.scalar(key);
 }
-function nameOf(occurrence) {
+function nameOf$1(occurrence) {
 	return occurrence.kind === "image" ? occurrence.repository : occurrence.name;
 }
 function versionOf(occurrence) {
@@ -4697,7 +4993,7 @@ function isUntagged(found) {
 	return found.kind === "image" && tagOf(found) === void 0 && digestOf(found) === void 0;
 }
 function leftToChart(found) {
-	const { holder, inValues: { chart, path } = {} } = isUntagged(found) ? found : {};
+	const { holder, inValues: { chart, path } = {} } = isUntagged(found) && found.left !== "layered" ? found : {};
 	return holder && path && chart !== void 0 ? {
 		chart,
 		path,
@@ -5211,7 +5507,7 @@ function isFilledIn({ tag, digest }) {
 function* sourcesOf(spec, dispatch) {
 	const sources = [at(spec, "source"), ...itemsOf(at(spec, "sources"))];
 	for (const source of sources) {
-		yield* chartOf$1(source);
+		yield* chartOf$2(source);
 		const helm = at(source, "helm");
 		const key = (at(helm, "valuesObject").value ?? void 0) === void 0 ? "values" : "valuesObject";
 		const chart = chartNameOf(source);
@@ -5226,7 +5522,7 @@ function* sourcesOf(spec, dispatch) {
 		yield* kustomizePatches(at(source, "kustomize"), dispatch);
 	}
 }
-function* chartOf$1(source) {
+function* chartOf$2(source) {
 	const name = textAt$1(source, "chart");
 	const address = textAt$1(source, "repoURL");
 	if (name !== void 0 && address !== void 0) {
@@ -5258,7 +5554,7 @@ function chartNameOf(source) {
 }
 const helmRelease = function* (root, dispatch) {
 	const spec = at(root, "spec");
-	yield* chartOf(at(spec, "chart", "spec"));
+	yield* chartOf$1(at(spec, "chart", "spec"));
 	const chart = at(spec, "chart", "spec");
 	const isPatch = textAt$1(chart, "chart") === void 0 && at(spec, "chartRef").value === void 0;
 	const found = valuesIn(at(spec, "values"), textAt$1(chart, "chart"), dispatch, {
@@ -5282,7 +5578,7 @@ function asPatched(one) {
 		left: "elsewhere"
 	} : one;
 }
-const helmChartObject = (root) => chartOf(at(root, "spec"));
+const helmChartObject = (root) => chartOf$1(at(root, "spec"));
 const helmRepository = function* (root) {
 	const found = scalarAt(root, "spec", "url");
 	yield* found === void 0 ? [] : [{
@@ -5314,7 +5610,7 @@ const fluxKustomization = function* (root, dispatch) {
 	yield* kustomizeImages(at(root, "spec", "images"));
 	yield* kustomizePatches(at(root, "spec"), dispatch);
 };
-function* chartOf(spec) {
+function* chartOf$1(spec) {
 	const name = textAt$1(spec, "chart");
 	if (name !== void 0 && (textAt$1(spec, "sourceRef", "kind") ?? "HelmRepository") === "HelmRepository") yield chartAt(spec, name, void 0, "version");
 }
@@ -5476,157 +5772,35 @@ function overrideOf({ text, place, scalar }) {
 		by: place
 	};
 }
-function valuesOf(all, chart) {
-	const own = all.filter((held) => held.chart === chart);
-	const unsaid = all.filter((held) => held.chart === void 0);
-	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
-}
-function placesInValues(values, yaml, chart) {
-	const byPath = new Map(values.map((held) => [keyOf$1(held), held]));
-	const ofChart = new Set(chart === void 0 ? [] : valuesOf(values, chart));
-	const place = (held, path) => {
-		const of = held.chart ?? (ofChart.has(held) ? chart : void 0);
-		return {
-			holder: {
-				document: held.document,
-				path: held.path
-			},
-			inValues: {
-				...of === void 0 ? {} : { chart: of },
-				path
-			}
-		};
-	};
-	const find = ({ document, path }) => {
-		for (const end of path.keys()) {
-			const held = byPath.get(keyOf$1({
-				document,
-				path: path.slice(0, end)
-			}));
-			if (held !== void 0) return place(held, path.slice(end).filter((key) => key !== "<<"));
-			if (path[end] === "parameters") {
-				const [beside] = ["valuesObject", "values"].flatMap((key) => byPath.get(keyOf$1({
-					document,
-					path: [...path.slice(0, end), key]
-				})) ?? []);
-				const name = yaml.locate(document, [...path.slice(0, end + 2), "name"])?.value;
-				const target = parsePath(name ?? "");
-				if (beside !== void 0 && target !== void 0) return place(beside, target);
-			}
-		}
-	};
-	return ({ tag, digest, named }) => {
-		const scalar = named ?? tag ?? digest;
-		return scalar && find(scalar);
+function withReason(occurrence, yaml) {
+	return occurrence.kind !== "image" || occurrence.left !== void 0 ? occurrence : {
+		...occurrence,
+		...reasonFor(occurrence, yaml)
 	};
 }
-function isOfValue(pin, setter) {
-	const [own, map, says, beside] = [
-		pin,
-		pin.slice(0, -1),
-		setter,
-		setter.slice(0, -1)
-	].map((path) => JSON.stringify(path));
-	const [key, named] = [pin.at(-1), setter.at(-1)];
-	return says === own || says === map && isOfMap(key) || beside === map && isOfImageKey(key, named);
+function reasonFor({ tag, digest }, yaml) {
+	const pins = [tag, digest].filter((pin) => pin !== void 0);
+	if (/^[0-9a-f]{7,40}$/.test(digest?.value ?? "") || pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
+	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? { left: "embedded" } : {};
 }
-function isOfOne(pin, key) {
-	const [[family = ""] = []] = imageFamilies([String(pin)]);
-	const [[other] = []] = imageFamilies([String(key)]);
-	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
-}
-function mayBeAddedTo({ tag, reference: whole, repository, of = repository, inValues }, setters) {
-	const [says = ""] = whole === void 0 ? tag?.value.split("@") ?? [] : [];
-	const here = inValues === void 0 || parseTag(says) === void 0 ? [] : setters.filter((setter) => setter.chart === inValues.chart && [setter.upstream, setter.repository].includes(of) && isOfValue(inValues.path, setter.path));
-	const [before, behind] = formOf(says);
-	return here.length > 0 && here.every(({ reference }) => {
-		const [prefix, variant] = formOf(tagIn(reference));
-		return prefix !== before && prefix.endsWith(before) || variant !== behind && variant.startsWith(behind);
+function withValueFiles(values, spots, { path, valueFiles = [] }) {
+	if (valueFiles.length === 0) return values;
+	if (spots[0] === void 0 || findIn(spots[0]) !== helmValues) throw new UserError("NO_PLAIN_VALUES", "the file is no values file that Helm could be given", {
+		at: { file: path },
+		hint: "Take valueFiles out of its entry under bump in the release file: what an object lays its values over, it says itself."
 	});
-}
-function hasFormOf(tag, reference) {
-	return String(formOf(tag)) === String(formOf(tagIn(reference)));
-}
-function tagIn(reference) {
-	return tryReference(reference)?.tag ?? "";
-}
-function formOf(tag) {
-	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
-	return [prefix, variant.replaceAll(/[0-9a-f]{7,}|\d+/g, "0")];
-}
-function nameLonePins(all, placeOf, { setters }, leftTo) {
-	const settersAt = settersByPlace(setters);
-	const found = all.map(({ pin, remark }) => {
-		const at = pin && placeOf(pin);
-		const fitting = settersAt(at?.inValues);
-		const [only] = fitting;
-		const isOne = fitting.every(({ reference }) => reference === only?.reference);
-		const image = pin && only && isOne && !isShared(pin) ? imageOf(pin, only) : void 0;
-		const of = only && at && JSON.stringify([keyOf$1(at.holder), fitting.map(({ path }) => path)]);
-		return {
-			image: image && at && {
-				...image,
-				...leftTo(image),
-				holder: at.holder
-			},
-			of,
-			remark
-		};
-	});
-	const byValue = Map.groupBy(found, ({ of }) => of);
-	return {
-		images: found.flatMap(({ image, of }) => image === void 0 ? [] : joined(image, of !== void 0 && byValue.get(of) || [])),
-		unnamed: found.flatMap(({ image, remark }) => image === void 0 && remark ? [remark] : [])
-	};
-}
-function joined(image, all) {
-	const others = all.map((other) => other.image);
-	const half = others.find((other) => other?.digest !== void 0 && other.tag === void 0);
-	if (image === half && others.some((other) => other?.tag !== void 0 && other.digest === void 0)) return [];
-	const digest = image.digest ?? half?.digest;
-	const left = [image, ...others].map((other) => other === void 0 ? "contested" : other.left).find((each) => each !== void 0);
-	return [{
-		...image,
-		...digest && { digest },
-		...left && { left }
-	}];
-}
-function settersByPlace(setters) {
-	const bySpot = new Map();
-	for (const setter of setters) for (const path of [setter.path, setter.path.slice(0, -1)]) {
-		const key = JSON.stringify([setter.chart, path]);
-		const here = bySpot.get(key) ?? [];
-		here.push(setter);
-		bySpot.set(key, here);
-	}
-	return (pin) => pin === void 0 ? [] : [pin.path, pin.path.slice(0, -1)].flatMap((path) => bySpot.get(JSON.stringify([pin.chart, path])) ?? []).filter(({ path }) => isOfValue(pin.path, path));
-}
-function imageOf({ tag, digest, beside, left }, setter) {
-	const first = tag ?? digest;
-	const isTag = tag === void 0 || !isBareHex(tag.value);
-	if (first === void 0 || !isTag || !isPartOf(beside, setter)) return;
-	const { repository, reference } = setter;
-	const image = {
-		kind: "image",
-		repository,
-		...tag && { tag },
-		...digest && { digest },
-		isLone: true,
-		place: first.place
-	};
-	const [says, whole] = [digestOf(image), tagOf(image)];
-	const isMore = whole !== void 0 && !hasFormOf(whole, reference);
-	return says === void 0 || isDigest(says) || isFilledIn$1(says) ? {
-		...image,
-		...isMore && { left: "template" },
-		...left
-	} : void 0;
-}
-function isShared({ tag, digest }) {
-	return tag?.isShared === true || digest?.isShared === true;
-}
-function isPartOf(texts, { upstream, repository }) {
-	return [upstream, repository].some((name) => texts.every((text) => `/${name}/`.includes(`/${text}/`)));
+	const layers = [...valueFiles.map((one) => ({
+		kind: "file",
+		file: {
+			path: one.path,
+			git: {}
+		},
+		place: { file: path }
+	})), { kind: "held" }];
+	return values.map((held) => held.document === 0 && held.path.length === 0 ? {
+		...held,
+		layers
+	} : held);
 }
 function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
@@ -5811,7 +5985,66 @@ function withVersion(families, version) {
 		tag: "version"
 	}]]) : families;
 }
-function readDeployFile(file, releaseNames) {
+function valuesOf(all, chart) {
+	const own = all.filter((held) => held.chart === chart);
+	const unsaid = all.filter((held) => held.chart === void 0);
+	return own.length === 0 && unsaid.length === 1 ? unsaid : own;
+}
+function placesInValues(values, yaml, chart) {
+	const byPath = new Map(values.map((held) => [keyOf$1(held), held]));
+	const ofChart = new Set(chart === void 0 ? [] : valuesOf(values, chart));
+	const place = (held, path) => {
+		const of = held.chart ?? (ofChart.has(held) ? chart : void 0);
+		return {
+			holder: {
+				document: held.document,
+				path: held.path
+			},
+			inValues: {
+				...of === void 0 ? {} : { chart: of },
+				path
+			}
+		};
+	};
+	const find = ({ document, path }) => {
+		for (const end of path.keys()) {
+			const held = byPath.get(keyOf$1({
+				document,
+				path: path.slice(0, end)
+			}));
+			if (held !== void 0) return place(held, path.slice(end).filter((key) => key !== "<<"));
+			if (path[end] === "parameters") {
+				const [beside] = ["valuesObject", "values"].flatMap((key) => byPath.get(keyOf$1({
+					document,
+					path: [...path.slice(0, end), key]
+				})) ?? []);
+				const name = yaml.locate(document, [...path.slice(0, end + 2), "name"])?.value;
+				const target = parsePath(name ?? "");
+				if (beside !== void 0 && target !== void 0) return place(beside, target);
+			}
+		}
+	};
+	return ({ tag, digest, named }) => {
+		const scalar = named ?? tag ?? digest;
+		return scalar && find(scalar);
+	};
+}
+function isOfValue(pin, setter) {
+	const [own, map, says, beside] = [
+		pin,
+		pin.slice(0, -1),
+		setter,
+		setter.slice(0, -1)
+	].map((path) => JSON.stringify(path));
+	const [key, named] = [pin.at(-1), setter.at(-1)];
+	return says === own || says === map && isOfMap(key) || beside === map && isOfImageKey(key, named);
+}
+function isOfOne(pin, key) {
+	const [[family = ""] = []] = imageFamilies([String(pin)]);
+	const [[other] = []] = imageFamilies([String(key)]);
+	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
+}
+function readDeployFile(file, known) {
 	const markers = markersIn(file.bytes, file.path).map(overrideOf);
 	const yaml = parseUnlessMarked(file, markers);
 	if (yaml === void 0) {
@@ -5824,11 +6057,12 @@ function readDeployFile(file, releaseNames) {
 			values: [],
 			objects: new Set(),
 			remarks,
-			unnamed: []
+			unnamed: [],
+			documents: []
 		};
 	}
 	const roots = yaml.values.length === 0 ? [null] : yaml.values;
-	const repositories = new Set([...releaseNames.repositories, ...Object.keys(file.images ?? {})]);
+	const repositories = new Set([...known, ...Object.keys(file.images ?? {})]);
 	const texts = new Map();
 	const spots = roots.map((value, document) => ({
 		source: {
@@ -5842,35 +6076,43 @@ function readDeployFile(file, releaseNames) {
 	}));
 	const inEach = spots.map((root) => [...namedIn(root)]);
 	const found = inEach.flat();
-	const values = found.filter((named) => named.kind === "values");
+	const values = withValueFiles(found.filter((named) => named.kind === "values"), spots, file);
 	const named = found.filter((named) => named.kind !== "values");
 	const owned = new Set(named.flatMap(pinsOf$2).map(keyOf$1));
 	const inTexts = spots.flatMap((root) => [...imagesInTexts(root, owned)]);
-	const sure = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule({
-		...occurrence,
-		...reasonFor(occurrence, yaml)
-	}, file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]);
+	const sure = applyOverrides([...named, ...inTexts].map((occurrence) => applyRule(withReason(occurrence, yaml), file.images)), [...pathOverrides(yaml, file.paths ?? []), ...markers]);
 	const placeOf = placesInValues(values, yaml, file.chart);
-	const { images, unnamed } = nameLonePins(unnamedAmong(spots, sure), placeOf, releaseNames, (image) => reasonFor(image, yaml));
+	const occurrences = sure.map((one) => withPlace(one, placeOf));
+	const unnamed = unnamedAmong(spots, sure).map(({ pin, ...one }) => ({
+		...one,
+		...pin && { pin: placedPin(pin, placeOf, yaml) }
+	}));
 	return {
-		occurrences: [...sure, ...images].toSorted(byPlace).map((one) => withPlace(one, placeOf, releaseNames)),
+		occurrences,
 		values,
 		objects: objectsAmong(spots, inEach),
 		remarks: [],
-		unnamed
+		unnamed,
+		documents: roots
 	};
 }
-function withPlace(one, placeOf, { setters }) {
+function withPlace(one, placeOf) {
 	const { inValues } = (one.kind === "image" ? placeOf(one) : void 0) ?? {};
-	if (one.kind !== "image" || inValues === void 0) return one;
-	const placed = {
+	return one.kind === "image" && inValues !== void 0 ? {
 		...one,
 		inValues
+	} : one;
+}
+function placedPin(pin, placeOf, yaml) {
+	const at = placeOf(pin);
+	return {
+		...pin,
+		left: {
+			...reasonFor(pin, yaml),
+			...pin.left
+		},
+		...at && { at }
 	};
-	return one.left === void 0 && mayBeAddedTo(placed, setters) ? {
-		...placed,
-		left: "template"
-	} : placed;
 }
 function objectsAmong(spots, inEach) {
 	const objects = spots.filter((root, index) => {
@@ -5882,15 +6124,6 @@ function unnamedAmong(spots, occurrences) {
 	const owned = new Set([...occurrences.flatMap(pinsOf$2).map(keyOf$1), ...occurrences.map(({ place }) => formatPlace(place))]);
 	const looked = new Set();
 	return spots.flatMap((root) => [...unnamedIn(root, owned, looked)]);
-}
-function reasonFor(occurrence, yaml) {
-	if (occurrence.kind !== "image" || occurrence.left !== void 0) return {};
-	const pins = pinsOf$2(occurrence);
-	if (/^[0-9a-f]{7,40}$/.test(occurrence.digest?.value ?? "") || pins.some(({ value }) => isFilledIn$1(value))) return { left: "template" };
-	return pins.some(({ document, path }) => yaml.locate(document, path)?.style === "block") ? { left: "embedded" } : {};
-}
-function findOccurrences(file, releaseNames) {
-	return readDeployFile(file, releaseNames).occurrences;
 }
 function parseUnlessMarked({ bytes, path, paths }, markers) {
 	try {
@@ -5908,9 +6141,6 @@ function* namedIn(root) {
 	}
 	yield* findIn(root)(root, namedIn);
 }
-function byPlace({ place: a }, { place: b }) {
-	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
-}
 function applyRule(occurrence, rules) {
 	const of = occurrence.kind === "image" ? rules?.[occurrence.repository] : void 0;
 	return of === void 0 || occurrence.kind !== "image" ? occurrence : {
@@ -5918,10 +6148,369 @@ function applyRule(occurrence, rules) {
 		of
 	};
 }
+function createMerge(known) {
+	const readers = remember((rules) => remember((text) => readDeployFile({
+		path: "values.yaml",
+		bytes: Buffer.from(text),
+		images: JSON.parse(rules)
+	}, known)));
+	return (stack) => {
+		const content = joinedParts(stack.layers.map((layer) => isMap(layer?.values) ? layer.values : {})).reduce((below, values, index) => {
+			const setting = stack.layers[index]?.setting;
+			const over = setting !== void 0 && Object.keys(values).length > 0 ? settingLayer(setting, below) : values;
+			return isMap(over) ? mergeValues(below, over) : below;
+		}, {});
+		const rules = Object.assign({}, ...stack.layers.map((layer) => layer?.rules));
+		const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(content));
+		const placed = ({ tag, digest, named }) => ({
+			givers: [...tag ? [giversIn(stack, tag.path, tagOf)] : [], ...digest ? [giversIn(stack, digest.path, digestOf)] : []],
+			layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content)
+		});
+		const named = occurrences.flatMap((image) => image.kind === "image" ? [{
+			image,
+			...placed(image),
+			beside: []
+		}] : []);
+		const lone = unnamed.flatMap(({ pin }) => pin === void 0 ? [] : [{
+			...placed(pin),
+			beside: pin.beside
+		}]);
+		return {
+			stack,
+			images: [...named, ...lone],
+			keys: new Set(Object.keys(content))
+		};
+	};
+}
+function layersOf({ layers }, path, content) {
+	const map = path.slice(0, -1);
+	const there = map.reduce(stepInto$3, content);
+	const keys = Object.keys(isMap(there) ? there : {}).filter((key) => isOfOne(path.at(-1), key));
+	return new Set(keys.flatMap((key) => layers.findLast((layer) => [...map, key].reduce(stepInto$3, layer?.values) !== void 0) ?? []));
+}
+function joinedParts(all) {
+	const saysForAll = all.map((values) => Object.entries(values).some(([key, value]) => isForAll(key, value)));
+	const owners = Map.groupBy(all.flatMap((values) => Object.keys(values)), (key) => key);
+	return all.map((values, index) => {
+		const isOpen = saysForAll.some((says, other) => says && other !== index);
+		const entries = Object.entries(values).filter(([key, value]) => isOpen || isForAll(key, value) || (owners.get(key)?.length ?? 0) > 1);
+		return Object.fromEntries(entries);
+	});
+}
+function isForAll(key, value) {
+	return key === "global" || typeof value !== "object";
+}
+function giversIn({ layers }, path, says) {
+	return besideIn(layers.findLast((layer) => path.reduce(stepInto$3, layer?.values) !== void 0), path).map(({ image }) => image).filter((image) => says(image) !== void 0);
+}
+function besideIn(layer, path) {
+	return (layer?.imagesAt(path.slice(0, -1)) ?? []).filter((other) => isBeside$1(path, other.path));
+}
+function isBeside$1(one, other) {
+	const [map, its] = [one, other].map((path) => JSON.stringify(path.slice(0, -1)));
+	return map === its && isOfOne(one.at(-1), other.at(-1));
+}
+function mayBeAddedTo({ tag, reference: whole, repository, of = repository, inValues }, setters) {
+	const [says = ""] = whole === void 0 ? tag?.value.split("@") ?? [] : [];
+	const here = inValues === void 0 || parseTag(says) === void 0 ? [] : setters.filter((setter) => setter.chart === inValues.chart && [setter.upstream, setter.repository].includes(of) && isOfValue(inValues.path, setter.path));
+	const [before, behind] = formOf(says);
+	return here.length > 0 && here.every(({ reference }) => {
+		const [prefix, variant] = formOf(tagIn(reference));
+		return prefix !== before && prefix.endsWith(before) || variant !== behind && variant.startsWith(behind);
+	});
+}
+function hasFormOf(tag, reference) {
+	return String(formOf(tag)) === String(formOf(tagIn(reference)));
+}
+function tagIn(reference) {
+	return tryReference(reference)?.tag ?? "";
+}
+function formOf(tag) {
+	const { prefix = "", variant = tag } = parseTag(tag) ?? {};
+	return [prefix, variant.replaceAll(/[0-9a-f]{7,}|\d+/g, "0")];
+}
+function nameLonePins(all, namesAt) {
+	const found = all.map((unnamed) => {
+		const { pin } = unnamed;
+		const at = pin?.at;
+		const fitting = at === void 0 ? [] : namesAt(at);
+		const [only] = fitting;
+		const isOne = fitting.every(({ reference, repository }) => reference === only?.reference && repository === only?.repository);
+		const image = pin && only && isOne && !isShared(pin) ? imageOf(pin, only) : void 0;
+		const of = only && at && JSON.stringify([keyOf$1(at.holder), fitting.map(({ path }) => path)]);
+		return {
+			image: image && at && {
+				...image,
+				...at
+			},
+			of,
+			unnamed
+		};
+	});
+	const byValue = Map.groupBy(found, ({ of }) => of);
+	return {
+		images: found.flatMap(({ image, of }) => image === void 0 ? [] : joined(image, of !== void 0 && byValue.get(of) || [])),
+		unnamed: found.flatMap(({ image, unnamed }) => image === void 0 ? [unnamed] : [])
+	};
+}
+function joined(image, all) {
+	const others = all.map((other) => other.image);
+	const half = others.find((other) => other?.digest !== void 0 && other.tag === void 0);
+	if (image === half && others.some((other) => other?.tag !== void 0 && other.digest === void 0)) return [];
+	const digest = image.digest ?? half?.digest;
+	const left = [image, ...others].map((other) => other === void 0 ? "contested" : other.left).find((each) => each !== void 0);
+	return [{
+		...image,
+		...digest && { digest },
+		...left && { left }
+	}];
+}
+function namesByLock({ setters }) {
+	const bySpot = new Map();
+	for (const setter of setters) for (const path of [setter.path, setter.path.slice(0, -1)]) {
+		const key = JSON.stringify([setter.chart, path]);
+		const here = bySpot.get(key) ?? [];
+		here.push(setter);
+		bySpot.set(key, here);
+	}
+	return ({ chart, path: pin }) => [pin, pin.slice(0, -1)].flatMap((path) => bySpot.get(JSON.stringify([chart, path])) ?? []).filter(({ path }) => isOfValue(pin, path));
+}
+function imageOf({ tag, digest, beside, left }, name) {
+	const first = tag ?? digest;
+	const isTag = tag === void 0 || !isBareHex(tag.value);
+	if (first === void 0 || !isTag || !isPartOf(beside, name)) return;
+	const { repository, reference, of, left: over } = name;
+	const image = {
+		kind: "image",
+		repository,
+		...tag && { tag },
+		...digest && { digest },
+		isLone: true,
+		place: first.place,
+		...of !== void 0 && { of }
+	};
+	const [says, whole] = [digestOf(image), tagOf(image)];
+	const isMore = whole !== void 0 && reference !== void 0 && !hasFormOf(whole, reference);
+	return says === void 0 || isDigest(says) || isFilledIn$1(says) ? {
+		...image,
+		...over && { left: over },
+		...isMore && { left: "template" },
+		...left
+	} : void 0;
+}
+function isShared({ tag, digest }) {
+	return tag?.isShared === true || digest?.isShared === true;
+}
+function isPartOf(texts, { upstream, repository }) {
+	return [upstream, repository].some((name) => texts.every((text) => `/${name}/`.includes(`/${text}/`)));
+}
+function stacksOf(all) {
+	const layerOf = layerReader(all);
+	const saying = all.flatMap((of) => of.found.values.flatMap((held) => held.layers ?? held.defaults ? [{
+		held,
+		of
+	}] : []));
+	const said = Map.groupBy(saying.flatMap((own) => [...keysIn(own)].map((key) => ({
+		key,
+		own
+	}))), ({ key }) => key);
+	const stackOf = remember((by) => {
+		const { held, of } = by;
+		const layers = [...held.defaults ?? [], ...held.layers ?? []];
+		return {
+			...chartOf(held, of),
+			layers: layers.map((layer) => layerOf(layer, held, of)),
+			by
+		};
+	});
+	const loose = looseStacks(all.filter((of) => !said.has(layerKey(of, whole))), (held, of) => layerOf({ kind: "held" }, held, of));
+	return (of, holder) => {
+		const key = layerKey(of, holder);
+		return [...(said.get(key) ?? []).map(({ own }) => stackOf(own)), ...loose.get(key) ?? []];
+	};
+}
+function keysIn({ held, of }) {
+	const files = (held.layers ?? []).flatMap((layer) => layer.kind === "file" ? fileKey(layer.file, of) ?? [] : []);
+	return new Set([layerKey(of, held), ...files]);
+}
+function looseStacks(all, layerOf) {
+	const files = all.flatMap((of) => of.found.values.flatMap((held) => {
+		const { chart } = chartOf(held, of);
+		return held.document === whole.document && held.path.length === 0 && chart !== void 0 ? [{
+			held,
+			of,
+			chart
+		}] : [];
+	}));
+	const groups = Map.groupBy(files, ({ of, chart }) => JSON.stringify([of.file.environment, chart]));
+	return new Map([...groups.values()].filter(({ length }) => length > 1).flatMap((group) => {
+		const layers = group.map(({ held, of }) => layerOf(held, of));
+		const stacks = group.slice(0, 1).map(({ chart }) => ({
+			chart,
+			layers
+		}));
+		return group.map(({ held, of }) => [layerKey(of, held), stacks]);
+	}));
+}
+function chartOf(held, { file, found }) {
+	const isOfFile = file.chart !== void 0 && valuesOf(found.values, file.chart).includes(held);
+	const chart = held.chart ?? (isOfFile ? file.chart : void 0);
+	return chart === void 0 ? {} : { chart };
+}
+function createNamer(all, merge, names) {
+	const stacksAt = stacksOf(all);
+	const known = remember(merge);
+	const namesAt = placedNames(stacksAt, known, names);
+	return (of) => {
+		const { images, unnamed } = nameLonePins(of.found.unnamed, (at) => namesAt(of, at));
+		const occurrences = [...of.found.occurrences, ...images].map((one) => {
+			const { holder, inValues } = one.kind === "image" ? one : {};
+			if (one.kind !== "image" || holder === void 0 || inValues === void 0 || isBare(one)) return one;
+			const name = one.of ?? nameOver(one, namesOf(one, stacksAt(of, holder), known), names);
+			const placed = {
+				...one,
+				inValues: placeIn(stacksAt, of, {
+					holder,
+					inValues
+				}),
+				...name !== void 0 && { of: name }
+			};
+			return one.left === void 0 && mayBeAddedTo(placed, names.setters) ? {
+				...placed,
+				left: "template"
+			} : placed;
+		});
+		return {
+			...of.found,
+			occurrences: occurrences.toSorted(byPlace),
+			unnamed
+		};
+	};
+}
+function withTagsElsewhere(of, stacksAt, merge) {
+	const isLayered = ({ holder, inValues }) => {
+		const said = holder === void 0 ? [] : stacksAt(of, holder).filter(({ by }) => by !== void 0);
+		const isGiven = ({ image, givers }) => image?.inValues !== void 0 && isBeside$1(inValues?.path ?? [], image.inValues.path) && givers.length > 0 && givers.every(({ length }) => length > 0);
+		return said.length > 0 && said.every((stack) => isMerged(stack) && merge(stack).images.some(isGiven));
+	};
+	const occurrences = of.found.occurrences.map((one) => isUntagged(one) && one.left === void 0 && isLayered(one) ? {
+		...one,
+		left: "layered"
+	} : one);
+	return {
+		...of.found,
+		occurrences
+	};
+}
+function isBare(image) {
+	return isUntagged(image);
+}
+function isMerged({ by, layers }) {
+	return by !== void 0 && layers.length > 1;
+}
+function placedNames(stacksAt, merge, names) {
+	const byLock = namesByLock(names);
+	return (of, at) => {
+		const locked = byLock(placeIn(stacksAt, of, at));
+		if (locked.length > 0) return locked;
+		const { path } = at.inValues;
+		const stacks = stacksAt(of, at.holder);
+		const beside = (some) => some.flatMap(({ layers }) => layers.flatMap((layer) => besideIn(layer, path))).map(({ image }) => image);
+		const said = stacks.filter(isMerged).flatMap((stack) => merge(stack).images.flatMap(({ image }) => image?.inValues !== void 0 && isBeside$1(path, image.inValues.path) ? [image] : []));
+		const loose = beside(stacks.filter(({ by }) => by === void 0));
+		return [...said, ...loose].flatMap(({ left, repository, of: ruled, inValues }) => {
+			const name = {
+				path: inValues?.path ?? path,
+				repository,
+				upstream: repository
+			};
+			return left === "mentioned" ? [] : [{
+				...name,
+				...ruled !== void 0 && { of: ruled },
+				...left === "template" && { left }
+			}];
+		});
+	};
+}
+function placeIn(stacksAt, of, { holder, inValues }) {
+	const charts = new Set(stacksAt(of, holder).flatMap(({ chart }) => chart ?? []));
+	const [only] = charts;
+	return charts.size === 1 && only !== void 0 ? {
+		chart: only,
+		...inValues
+	} : inValues;
+}
+function nameOver({ repository, named }, [over, ...others], { repositories, upstreams }) {
+	const isShort = named !== void 0 && !isQualified(named.value) && !repositories.has(repository);
+	return over !== void 0 && others.length === 0 && (upstreams.get(over) === repository || isShort) && upstreams.has(over) ? over : void 0;
+}
+function namesOf(one, stacks, merge) {
+	const top = String(one.inValues?.path[0]);
+	const names = stacks.filter(({ by }) => by !== void 0).flatMap((stack) => {
+		const { images, keys } = isMerged(stack) ? merge(stack) : {};
+		return keys?.has(top) === true ? (images ?? []).flatMap(({ image, givers }) => image !== void 0 && givers.some((some) => some.includes(one)) ? [image.repository] : []) : [one.repository];
+	});
+	return [...new Set(names)];
+}
+function saidStacks(all, stacksAt) {
+	const stacks = all.flatMap((of) => of.found.values.flatMap((held) => stacksAt(of, held)));
+	return [...new Set(stacks)].filter(isMerged);
+}
+function byPlace({ place: a }, { place: b }) {
+	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+function findInFiles(files, names) {
+	const read = (file) => ({
+		file,
+		found: readDeployFile(file, names.repositories)
+	});
+	return acrossFiles(eachFile(files, read), names);
+}
+function acrossFiles(read, names) {
+	const below = filesBelow(read, names);
+	const merge = createMerge(names.repositories);
+	const nameIn = createNamer([...read, ...below], merge, names);
+	const named = read.map((of) => ({
+		...of,
+		found: nameIn(of)
+	}));
+	const others = below.map((of) => ({
+		...of,
+		found: nameIn(of)
+	}));
+	const stacksAt = stacksOf([...named, ...others]);
+	const mergedIn = remember(merge);
+	return {
+		files: named.map((of) => ({
+			...of,
+			found: withTagsElsewhere(of, stacksAt, mergedIn)
+		})),
+		below: others,
+		stacksAt,
+		stacks: saidStacks(named, stacksAt).map(mergedIn)
+	};
+}
+function filesBelow(read, { repositories }) {
+	const known = new Set(read.map((of) => layerKey(of, whole)));
+	return read.flatMap(({ file: { valueFiles = [], referred = [], environment } }) => [...valueFiles, ...referred].flatMap(({ path, bytes }) => {
+		if (bytes === void 0) return [];
+		const file = {
+			path,
+			bytes,
+			...environment !== void 0 && { environment }
+		};
+		const found = whereLegal(() => readDeployFile(file, repositories));
+		return found === void 0 ? [] : [{
+			file,
+			found
+		}];
+	})).filter((of) => !known.has(layerKey(of, whole)));
+}
 function releaseNames({ images, charts }, lock) {
 	const locked = new Map(lock?.images.map(({ reference, setBy = [] }) => [reference, setBy]));
 	return {
 		repositories: new Set([...images.flatMap(({ upstream, repository }) => [upstream, repository]), ...charts.map(({ repository }) => repository)]),
+		upstreams: new Map(images.map(({ upstream, repository }) => [repository, upstream])),
 		setters: images.flatMap(({ artifact: { reference }, upstream, repository }) => (locked.get(reference) ?? []).flatMap((text) => {
 			const setter = parseSetter(text);
 			return setter === void 0 ? [] : [{
@@ -5944,6 +6533,35 @@ function parseSetter(text) {
 function targetsOf({ images, charts }, { repository, of }) {
 	const inside = [...images, ...charts].filter((target) => target.repository === (of ?? repository));
 	return inside.length > 0 ? inside : images.filter(({ upstream }) => upstream === of);
+}
+const keys = [
+	"valueFiles",
+	"valuesFile",
+	"additionalValuesFiles"
+];
+async function withReferred(file, read) {
+	const referred = [];
+	for (const path of referredBy(file)) {
+		const bytes = await whereKnown(read(path));
+		referred.push(...bytes === void 0 ? [] : [{
+			path,
+			bytes
+		}]);
+	}
+	return {
+		...file,
+		referred
+	};
+}
+function referredBy(file) {
+	const layers = (keys.some((key) => file.bytes.includes(key)) ? whereLegal(() => readDeployFile({
+		...file,
+		valueFiles: []
+	}, new Set())) : void 0)?.values.flatMap((held) => held.layers ?? []) ?? [];
+	return new Set(layers.flatMap((layer) => layer.kind === "file" && isHere(layer.file, file) ? [layer.file.path] : []));
+}
+function isHere({ path, git }, { origin = {} }) {
+	return git !== void 0 && !path.startsWith("../") && whyElsewhere(git, origin) === void 0;
 }
 const edgeLine = /(?:^|\n)(?! {3}| {2}-|\n)([^\n]+)/g;
 const chartLine = /^ {2}([A-Za-z0-9][\w.-]*): *$/;
@@ -6099,16 +6717,6 @@ function statusError(where, status) {
 	if (status === 404) return new UserError("NOT_A_HELM_REPOSITORY", `${where} does not exist`, { hint: "Give the URL that `helm repo add` takes." });
 	return status === 401 || status === 403 ? new UserError("ACCESS_DENIED", `${where} may not be read (HTTP ${status})`) : new RemoteError("REMOTE_FAILED", `${where} answered HTTP ${status}`);
 }
-function placeInFile({ file, bytes, document, root }, path) {
-	return whereLegal(() => {
-		const yaml = parseYaml(bytes, file);
-		return stepInto$3(root.reduce(stepInto$3, yaml.values[document]), path[0] ?? "") === void 0 ? void 0 : yaml.placeOf(document, [...root, ...path], "key");
-	});
-}
-function stepInto$3(value, key) {
-	if (Array.isArray(value)) return typeof key === "number" ? value[key] : void 0;
-	return isMap(value) && Object.hasOwn(value, key) ? value[key] : void 0;
-}
 const numberTag = defineScalarTag(intCoreTag.tagName, {
 	...floatCoreTag,
 	resolve(source, ...more) {
@@ -6118,26 +6726,6 @@ const numberTag = defineScalarTag(intCoreTag.tagName, {
 	}
 });
 const helmSchema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag, numberTag);
-function mergeValues(under, over) {
-	const entries = Object.entries(over).map(([key, value]) => {
-		const below = Object.hasOwn(under, key) ? under[key] : void 0;
-		return [key, isMap(below) && isMap(value) ? mergeValues(below, value) : value];
-	});
-	return {
-		...under,
-		...Object.fromEntries(entries)
-	};
-}
-function mergeWithoutNulls(under, over) {
-	const entries = Object.entries(over).map(([key, value]) => {
-		const below = Object.hasOwn(under, key) ? under[key] : void 0;
-		return [key, isMap(value) ? mergeWithoutNulls(isMap(below) ? below : {}, value) : value ?? void 0];
-	});
-	return {
-		...under,
-		...Object.fromEntries(entries)
-	};
-}
 const valuesLimit$1 = 16777216;
 const countLimit$1 = 5e5;
 const depthLimit$1 = 8;
@@ -6226,69 +6814,6 @@ function parseFile(content) {
 }
 function asMap(value) {
 	return isMap(value) ? value : {};
-}
-const mostIndex = 65536;
-const mostParts = 31;
-const mostPlain = 999999n;
-function settingLayer({ target, text, as }, under) {
-	const path = targetPath(target);
-	const value = as === "file" ? { read: text } : readText(text, as === "string");
-	return path === void 0 || value === void 0 ? void 0 : setIn(under, path, value.read);
-}
-function targetPath(text) {
-	const path = [];
-	const part = /(?:^|(?<!^)\.)((?:[^.[\]=,\\\0]|\\[^\0])+)|\[(\d{1,6})\]/gsy;
-	while (part.lastIndex < text.length) {
-		const [, key, index] = part.exec(text) ?? [];
-		if (!(key !== void 0 || index !== void 0 && path.length > 0 && Number(index) <= mostIndex) || path.length === mostParts) return;
-		path.push(key === void 0 ? Number(index) : unescape(key));
-	}
-	return path.length === 0 ? void 0 : path;
-}
-function readText(text, isString) {
-	const list = /^\{(.*)\}$/s.exec(text)?.[1];
-	const parts = (list ?? text).split(/(?<=(?<!\\)(?:\\\\)*),/);
-	if (list === void 0) return parts.length > 1 || text.startsWith("{") ? void 0 : { read: typed(text, isString) };
-	return !parts.some((part) => part.startsWith("{") || /(?<=(?<!\\)(?:\\\\)*)\}/.test(part)) ? { read: parts.map((part) => typed(part, isString)) } : void 0;
-}
-function typed(text, isString) {
-	const value = unescape(text);
-	if (isString) return value;
-	const words = {
-		true: true,
-		false: false,
-		null: null,
-		"0": 0
-	};
-	if (Object.hasOwn(words, value.toLowerCase())) return words[value.toLowerCase()];
-	const number = /^(?:[+-]\d{1,20}|[1-9]\d{0,19})$/.test(value) ? BigInt(value.replace("+", "")) : void 0;
-	if (number === void 0 || number !== BigInt.asIntN(64, number)) return value;
-	return number > mostPlain || number < -999999n ? number : Number(number);
-}
-function numbersIn(target, path, made) {
-	const value = path.reduce(stepInto$3, made);
-	return typeof value === "bigint" ? [{
-		path,
-		value,
-		flag: `${target}=${value}`
-	}] : (Array.isArray(value) ? value : []).flatMap((_, index) => numbersIn(`${target}[${index}]`, [...path, index], made));
-}
-function unescape(text) {
-	return text.replaceAll(/\\(.?)/gs, "$1");
-}
-function setIn(under, [key, ...rest], value, isItem = false) {
-	if (key === void 0) return value;
-	if (typeof key === "string") {
-		const made = under === void 0 || isMap(under) || isItem ? setIn(stepInto$3(under, key), rest, value) : void 0;
-		return made === void 0 ? void 0 : { [key]: made };
-	}
-	if (under !== void 0 && !Array.isArray(under) && !(isItem && under === null)) return;
-	const list = under ?? [];
-	const items = Array.from({ length: Math.max(list.length, key + 1) }, (_, index) => list[index] ?? null);
-	const below = items[key];
-	const item = setIn(below, rest, value, true);
-	items[key] = isMap(below) && isMap(item) ? mergeValues(below, item) : item;
-	return item === void 0 ? void 0 : items;
 }
 const selectorPattern = /^(?<kind>[A-Za-z][A-Za-z0-9]*)(?:\/(?<name>[^:]+))?:(?<keys>.+)$/;
 function findPart(documents, part, file) {
@@ -6470,46 +6995,6 @@ function scalarsIn(documents) {
 	const seen = new Set(documents);
 	for (const value of seen) for (const entry of typeof value === "object" && value !== null ? Object.values(value) : []) seen.add(entry);
 	return [...seen].filter((value) => typeof value === "string");
-}
-function ownRepository(named, env) {
-	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
-	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
-}
-function parseRepositoryUrl(text, endpoints) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
-	const [owner, name] = parts.slice(-2);
-	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
-	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
-	const address = `${url.origin}/${parts.join("/")}`;
-	if (url.username !== "" || url.password !== "") throw invalid(`${address}: an address must not hold a user name or a password`);
-	if (isReadable(url, endpoints)) throw invalid(`${address}: over plain http the token would be readable on the way`);
-	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
-	return {
-		origin: url.origin,
-		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
-		owner,
-		name,
-		url: address,
-		gitUrl: `${asked}/${parts.join("/")}.git`
-	};
-}
-function isGithubCloud({ origin }) {
-	const { hostname } = new URL(origin);
-	return hostname === "github.com" || hostname.endsWith(".ghe.com");
-}
-function isReadable({ protocol, host, hostname }, endpoints) {
-	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
-}
-function isName(text) {
-	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
-}
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-function invalid(message) {
-	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
 }
 const block = 512;
 function replaceDefaults(tgz, title, values) {
@@ -7300,32 +7785,12 @@ function parsePart({ text, template, before }) {
 async function renderChart(request, runtime) {
 	const temporary = await mkdtemp(join(tmpdir(), "tidegate-render-"));
 	try {
-		const chart = join(temporary, "chart.tgz");
-		await writeFile(chart, request.tgz);
-		const values = [];
-		for (const [index, file] of request.values.entries()) {
-			const own = join(temporary, `values-${index}`);
-			await mkdir(own);
-			values.push(await prepareValues(file, request.folder, own));
-		}
-		const overlay = join(temporary, "overlay.json");
-		await writeFile(overlay, JSON.stringify(request.overlay ?? {}), { mode: 384 });
-		const paths = values.map(({ path }) => path);
-		const files = request.overlay === void 0 ? paths : [...paths, overlay];
-		const numbers = request.values.flatMap((file) => typeof file === "string" ? [] : file.numbers ?? []);
-		const flags = [
-			...files.flatMap((path) => ["--values", path]),
-			"--include-crds",
-			...request.skipsSchema === true ? ["--skip-schema-validation"] : [],
-			...clusterFlags(request)
-		];
-		const set = numbers.flatMap((number) => ["--set", number]);
+		const values = await writeValues(request, temporary);
+		const flags = await writeChart(request, values, temporary);
 		const result = await runtime.exec(request.helm, [
 			"template",
 			"tidegate",
-			chart,
-			...flags,
-			...set
+			...flags
 		], {
 			cwd: temporary,
 			env: isolation(temporary),
@@ -7347,6 +7812,34 @@ async function renderChart(request, runtime) {
 			force: true
 		});
 	}
+}
+async function writeValues({ values, folder }, temporary) {
+	const written = [];
+	for (const [index, file] of values.entries()) {
+		const own = join(temporary, `values-${index}`);
+		await mkdir(own);
+		written.push(await prepareValues(file, folder, own));
+	}
+	return written;
+}
+async function writeChart(request, values, temporary) {
+	const chart = join(temporary, "chart.tgz");
+	await writeFile(chart, request.tgz);
+	const files = values.map(({ path }) => path);
+	if (request.overlay !== void 0) {
+		const overlay = join(temporary, "overlay.json");
+		await writeFile(overlay, JSON.stringify(request.overlay), { mode: 384 });
+		files.push(overlay);
+	}
+	const numbers = request.values.flatMap((file) => typeof file === "string" ? [] : file.numbers ?? []);
+	return [
+		chart,
+		...files.flatMap((path) => ["--values", path]),
+		"--include-crds",
+		...request.skipsSchema === true ? ["--skip-schema-validation"] : [],
+		...clusterFlags(request),
+		...numbers.flatMap((number) => ["--set", number])
+	];
 }
 function clusterFlags({ kubernetes, isUpgrade = false }) {
 	const { version, apis = [] } = kubernetes ?? {};
@@ -7859,6 +8352,46 @@ function imagesIn(renderings) {
 function countOf(renderings) {
 	return renderings.filter((objects) => objects !== void 0).length;
 }
+function ownRepository(named, env) {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = env;
+	return named ?? (server === void 0 || name === void 0 ? void 0 : `${server}/${name}`);
+}
+function parseRepositoryUrl(text, endpoints) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	const parts = url?.pathname.replace(/\/+$/, "").replace(/\.git$/, "").split("/").slice(1) ?? [];
+	const [owner, name] = parts.slice(-2);
+	const plain = url !== void 0 && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+	const isWhole = parts.length === 2 || parts.length < 20 && url !== void 0 && !isGithubCloud(url);
+	if (!plain || !isWhole || !isName(owner) || !isName(name) || !parts.every(isName)) throw invalid(`${JSON.stringify(withoutPassword(text.slice(0, 300)))} is not the address of a repository`);
+	const address = `${url.origin}/${parts.join("/")}`;
+	if (url.username !== "" || url.password !== "") throw invalid(`${address}: an address must not hold a user name or a password`);
+	if (isReadable(url, endpoints)) throw invalid(`${address}: over plain http the token would be readable on the way`);
+	const asked = (endpointUrl(endpoints, url.host) ?? url.origin).replace(/\/+$/, "");
+	return {
+		origin: url.origin,
+		prefix: parts.slice(0, -2).map((part) => `/${part}`).join(""),
+		owner,
+		name,
+		url: address,
+		gitUrl: `${asked}/${parts.join("/")}.git`
+	};
+}
+function isGithubCloud({ origin }) {
+	const { hostname } = new URL(origin);
+	return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+function isReadable({ protocol, host, hostname }, endpoints) {
+	return protocol !== "https:" && endpointUrl(endpoints, host) === void 0 && !isLoopback(hostname);
+}
+function isName(text) {
+	return text !== void 0 && /^[A-Za-z0-9._-]+$/.test(text) && !/^\.+$/.test(text);
+}
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+function invalid(message) {
+	return new UserError("INVALID_REPOSITORY", message, { hint: "Expected https://host/owner/name in pullRequest.repository or the option --repository. A token goes into GITHUB_TOKEN; a forge on plain http needs a line under endpoints." });
+}
 const answerLimit = 16777216;
 const longestWait = 12e4;
 const waits = 3;
@@ -7915,6 +8448,171 @@ function parseJson(text) {
 		return JSON.parse(text);
 	} catch {
 		return null;
+	}
+}
+function idOfCommit(commit, verification, { repository, log }) {
+	const id = textField(commit, "sha");
+	if (id === void 0) throw invalidAnswer(repository);
+	const signed = field(verification, "verified") === true;
+	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
+	return id;
+}
+const refusals = new Set([
+	"FORBIDDEN",
+	"NOT_FOUND",
+	"PULL_REQUEST_REFUSED",
+	"FORGE_FAILED"
+]);
+async function attempt(remarks, what, act) {
+	try {
+		await act();
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		const reasons = error.details.length === 0 ? [error.message] : error.details;
+		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
+	}
+}
+function isRefusal(error) {
+	return error instanceof TidegateError && refusals.has(error.code);
+}
+async function attemptEach(remarks, what, names, add) {
+	if (names.length === 0) return;
+	const refused = [];
+	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
+	if (names.length === 1 || refused.length === 0) {
+		remarks.push(...refused);
+		return;
+	}
+	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
+}
+const pageLimit$2 = 20;
+async function hasBranch({ api, base }, branch) {
+	return (await api("GET", `${base}/branches/${pathOf(branch)}`, { accept: [403, 404] })).status !== 404;
+}
+async function requestReviews({ api, base, owner }, { number }, names, remarks) {
+	const foreign = names.filter((name) => isForeignTeam(name, owner));
+	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
+	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
+		const json = {
+			reviewers: some.filter((name) => !name.includes("/")),
+			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
+		};
+		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
+			json,
+			repeatable: true
+		});
+	});
+}
+async function setMilestone(api, { list, issue, key, title }, remarks) {
+	await attempt(remarks, "milestone", async () => {
+		const found = await findTitled(api, list, title);
+		if (found === void 0) remarks.push(`milestone: there is no open one with the title ${title}`);
+		else await api("PATCH", issue, { json: { milestone: field(found, key) } });
+	});
+}
+async function findTitled(api, list, title, accept = []) {
+	for (let page = 1; page <= pageLimit$2; page += 1) {
+		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
+		const entries = Array.isArray(body) ? body : [];
+		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
+		if (found !== void 0 || entries.length === 0) return found;
+	}
+}
+function isForeignTeam(name, owner) {
+	const [organization = "", team] = name.split("/");
+	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
+}
+async function commitOnTop(context, { files, message }, branch) {
+	const { api, base, repository, log } = context;
+	const changes = files.map(({ path, bytes }) => ({
+		operation: "update",
+		path,
+		content: bytes.toString("base64")
+	}));
+	const answer = await api("POST", `${base}/contents`, {
+		json: {
+			branch,
+			message,
+			files: changes
+		},
+		accept: [
+			403,
+			404,
+			405
+		]
+	});
+	if (answer.status === 201) {
+		const { body } = answer;
+		return idOfCommit(field(body, "commit"), field(body, "verification"), {
+			repository,
+			log
+		});
+	}
+	if (answer.status === 403) throw messagesOf(answer).some((message) => /cannot lock ref|but expected/.test(message)) ? branchMoved(repository, `${branch} changed while the forge was at work`) : explainAnswer(answer, repository);
+	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : branchMoved(repository, `somebody has deleted ${branch}`);
+}
+const labelColour = "#ededed";
+const mergeTries = 5;
+async function completeGitea(gitea, pull, request, remarks) {
+	const { api, base, pageSize } = gitea;
+	const address = `${base}/pulls/${pull.number}`;
+	const { milestone, autoMerge } = request;
+	await attemptEach(remarks, "label", request.labels, async (names) => {
+		const labels = [];
+		for (const name of names) labels.push(await labelId(gitea, name));
+		await api("POST", `${base}/issues/${pull.number}/labels`, {
+			json: { labels },
+			repeatable: true
+		});
+	});
+	await attempt(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
+	if (milestone !== void 0) await setMilestone(api, {
+		list: `${base}/milestones?state=open&limit=${pageSize}`,
+		issue: address,
+		key: "id",
+		title: milestone
+	}, remarks);
+	await requestReviews(gitea, pull, request.reviewers, remarks);
+	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
+}
+async function assign$1({ api, base }, address, wanted, remarks) {
+	if (wanted.length === 0) return;
+	const { body } = await api("GET", `${base}/assignees`);
+	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
+	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
+	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
+	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
+}
+async function labelId({ api, base, root, owner, pageSize }, name) {
+	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
+	if (found !== void 0) return field(found, "id");
+	return field((await api("POST", `${base}/labels`, { json: {
+		name,
+		color: labelColour
+	} })).body, "id");
+}
+async function reschedule(gitea, pull, { autoMerge }, remarks) {
+	if (autoMerge === void 0) return;
+	await attempt(remarks, "auto-merge", async () => {
+		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
+		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
+	});
+}
+async function scheduleMerge({ api, base, clock }, pull, style) {
+	const branch = (await api("GET", `${base}/branches/${pathOf(pull.base)}`)).body;
+	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
+			json: {
+				Do: style,
+				merge_when_checks_succeed: true
+			},
+			accept: [405, 409]
+		});
+		if (answer.status !== 405) return;
+		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
+		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
+		await clock.sleep(attempt * 1e3);
 	}
 }
 function parsePull(value) {
@@ -8023,7 +8721,7 @@ function normal(text) {
 function withoutHalf(text) {
 	return text.replace(/[\uD800-\uDBFF]$/, "");
 }
-const pageLimit$2 = 200;
+const pageLimit$1 = 200;
 async function describeOpen(api, { branch, base }) {
 	const { pull } = await findOpen(api, branch, base);
 	if (pull === void 0) return;
@@ -8076,7 +8774,7 @@ async function findOpen(api, branch, base) {
 }
 async function* ownPulls(api, filter, since = 0) {
 	const seen = new Set();
-	for (let page = 1; page <= pageLimit$2; page += 1) {
+	for (let page = 1; page <= pageLimit$1; page += 1) {
 		const body = await api.list(filter, page);
 		if (!Array.isArray(body)) throw invalidAnswer(api.repository);
 		const pulls = body.map((entry) => parsePull(entry)).filter((pull) => pull !== void 0);
@@ -8089,161 +8787,14 @@ async function* ownPulls(api, filter, since = 0) {
 function bareTitle({ draftPrefix }, title) {
 	return title.replace(draftPrefix, "");
 }
-function idOfCommit(commit, verification, { repository, log }) {
-	const id = textField(commit, "sha");
-	if (id === void 0) throw invalidAnswer(repository);
-	const signed = field(verification, "verified") === true;
-	log.info(`Commit ${id.slice(0, 12)}: ${signed ? "signed by the forge" : `not signed by the forge (${textField(verification, "reason") ?? "no reason given"})`}`);
-	return id;
-}
-const refusals = new Set([
-	"FORBIDDEN",
-	"NOT_FOUND",
-	"PULL_REQUEST_REFUSED",
-	"FORGE_FAILED"
-]);
-async function attempt(remarks, what, act) {
-	try {
-		await act();
-	} catch (error) {
-		if (!isRefusal(error)) throw error;
-		const reasons = error.details.length === 0 ? [error.message] : error.details;
-		remarks.push(`${what}: ${reasons.join("; ")}${error.code === "FORBIDDEN" ? `. ${error.hint}` : ""}`);
-	}
-}
-function isRefusal(error) {
-	return error instanceof TidegateError && refusals.has(error.code);
-}
-async function attemptEach(remarks, what, names, add) {
-	if (names.length === 0) return;
-	const refused = [];
-	await attempt(refused, `${what} ${names.join(", ")}`, () => add(names));
-	if (names.length === 1 || refused.length === 0) {
-		remarks.push(...refused);
-		return;
-	}
-	for (const name of names) await attempt(remarks, `${what} ${name}`, () => add([name]));
-}
-const pageLimit$1 = 20;
-async function hasBranch({ api, base }, branch) {
-	return (await api("GET", `${base}/branches/${pathOf(branch)}`, { accept: [403, 404] })).status !== 404;
-}
-async function requestReviews({ api, base, owner }, { number }, names, remarks) {
-	const foreign = names.filter((name) => isForeignTeam(name, owner));
-	remarks.push(...foreign.map((name) => `reviewer ${name}: only teams of ${owner} can be asked`));
-	await attemptEach(remarks, "reviewer", names.filter((name) => !foreign.includes(name)), async (some) => {
-		const json = {
-			reviewers: some.filter((name) => !name.includes("/")),
-			team_reviewers: some.flatMap((name) => name.split("/").slice(1))
-		};
-		await api("POST", `${base}/pulls/${number}/requested_reviewers`, {
-			json,
-			repeatable: true
-		});
-	});
-}
-async function findTitled(api, list, title, accept = []) {
-	for (let page = 1; page <= pageLimit$1; page += 1) {
-		const { body } = await api("GET", `${list}&page=${page}`, { accept: [404, ...accept] });
-		const entries = Array.isArray(body) ? body : [];
-		const found = entries.find((entry) => field(entry, "title") === title || field(entry, "name") === title);
-		if (found !== void 0 || entries.length === 0) return found;
-	}
-}
-function isForeignTeam(name, owner) {
-	const [organization = "", team] = name.split("/");
-	return team !== void 0 && organization.toLowerCase() !== owner.toLowerCase();
-}
-async function commitOnTop(context, { files, message }, branch) {
-	const { api, base, repository, log } = context;
-	const changes = files.map(({ path, bytes }) => ({
-		operation: "update",
-		path,
-		content: bytes.toString("base64")
-	}));
-	const answer = await api("POST", `${base}/contents`, {
-		json: {
-			branch,
-			message,
-			files: changes
-		},
-		accept: [
-			403,
-			404,
-			405
-		]
-	});
-	if (answer.status === 201) {
-		const { body } = answer;
-		return idOfCommit(field(body, "commit"), field(body, "verification"), {
-			repository,
-			log
-		});
-	}
-	if (answer.status === 403) throw messagesOf(answer).some((message) => /cannot lock ref|but expected/.test(message)) ? branchMoved(repository, `${branch} changed while the forge was at work`) : explainAnswer(answer, repository);
-	throw await hasBranch(context, branch) ? new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this version of the forge makes no commits of several files by its API`, { hint: "Set pullRequest.commit to git in the release file." }) : branchMoved(repository, `somebody has deleted ${branch}`);
-}
-const labelColour = "#ededed";
-const mergeTries = 5;
-async function completeGitea(gitea, pull, request, remarks) {
-	const { api, base, pageSize } = gitea;
-	const address = `${base}/pulls/${pull.number}`;
-	const { milestone, autoMerge } = request;
-	await attemptEach(remarks, "label", request.labels, async (names) => {
-		const labels = [];
-		for (const name of names) labels.push(await labelId(gitea, name));
-		await api("POST", `${base}/issues/${pull.number}/labels`, {
-			json: { labels },
-			repeatable: true
-		});
-	});
-	await attempt(remarks, "assignees", () => assign$1(gitea, address, request.assignees, remarks));
-	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&limit=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", address, { json: { milestone: field(found, "id") } }));
-	});
-	await requestReviews(gitea, pull, request.reviewers, remarks);
-	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => scheduleMerge(gitea, pull, autoMerge));
-}
-async function assign$1({ api, base }, address, wanted, remarks) {
-	if (wanted.length === 0) return;
-	const { body } = await api("GET", `${base}/assignees`);
-	const names = new Set((Array.isArray(body) ? body : []).map((user) => textField(user, "login")?.toLowerCase()));
-	const assignees = wanted.filter((name) => names.has(name.toLowerCase()));
-	remarks.push(...wanted.filter((name) => !assignees.includes(name)).map((name) => `assignee ${name}: it needs write access to the repository`));
-	if (assignees.length > 0) await api("PATCH", address, { json: { assignees } });
-}
-async function labelId({ api, base, root, owner, pageSize }, name) {
-	const found = await findTitled(api, `${base}/labels?limit=${pageSize}`, name) ?? await findTitled(api, `${root}/orgs/${owner}/labels?limit=${pageSize}`, name, [403]);
-	if (found !== void 0) return field(found, "id");
-	return field((await api("POST", `${base}/labels`, { json: {
-		name,
-		color: labelColour
-	} })).body, "id");
-}
-async function reschedule(gitea, pull, { autoMerge }, remarks) {
-	if (autoMerge === void 0) return;
-	await attempt(remarks, "auto-merge", async () => {
-		const { status } = await gitea.api("DELETE", `${gitea.base}/pulls/${pull.number}/merge`, { accept: [404] });
-		await (status === 404 ? void 0 : scheduleMerge(gitea, pull, autoMerge));
-	});
-}
-async function scheduleMerge({ api, base, clock }, pull, style) {
-	const branch = (await api("GET", `${base}/branches/${pathOf(pull.base)}`)).body;
-	if (field(branch, "enable_status_check") !== true && !(Number(field(branch, "required_approvals")) > 0)) throw new UserError("PULL_REQUEST_REFUSED", `${pull.base} asks for no approval and no status check, so it would be merged at once`);
-	for (let attempt = 1;; attempt += 1) {
-		const answer = await api("POST", `${base}/pulls/${pull.number}/merge`, {
-			json: {
-				Do: style,
-				merge_when_checks_succeed: true
-			},
-			accept: [405, 409]
-		});
-		if (answer.status !== 405) return;
-		const reason = textField(answer.body, "message") ?? "the forge does not merge it";
-		if (!/try again later/i.test(reason) || attempt === mergeTries) throw new UserError("PULL_REQUEST_REFUSED", reason);
-		await clock.sleep(attempt * 1e3);
-	}
+function pullRequestsOf(api) {
+	return {
+		open: (wanted) => describeOpen(api, wanted),
+		declined: (request, since) => findDeclined(api, request, since),
+		mergedAt: (commit, base) => findMergedAt(api, commit, base),
+		propose: (request) => propose(api, request),
+		withdraw: (branch, base, comment) => withdraw(api, branch, base, comment)
+	};
 }
 async function propose(api, request) {
 	const wanted = {
@@ -8314,10 +8865,10 @@ async function open$1(api, wanted) {
 		};
 	}
 	const quicker = answer.isDuplicate ? (await findOpen(api, wanted.branch, wanted.base)).pull : void 0;
-	if (quicker === void 0) throw await explainRefusal(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
+	if (quicker === void 0) throw await explainRefusal$1(api, wanted, refusedPull(api.repository.url, messagesOf(answer)));
 	return await update(api, quicker, wanted);
 }
-async function explainRefusal(api, { branch }, error) {
+async function explainRefusal$1(api, { branch }, error) {
 	return await api.hasBranch(branch) ? error : new UserError("BRANCH_GONE", `${api.repository.url}: the branch ${branch} was deleted while this run was at work`, {
 		details: error.details,
 		hint: "No pull request was opened. Run again."
@@ -8337,7 +8888,7 @@ async function create$1(api, wanted, remarks) {
 			body: null,
 			isDuplicate: true
 		};
-		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal(api, wanted, error) : error;
+		throw error instanceof UserError && error.code === "NOT_FOUND" ? await explainRefusal$1(api, wanted, error) : error;
 	}
 }
 async function update(api, pull, wanted) {
@@ -8400,14 +8951,9 @@ function giteaForge(options) {
 		base: `${root}/repos/${repository.owner}/${repository.name}`,
 		owner: repository.owner
 	};
-	const pulls = giteaPulls(gitea, options);
 	return {
 		triggers: "The push and the pull request start workflows where the token is that of a person or bot; the automatic token of a job starts none.",
-		open: (wanted) => describeOpen(pulls, wanted),
-		declined: (request, since) => findDeclined(pulls, request, since),
-		mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
-		propose: (request) => propose(pulls, request),
-		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+		...pullRequestsOf(giteaPulls(gitea, options)),
 		commit: (commit, aside) => aside((lent) => commitOnTop({
 			...gitea,
 			repository,
@@ -8507,7 +9053,7 @@ async function writeTree({ api, base, repository }, commit) {
 	})).body, "sha"), repository);
 }
 async function moveBranch(context, commit, id) {
-	const { api, graphql, base, repository } = context;
+	const { api, graphql, base } = context;
 	const { body } = await api("GET", base);
 	const update = {
 		name: `refs/heads/${commit.branch}`,
@@ -8515,27 +9061,27 @@ async function moveBranch(context, commit, id) {
 		afterOid: id,
 		force: commit.expected !== void 0 && commit.expected !== commit.parent
 	};
-	try {
-		await graphql(updateRefs, {
-			repository: field(body, "node_id"),
-			updates: [update]
-		});
-	} catch (error) {
-		if (!(error instanceof UserError) || error.code !== "PULL_REQUEST_REFUSED") throw error;
-		if (error.details.some((line) => /'updateRefs' doesn't exist/.test(line))) throw new UserError("API_COMMIT_UNSUPPORTED", `${repository.url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
-			details: error.details,
-			hint: "Set pullRequest.commit to git in the release file."
-		});
-		if (error.details.some((line) => workflowRefusal.test(line))) throw workflowsForbidden(repository.url, error.details);
-		if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf(commit.branch)}`, { accept: [404] })).body, "object"), "sha") === commit.expected) throw new UserError("PUSH_REJECTED", `${repository.url}: the forge does not take the commit`, {
-			details: error.details,
-			hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
-		});
-		throw new UserError("BRANCH_MOVED", `${repository.url}: the branch changed while this run was at work`, {
-			details: error.details,
-			hint: "Nothing was changed. Run again."
-		});
-	}
+	const updating = graphql(updateRefs, {
+		repository: field(body, "node_id"),
+		updates: [update]
+	});
+	const refusal = await orError(updating, ["PULL_REQUEST_REFUSED"]);
+	if (refusal instanceof TidegateError) throw await explainRefusal(context, commit, refusal.details);
+}
+async function explainRefusal({ api, base, repository: { url } }, { branch, expected }, details) {
+	if (details.some((line) => /'updateRefs' doesn't exist/.test(line))) return new UserError("API_COMMIT_UNSUPPORTED", `${url}: this GitHub Enterprise Server cannot replace exactly the commit it should by its API`, {
+		details,
+		hint: "Set pullRequest.commit to git in the release file."
+	});
+	if (details.some((line) => workflowRefusal.test(line))) return workflowsForbidden(url, details);
+	if (textField(field((await api("GET", `${base}/git/ref/heads/${pathOf(branch)}`, { accept: [404] })).body, "object"), "sha") === expected) return new UserError("PUSH_REJECTED", `${url}: the forge does not take the commit`, {
+		details,
+		hint: "A rule of the repository protects the branch. Let its owner allow it for this token, or set another pullRequest.branch."
+	});
+	return new UserError("BRANCH_MOVED", `${url}: the branch changed while this run was at work`, {
+		details,
+		hint: "Nothing was changed. Run again."
+	});
 }
 function requireText(value, repository) {
 	if (typeof value !== "string") throw invalidAnswer(repository);
@@ -8601,11 +9147,7 @@ async function githubForge(options) {
 	}, options);
 	return {
 		triggers: await githubTriggers(token, graphql, repository),
-		open: (wanted) => describeOpen(pulls, wanted),
-		declined: (request, since) => findDeclined(pulls, request, since),
-		mergedAt: (commit, target) => findMergedAt(pulls, commit, target),
-		propose: (request) => propose(pulls, request),
-		withdraw: (branch, target, comment) => withdraw(pulls, branch, target, comment),
+		...pullRequestsOf(pulls),
 		commit: (commit) => commitByApi({
 			api,
 			graphql,
@@ -8687,10 +9229,12 @@ async function complete(github, pull, request, remarks) {
 		});
 	});
 	await attempt(remarks, "assignees", () => assign(github, issue, request.assignees, remarks));
-	if (milestone !== void 0) await attempt(remarks, "milestone", async () => {
-		const found = await findTitled(api, `${base}/milestones?state=open&per_page=${pageSize}`, milestone);
-		await (found === void 0 ? remarks.push(`milestone: there is no open one with the title ${milestone}`) : api("PATCH", issue, { json: { milestone: field(found, "number") } }));
-	});
+	if (milestone !== void 0) await setMilestone(api, {
+		list: `${base}/milestones?state=open&per_page=${pageSize}`,
+		issue,
+		key: "number",
+		title: milestone
+	}, remarks);
 	await requestReviews(github, pull, request.reviewers, remarks);
 	if (remarks.some((remark) => /^reviewer [^:]*\/.*Could not resolve to a node/.test(remark))) remarks.push("reviewers: a team takes a token with `members: read`, which GITHUB_TOKEN cannot have");
 	if (autoMerge !== void 0) await attempt(remarks, "auto-merge", () => enableAutoMerge(github, pull, autoMerge));
@@ -8780,11 +9324,11 @@ async function askKind(options) {
 	const { repository } = options;
 	const { origin, prefix, url } = repository;
 	const api = createApi(options, { accept: "application/json" });
-	if (typeof field(await ask(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
-	if (typeof field(await ask(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
+	if (typeof field(await ask$1(api, `${origin}${prefix}/api/v1/version`, 401), "version") === "string") return "gitea";
+	if (typeof field(await ask$1(api, `${origin}/api/v3/meta`), "verifiable_password_authentication") === "boolean") return "github";
 	throw new UserError("UNKNOWN_FORGE", `${url}: neither GitHub Enterprise Server nor Gitea nor Forgejo`, { hint: "Set pullRequest.forge in the release file to github or gitea where it is one of them behind another address (see pullRequest.api), else to none: the branch is pushed, and a person opens the pull request." });
 }
-async function ask(api, url, ...accept) {
+async function ask$1(api, url, ...accept) {
 	return (await api("GET", url, { accept: [
 		400,
 		403,
@@ -9055,69 +9599,78 @@ function parseKept(bytes, url) {
 		body
 	} : void 0;
 }
-async function openAnswers(http, { cache, log }) {
+async function openAnswerFolder({ cache, log }) {
 	const folder = await cache.open("answers");
-	const pathOf = (url) => join(folder.path, createHash("sha256").update(url).digest("hex"));
-	const asked = new Map();
+	const pathOf = (url) => join(folder.path, nameOf(url));
 	const added = [];
-	async function find({ url, limit }) {
-		const bytes = await readBounded(pathOf(url), limit + aboutLimit, "carried").catch(() => void 0);
-		const kept = bytes === void 0 ? void 0 : parseKept(bytes, url);
-		return kept === void 0 || kept.body.length > limit ? void 0 : kept;
-	}
-	async function store(answer) {
-		const { etag, modified, url } = answer.about;
-		if (etag === void 0 && modified === void 0) return;
-		try {
-			await replaceFile(pathOf(url), formatKept(answer));
-			added.push(`${url} ${etag ?? modified}`);
-		} catch (error) {
-			log.debug(`the answer of ${url} is not kept: ${String(error)}`);
+	return {
+		async find(url, limit) {
+			const bytes = await readBounded(pathOf(url), limit + aboutLimit, "carried").catch(() => void 0);
+			const kept = bytes === void 0 ? void 0 : parseKept(bytes, url);
+			return kept === void 0 || kept.body.length > limit ? void 0 : kept;
+		},
+		async add(answer) {
+			const { etag, modified, url } = answer.about;
+			if (etag === void 0 && modified === void 0) return;
+			try {
+				await replaceFile(pathOf(url), formatKept(answer));
+				added.push(`${url} ${etag ?? modified}`);
+			} catch (error) {
+				log.debug(`the answer of ${url} is not kept: ${String(error)}`);
+			}
+		},
+		async keep() {
+			if (added.length > 0) await folder.keep(nameOf(added.sort().join("\n")));
 		}
-	}
-	async function send(question) {
-		const { url, limit } = question;
-		const kept = question.fresh === true ? void 0 : await find(question);
-		const headers = {
-			...question.headers,
-			...conditions(kept?.about)
-		};
-		const response = await (question.send?.(headers) ?? request(question, headers));
-		if (response.status === 304 && kept !== void 0) {
-			await response.discard();
-			return answerOf(response, kept.body, kept);
-		}
-		if (response.status !== 200) {
-			await response.discard();
-			return answerOf(response, Buffer.alloc(0));
-		}
-		const body = await response.bytes(limit);
-		await store({
-			about: aboutOf(url, response, body),
-			body
-		});
-		return answerOf(response, body);
-	}
-	function request({ url, subject, tries }, headers) {
-		return http.request({
-			url,
-			subject,
-			headers,
-			accept: [429],
-			...tries === void 0 ? {} : { tries }
-		});
-	}
+	};
+}
+function nameOf(text) {
+	return createHash("sha256").update(text).digest("hex");
+}
+async function openAnswers(http, runtime) {
+	const folder = await openAnswerFolder(runtime);
+	const asked = new Map();
 	return {
 		ask(question) {
 			const key = `${question.fresh === true} ${question.url}`;
-			const known = asked.get(key) ?? send(question);
+			const known = asked.get(key) ?? ask(question, folder, http);
 			asked.set(key, known);
 			return known;
 		},
-		async keep() {
-			if (added.length > 0) await folder.keep(createHash("sha256").update(added.sort().join("\n")).digest("hex"));
-		}
+		keep: () => folder.keep()
 	};
+}
+async function ask(question, folder, http) {
+	const { url, limit } = question;
+	const kept = question.fresh === true ? void 0 : await folder.find(url, limit);
+	const headers = {
+		...question.headers,
+		...conditions(kept?.about)
+	};
+	const response = await (question.send?.(headers) ?? request(question, headers, http));
+	if (response.status === 304 && kept !== void 0) {
+		await response.discard();
+		return answerOf(response, kept.body, kept);
+	}
+	if (response.status !== 200) {
+		await response.discard();
+		return answerOf(response, Buffer.alloc(0));
+	}
+	const body = await response.bytes(limit);
+	await folder.add({
+		about: aboutOf(url, response, body),
+		body
+	});
+	return answerOf(response, body);
+}
+function request({ url, subject, tries }, headers, http) {
+	return http.request({
+		url,
+		subject,
+		headers,
+		accept: [429],
+		...tries === void 0 ? {} : { tries }
+	});
 }
 function conditions(about) {
 	return {
@@ -9461,10 +10014,6 @@ function createUpstream({ runtime, previous, ...options }) {
 		notes: ({ github }, entry) => readGithubNotes(github, entry, context)
 	};
 }
-async function together(work) {
-	await Promise.allSettled(work);
-	return await Promise.all(work);
-}
 const fewest = 2;
 function fewAtATime(runtime) {
 	const most = Math.max(fewest, availableParallelism());
@@ -9521,4 +10070,8 @@ function frozenRepository(repository) {
 	const instead = entry.instead === void 0 ? "" : `; take ${entry.instead}${repository.slice(entry.name.length)}`;
 	return `is ${entry.fate}${instead}`;
 }
-export { keyOf$1 as $, mergeValues as A, readDeployFile as B, parseRepositoryUrl as C, targetPath as D, settingLayer as E, openHelmRepository as F, digestOf as G, isOfOne as H, targetsOf as I, leftToChart as J, inFormOf as K, parseSetter as L, placeInFile as M, stepInto$3 as N, defaultValues as O, fetchChart as P, imageFamilies as Q, releaseNames as R, ownRepository as S, numbersIn as T, isOfValue as U, mayBeAddedTo as V, valuesOf as W, tagOf as X, nameOf as Y, versionOf as Z, findChartImages as _, createHttp as _t, referenceFor as a, indexLimit as at, findHelm as b, completeReferrers as c, chartSizeLimit as ct, placeInRepository as d, asideSuffix as dt, pinsOf$2 as et, createForge as f, connect as ft, unknownValues as g, readDetails as gt, untriedValues as h, writeStretch as ht, createUpstream as i, formatIndex as it, mergeWithoutNulls as j, readChartTree as k, classicChartStore as l, readChart as lt, findUnusedValues as m, readStretch as mt, fewAtATime as n, eachFile as nt, isSameVersion as o, mergeIndex as ot, tryStandIns as p, hashStretch as pt, isUntagged as q, together as r, emptyIndex as rt, openAnswers as s, parseIndex as st, frozenRepository as t, scalarsOf as tt, announceQuotas as u, openGitRepository as ut, imageSpots as v, readUserValues as w, replaceDefaults as x, fullName as y, findOccurrences as z };
+async function together(work) {
+	await Promise.allSettled(work);
+	return await Promise.all(work);
+}
+export { pinsOf$2 as $, targetsOf as A, isOfValue as B, replaceDefaults as C, hashStretch as Ct, fetchChart as D, createHttp as Dt, readChartTree as E, readDetails as Et, mayBeAddedTo as F, leftToChart as G, digestOf as H, besideIn as I, versionOf as J, nameOf$1 as K, isBeside$1 as L, releaseNames as M, acrossFiles as N, openHelmRepository as O, findInFiles as P, keyOf$1 as Q, readDeployFile as R, findHelm as S, connect as St, defaultValues as T, writeStretch as Tt, inFormOf as U, valuesOf as V, isUntagged as W, layerKey as X, imageFamilies as Y, whole as Z, untriedValues as _, parseIndex as _t, referenceFor as a, settingLayer as at, imageSpots as b, openGitRepository as bt, completeReferrers as c, stepInto$3 as ct, placeInRepository as d, eachFile as dt, scalarsOf as et, createForge as f, remember as ft, findUnusedValues as g, mergeIndex as gt, tryStandIns as h, indexLimit as ht, createUpstream as i, numbersIn as it, parseSetter as j, withReferred as k, classicChartStore as l, mergeValues as lt, parseRepositoryUrl as m, formatIndex as mt, frozenRepository as n, findConfigMap as nt, isSameVersion as o, targetPath as ot, ownRepository as p, emptyIndex as pt, tagOf as q, fewAtATime as r, openConfigMaps as rt, openAnswers as s, placeInFile as st, together as t, whyElsewhere as tt, announceQuotas as u, mergeWithoutNulls as ut, unknownValues as v, chartSizeLimit as vt, readUserValues as w, readStretch as wt, fullName as x, asideSuffix as xt, findChartImages as y, readChart as yt, isOfOne as z };

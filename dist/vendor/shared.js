@@ -118,14 +118,14 @@ function inputSource(runtime) {
 }
 new Intl.Segmenter("en", { granularity: "grapheme" });
 const unseen = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-function visible(text) {
+function visible$1(text) {
 	return text.replaceAll(unseen, escape$1);
 }
 function oneLine(text) {
-	return visible(text).replaceAll("\n", escape$1);
+	return visible$1(text).replaceAll("\n", escape$1);
 }
 function hanging(text) {
-	return visible(text).replaceAll(/\n(?! )/g, "\n  ");
+	return visible$1(text).replaceAll(/\n(?! )/g, "\n  ");
 }
 function withoutOrders(text) {
 	return text.replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
@@ -335,7 +335,7 @@ function renderBlock(block) {
 function renderCode(language, text) {
 	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${visible(text).trimEnd()}\n${fence}`;
+	return `${fence}${language}\n${visible$1(text).trimEnd()}\n${fence}`;
 }
 function renderTable(table) {
 	const rule = table.columns.map((_, column) => table.alignRight?.includes(column) === true ? "---:" : "---");
@@ -356,7 +356,7 @@ function inline(text) {
 	return escapeText(text.replaceAll(/\s*\n\s*/g, " "));
 }
 function escapeText(text) {
-	return visible(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
+	return visible$1(text).split(/(`[^`\n]+`|https:\/\/[\w./%-]+|(?<!\w)@\w[\w./-]*)/).map((part, index) => index % 2 === 0 ? part.replaceAll(/[\\`*_[\]<>|#!~&]/g, "\\$&") : part.startsWith("@") ? `\`${part}\`` : part).join("");
 }
 async function publish(stage, result, runtime, { title, prefix = "" } = {}) {
 	for (const { severity, message, at } of stage.annotations?.(result) ?? []) runtime.log[severity](message, at);
@@ -937,8 +937,8 @@ async function unless(codes, work) {
 	const found = await orError(work, codes);
 	return found instanceof TidegateError ? void 0 : found;
 }
-async function whereKnown(find) {
-	const found = await orError(find());
+async function whereKnown(work) {
+	const found = await orError(work);
 	return found instanceof TidegateError ? void 0 : found;
 }
 function whereLegal(parse) {
@@ -1343,6 +1343,9 @@ function invalid$5(where, faults) {
 function has(fields, key) {
 	return Object.hasOwn(fields, key);
 }
+async function readManifest(store, descriptor, where = `${store.name}@${descriptor.digest}`) {
+	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
+}
 async function* once(bytes) {
 	yield bytes;
 }
@@ -1437,7 +1440,7 @@ function parseFull(value) {
 }
 const unpackedLimit$1 = 104857600;
 const entryLimit = 2e4;
-const block = 512;
+const block$1 = 512;
 const zeros = Buffer.alloc(65536);
 function readArchive(tgz, where) {
 	return readTar(unzip(tgz, where), where);
@@ -1452,10 +1455,10 @@ function readTar(tar, where) {
 		if (entries > entryLimit) throw refused("CHART_TOO_LARGE", where, `it has more than ${entryLimit} entries`);
 		const size = octal(header.subarray(124, 136), where);
 		const type = String.fromCharCode(header[156] ?? 0);
-		const start = offset + block;
+		const start = offset + block$1;
 		if (start + size > tar.length) throw refused("CHART_UNREADABLE", where, "it ends in the middle of a file");
 		const content = tar.subarray(start, start + size);
-		offset = start + Math.ceil(size / block) * block;
+		offset = start + Math.ceil(size / block$1) * block$1;
 		if ([
 			"x",
 			"g",
@@ -1476,12 +1479,12 @@ function readTar(tar, where) {
 	return files;
 }
 function headerAt(tar, offset, where) {
-	const header = tar.subarray(offset, offset + block);
+	const header = tar.subarray(offset, offset + block$1);
 	if (isZero(header)) {
 		for (let at = offset; at < tar.length; at += zeros.length) if (!isZero(tar.subarray(at, at + zeros.length))) throw refused("CHART_TAIL", where, "there is something after its end");
 		return;
 	}
-	if (header.length < block) throw refused("CHART_UNREADABLE", where, "it ends in the middle of a header");
+	if (header.length < block$1) throw refused("CHART_UNREADABLE", where, "it ends in the middle of a header");
 	checkSum(header, where);
 	return header;
 }
@@ -1718,20 +1721,6 @@ function keyText(key) {
 	const target = resolveAlias(key);
 	return target.kind === "scalar" ? target.text : void 0;
 }
-function sharedNodes(documents) {
-	const shared = new Set();
-	documents.forEach(({ root }) => collectShared(root, shared));
-	return shared;
-}
-function collectShared(node, shared) {
-	if (node.kind === "alias") {
-		if (node.target !== void 0) shared.add(node.target);
-	} else if (node.kind === "map") for (const { key, value } of node.entries) {
-		collectShared(key, shared);
-		collectShared(value, shared);
-	}
-	else if (node.kind === "list") for (const item of node.items) collectShared(item, shared);
-}
 const indexes = new WeakMap();
 function entriesAt(map, key) {
 	const index = indexes.get(map) ?? indexOf(map);
@@ -1793,7 +1782,7 @@ function readTree(source, events) {
 	for (let document = reader.nextDocument(); document !== void 0; document = reader.nextDocument()) documents.push(document);
 	return documents;
 }
-const styles$2 = {
+const styles$1 = {
 	[SCALAR_STYLE.PLAIN]: "plain",
 	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
 	[SCALAR_STYLE.DOUBLE_QUOTED]: "double",
@@ -1806,79 +1795,89 @@ var TreeReader = class {
 	#index = 0;
 	#last = 0;
 	#anchors = new Map();
+	#shared = new Set();
 	constructor(source, events) {
 		this.#source = source;
 		this.#events = events;
 	}
 	nextDocument() {
-		const event = this.#events[this.#index];
+		const event = this.#take();
 		if (event?.type !== EVENT_ID.DOCUMENT) return;
-		this.#index += 1;
 		this.#anchors = new Map();
+		this.#shared = new Set();
 		const [root] = this.#children();
 		const redefinesTags = event.directives.some((directive) => directive.kind === "tag" && directive.handle === "!!");
 		return root === void 0 ? void 0 : {
 			root,
-			redefinesTags
+			redefinesTags,
+			shared: this.#shared
 		};
 	}
 	#children() {
 		const nodes = [];
-		for (let event = this.#take(); event !== void 0 && event.type !== EVENT_ID.POP; event = this.#take()) nodes.push(this.#node(event));
+		for (let node = this.#next(); node !== void 0; node = this.#next()) nodes.push(node);
 		return nodes;
+	}
+	#entries() {
+		const entries = [];
+		for (let key = this.#next(); key !== void 0; key = this.#next()) {
+			const value = this.#next();
+			if (value !== void 0) entries.push({
+				key,
+				value
+			});
+		}
+		return entries;
 	}
 	#take() {
 		const event = this.#events[this.#index];
 		this.#index += 1;
 		return event;
 	}
-	#node(event) {
+	#next() {
+		const event = this.#take();
+		if (event === void 0 || event.type === EVENT_ID.POP) return;
 		switch (event.type) {
 			case EVENT_ID.SCALAR: return this.#remember(this.#scalar(event));
-			case EVENT_ID.ALIAS: {
-				const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
-				const target = this.#anchors.get(name);
-				this.#last = event.anchorEnd;
-				return {
-					kind: "alias",
-					start: event.anchorStart - 1,
-					name,
-					...target === void 0 ? {} : { target }
-				};
-			}
+			case EVENT_ID.ALIAS: return this.#alias(event);
 			case EVENT_ID.DOCUMENT: throw new Error("a document inside a document");
 			default: return this.#collection(event);
 		}
 	}
-	#collection(event) {
-		const properties = {
-			start: event.start,
-			...this.#properties(event)
+	#alias(event) {
+		const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
+		const target = this.#anchors.get(name);
+		if (target !== void 0) this.#shared.add(target);
+		this.#last = event.anchorEnd;
+		return {
+			kind: "alias",
+			start: event.anchorStart - 1,
+			name,
+			target
 		};
-		this.#last = event.start;
-		if (properties.anchor !== void 0) this.#anchors.delete(properties.anchor);
-		const children = this.#children();
-		if (event.type === EVENT_ID.SEQUENCE) return this.#remember({
+	}
+	#collection(event) {
+		const { start } = event;
+		const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
+		const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
+		this.#last = start;
+		if (anchor !== void 0) this.#anchors.delete(anchor);
+		return this.#remember(event.type === EVENT_ID.SEQUENCE ? {
 			kind: "list",
-			...properties,
-			items: children
-		});
-		const entries = [];
-		for (let index = 0; index < children.length; index += 2) {
-			const [key, value] = children.slice(index, index + 2);
-			if (key !== void 0 && value !== void 0) entries.push({
-				key,
-				value
-			});
-		}
-		return this.#remember({
+			start,
+			anchor,
+			tag,
+			items: this.#children()
+		} : {
 			kind: "map",
-			...properties,
-			entries
+			start,
+			anchor,
+			tag,
+			entries: this.#entries()
 		});
 	}
 	#scalar(event) {
-		const style = styles$2[event.style] ?? "plain";
+		const style = styles$1[event.style] ?? "plain";
 		const quote = style === "single" || style === "double" ? 1 : 0;
 		const absent = event.valueStart < 0;
 		const start = absent ? Math.max(this.#last, event.anchorEnd, event.tagEnd) : event.valueStart - quote;
@@ -1890,15 +1889,8 @@ var TreeReader = class {
 			end,
 			style,
 			text: getScalarValue(this.#source.text, event),
-			...this.#properties(event)
-		};
-	}
-	#properties(event) {
-		const anchor = sliceOf(this.#source, event.anchorStart, event.anchorEnd);
-		const tag = sliceOf(this.#source, event.tagStart, event.tagEnd);
-		return {
-			...anchor === void 0 ? {} : { anchor },
-			...tag === void 0 ? {} : { tag }
+			anchor: sliceOf(this.#source, event.anchorStart, event.anchorEnd),
+			tag: sliceOf(this.#source, event.tagStart, event.tagEnd)
 		};
 	}
 	#remember(node) {
@@ -2149,8 +2141,6 @@ function lineStarts(text) {
 function parseYaml(bytes, file) {
 	const source = decodeSource(bytes, file);
 	const { documents, values } = readSource(source);
-	let known;
-	const isShared = (node) => (known ??= sharedNodes(documents)).has(node);
 	return {
 		file,
 		values,
@@ -2158,7 +2148,8 @@ function parseYaml(bytes, file) {
 			const found = follow$1(documents[document]?.root, path);
 			if (found?.complete !== true || found.node.kind !== "scalar") return;
 			const scalar = describeScalar(source, document, path, found.node);
-			return !path.includes("<<") && !found.way.some((node) => node.kind === "alias" || isShared(node)) ? scalar : {
+			const shared = documents[document]?.shared;
+			return !path.includes("<<") && !found.way.some((node) => node.kind === "alias" || shared?.has(node)) ? scalar : {
 				...scalar,
 				isShared: true
 			};
@@ -2826,13 +2817,31 @@ const imageRules = refine(record(imageNameField), (rules, path, faults) => {
 	});
 	return Object.fromEntries(entries);
 });
-const bumpTargetField = object({
+const bumpTargetField = refine(object({
 	file: about("A file of the repository, with `/`.", gitPathField),
 	chart: about("The chart whose values, or whose custom resource, it holds. Other files need none.", optional(chartNameField)),
+	valueFiles: about("Values files that are given to Helm before this one, first to last: `helm -f values/base.yaml -f <file>`. Paths as that of `file`.", optional(array(gitPathField))),
 	environment: about("The environment that it is of.", optional(nameField)),
 	images: about("What the file names → the image of the release that it is, by its upstream name or the internal one. For names that are not those of `promote.images`, such as those of a mirror.", optional(imageRules)),
 	paths: about("Values that are of an image or a chart and cannot be known as such, by their paths.", optional(array(bumpPath))),
 	standIns: about("Values that a chart cannot be rendered without and that are not in git, such as passwords: `auth.password: any`. Only `check.render` takes them, and below all other values.", optional(standInsField))
+}), (target, path, faults) => {
+	const { file, chart, valueFiles } = target;
+	const at = [...path, "valueFiles"];
+	if (valueFiles !== void 0 && chart === void 0) faults.push({
+		path: at,
+		key: true,
+		message: "expected chart, too: Helm is given them for one"
+	});
+	for (const [index, other] of (valueFiles ?? []).entries()) if (other === file) faults.push({
+		path: [...at, index],
+		message: "expected other files: this one comes last by itself"
+	});
+	else if (valueFiles?.indexOf(other) !== index) faults.push({
+		path: [...at, index],
+		message: `${other} is there twice`
+	});
+	return target;
 });
 const units = {
 	m: 6e4,
@@ -3775,9 +3784,9 @@ async function readImages(store, tag) {
 	return readServerManifest(await Promise.all(layers.map((layer) => readAll(store, layer))), where);
 }
 async function findManifest(store, root, where) {
-	const manifest = parseManifest(await readAll(store, root), root.mediaType, where);
+	const manifest = await readManifest(store, root, where);
 	const [child] = isIndexType(root.mediaType) ? manifest.manifests : [];
-	return child === void 0 || isIndexType(child.mediaType) ? manifest : parseManifest(await readAll(store, child), child.mediaType, where);
+	return child === void 0 || isIndexType(child.mediaType) ? manifest : await readManifest(store, child, where);
 }
 const sourceKinds = {
 	channel,
@@ -4051,7 +4060,7 @@ function adviseQuotes(layer, faults) {
 	for (const { path } of faults) {
 		const found = locateIn(layer, path);
 		if (found !== void 0 && found.style === "plain" && typeof found.typed !== "string" && found.value !== "") {
-			replaceAt(quoted, path, found.value);
+			replaceAt$1(quoted, path, found.value);
 			const became = `the ${found.typed === null ? "" : `${typeof found.typed} `}${String(found.typed)}`;
 			const text = JSON.stringify(found.value);
 			advice.set(JSON.stringify(path), `${found.value} without quotes is ${became}; write it as ${text}`);
@@ -4069,7 +4078,7 @@ function adviseQuotes(layer, faults) {
 		};
 	});
 }
-function replaceAt(root, path, value) {
+function replaceAt$1(root, path, value) {
 	let parent = root;
 	for (const part of path.slice(0, -1)) parent = typeof parent === "object" && parent !== null ? Reflect.get(parent, part) : void 0;
 	const last = path.at(-1);
@@ -4245,11 +4254,10 @@ async function mapConcurrently(items, limit, work) {
 	return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 function findTargets(source, documents, edits) {
-	const shared = sharedNodes(documents);
 	const targets = new Map();
 	const refusals = [];
 	for (const edit of edits) {
-		const found = findTarget(documents[edit.document], edit, shared);
+		const found = findTarget(documents[edit.document], edit);
 		const other = "code" in found ? void 0 : targets.get(found);
 		if ("code" in found) refusals.push(placeRefusal(source, edit, found));
 		else if (other !== void 0 && other.edit.to !== edit.to) {
@@ -4285,14 +4293,14 @@ function refuse(code, at, message) {
 		message
 	};
 }
-function findTarget(document, edit, shared) {
+function findTarget(document, edit) {
 	if (document === void 0) return refuse("EDIT_NOT_FOUND", void 0, `there is no document ${edit.document + 1} in the file`);
 	let node = document.root;
 	for (const part of [void 0, ...edit.path]) {
 		const next = part === void 0 ? node : step(node, part);
 		if ("code" in next) return next;
 		if (next.kind === "alias") return refuse("EDIT_ALIAS", next, `the alias *${next.name} stands for a value written elsewhere`);
-		if (shared.has(next)) return refuse("EDIT_ALIAS", next, `aliases of &${next.anchor} share this value and would change with it`);
+		if (document.shared.has(next)) return refuse("EDIT_ALIAS", next, `aliases of &${next.anchor} share this value and would change with it`);
 		node = next;
 	}
 	return checkScalar(node, document, edit);
@@ -4330,69 +4338,100 @@ function checkScalar(node, document, edit) {
 function isStringTag(tag, { redefinesTags }) {
 	return tag === void 0 || tag === "!" || tag === "!<tag:yaml.org,2002:str>" || tag === "!!str" && !redefinesTags;
 }
-function* factsOfEvents(source, events) {
-	let depth = 0;
-	for (const event of events) {
-		if (event.type === EVENT_ID.POP) {
-			depth -= 1;
-			continue;
-		}
-		yield factOf$1(source, event, depth);
-		if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) depth += 1;
+function readJson(text) {
+	try {
+		return [JSON.parse(text.replace(/^\uFEFF/, ""))];
+	} catch {
+		return;
 	}
 }
-function factOf$1(source, event, depth) {
-	if (event.type === EVENT_ID.DOCUMENT) return {
-		kind: "document",
-		depth,
-		style: "",
-		text: "",
-		anchor: "",
-		start: -1,
-		rest: JSON.stringify(event)
-	};
-	const anchor = sliceOf(source, event.anchorStart, event.anchorEnd) ?? "";
-	if (event.type === EVENT_ID.ALIAS) return {
-		kind: "alias",
-		depth,
-		style: "",
-		text: anchor,
-		anchor: "",
-		start: event.anchorStart - 1,
-		rest: ""
-	};
-	const tag = sliceOf(source, event.tagStart, event.tagEnd) ?? "";
-	if (event.type === EVENT_ID.SCALAR) {
-		const style = styles$1[event.style] ?? "block";
-		return {
-			kind: "scalar",
-			depth,
-			style,
-			text: getScalarValue(source.text, event),
-			anchor,
-			start: startOf(event, style),
-			rest: style === "block" ? `${tag} ${event.style} ${event.chomping}` : tag
-		};
+function replaceAt(values, path, text) {
+	const [part, ...rest] = path;
+	if (part === void 0 || typeof values !== "object" || values === null || !Object.hasOwn(values, part)) return false;
+	return rest.length === 0 ? Reflect.set(values, part, text) : replaceAt(Reflect.get(values, part), rest, text);
+}
+function startOf(event) {
+	switch (event.type) {
+		case EVENT_ID.SCALAR: {
+			const { style, valueStart } = event;
+			return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? valueStart - 1 : valueStart;
+		}
+		case EVENT_ID.ALIAS: return event.anchorStart - 1;
+		case EVENT_ID.SEQUENCE:
+		case EVENT_ID.MAPPING: return event.start;
+		default: return -1;
 	}
-	const kind = event.type === EVENT_ID.MAPPING ? "map" : "list";
-	const rest = `${tag} ${event.style}`;
-	return {
+}
+function isSameEvent(before, old, after, now, edit) {
+	switch (old.type) {
+		case EVENT_ID.SCALAR: return now?.type === old.type && (now.style === old.style || edit !== void 0 && now.style === SCALAR_STYLE.DOUBLE_QUOTED) && now.chomping === old.chomping && sameProperties(before, old, after, now) && sameText(getScalarValue(before.text, old), getScalarValue(after.text, now), edit);
+		case EVENT_ID.ALIAS: return now?.type === old.type && sliceOf(before, old.anchorStart, old.anchorEnd) === sliceOf(after, now.anchorStart, now.anchorEnd);
+		case EVENT_ID.SEQUENCE: return now?.type === old.type && now.style === old.style && sameProperties(before, old, after, now);
+		case EVENT_ID.MAPPING: return now?.type === old.type && now.style === old.style && sameProperties(before, old, after, now);
+		case EVENT_ID.POP: return now?.type === old.type;
+		default: return JSON.stringify(now) === JSON.stringify(old);
+	}
+}
+function sameText(old, now, edit) {
+	return edit === void 0 ? old === now : old === edit.from && now === edit.to;
+}
+function sameProperties(before, old, after, now) {
+	return sliceOf(before, old.anchorStart, old.anchorEnd) === sliceOf(after, now.anchorStart, now.anchorEnd) && sliceOf(before, old.tagStart, old.tagEnd) === sliceOf(after, now.tagStart, now.tagEnd);
+}
+function* factsOf$1(documents, leftOut, path) {
+	for (const [index, { root }] of documents.entries()) {
+		path.whole[0] = path.excerpt[0] = index;
+		yield {
+			kind: "document",
+			depth: 0,
+			style: "",
+			text: "",
+			anchor: "",
+			start: -1
+		};
+		yield* factsOfNode(root, leftOut, path);
+	}
+}
+function* factsOfNode(node, leftOut, path) {
+	yield factOf$1(node, path.whole.length);
+	if (node.kind === "map") for (const { key, value } of node.entries.filter((entry) => !leftOut.has(entry.key))) {
+		yield* factsBelow(key, leftOut, path, void 0);
+		yield* factsBelow(value, leftOut, path, key.kind === "scalar" ? keyText(key) : void 0);
+	}
+	else if (node.kind === "list") {
+		let kept = 0;
+		for (const [index, item] of node.items.entries()) if (!leftOut.has(item)) {
+			yield* factsBelow(item, leftOut, path, index, kept);
+			kept += 1;
+		}
+	}
+}
+function* factsBelow(node, leftOut, path, whole, excerpt = whole) {
+	path.whole.push(whole);
+	path.excerpt.push(excerpt);
+	yield* factsOfNode(node, leftOut, path);
+	path.whole.pop();
+	path.excerpt.pop();
+}
+function factOf$1(node, depth) {
+	const { kind, start } = node;
+	if (node.kind === "alias") return {
 		kind,
 		depth,
 		style: "",
-		text: "",
-		anchor,
-		start: event.start,
-		rest
+		text: node.name,
+		anchor: "",
+		start
 	};
-}
-const styles$1 = {
-	[SCALAR_STYLE.PLAIN]: "plain",
-	[SCALAR_STYLE.SINGLE_QUOTED]: "single",
-	[SCALAR_STYLE.DOUBLE_QUOTED]: "double"
-};
-function startOf({ valueStart }, style) {
-	return valueStart < 0 ? -1 : valueStart - (style === "single" || style === "double" ? 1 : 0);
+	const [style, text] = node.kind === "scalar" ? [node.style, node.text] : ["", ""];
+	return {
+		kind,
+		depth,
+		style,
+		text,
+		anchor: node.anchor ?? "",
+		start
+	};
 }
 const quoted = String.raw`"[^"\\\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*"|'[^'\0-\x1f\x7f-\xa0\u2028\u2029\ufeff-\uffff]*'`;
 const key = String.raw`(?:[A-Za-z0-9_/][\w./-]*|"[\w./ -]+")`;
@@ -4401,33 +4440,33 @@ const inFlow = String.raw`(?:[\w./+][\w./@+-]*|${quoted})`;
 const value = `(?:${words}|${quoted}|${String.raw`\{(?:${key}: ${inFlow}(?:, ${key}: ${inFlow})*)?\}|\[(?:${inFlow}(?:, ${inFlow})*)?\]`})`;
 const entry = `${key}:(?: +${value})?`;
 const comment = String.raw`#[\t -~\u00a1-\u2027\u202a-\ufefe]*`;
-const plain = String.raw` *(?:(?:${entry}|- +(?:${entry}|${value}))(?: +${comment})? *|(?:${comment})?)`;
-const otherLine = new RegExp(String.raw`(?<![^\n])(?:(?=[^\n]{1000})|(?!${plain}(?:\r?\n|$)))`, "g");
+const plain = String.raw` *(?:(?:${entry}|- +(?:${entry}|${value}))(?: +${comment})? *|(?:- +)?(?:${comment})?)`;
+const visible = String.raw`[!-~\u00a1-\u2027\u202a-\ufefe]`;
+const blockLine = String.raw`${visible}[\t -~\u00a1-\u2027\u202a-\ufefe]*`;
+const header = String.raw`( {0,99})${key}: +\|-?`;
+const blockEnd = String.raw`(?=(?:\r?\n)*(?:$|(?<=\n)(?!\1 ) *${visible}))`;
+const block = String.raw`${header}(\r?\n\1 +)${blockLine}(?:(?:\r?\n)*\2[\t ]*${blockLine})*${blockEnd}`;
+const blockOrOther = new RegExp(String.raw`(?<![^\n])(?:(?=[^\n]{1000})|${block}|(?!${plain}(?:\r?\n|$)))`, "g");
 function excerptOf(text, documents, edits) {
-	const others = Array.from(text.matchAll(otherLine), ({ index }) => index);
+	const others = Array.from(text.matchAll(blockOrOther)).flatMap(({ 0: found, index }) => found === "" ? [index] : []);
 	const ranges = [];
+	const leftOut = new Set();
 	const leaveOut = (node, end) => {
 		const entries = entriesOf(node);
-		const isEditedList = node.kind === "list" && hasAny(edits, {
-			start: node.start,
-			end
-		});
 		for (const [index, entry] of entries.entries()) {
 			const next = entries[index + 1];
-			const range = index === 0 || next === void 0 || isEditedList ? void 0 : linesOf(text, node, entry, next);
-			if (range !== void 0 && !hasAny(edits, range) && !hasAny(others, range)) ranges.push(range);
-			else leaveOut(entry.value, next?.first.start ?? end);
+			const range = index === 0 || next === void 0 ? void 0 : linesOf(text, node, entry, next);
+			if (range !== void 0 && !hasAny(edits, range) && !hasAny(others, range)) {
+				ranges.push(range);
+				leftOut.add(entry.first);
+			} else leaveOut(entry.value, next?.first.start ?? end);
 		}
 	};
 	for (const [index, { root }] of documents.entries()) leaveOut(root, documents[index + 1]?.root.start ?? text.length);
-	return withoutRanges(text, ranges);
-}
-function* factsIn(excerpt, facts) {
-	let isLeftOut = false;
-	for (const fact of facts) {
-		isLeftOut = fact.start < 0 || fact.style === "block" ? isLeftOut : excerpt.isLeftOut(fact.start);
-		if (!isLeftOut) yield fact;
-	}
+	return {
+		leftOut,
+		...withoutRanges(text, ranges)
+	};
 }
 function entriesOf(node) {
 	if (node.kind === "map") return node.entries.map(({ key, value }) => ({
@@ -4451,9 +4490,11 @@ function lineOf(text, first, kind) {
 	while (line > 0 && " -".includes(text.charAt(line - 1))) line -= 1;
 	if (line > 0 && text[line - 1] !== "\n") return;
 	const isScalar = first.kind === "scalar" && first.style !== "block" && first.start < first.end;
-	return (kind === "list" ? first.kind !== "scalar" || isScalar : isScalar) && (kind === "list" ? dash : spaces).test(text.slice(line, first.start)) ? line : void 0;
+	const isPlaced = kind === "list" ? first.kind !== "scalar" || isScalar : isScalar;
+	if (kind === "list" && spaces.test(text.slice(line, first.start))) line = text.lastIndexOf("\n", line - 2) + 1;
+	return isPlaced && (kind === "list" ? dash : spaces).test(text.slice(line, first.start)) ? line : void 0;
 }
-const [spaces, dash] = [/^ *$/, /^ *- +$/];
+const [spaces, dash] = [/^ *$/, /^ *- +(?:#.*\n *)?$/];
 function hasAny(offsets, { start, end }) {
 	return (offsets[countBelow(offsets, start)] ?? end) < end;
 }
@@ -4461,7 +4502,6 @@ function withoutRanges(text, ranges) {
 	const ends = ranges.map(({ end }) => end);
 	return {
 		text: [...ranges.map(({ start }, index) => text.slice(ends[index - 1] ?? 0, start)), text.slice(ends.at(-1) ?? 0)].join(""),
-		isLeftOut: (offset) => (ranges[countBelow(ends, offset + 1)]?.start ?? Infinity) <= offset,
 		placeIn: (offset) => ranges.reduce((place, { start, end }) => start <= place ? place + end - start : place, offset)
 	};
 }
@@ -4523,15 +4563,22 @@ function factOf(kind, depth, style = "", text = "", anchor = "") {
 		anchor
 	};
 }
-function proveReading({ source, events, splices }, changed) {
+function proveReading(reading, changed) {
+	const { source, splices } = reading;
 	const otherBreak = source.text.search(/[\u0085\u2028\u2029]/);
 	if (otherBreak >= 0) throw unproven(source.placeOf(otherBreak), "this invisible character (U+0085, U+2028 or U+2029) is a line break to readers of YAML 1.1 only");
+	const tab = splices.map((one) => tabBehind(source, one)).find((at) => at !== void 0);
+	if (tab !== void 0) throw unproven(source.placeOf(tab), "go-yaml takes no tab here after a value in quotes, only after a plain one");
 	if (!readAsStrings(splices.map(({ token }) => token.toString()), splices.map(({ target }) => target.edit.to))) throw unproven({ file: source.file }, "not every reader would take the new values for those texts");
 	const changedEvents = readEvents(changed);
-	const after = Array.from(factsOfEvents(changed, changedEvents));
-	const edits = compareVersions(source, factsOfEvents(source, events), after, splices);
-	const places = Array.from(edits.keys(), ({ start }) => start);
-	compareReaders(changed, after, edits, excerptOf(changed.text, readTree(changed, changedEvents), places));
+	const edits = compareVersions(reading, changed, changedEvents);
+	const json = readJson(source.text);
+	if (json === void 0 || !isSameJson(json, changed, edits)) compareReaders(changed, readTree(changed, changedEvents), edits);
+}
+function tabBehind({ text }, { token, target: { node } }) {
+	const lines = /[ \t]*(?:#[^\n]*)?\r?\n(?: *(?:#[^\n]*)?\r?\n)* *\t/y;
+	lines.lastIndex = node.end;
+	return node.style === "plain" && /^['"]/.test(token.toString()) && lines.test(text) ? lines.lastIndex - 1 : void 0;
 }
 function proveBytes(before, after, splices, file) {
 	let [old, now] = [0, 0];
@@ -4561,47 +4608,51 @@ function statementOf(before, after, splices) {
 	};
 	return digestOf(Buffer.from(canonicalize(statement) ?? ""));
 }
-function compareVersions(source, before, after, splices) {
+function compareVersions({ source, events, splices }, changed, after) {
 	const edits = new Map();
 	const wanted = new Map(splices.map(({ target }) => [target.node.start, target.edit]));
-	let index = 0;
-	for (const old of before) {
+	events.forEach((old, index) => {
 		const now = after[index];
-		const edit = old.kind === "scalar" ? wanted.get(old.start) : void 0;
-		const from = edit?.from ?? old.text;
-		const to = edit?.to ?? old.text;
-		if (!((now?.style === old.style || edit !== void 0 && now?.style === "double") && sameNode(old, now) && old.rest === now.rest) || old.text !== from || now.text !== to) throw unproven(placeIn(source, old), "this value would change too, or not as wanted");
-		if (edit !== void 0) edits.set(now, edit);
-		index += 1;
-	}
-	if (edits.size !== splices.length || index !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
+		const start = startOf(old);
+		const edit = old.type === EVENT_ID.SCALAR ? wanted.get(start) : void 0;
+		if (now === void 0 || !isSameEvent(source, old, changed, now, edit)) throw unproven(placeIn(source, start), "this value would change too, or not as wanted");
+		if (edit !== void 0) edits.set(startOf(now), edit);
+	});
+	if (edits.size !== splices.length || events.length !== after.length) throw unproven({ file: source.file }, "the values found are not those of the plan");
 	return edits;
 }
-function compareReaders(changed, facts, edits, excerpt) {
-	const first = factsIn(excerpt, facts);
+function isSameJson(json, changed, edits) {
+	return !Array.from(edits.values(), (edit) => replaceAt(json, [edit.document, ...edit.path], edit.to)).includes(false) && isDeepStrictEqual(readJson(changed.text), json);
+}
+function compareReaders(changed, documents, edits) {
+	const excerpt = excerptOf(changed.text, documents, [...edits.keys()]);
+	const place = {
+		whole: [],
+		excerpt: []
+	};
+	const first = factsOf$1(documents, excerpt.leftOut, place);
 	const fault = readWithSecondParser(excerpt.text, (other, path) => {
 		const one = first.next().value;
-		const reason = compareFacts(one, other, path, one && edits.get(one));
-		if (reason !== void 0) throw unproven(placeIn(changed, one), reason);
+		const edit = one?.kind === "scalar" ? edits.get(one.start) : void 0;
+		const reason = compareFacts(one, other) ?? (edit && comparePaths(edit, place, path));
+		if (reason !== void 0) throw unproven(placeIn(changed, one?.start), reason);
 	});
 	if (fault !== void 0) {
 		const reason = `the second reader does not accept the file (${fault.fault})`;
 		throw unproven(changed.placeOf(excerpt.placeIn(fault.offset)), reason);
 	}
 	const { value: rest } = first.next();
-	if (rest !== void 0) throw unproven(placeIn(changed, rest), readOtherwise);
+	if (rest !== void 0) throw unproven(placeIn(changed, rest.start), readOtherwise);
 }
 const readOtherwise = "the second reader reads this otherwise";
-function compareFacts(one, other, path, edit) {
+function compareFacts(one, other) {
 	if (one === void 0) return "the second reader finds more values";
-	if (!sameNode(one, other) || one.style !== other.style || one.text !== other.text) return readOtherwise;
-	return edit === void 0 || isDeepStrictEqual(path, [edit.document, ...edit.path]) ? void 0 : "the second reader finds this value under another path";
+	return one.kind === other.kind && one.depth === other.depth && one.style === other.style && one.text === other.text && one.anchor === other.anchor ? void 0 : readOtherwise;
 }
-function sameNode(one, other) {
-	return one.kind === other?.kind && one.depth === other.depth && one.anchor === other.anchor;
+function comparePaths({ document, path }, { whole, excerpt }, found) {
+	return isDeepStrictEqual(whole, [document, ...path]) && isDeepStrictEqual(found, excerpt) ? void 0 : "the second reader finds this value under another path";
 }
-function placeIn(source, fact) {
-	const start = fact?.start ?? -1;
+function placeIn(source, start = -1) {
 	return start < 0 ? { file: source.file } : source.placeOf(start);
 }
 function unproven(at, reason) {
@@ -4664,11 +4715,11 @@ function planPart(part) {
 	const { source } = part;
 	const events = readEvents(source);
 	const { targets, refusals } = findTargets(source, readTree(source, events), part.edits);
-	const json = isJson(source.text);
+	const isJson = readJson(source.text) !== void 0;
 	const splices = targets.filter(({ edit }) => edit.from !== edit.to).map((target) => ({
 		start: source.byteOffsetOf(target.node.start),
 		end: source.byteOffsetOf(target.node.end),
-		token: Buffer.from(writeScalar(target.edit.to, json ? "double" : target.node.style)),
+		token: Buffer.from(writeScalar(target.edit.to, isJson ? "double" : target.node.style)),
 		target
 	}));
 	return {
@@ -4677,14 +4728,6 @@ function planPart(part) {
 		splices,
 		refusals
 	};
-}
-function isJson(text) {
-	try {
-		JSON.parse(text.replace(/^\uFEFF/, ""));
-		return true;
-	} catch {
-		return false;
-	}
 }
 function splice(source, splices) {
 	const parts = [];
@@ -5524,6 +5567,7 @@ async function installInFolder({ root, name, version, platform }, fetch) {
 }
 function actionsRuntime(host, services) {
 	const { cwd, env } = host;
+	const folder = join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate");
 	const mask = createMask();
 	const writeSummary = createJobSummary(env["GITHUB_STEP_SUMMARY"]);
 	const line = (text) => info(withoutOrders(hanging(mask.apply(text))));
@@ -5538,7 +5582,7 @@ function actionsRuntime(host, services) {
 			info: line,
 			...annotations.log
 		},
-		cache: services.createCache(join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate"), (message) => debug(mask.apply(message))),
+		cache: services.createCache(folder, (message) => debug(mask.apply(message))),
 		input: (name) => getInput(name) || void 0,
 		setOutput,
 		summary: (markdown) => writeSummary(mask.apply(markdown)),
@@ -5569,7 +5613,7 @@ function actionsRuntime(host, services) {
 			const known = await services.findInToolCache(name, version, host);
 			if (known !== void 0) return known;
 			const program = await installInFolder({
-				root: join(env["RUNNER_TEMP"] ?? tmpdir(), "tidegate", "programs"),
+				root: join(folder, "programs"),
 				name,
 				version,
 				platform: host.platform
@@ -5996,7 +6040,8 @@ function isRunnable(child) {
 async function inspectManifest(store, edge, platforms) {
 	const { descriptor, role, listedFor } = edge;
 	const where = `${store.name}@${descriptor.digest}`;
-	const bytes = listedFor === void 0 ? await readAll(store, descriptor) : await unless(["NOT_FOUND"], readAll(store, descriptor));
+	const reading = readAll(store, descriptor);
+	const bytes = await (listedFor === void 0 ? reading : unless(["NOT_FOUND"], reading));
 	if (bytes === void 0) return { leftOut: `${where} is listed as a referrer of ${(listedFor ?? []).join(", ")}, but is not there` };
 	const whole = parseManifest(bytes, descriptor.mediaType, where);
 	const manifest = withoutAnnotations(whole);
@@ -6004,11 +6049,7 @@ async function inspectManifest(store, edge, platforms) {
 		const about = manifest.subject?.digest ?? "nothing";
 		return { leftOut: `${where} is listed as a referrer of ${listedFor.join(", ")}, but is about ${about}` };
 	}
-	const chosen = role === "content" && platforms !== void 0 ? chosenChildren(whole.manifests, platforms) : void 0;
-	const children = chosen === void 0 ? manifest.manifests : withoutAnnotations({
-		...whole,
-		manifests: chosen
-	}).manifests;
+	const children = role === "content" ? travelling(whole, platforms) : manifest.manifests;
 	const referrers = await store.referrers(descriptor.digest);
 	const tags = await findTags(store, descriptor.digest);
 	return {
@@ -6028,8 +6069,18 @@ async function inspectManifest(store, edge, platforms) {
 				role: "evidence"
 			}))
 		],
-		warnings: referrers.filter((referrer) => !isManifest(referrer)).map(({ mediaType, digest }) => `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`)
+		warnings: referrers.filter((referrer) => !isManifest(referrer)).map((referrer) => notCarried(where, referrer))
 	};
+}
+function notCarried(where, { mediaType, digest }) {
+	return `${where} has a referrer of an old kind that is not carried: ${digest}, ${describe(mediaType)}`;
+}
+function travelling(whole, platforms) {
+	const manifests = platforms === void 0 ? whole.manifests : chosenChildren(whole.manifests, platforms);
+	return withoutAnnotations({
+		...whole,
+		manifests
+	}).manifests;
 }
 function isManifest({ mediaType }) {
 	return isManifestType(mediaType);
@@ -6235,6 +6286,15 @@ function groupReferrers(manifests) {
 function isListed({ descriptors }, listed) {
 	return descriptors.every(({ digest }) => listed?.has(digest) === true);
 }
+function titled(text, items) {
+	return items.length === 0 ? [] : [{
+		kind: "heading",
+		text
+	}, {
+		kind: "list",
+		items
+	}];
+}
 function countEvidence(artifact) {
 	const unique = new Map(namedEvidence(artifact).map((evidence) => [evidence.digest, evidence]));
 	const sorted = [...Map.groupBy(unique.values(), ({ kind }) => kind)].sort(byText(([kind]) => kind));
@@ -6286,6 +6346,80 @@ const texts = {
 	"not-checked": "not checked",
 	"not-required": ""
 };
+function findUpstreamNames(mapping, internal, known) {
+	const { registry, images } = mapping.config;
+	const path = internal.slice(registry.length + 1);
+	const exact = images.filter(({ from, to }) => to === path && !from.includes("*")).map(({ from }) => from);
+	const undone = images.flatMap((rule) => undo(rule, path) ?? []);
+	for (const names of [
+		exact,
+		known,
+		undone
+	]) {
+		const found = [...new Set(names)].filter((name) => mapping.findInternalName(name) === internal);
+		if (found.length > 0) return found.sort();
+	}
+	return [];
+}
+function undo({ from, to }, path) {
+	const wildcard = /\*+/.exec(to)?.[0];
+	if (wildcard === void 0 || from === "**") return;
+	const [before = "", after = ""] = to.split(wildcard);
+	const isFit = path.length > before.length + after.length && path.startsWith(before) && path.endsWith(after);
+	const captured = path.slice(before.length, path.length - after.length);
+	return isFit && (wildcard === "**" || !captured.includes("/")) ? from.replace(wildcard, captured) : void 0;
+}
+const anyVersion = {
+	text: "*",
+	has: () => true,
+	side: () => 0
+};
+function allowedVersions(candidates, policy) {
+	const kept = versionsOfKind(candidates, policy);
+	const floating = new Set(kept.filter(isFinal).flatMap(({ tag }) => shorterCores(tag)));
+	const allowed = kept.filter(({ tag }) => !floating.has(coreKey(tag.core)) && policy.range.has(tag) && !policy.ignore.some((ignored) => ignored.has(tag)));
+	const several = allowed.filter(({ tag }) => tag.core.length > 1);
+	const sorted = (several.length > 0 ? several : allowed).toSorted((left, right) => compareForms(right.tag, left.tag, policy.prefix));
+	return sorted.filter(({ tag }, index) => index === 0 || !isSameVersion(tag, sorted[index - 1]?.tag ?? tag));
+}
+function newestVersion(candidates, policy) {
+	return allowedVersions(candidates, {
+		...policy,
+		range: anyVersion
+	})[0]?.tag;
+}
+function versionsOfKind(candidates, { prerelease, variant }) {
+	const isVariant = variantTest(variant);
+	return candidates.flatMap((candidate) => {
+		const tag = parseTag(candidate.version);
+		if (tag === void 0 || candidate.version.includes("+") || !isVariant(tag.variant)) return [];
+		const version = {
+			tag,
+			candidate
+		};
+		return prerelease || isFinal(version) ? [version] : [];
+	});
+}
+function isFinal({ tag, candidate }) {
+	return tag.prerelease.length === 0 && candidate.prerelease !== true;
+}
+function variantTest(wanted) {
+	const parts = wanted.split("*").map((part) => part.replaceAll(/[^\w-]/g, String.raw`\$&`));
+	const pattern = new RegExp(`^${parts.join(".*")}$`, "s");
+	return (variant) => pattern.test(variant);
+}
+function shorterCores({ core }) {
+	return core.slice(1).map((_, index) => coreKey(core.slice(0, index + 1)));
+}
+function coreKey(core) {
+	return core.map(withoutZeros).join(".");
+}
+function isSameVersion(a, b) {
+	return compareTags(a, b) === 0 && a.variant === b.variant;
+}
+function compareForms(a, b, prefix) {
+	return compareTags(a, b) || compareText(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText(b.text, a.text);
+}
 const configLimit = 16777216;
 const firstImages = Date.UTC(2013, 0);
 async function imageCreated(store, root, now, platforms) {
@@ -6306,10 +6440,6 @@ async function createdIn(store, config) {
 function credible(text, now) {
 	const time = typeof text === "string" ? Date.parse(text) : NaN;
 	return time >= firstImages && time <= now.valueOf() ? new Date(time) : void 0;
-}
-async function readManifest(store, descriptor) {
-	const where = `${store.name}@${descriptor.digest}`;
-	return parseManifest(await readAll(store, descriptor), descriptor.mediaType, where);
 }
 const ledgerLimit = 16777216;
 const ledgerSchema = object({
@@ -6389,80 +6519,6 @@ function invalid$1(where, faults) {
 		...others.length === 0 ? {} : { details: faults },
 		hint: "The ledger is written by `tidegate track`. Restore it from git, or take both sides of a merge; without it, what is upstream now counts as old enough."
 	});
-}
-function findUpstreamNames(mapping, internal, known) {
-	const { registry, images } = mapping.config;
-	const path = internal.slice(registry.length + 1);
-	const exact = images.filter(({ from, to }) => to === path && !from.includes("*")).map(({ from }) => from);
-	const undone = images.flatMap((rule) => undo(rule, path) ?? []);
-	for (const names of [
-		exact,
-		known,
-		undone
-	]) {
-		const found = [...new Set(names)].filter((name) => mapping.findInternalName(name) === internal);
-		if (found.length > 0) return found.sort();
-	}
-	return [];
-}
-function undo({ from, to }, path) {
-	const wildcard = /\*+/.exec(to)?.[0];
-	if (wildcard === void 0 || from === "**") return;
-	const [before = "", after = ""] = to.split(wildcard);
-	const isFit = path.length > before.length + after.length && path.startsWith(before) && path.endsWith(after);
-	const captured = path.slice(before.length, path.length - after.length);
-	return isFit && (wildcard === "**" || !captured.includes("/")) ? from.replace(wildcard, captured) : void 0;
-}
-const anyVersion = {
-	text: "*",
-	has: () => true,
-	side: () => 0
-};
-function allowedVersions(candidates, policy) {
-	const kept = versionsOfKind(candidates, policy);
-	const floating = new Set(kept.filter(isFinal).flatMap(({ tag }) => shorterCores(tag)));
-	const allowed = kept.filter(({ tag }) => !floating.has(coreKey(tag.core)) && policy.range.has(tag) && !policy.ignore.some((ignored) => ignored.has(tag)));
-	const several = allowed.filter(({ tag }) => tag.core.length > 1);
-	const sorted = (several.length > 0 ? several : allowed).toSorted((left, right) => compareForms(right.tag, left.tag, policy.prefix));
-	return sorted.filter(({ tag }, index) => index === 0 || !isSameVersion(tag, sorted[index - 1]?.tag ?? tag));
-}
-function newestVersion(candidates, policy) {
-	return allowedVersions(candidates, {
-		...policy,
-		range: anyVersion
-	})[0]?.tag;
-}
-function versionsOfKind(candidates, { prerelease, variant }) {
-	const isVariant = variantTest(variant);
-	return candidates.flatMap((candidate) => {
-		const tag = parseTag(candidate.version);
-		if (tag === void 0 || candidate.version.includes("+") || !isVariant(tag.variant)) return [];
-		const version = {
-			tag,
-			candidate
-		};
-		return prerelease || isFinal(version) ? [version] : [];
-	});
-}
-function isFinal({ tag, candidate }) {
-	return tag.prerelease.length === 0 && candidate.prerelease !== true;
-}
-function variantTest(wanted) {
-	const parts = wanted.split("*").map((part) => part.replaceAll(/[^\w-]/g, String.raw`\$&`));
-	const pattern = new RegExp(`^${parts.join(".*")}$`, "s");
-	return (variant) => pattern.test(variant);
-}
-function shorterCores({ core }) {
-	return core.slice(1).map((_, index) => coreKey(core.slice(0, index + 1)));
-}
-function coreKey(core) {
-	return core.map(withoutZeros).join(".");
-}
-function isSameVersion(a, b) {
-	return compareTags(a, b) === 0 && a.variant === b.variant;
-}
-function compareForms(a, b, prefix) {
-	return compareTags(a, b) || compareText(a.variant, b.variant) || Number(a.prefix === prefix) - Number(b.prefix === prefix) || a.core.length - b.core.length || compareText(b.text, a.text);
 }
 const months = {
 	month: 1,
@@ -6644,4 +6700,4 @@ function groupByMajor(versions, { releases }) {
 function isUsed({ locked, before }) {
 	return locked.length + before.length > 0;
 }
-export { endsSoon as $, optional as $n, maskKey as $r, nameField as $t, chartPackageUrl as A, formatReference as An, credentialsOption as Ar, helmAddress as At, parseLock as B, parseDigest as Bn, explainFileError as Br, compareText as Bt, formatPlatform as C, readAll as Cn, describeAddress as Cr, invalidAnswer as Ct, kindOfTag as D, isIndexType as Dn, endpointUrl as Dr, closestPattern as Dt, parseInventory as E, asBlob as En, leadsInward as Er, fillTemplate as Et, openManifestCache as F, algorithmOf as Fn, runStage as Fr, compareTags as Ft, tameMarkdown as G, about as Gn, formatBytes as Gr, isChartVersion as Gt, writeLock as H, unless as Hn, shortPath as Hr, placeFaults as Ht, runnerServices as I, digestOf as In, publish as Ir, parseTag as It, notesLimit as J, count as Jn, shortDigest as Jr, fitsWrittenOut as Jt, bundledNotesName as K, array as Kn, formatDuration as Kr, parseMetadata as Kt, runProcess as L, hasherFor as Ln, publishFailure as Lr, releaseKey as Lt, blobParts as M, parseReference as Mn, githubTokenOption as Mr, helmPlatform as Mt, copy as N, repositoryOf as Nn, toOption as Nr, parseVersionRange as Nt, kindOfType as O, isManifestType as On, servedHost as Or, severalPlatforms as Ot, lockedManifests as P, tryReference as Pn, trustOption as Pr, compareReleases as Pt, supportedUntil as Q, object as Qn, isKeyText as Qr, digestField as Qt, actionsRuntime as R, hexOf as Rn, renderMarkdown as Rr, staysPut as Rt, fitsPlatform as S, parseJson as Sn, createRoute as Sr, isDowngrade as St, requireForeignLayers as T, sizeMismatch as Tn, isLoopback as Tr, identityFields as Tt, artifactShape as U, whereKnown as Un, cutLines as Ur, placedError as Ut, readLock as V, orError as Vn, systemCode as Vr, parseYaml as Vt, lockFileName as W, whereLegal as Wn, cutNames as Wr, isChartName as Wt, readNotesOf as X, literal as Xn, inputSource as Xr, readArchive as Xt, notesTitle as Y, isMap as Yn, withPlace as Yr, hasTooManyValues as Yt, lockSupport as Z, matching as Zn, resolveOptions as Zr, readTar as Zt, groupReferrers as _, listFaults as _n, dayOf as _r, unixTime as _t, cutOffOf as a, formatLine as ai, compareReleases$1 as an, closest as ar, versionsOf as at, closure as b, isReferrersTag as bn, formatTime as br, compareInVariant as bt, newestVersion as c, nextQuarter as cn, openFile as cr, clusterOf as ct, readLedger as d, bytesSource as dn, requireWritableFolder as dr, readReleaseFile as dt, withoutPassword as ei, referenceField as en, parseWith as er, lastDay as et, writeLedger as f, once as fn, _usingCtx as fr, openSource as ft, evidenceChanges as g, formatPath as gn, untilReset as gr, versionIn as gt, describeEvidence as h, faultLines as hn, readQuota as hr, listGithub as ht, decide as i, UserError as ii, urlField as in, string as ir, unknownMajors as it, imagePackageUrl as j, isTag as jn, defineStage as jr, helmDigest as jt, namedEvidence as k, mediaTypes as kn, configOption as kr, severalPlatformsField as kt, versionsOfKind as l, nextRelease as ln, readBounded as lr, createMapping as lt, signedColumn as m, parseManifest as mn, describeWindow as mr, chartCandidates as mt, readSupportTable as n, RemoteError as ni, repositoryField as nn, refine as nr, supportEnd as nt, periodAt as o, formatPlace as oi, followsAhead as on, describe as or, editScalars as ot, imageCreated as p, checkManifest as pn, gather as pr, askTags as pt, notesFileName as q, boolean as qn, plural as qr, tagOf as qt, lackingFixes as r, TidegateError as ri, timeField as rn, scalar as rr, supportOf as rt, allowedVersions as s, isReleaseName as sn, kindOf as sr, mapConcurrently as st, supportTimeline as t, RefusedError as ti, releaseField as tn, record as tr, namedBy as tt, findUpstreamNames as u, quarterStart as un, replaceFile as ur, markersIn as ut, isListed as v, parsePath as vn, formatDay as vr, utcTime as vt, runnable as w, digestMismatch as wn, describeRoute as wr, jsonOf as wt, attestedDigest as x, referrersTag$1 as xn, addressDetail as xr, compareVersions$1 as xt, referrerEntry as y, cosignTags as yn, formatMinute as yr, tagIn as yt, formatLock as z, isDigest as zn, knownError as zr, byText as zt };
+export { supportedUntil as $, matching as $n, resolveOptions as $r, digestField as $t, namedEvidence as A, isManifestType as An, servedHost as Ar, severalPlatformsField as At, formatLock as B, hexOf as Bn, renderMarkdown as Br, byText as Bt, fitsPlatform as C, referrersTag$1 as Cn, addressDetail as Cr, isDowngrade as Ct, parseInventory as D, sizeMismatch as Dn, isLoopback as Dr, fillTemplate as Dt, requireForeignLayers as E, digestMismatch as En, describeRoute as Er, identityFields as Et, lockedManifests as F, repositoryOf as Fn, toOption as Fr, compareReleases as Ft, lockFileName as G, whereKnown as Gn, cutLines as Gr, isChartName as Gt, readLock as H, parseDigest as Hn, explainFileError as Hr, parseYaml as Ht, openManifestCache as I, tryReference as In, trustOption as Ir, compareTags as It, notesFileName as J, array as Jn, formatDuration as Jr, tagOf as Jt, tameMarkdown as K, whereLegal as Kn, cutNames as Kr, isChartVersion as Kt, runnerServices as L, algorithmOf as Ln, runStage as Lr, parseTag as Lt, imagePackageUrl as M, formatReference as Mn, credentialsOption as Mr, helmDigest as Mt, blobParts as N, isTag as Nn, defineStage as Nr, helmPlatform as Nt, kindOfTag as O, asBlob as On, leadsInward as Or, closestPattern as Ot, copy as P, parseReference as Pn, githubTokenOption as Pr, parseVersionRange as Pt, lockSupport as Q, literal as Qn, inputSource as Qr, readTar as Qt, runProcess as R, digestOf as Rn, publish as Rr, releaseKey as Rt, attestedDigest as S, isReferrersTag as Sn, formatTime as Sr, compareVersions$1 as St, runnable as T, readAll as Tn, describeAddress as Tr, jsonOf as Tt, writeLock as U, orError as Un, systemCode as Ur, placeFaults as Ut, parseLock as V, isDigest as Vn, knownError as Vr, compareText as Vt, artifactShape as W, unless as Wn, shortPath as Wr, placedError as Wt, notesTitle as X, count as Xn, shortDigest as Xr, hasTooManyValues as Xt, notesLimit as Y, boolean as Yn, plural as Yr, fitsWrittenOut as Yt, readNotesOf as Z, isMap as Zn, withPlace as Zr, readArchive as Zt, titled as _, faultLines as _n, readQuota as _r, versionIn as _t, cutOffOf as a, TidegateError as ai, urlField as an, scalar as ar, unknownMajors as at, referrerEntry as b, parsePath as bn, formatDay as br, tagIn as bt, writeLedger as c, formatPlace as ci, isReleaseName as cn, describe as cr, mapConcurrently as ct, newestVersion as d, quarterStart as dn, readBounded as dr, markersIn as dt, isKeyText as ei, nameField as en, object as er, endsSoon as et, versionsOfKind as f, bytesSource as fn, replaceFile as fr, readReleaseFile as ft, evidenceChanges as g, parseManifest as gn, describeWindow as gr, listGithub as gt, describeEvidence as h, checkManifest as hn, gather as hr, chartCandidates as ht, decide as i, RemoteError as ii, timeField as in, refine as ir, supportOf as it, chartPackageUrl as j, mediaTypes as jn, configOption as jr, helmAddress as jt, kindOfType as k, isIndexType as kn, endpointUrl as kr, severalPlatforms as kt, imageCreated as l, nextQuarter as ln, kindOf as lr, clusterOf as lt, signedColumn as m, readManifest as mn, _usingCtx as mr, askTags as mt, readSupportTable as n, withoutPassword as ni, releaseField as nn, parseWith as nr, namedBy as nt, periodAt as o, UserError as oi, compareReleases$1 as on, string as or, versionsOf as ot, findUpstreamNames as p, once as pn, requireWritableFolder as pr, openSource as pt, bundledNotesName as q, about as qn, formatBytes as qr, parseMetadata as qt, lackingFixes as r, RefusedError as ri, repositoryField as rn, record as rr, supportEnd as rt, readLedger as s, formatLine as si, followsAhead as sn, closest as sr, editScalars as st, supportTimeline as t, maskKey as ti, referenceField as tn, optional as tr, lastDay as tt, allowedVersions as u, nextRelease as un, openFile as ur, createMapping as ut, groupReferrers as v, formatPath as vn, untilReset as vr, unixTime as vt, formatPlatform as w, parseJson as wn, createRoute as wr, invalidAnswer as wt, closure as x, cosignTags as xn, formatMinute as xr, compareInVariant as xt, isListed as y, listFaults as yn, dayOf as yr, utcTime as yt, actionsRuntime as z, hasherFor as zn, publishFailure as zr, staysPut as zt };

@@ -1,5 +1,5 @@
-import { $ as endsSoon, An as formatReference, Ar as credentialsOption, Bt as compareText, C as formatPlatform, Cn as readAll, Dn as isIndexType, F as openManifestCache, Ft as compareTags, G as tameMarkdown, Gr as formatBytes, H as writeLock, Hn as unless, In as digestOf, It as parseTag, J as notesLimit, Jr as shortDigest, Lt as releaseKey, Mn as parseReference, Mr as githubTokenOption, Nn as repositoryOf, Nt as parseVersionRange, On as isManifestType, Ot as severalPlatforms, P as lockedManifests, Pn as tryReference, Pt as compareReleases$1, Rt as staysPut, S as fitsPlatform, St as isDowngrade, T as requireForeignLayers, Un as whereKnown, V as readLock, Vn as orError, Wr as cutNames, Y as notesTitle, Yr as withPlace, Z as lockSupport, a as cutOffOf, an as compareReleases, at as versionsOf, b as closure, br as formatTime, bt as compareInVariant, c as newestVersion, cn as nextQuarter, ct as clusterOf, d as readLedger, dt as readReleaseFile, et as lastDay, f as writeLedger, g as evidenceChanges, gn as formatPath, h as describeEvidence, i as decide, ii as UserError, it as unknownMajors, jr as defineStage, kn as mediaTypes, kr as configOption, l as versionsOfKind, ln as nextRelease, lt as createMapping, m as signedColumn, mn as parseManifest, n as readSupportTable, ni as RemoteError, nt as supportEnd, o as periodAt, oi as formatPlace, on as followsAhead, p as imageCreated, q as notesFileName, qr as plural, qt as tagOf, r as lackingFixes, ri as TidegateError, rt as supportOf$1, s as allowedVersions, sn as isReleaseName, st as mapConcurrently, t as supportTimeline, ti as RefusedError, tt as namedBy, u as findUpstreamNames, un as quarterStart, ur as replaceFile, vr as formatDay, w as runnable, x as attestedDigest, xt as compareVersions, yn as cosignTags, yt as tagIn, z as formatLock, zn as isDigest, zr as knownError, zt as byText } from "./shared.js";
-import { _ as findChartImages, a as referenceFor, b as findHelm, ft as connect, h as untriedValues, i as createUpstream, k as readChartTree, lt as readChart, m as findUnusedValues, n as fewAtATime, o as isSameVersion, r as together, s as openAnswers, t as frozenRepository, u as announceQuotas, v as imageSpots, y as fullName } from "./remote.js";
+import { An as isManifestType, B as formatLock, Bt as byText, C as fitsPlatform, Ct as isDowngrade, E as requireForeignLayers, F as lockedManifests, Fn as repositoryOf, Ft as compareReleases, Gn as whereKnown, H as readLock, I as openManifestCache, In as tryReference, It as compareTags, J as notesFileName, Jt as tagOf, K as tameMarkdown, Kr as cutNames, Lt as parseTag, Mn as formatReference, Mr as credentialsOption, Nr as defineStage, Pn as parseReference, Pr as githubTokenOption, Pt as parseVersionRange, Q as lockSupport, Rn as digestOf, Rt as releaseKey, S as attestedDigest, Sr as formatTime, St as compareVersions, T as runnable, Tn as readAll, U as writeLock, Un as orError, Vn as isDigest, Vr as knownError, Vt as compareText, Wn as unless, X as notesTitle, Xr as shortDigest, Y as notesLimit, Yr as plural, Zr as withPlace, _ as titled, a as cutOffOf, ai as TidegateError, at as unknownMajors, br as formatDay, bt as tagIn, c as writeLedger, ci as formatPlace, cn as isReleaseName, ct as mapConcurrently, d as newestVersion, dn as quarterStart, et as endsSoon, f as versionsOfKind, fr as replaceFile, ft as readReleaseFile, g as evidenceChanges, gn as parseManifest, h as describeEvidence, i as decide, ii as RemoteError, it as supportOf$1, jn as mediaTypes, jr as configOption, kn as isIndexType, kt as severalPlatforms, l as imageCreated, ln as nextQuarter, lt as clusterOf, m as signedColumn, mn as readManifest, n as readSupportTable, nt as namedBy, o as periodAt, oi as UserError, on as compareReleases$1, ot as versionsOf, p as findUpstreamNames, qr as formatBytes, r as lackingFixes, ri as RefusedError, rt as supportEnd, s as readLedger, sn as followsAhead, t as supportTimeline, tt as lastDay, u as allowedVersions, un as nextRelease, ut as createMapping, vn as formatPath, w as formatPlatform, x as closure, xn as cosignTags, xt as compareInVariant, zt as staysPut } from "./shared.js";
+import { E as readChartTree, S as findHelm, St as connect, _ as untriedValues, a as referenceFor, b as imageSpots, g as findUnusedValues, i as createUpstream, n as frozenRepository, o as isSameVersion, r as fewAtATime, s as openAnswers, t as together, u as announceQuotas, x as fullName, y as findChartImages, yt as readChart } from "./remote.js";
 import { o as checkSignature, s as readRequirements } from "./bundle.js";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -248,7 +248,6 @@ function reportWait(result) {
 	];
 }
 function reportRelease(result) {
-	const signed = signedColumn([...result.charts, ...result.images]);
 	return [
 		{
 			kind: "text",
@@ -262,49 +261,52 @@ function reportRelease(result) {
 		...evidenceOf$1(result),
 		...titled("Release notes", noteLines(result)),
 		...reportTimeline(result),
-		{
-			kind: "table",
-			columns: [
-				"chart",
-				"version",
-				"digest",
-				"images found by",
-				...signed.title
-			],
-			rows: result.charts.map((chart) => [
-				chart.name,
-				chart.version,
-				shortDigest(chart.digest),
-				chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`,
-				...signed.of(chart)
-			])
-		},
-		{
-			kind: "table",
-			columns: [
-				"image",
-				"digest",
-				"size",
-				"used by",
-				"set by",
-				...signed.title
-			],
-			rows: result.images.map((image) => [
-				image.reference,
-				shortDigest(image.digest),
-				formatBytes(image.bytes),
-				image.usedBy.join(", "),
-				controlsOf(image),
-				...signed.of(image)
-			]),
-			alignRight: [2]
-		},
+		...artifactTables(result),
 		...titled("Periods without a release", skippedLines(result)),
 		...titled("Newer versions", newer(result)),
 		...titled("Left out, as only `helm test` pulls them (testHooks: true takes them)", result.leftOut),
 		...titled("Values that Helm ignores", result.ignoredValues.map(({ message, at }) => withPlace(message, at))),
 		...titled("Warnings", result.warnings)
 	];
+}
+function artifactTables({ charts, images }) {
+	const signed = signedColumn([...charts, ...images]);
+	return [{
+		kind: "table",
+		columns: [
+			"chart",
+			"version",
+			"digest",
+			"images found by",
+			...signed.title
+		],
+		rows: charts.map((chart) => [
+			chart.name,
+			chart.version,
+			shortDigest(chart.digest),
+			chart.rendered ? "rendering" : `release file (${chart.notRenderedBecause ?? "not rendered"})`,
+			...signed.of(chart)
+		])
+	}, {
+		kind: "table",
+		columns: [
+			"image",
+			"digest",
+			"size",
+			"used by",
+			"set by",
+			...signed.title
+		],
+		rows: images.map((image) => [
+			image.reference,
+			shortDigest(image.digest),
+			formatBytes(image.bytes),
+			image.usedBy.join(", "),
+			controlsOf(image),
+			...signed.of(image)
+		]),
+		alignRight: [2]
+	}];
 }
 function controlsOf({ uses }) {
 	const paths = uses.flatMap(({ control }) => control === void 0 ? [] : control === "fixed" ? ["no value"] : [control.path]);
@@ -333,15 +335,6 @@ function noteLines({ notes, notesPath }) {
 function newer({ findings }) {
 	return findings.filter((finding) => !isWarning(finding)).map(({ message }) => message);
 }
-function titled(text, items) {
-	return items.length === 0 ? [] : [{
-		kind: "heading",
-		text
-	}, {
-		kind: "list",
-		items
-	}];
-}
 function githubAccess({ env, mask }, token) {
 	const api = (env["GITHUB_API_URL"] || "https://api.github.com").replace(/\/+$/, "");
 	const url = URL.parse(api);
@@ -350,569 +343,6 @@ function githubAccess({ env, mask }, token) {
 	return {
 		api,
 		...token === void 0 ? {} : { token }
-	};
-}
-function createExclusion(patterns) {
-	const matchers = patterns.map((pattern) => ({
-		pattern,
-		expression: expressionOf(pattern)
-	}));
-	const used = new Set();
-	return {
-		covers(image) {
-			const names = [image, fullName(image)].flatMap((name) => [name, withoutPin(name)]);
-			const hits = matchers.filter(({ expression }) => names.some((name) => expression.test(name)));
-			for (const { pattern } of hits) used.add(pattern);
-			return hits.length > 0;
-		},
-		idle: () => patterns.filter((pattern) => !used.has(pattern))
-	};
-}
-function expressionOf(pattern) {
-	const parts = pattern.split(/\*+/).map((part) => part.replaceAll(/[^\w/:@-]/g, String.raw`\$&`));
-	return new RegExp(`^${parts.join(".*")}$`, "s");
-}
-function withoutPin(name) {
-	return name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
-}
-function settersOf(uses) {
-	const values = uses.flatMap(({ chart, control }) => {
-		const [root = ""] = chart.split("/");
-		return control === void 0 || control === "fixed" ? [] : [`${root}: ${control.path}`];
-	});
-	return [...new Set(values)].sort();
-}
-async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [], kubernetes }, request, runtime) {
-	const places = Object.entries(environments);
-	const each = places.length === 0 ? [[void 0, { values: [] }]] : places;
-	const found = await together(each.map(async ([environment, more]) => {
-		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
-		const cluster = clusterOf({
-			...kubernetes && { kubernetes },
-			environments
-		}, environment);
-		const own = {
-			...request,
-			kubernetes: cluster,
-			title,
-			values: [...values, ...more.values]
-		};
-		const [sorted, ignored] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
-		return {
-			environment,
-			...sorted,
-			...ignored
-		};
-	}));
-	const exclusion = createExclusion(exclude);
-	const join = (pick) => joinEnvironments(name, found, pick).filter(({ image }) => !exclusion.covers(image));
-	const optional = join((entry) => entry.optional);
-	const images = join((entry) => entry.images);
-	return {
-		chart: name,
-		images: testHooks ? [...images, ...optional] : images,
-		leftOut: testHooks ? [] : optional,
-		unused: unusedEverywhere(found, values),
-		untried: Math.max(...found.map(({ untried }) => untried)),
-		idle: exclusion.idle(),
-		doubts: [...new Set(found.flatMap(({ doubts }) => doubts))]
-	};
-}
-function joinEnvironments(title, found, pick) {
-	const joined = new Map();
-	for (const entry of found) for (const image of pick(entry)) {
-		const { image: name, object, hooks, container, chart = title } = image;
-		const key = JSON.stringify([
-			name,
-			object,
-			hooks,
-			container ?? null,
-			chart ?? null
-		]);
-		const known = joined.get(key) ?? {
-			...image,
-			chart,
-			environments: []
-		};
-		const environments = entry.environment === void 0 ? [] : [entry.environment];
-		joined.set(key, {
-			...known,
-			environments: [...known.environments, ...environments]
-		});
-	}
-	return [...joined].sort(byText(([key]) => key)).map(([, image]) => image);
-}
-function unusedEverywhere(found, shared) {
-	const unused = new Map(found.flatMap((entry) => entry.unused).map((value) => [JSON.stringify([value.path, value.at]), value]));
-	const files = new Set(shared.map((values) => values.replace(/#[^#]*$/, "")));
-	return [...unused].flatMap(([key, value]) => {
-		const isShared = value.at === void 0 || files.has(value.at.file);
-		const count = found.filter((entry) => entry.unused.some(({ path, at }) => JSON.stringify([path, at]) === key)).length;
-		return isShared && count < found.length ? [] : [value];
-	});
-}
-function buildLock(request) {
-	const { name, audience, platforms, previous } = request;
-	const content = {
-		platforms,
-		...lockedContent(request.resolution)
-	};
-	if (previous !== void 0 && isDeepStrictEqual(contentOf(previous), contentOf(content))) return {
-		lock: previous,
-		changed: false
-	};
-	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
-	const { now, release = nextRelease(now, previous?.release) } = request;
-	const before = previous && {
-		...previous,
-		created: new Date(previous.created)
-	};
-	return {
-		lock: {
-			schemaVersion: 1,
-			name,
-			release,
-			sequence: (previous?.sequence ?? 0) + 1,
-			audience,
-			created: formatTime(now),
-			...before !== void 0 && followsAhead(release, before) ? { ahead: true } : {},
-			...content
-		},
-		changed: true
-	};
-}
-function requireLaterName(release, previous) {
-	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
-	if (compareReleases(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
-}
-function contentOf({ platforms, charts, images, blobs }) {
-	return {
-		platforms,
-		charts: charts.map(withoutFacts),
-		images: images.map(withoutFacts),
-		blobs
-	};
-}
-function withoutFacts(artifact) {
-	const { newest: _newest, created: _created, setBy: _setBy, ...content } = artifact;
-	return content;
-}
-function lockedContent({ charts, images }) {
-	return {
-		charts: charts.map(lockChart).sort(byText(({ reference }) => reference)),
-		images: images.map(lockImage).sort(byText(({ reference }) => reference)),
-		blobs: lockBlobs([...charts, ...images])
-	};
-}
-function lockChart(chart) {
-	return {
-		name: chart.name,
-		version: chart.version,
-		archive: chart.archive,
-		...chart.url === void 0 ? {} : { url: chart.url },
-		...lockArtifact(chart),
-		...chart.signed && { signed: chart.signed },
-		...factsOf(chart)
-	};
-}
-function lockImage(image) {
-	const setBy = settersOf(image.uses);
-	return {
-		...lockArtifact(image),
-		usedBy: [...image.usedBy].sort(),
-		...setBy.length === 0 ? {} : { setBy },
-		...image.signed && { signed: image.signed },
-		...factsOf(image)
-	};
-}
-function factsOf({ newest, created }) {
-	return {
-		...newest === void 0 ? {} : { newest },
-		...created === void 0 ? {} : { created }
-	};
-}
-function lockArtifact({ reference, upstream, closure }) {
-	return {
-		reference,
-		root: pinOf(closure.root),
-		...upstream === void 0 ? {} : { upstream: pinOf(upstream) },
-		referrers: closure.referrers.map(pinOf).sort(byText(({ digest }) => digest)),
-		tags: closure.tags.map(({ tag, target }) => ({
-			tag,
-			target: pinOf(target)
-		})).sort(byText(({ tag }) => tag))
-	};
-}
-function lockBlobs(artifacts) {
-	const blobs = new Map();
-	for (const { reference, closure } of artifacts) {
-		const repository = repositoryOf(parseReference(reference));
-		for (const descriptor of descriptorsOf(closure)) {
-			const known = blobs.get(descriptor.digest) ?? {
-				...descriptor,
-				repositories: []
-			};
-			if (known.size !== descriptor.size) throw new RefusedError("SIZE_MISMATCH", `${reference}: ${descriptor.digest} has ${descriptor.size} bytes here and ${known.size} elsewhere`);
-			blobs.set(descriptor.digest, {
-				digest: descriptor.digest,
-				size: descriptor.size,
-				mediaType: preferredType(known.mediaType, descriptor.mediaType),
-				repositories: [...new Set([...known.repositories, repository])].sort()
-			});
-		}
-	}
-	return [...blobs.values()].sort(byText(({ digest }) => digest));
-}
-function descriptorsOf({ manifests, blobs }) {
-	return [...manifests.map(({ descriptor }) => descriptor), ...blobs];
-}
-function preferredType(left, right) {
-	if (isManifestType(left) !== isManifestType(right)) return isManifestType(left) ? left : right;
-	return left < right ? left : right;
-}
-function pinOf({ mediaType, digest, size, artifactType }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType === void 0 ? {} : { artifactType }
-	};
-}
-function findMovements(now, before) {
-	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
-	const kept = new Set(now.map(({ reference }) => reference));
-	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
-	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
-	const replaced = new Set([...moved.values()].flat());
-	return {
-		moved,
-		removed: gone.filter((reference) => !replaced.has(reference))
-	};
-}
-function nameOf(reference) {
-	return repositoryOf(parseReference(reference));
-}
-function describeResolution(lock, resolution, previous) {
-	const charts = previous && findMovements(lock.charts, previous.charts);
-	const images = previous && findMovements(lock.images, previous.images);
-	const known = new Set(previous?.blobs.map(({ digest }) => digest));
-	return {
-		charts: describeCharts(lock.charts, resolution, charts),
-		images: describeImages(lock.images, resolution, images),
-		removed: [...charts?.removed ?? [], ...images?.removed ?? []],
-		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...charts?.moved ?? [], ...images?.moved ?? []])),
-		bytes: total(lock.blobs),
-		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
-		findings: resolution.findings,
-		warnings: resolution.warnings,
-		ignoredValues: resolution.notes.values,
-		leftOut: resolution.notes.leftOut
-	};
-}
-function describeCharts(locked, { charts }, movements) {
-	const resolved = new Map(charts.map((chart) => [chart.reference, chart]));
-	return locked.map((chart) => {
-		const found = resolved.get(chart.reference);
-		const rendering = found?.rendering;
-		return {
-			...describe$1(chart, found, movements),
-			name: chart.name,
-			version: chart.version,
-			rendered: rendering?.rendered ?? false,
-			...rendering?.rendered === false ? { notRenderedBecause: rendering.reason } : {}
-		};
-	});
-}
-function describeImages(locked, { images }, movements) {
-	const resolved = new Map(images.map((image) => [image.reference, image]));
-	return locked.map((image) => {
-		const found = resolved.get(image.reference);
-		return {
-			...describe$1(image, found, movements),
-			usedBy: image.usedBy,
-			uses: found?.uses ?? []
-		};
-	});
-}
-function describe$1({ reference, root, signed, created, newest }, resolved, movements) {
-	const moved = movements?.moved.get(reference);
-	return {
-		reference,
-		digest: root.digest,
-		bytes: resolved === void 0 ? 0 : sizeOf$1(resolved),
-		...moved === void 0 ? {} : { moved },
-		...signed === void 0 ? {} : { signed },
-		...created === void 0 ? {} : { created },
-		...newest === void 0 ? {} : { newest }
-	};
-}
-function sizeOf$1({ closure }) {
-	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
-}
-function total(blobs) {
-	return blobs.reduce((sum, { size }) => sum + size, 0);
-}
-async function findFirstReleases(majors, store, now) {
-	const found = {};
-	for (const { repository, tag } of majors) {
-		const created = await whereKnown(async () => {
-			const root = await store(repository).find(tag);
-			return root && await imageCreated(store(repository), root, now);
-		});
-		if (created !== void 0) found[tag] = new Date(Math.floor(created.valueOf() / day$1) * day$1);
-	}
-	return found;
-}
-const day$1 = 864e5;
-const tagMemory = 7776e6;
-const repositoryMemory = 3456e7;
-const mostTags = 500;
-function openSightings(ledger, now) {
-	const time = formatTime(now);
-	const known = new Map(ledger.repositories.map((each) => [each.name, each]));
-	const repositories = new Map(ledger.repositories.map(({ name, since, tags }) => [name, {
-		since,
-		tags: new Map(tags.map((each) => [each.tag, each])),
-		matter: new Set()
-	}]));
-	let changed = false;
-	const firstSeen = (repository, { tag, date }) => {
-		const isFirstLook = !known.has(repository);
-		const seen = repositories.get(repository)?.tags.get(tag);
-		return seen === void 0 ? isFirstLook ? void 0 : earlier(time, date) : seen.firstSeen;
-	};
-	return {
-		since(repository, sighting) {
-			const digests = repositories.get(repository)?.tags.get(sighting.tag)?.digests ?? [];
-			return digests.length > 1 ? digests.at(-1)?.firstSeen : earlier(firstSeen(repository, sighting), sighting.date);
-		},
-		remember(repository, sightings) {
-			const own = repositories.get(repository) ?? {
-				since: time,
-				tags: new Map(),
-				matter: new Set()
-			};
-			changed ||= !repositories.has(repository);
-			repositories.set(repository, own);
-			for (const sighting of sightings.slice(0, mostTags)) {
-				const { tag, date } = sighting;
-				own.matter.add(tag);
-				if (!own.tags.has(tag)) {
-					const since = earlier(firstSeen(repository, sighting), date);
-					own.tags.set(tag, {
-						tag,
-						...since === void 0 ? {} : { firstSeen: since },
-						digests: []
-					});
-					changed = true;
-				}
-			}
-		},
-		rememberDigest(repository, tag, digest) {
-			const own = repositories.get(repository);
-			const seen = own?.tags.get(tag);
-			const last = seen?.digests.at(-1)?.digest;
-			if (own === void 0 || seen === void 0 || last === digest) return;
-			own.tags.set(tag, {
-				...seen,
-				digests: [...seen.digests, {
-					digest,
-					firstSeen: time
-				}].slice(-10)
-			});
-			changed = true;
-			return last;
-		},
-		firstLooks: () => [...repositories.keys()].filter((name) => !known.has(name)).sort(),
-		news: () => changed ? toLedger(repositories, now.valueOf()) : void 0
-	};
-}
-function toLedger(repositories, now) {
-	return {
-		schemaVersion: 1,
-		repositories: [...repositories].flatMap(([name, { since, tags, matter }]) => {
-			const left = [...tags.values()].filter(({ tag, firstSeen = since }) => matter.has(tag) || now - Date.parse(firstSeen) < tagMemory);
-			const newest = Math.max(...[...tags.values()].map(({ firstSeen = since }) => Date.parse(firstSeen)));
-			return matter.size === 0 && tags.size > 0 ? now - newest < repositoryMemory ? [{
-				name,
-				since,
-				tags: [...tags.values()]
-			}] : [] : [{
-				name,
-				since,
-				tags: left
-			}];
-		})
-	};
-}
-function earlier(a, b) {
-	return a === void 0 || b === void 0 ? a ?? b : a < b ? a : b;
-}
-async function openHistory(request, { log }) {
-	const { file, lockPath, previous, now, cutOffFor } = request;
-	const ledgerPath = file.ledger === void 0 ? join(dirname(lockPath), "tidegate.ledger.json") : resolve(dirname(file.path), file.ledger);
-	const sightings = openSightings(await readLedger(ledgerPath), now);
-	const followsAll = file.ledger !== void 0 || file.cadence?.cutOff !== void 0;
-	return {
-		ledgerPath,
-		previous,
-		sightings,
-		ageRule({ name, minimumAge }, locked) {
-			if (!followsAll && minimumAge === void 0) return;
-			const aged = now.valueOf() - (minimumAge ?? 0);
-			const cutOff = locked === void 0 ? void 0 : cutOffFor(name);
-			return {
-				seenUntil: formatTime(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
-				...minimumAge === void 0 ? {} : { minimumAge },
-				...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) }
-			};
-		},
-		hasNews: () => sightings.news() !== void 0,
-		async keep(dryRun) {
-			const news = sightings.news();
-			if (news === void 0 || dryRun) return;
-			const first = sightings.firstLooks();
-			if (first.length > 0) log.notice(`New in the ledger, where what is there already counts as old enough unless its source has a date: ${first.join(", ")}`);
-			await writeLedger(ledgerPath, news);
-		}
-	};
-}
-const reserve = 4096;
-function formatNotes(lock, sections) {
-	const parts = [
-		notesTitle(lock),
-		"Written by the vendors, not by Tidegate. Links, names and numbers are shown as code, so that they do nothing.",
-		...sections.flatMap((section) => sectionParts(section))
-	];
-	let size = 0;
-	const kept = parts.filter((part) => {
-		size += Buffer.byteLength(part) + 2;
-		return size <= notesLimit - reserve;
-	});
-	const missing = parts.length - kept.length;
-	return [...kept, ...missing === 0 ? [] : ["(The rest was left out: more than 1 MiB.)"]].map((part) => `${part}\n`).join("\n");
-}
-function sectionParts({ name, from, to, github, notes, failure }) {
-	return [
-		`## \`${name}\` ${from} → ${to}`,
-		...failure === void 0 ? [] : [`No notes ${notes.length === 0 ? "" : `of ${to} itself `}from \`${github}\`: ${tameMarkdown(failure.replaceAll("\n", " "), 1e3)}`],
-		...notes.flatMap(({ version, date, url, text }) => [
-			`### ${tameMarkdown(version, 200)}${date === void 0 ? "" : `, ${date}`}`,
-			`\`${url}\``,
-			text === "" ? "Nothing was written about it." : text
-		])
-	];
-}
-const noteLimit = 65536;
-async function collectNotes({ charts, images }, { lock, previous }, upstream) {
-	const moves = [...charts.map(({ name, notes }) => ({
-		entry: {
-			kind: "chart",
-			name
-		},
-		notes
-	})), ...images.map(({ name, notes }) => ({
-		entry: {
-			kind: "image",
-			name
-		},
-		notes
-	}))].flatMap(({ entry, notes }) => {
-		const [from, to] = [newestOf(entry, previous), newestOf(entry, lock)];
-		return notes === void 0 || from === void 0 || to === void 0 || compareVersions(from, to) >= 0 ? [] : [{
-			entry,
-			source: notes,
-			from,
-			to
-		}];
-	});
-	const unique = new Map(moves.toReversed().map((move) => {
-		const { entry, source, from, to } = move;
-		return [`${source.github} ${from} ${to} ${entry.kind === "chart" ? entry.name : ""}`, move];
-	}));
-	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort(byText(({ name }) => name));
-}
-function newestOf({ kind, name }, { charts, images }) {
-	return versionsOf(name, kind === "chart" ? {
-		charts,
-		images: []
-	} : {
-		charts: [],
-		images
-	}, []).toSorted(compareVersions).at(-1);
-}
-async function readSection({ entry, source, from, to }, upstream) {
-	const { github } = source;
-	const section = {
-		name: entry.name,
-		from,
-		to,
-		github
-	};
-	const found = await orError(upstream.notes(source, entry));
-	if (found instanceof TidegateError) return {
-		...section,
-		notes: [],
-		failure: withPlace(found.message, found.at)
-	};
-	const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
-	return notes.some(({ version }) => isRelease(version, to)) ? {
-		...section,
-		notes
-	} : {
-		...section,
-		notes,
-		failure: noneOf(entry, to)
-	};
-}
-function noneOf({ kind, name }, version) {
-	const bare = version.replace(/^v(?=\d)/, "");
-	return `none of its releases is called ${[
-		bare,
-		`v${bare}`,
-		...kind === "chart" ? [`${name}-${bare}`] : []
-	].join(" or ")}`;
-}
-function isRelease(version, wanted) {
-	const [tag, other] = [parseTag(version), parseTag(wanted)];
-	return tag !== void 0 && other !== void 0 && compareReleases$1(tag, other) === 0;
-}
-function noteOf({ version, date, url, text }) {
-	return {
-		version,
-		...date === void 0 ? {} : { date },
-		url,
-		text: tameMarkdown(text, noteLimit)
-	};
-}
-function isBetween({ version, prerelease }, from, to) {
-	const [tag, old, now] = [
-		version,
-		from,
-		to
-	].map(parseTag);
-	if (tag === void 0 || old === void 0 || now === void 0) return false;
-	return (!prerelease && tag.prerelease.length === 0 || now.prerelease.length > 0) && isAfter(tag, old) && !isAfter(tag, now);
-}
-function isAfter(a, b) {
-	return compareReleases$1(a, b) > 0;
-}
-const noNotes = { notes: [] };
-async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, { log }) {
-	const notes = previous === void 0 ? [] : await collectNotes(file, {
-		lock,
-		previous
-	}, upstream);
-	for (const { name, from, to, failure, notes: found } of notes) if (failure !== void 0) {
-		const of = found.length === 0 ? `${name} from ${from} to ${to}` : `${name} ${to} itself`;
-		log.notice(`No release notes of ${of}: ${failure}`);
-	}
-	if (notes.length === 0 || dryRun) return { notes };
-	const notesPath = join(dirname(lockPath), notesFileName);
-	await replaceFile(notesPath, formatNotes(lock, notes));
-	return {
-		notes,
-		notesPath
 	};
 }
 const usesShown = 3;
@@ -1022,6 +452,105 @@ function refuseInternal(charts, promote) {
 function withSlash(address) {
 	return address.replace(/\/*$/, "/");
 }
+function createExclusion(patterns) {
+	const matchers = patterns.map((pattern) => ({
+		pattern,
+		expression: expressionOf(pattern)
+	}));
+	const used = new Set();
+	return {
+		covers(image) {
+			const names = [image, fullName(image)].flatMap((name) => [name, withoutPin(name)]);
+			const hits = matchers.filter(({ expression }) => names.some((name) => expression.test(name)));
+			for (const { pattern } of hits) used.add(pattern);
+			return hits.length > 0;
+		},
+		idle: () => patterns.filter((pattern) => !used.has(pattern))
+	};
+}
+function expressionOf(pattern) {
+	const parts = pattern.split(/\*+/).map((part) => part.replaceAll(/[^\w/:@-]/g, String.raw`\$&`));
+	return new RegExp(`^${parts.join(".*")}$`, "s");
+}
+function withoutPin(name) {
+	return name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
+}
+function settersOf(uses) {
+	const values = uses.flatMap(({ chart, control }) => {
+		const [root = ""] = chart.split("/");
+		return control === void 0 || control === "fixed" ? [] : [`${root}: ${control.path}`];
+	});
+	return [...new Set(values)].sort();
+}
+async function renderImages({ name, values, environments = {}, testHooks = false, exclude = [], kubernetes }, request, runtime) {
+	const places = Object.entries(environments);
+	const each = places.length === 0 ? [[void 0, { values: [] }]] : places;
+	const found = await together(each.map(async ([environment, more]) => {
+		const title = environment === void 0 ? request.title : `${request.title} for ${environment}`;
+		const cluster = clusterOf({
+			...kubernetes && { kubernetes },
+			environments
+		}, environment);
+		const own = {
+			...request,
+			kubernetes: cluster,
+			title,
+			values: [...values, ...more.values]
+		};
+		const [sorted, ignored] = await together([findChartImages(own, runtime), findUnusedValues(own, runtime)]);
+		return {
+			environment,
+			...sorted,
+			...ignored
+		};
+	}));
+	const exclusion = createExclusion(exclude);
+	const join = (pick) => joinEnvironments(name, found, pick).filter(({ image }) => !exclusion.covers(image));
+	const optional = join((entry) => entry.optional);
+	const images = join((entry) => entry.images);
+	return {
+		chart: name,
+		images: testHooks ? [...images, ...optional] : images,
+		leftOut: testHooks ? [] : optional,
+		unused: unusedEverywhere(found, values),
+		untried: Math.max(...found.map(({ untried }) => untried)),
+		idle: exclusion.idle(),
+		doubts: [...new Set(found.flatMap(({ doubts }) => doubts))]
+	};
+}
+function joinEnvironments(title, found, pick) {
+	const joined = new Map();
+	for (const entry of found) for (const image of pick(entry)) {
+		const { image: name, object, hooks, container, chart = title } = image;
+		const key = JSON.stringify([
+			name,
+			object,
+			hooks,
+			container ?? null,
+			chart ?? null
+		]);
+		const known = joined.get(key) ?? {
+			...image,
+			chart,
+			environments: []
+		};
+		const environments = entry.environment === void 0 ? [] : [entry.environment];
+		joined.set(key, {
+			...known,
+			environments: [...known.environments, ...environments]
+		});
+	}
+	return [...joined].sort(byText(([key]) => key)).map(([, image]) => image);
+}
+function unusedEverywhere(found, shared) {
+	const unused = new Map(found.flatMap((entry) => entry.unused).map((value) => [JSON.stringify([value.path, value.at]), value]));
+	const files = new Set(shared.map((values) => values.replace(/#[^#]*$/, "")));
+	return [...unused].flatMap(([key, value]) => {
+		const isShared = value.at === void 0 || files.has(value.at.file);
+		const count = found.filter((entry) => entry.unused.some(({ path, at }) => JSON.stringify([path, at]) === key)).length;
+		return isShared && count < found.length ? [] : [value];
+	});
+}
 async function createRenderer(options, runtime) {
 	const { mode, file, folder, previous } = options;
 	if (![
@@ -1091,17 +620,16 @@ function moved({ repository }, { text }, before, now) {
 	};
 }
 function kept(members, found) {
-	return pairs(members, found).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
-		kind: "downgrade",
-		subject: subjectOf$1(entry, entry.locked),
-		message: `${entry.what}: ${entry.locked.text} is locked, and the newest that may be taken is ${tag.text}, which is older: the lock keeps ${entry.locked.text}. Set allowDowngrade: true on the entry to go back.`
-	});
+	return older(members, found, (what, locked, { text }) => `${what}: ${locked} is locked, and the newest that may be taken is ${text}, which is older: the lock keeps ${locked}. Set allowDowngrade: true on the entry to go back.`);
 }
 function downgraded(members, versions) {
+	return older(members, versions, (what, locked, { text }) => `${what} goes back from ${locked} to ${text}, as allowDowngrade says`);
+}
+function older(members, versions, explain) {
 	return pairs(members, versions).flatMap(([{ entry }, tag]) => entry.locked === void 0 || compareInVariant(tag, entry.locked) >= 0 ? [] : {
 		kind: "downgrade",
 		subject: subjectOf$1(entry, entry.locked),
-		message: `${entry.what} goes back from ${entry.locked.text} to ${tag.text}, as allowDowngrade says`
+		message: explain(entry.what, entry.locked.text, tag)
 	});
 }
 function vanished$1(members, versions) {
@@ -1130,9 +658,9 @@ function held(members, versions) {
 	});
 }
 function behind(group, members, versions) {
-	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases$1(right, left));
+	const [newest] = members.flatMap(({ allowed, held: waiting }) => allowed.map(({ tag }) => tag).filter(({ text }) => !waiting.has(text))).toSorted((left, right) => compareReleases(right, left));
 	const [taken] = versions;
-	if (newest === void 0 || taken === void 0 || compareReleases$1(newest, taken) <= 0) return [];
+	if (newest === void 0 || taken === void 0 || compareReleases(newest, taken) <= 0) return [];
 	const lacking = members.filter((member) => member.inRelease(newest) === void 0);
 	return [{
 		kind: "behind",
@@ -1403,15 +931,10 @@ function repositoryOfChart({ name, repository }) {
 	return base.startsWith("oci://") ? `${base.slice(6)}${name}` : repositoryOf(referenceFor(base, name));
 }
 async function chooseRelease(file, upstream, history, collection) {
-	const charts = new Map();
-	const images = new Map();
-	const offered = (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage({
-		source,
-		siblings: file.images
-	}, upstream, history, (reference) => images.set(source, reference)))])).flat();
+	const { offered, charts, images } = await askSources(file, upstream, history, collection);
 	const groups = Map.groupBy(offered, ({ shortlist: { entry } }) => entry.group ?? `${entry.what} ${entry.policy.range.text}`);
 	const newest = new Map();
-	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings, newest));
+	const findings = await collection.each([...groups.values()].filter((members) => members.length >= sizeOf$1(members[0], file)), (members) => members.flatMap(({ at }) => at ?? []).map((at) => `its range is in ${formatPlace(at)}`).at(0), (members) => choose(members, history.sightings, newest));
 	return {
 		charts: file.charts.flatMap((source) => {
 			const location = charts.get(source);
@@ -1425,10 +948,22 @@ async function chooseRelease(file, upstream, history, collection) {
 		findings: findings.flat()
 	};
 }
+async function askSources(file, upstream, history, collection) {
+	const charts = new Map();
+	const images = new Map();
+	return {
+		offered: (await Promise.all([collection.each(file.charts, ({ name, at }) => `asked for chart ${name}${placeText(at)}`, (source) => offerChart(source, upstream, history, (location) => charts.set(source, location))), collection.each(file.images.filter(({ tag }) => tag === void 0), ({ name, at }) => `asked for image ${name}${placeText(at)}`, (source) => offerImage({
+			source,
+			siblings: file.images
+		}, upstream, history, (reference) => images.set(source, reference)))])).flat(),
+		charts,
+		images
+	};
+}
 function placeText(at) {
 	return at === void 0 ? "" : ` in ${formatPlace(at)}`;
 }
-function sizeOf(member, { images }) {
+function sizeOf$1(member, { images }) {
 	const group = member?.shortlist.entry.group;
 	return group === void 0 ? 1 : images.filter((image) => image.group === group).length;
 }
@@ -1525,7 +1060,7 @@ function openBuildDates(previous, platforms, now) {
 		const locked = known.get(root.digest);
 		if (locked !== void 0) return locked;
 		const of = severalPlatforms(platforms);
-		const found = await whereKnown(async () => await imageCreated(store, root, now, of));
+		const found = await whereKnown(imageCreated(store, root, now, of));
 		return found && formatTime(found);
 	} };
 }
@@ -1787,6 +1322,20 @@ function lostEvidence(images, platforms) {
 	const losing = images.filter(({ losesEvidence }) => losesEvidence).map(({ reference }) => reference);
 	return losing.length === 0 ? [] : [`platforms: ${String(platforms)} leaves the index of images outside, and with it attestations in it, or signatures and statements about it, of ${cutNames(losing, 3).join(", ")}; \`all\`, or a list of two platforms, keeps the index and these`];
 }
+function findMovements(now, before) {
+	const known = new Map(before.map(({ reference, root }) => [reference, root.digest]));
+	const kept = new Set(now.map(({ reference }) => reference));
+	const gone = before.map(({ reference }) => reference).filter((reference) => !kept.has(reference));
+	const moved = new Map(now.filter(({ reference, root }) => known.get(reference) !== root.digest).map(({ reference }) => [reference, known.has(reference) ? [reference] : gone.filter((old) => nameOf(old) === nameOf(reference))]));
+	const replaced = new Set([...moved.values()].flat());
+	return {
+		moved,
+		removed: gone.filter((reference) => !replaced.has(reference))
+	};
+}
+function nameOf(reference) {
+	return repositoryOf(parseReference(reference));
+}
 const namesShown = 5;
 function notRendered(charts, removed, previous) {
 	const skipped = charts.filter(({ rendering }) => !rendering.rendered);
@@ -1925,8 +1474,7 @@ async function readPackage({ blobs }, { name, version, store }) {
 }
 async function choosePlatforms(store, upstream, choice) {
 	if (choice === "all" || !isIndexType(upstream.mediaType)) return { root: upstream };
-	const where = `${store.name}@${upstream.digest}`;
-	const index = parseManifest(await readAll(store, upstream), upstream.mediaType, where);
+	const index = await readManifest(store, upstream);
 	const children = runnable(index.manifests);
 	if (typeof choice === "string") {
 		const root = pickOne(children, choice, store.name);
@@ -2068,6 +1616,537 @@ async function resolveRelease(file, upstream, { accepted, requirements, render, 
 function noImages(charts) {
 	return new UserError("NO_IMAGES", `The release has ${plural(charts, "chart")} and not one image`, { hint: "Put helm 3 on the PATH, or have it fetched (`helm: {}` in the release file), so that the images are found by rendering; or list them there." });
 }
+async function askUpstream({ values, file, previous, manifests, history }, runtime) {
+	const { charts, images } = file;
+	const folder = dirname(file.path);
+	const requirements = await readRequirements(file);
+	const outside = await connect(file.endpoints, runtime, values);
+	const helm = {
+		source: file.helm,
+		side: "connected",
+		http: outside.http
+	};
+	const render = await createRenderer({
+		mode: values.helm,
+		file,
+		folder,
+		previous,
+		findHelm: () => findHelm(helm, runtime)
+	}, runtime);
+	const answers = await openAnswers(outside.http, runtime);
+	const github = githubAccess(runtime, values.token);
+	const upstream = createUpstream({
+		...outside,
+		manifests,
+		answers,
+		folder,
+		github,
+		runtime,
+		previous
+	});
+	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
+	const announcing = {
+		...outside,
+		manifests,
+		runtime
+	};
+	if (previous !== void 0) await announceQuotas(lockedManifests(previous), {
+		...announcing,
+		estimate: "last-lock"
+	});
+	const announce = async (roots) => previous === void 0 ? await announceQuotas(roots, {
+		...announcing,
+		estimate: "at-least"
+	}) : void 0;
+	const accepted = values.acceptMoved;
+	const resolution = await resolveRelease(file, upstream, {
+		...history,
+		accepted,
+		requirements,
+		render,
+		announce
+	}, runtime);
+	await answers.keep();
+	return {
+		resolution,
+		upstream
+	};
+}
+function buildLock(request) {
+	const { name, audience, platforms, previous } = request;
+	const content = {
+		platforms,
+		...lockedContent(request.resolution)
+	};
+	if (previous !== void 0 && isDeepStrictEqual(contentOf(previous), contentOf(content))) return {
+		lock: previous,
+		changed: false
+	};
+	if (previous !== void 0 && request.release !== void 0) requireLaterName(request.release, previous.release);
+	const { now, release = nextRelease(now, previous?.release) } = request;
+	const before = previous && {
+		...previous,
+		created: new Date(previous.created)
+	};
+	return {
+		lock: {
+			schemaVersion: 1,
+			name,
+			release,
+			sequence: (previous?.sequence ?? 0) + 1,
+			audience,
+			created: formatTime(now),
+			...before !== void 0 && followsAhead(release, before) ? { ahead: true } : {},
+			...content
+		},
+		changed: true
+	};
+}
+function requireLaterName(release, previous) {
+	if (release === previous) throw new UserError("RELEASE_EXISTS", `Release ${previous} is locked already, with other content`, { hint: "A release never changes. Leave `release` away for the next free name, or give another one." });
+	if (compareReleases$1(release, previous) < 0) throw new UserError("RELEASE_ORDER", `Release ${release} has an older name than ${previous}, which is locked`, { hint: "Names go up with the sequence. Leave `release` away for the next free name, or give a later one." });
+}
+function contentOf({ platforms, charts, images, blobs }) {
+	return {
+		platforms,
+		charts: charts.map(withoutFacts),
+		images: images.map(withoutFacts),
+		blobs
+	};
+}
+function withoutFacts(artifact) {
+	const { newest: _newest, created: _created, setBy: _setBy, ...content } = artifact;
+	return content;
+}
+function lockedContent({ charts, images }) {
+	return {
+		charts: charts.map(lockChart).sort(byText(({ reference }) => reference)),
+		images: images.map(lockImage).sort(byText(({ reference }) => reference)),
+		blobs: lockBlobs([...charts, ...images])
+	};
+}
+function lockChart(chart) {
+	return {
+		name: chart.name,
+		version: chart.version,
+		archive: chart.archive,
+		...chart.url === void 0 ? {} : { url: chart.url },
+		...lockArtifact(chart),
+		...chart.signed && { signed: chart.signed },
+		...factsOf(chart)
+	};
+}
+function lockImage(image) {
+	const setBy = settersOf(image.uses);
+	return {
+		...lockArtifact(image),
+		usedBy: [...image.usedBy].sort(),
+		...setBy.length === 0 ? {} : { setBy },
+		...image.signed && { signed: image.signed },
+		...factsOf(image)
+	};
+}
+function factsOf({ newest, created }) {
+	return {
+		...newest === void 0 ? {} : { newest },
+		...created === void 0 ? {} : { created }
+	};
+}
+function lockArtifact({ reference, upstream, closure }) {
+	return {
+		reference,
+		root: pinOf(closure.root),
+		...upstream === void 0 ? {} : { upstream: pinOf(upstream) },
+		referrers: closure.referrers.map(pinOf).sort(byText(({ digest }) => digest)),
+		tags: closure.tags.map(({ tag, target }) => ({
+			tag,
+			target: pinOf(target)
+		})).sort(byText(({ tag }) => tag))
+	};
+}
+function lockBlobs(artifacts) {
+	const blobs = new Map();
+	for (const { reference, closure } of artifacts) {
+		const repository = repositoryOf(parseReference(reference));
+		for (const descriptor of descriptorsOf(closure)) {
+			const known = blobs.get(descriptor.digest) ?? {
+				...descriptor,
+				repositories: []
+			};
+			if (known.size !== descriptor.size) throw new RefusedError("SIZE_MISMATCH", `${reference}: ${descriptor.digest} has ${descriptor.size} bytes here and ${known.size} elsewhere`);
+			blobs.set(descriptor.digest, {
+				digest: descriptor.digest,
+				size: descriptor.size,
+				mediaType: preferredType(known.mediaType, descriptor.mediaType),
+				repositories: [...new Set([...known.repositories, repository])].sort()
+			});
+		}
+	}
+	return [...blobs.values()].sort(byText(({ digest }) => digest));
+}
+function descriptorsOf({ manifests, blobs }) {
+	return [...manifests.map(({ descriptor }) => descriptor), ...blobs];
+}
+function preferredType(left, right) {
+	if (isManifestType(left) !== isManifestType(right)) return isManifestType(left) ? left : right;
+	return left < right ? left : right;
+}
+function pinOf({ mediaType, digest, size, artifactType }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType === void 0 ? {} : { artifactType }
+	};
+}
+function describeResolution(lock, resolution, previous) {
+	const charts = previous && findMovements(lock.charts, previous.charts);
+	const images = previous && findMovements(lock.images, previous.images);
+	const known = new Set(previous?.blobs.map(({ digest }) => digest));
+	return {
+		charts: describeCharts(lock.charts, resolution, charts),
+		images: describeImages(lock.images, resolution, images),
+		removed: [...charts?.removed ?? [], ...images?.removed ?? []],
+		evidence: evidenceChanges([...previous?.charts ?? [], ...previous?.images ?? []], [...lock.charts, ...lock.images], new Map([...charts?.moved ?? [], ...images?.moved ?? []])),
+		bytes: total(lock.blobs),
+		newBytes: total(lock.blobs.filter(({ digest }) => !known.has(digest))),
+		findings: resolution.findings,
+		warnings: resolution.warnings,
+		ignoredValues: resolution.notes.values,
+		leftOut: resolution.notes.leftOut
+	};
+}
+function describeCharts(locked, { charts }, movements) {
+	const resolved = new Map(charts.map((chart) => [chart.reference, chart]));
+	return locked.map((chart) => {
+		const found = resolved.get(chart.reference);
+		const rendering = found?.rendering;
+		return {
+			...describe(chart, found, movements),
+			name: chart.name,
+			version: chart.version,
+			rendered: rendering?.rendered ?? false,
+			...rendering?.rendered === false ? { notRenderedBecause: rendering.reason } : {}
+		};
+	});
+}
+function describeImages(locked, { images }, movements) {
+	const resolved = new Map(images.map((image) => [image.reference, image]));
+	return locked.map((image) => {
+		const found = resolved.get(image.reference);
+		return {
+			...describe(image, found, movements),
+			usedBy: image.usedBy,
+			uses: found?.uses ?? []
+		};
+	});
+}
+function describe({ reference, root, signed, created, newest }, resolved, movements) {
+	const moved = movements?.moved.get(reference);
+	return {
+		reference,
+		digest: root.digest,
+		bytes: resolved === void 0 ? 0 : sizeOf(resolved),
+		...moved === void 0 ? {} : { moved },
+		...signed === void 0 ? {} : { signed },
+		...created === void 0 ? {} : { created },
+		...newest === void 0 ? {} : { newest }
+	};
+}
+function sizeOf({ closure }) {
+	return [...new Map(descriptorsOf(closure).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+}
+function total(blobs) {
+	return blobs.reduce((sum, { size }) => sum + size, 0);
+}
+const tagMemory = 7776e6;
+const repositoryMemory = 3456e7;
+const mostTags = 500;
+function openSightings(ledger, now) {
+	const time = formatTime(now);
+	const known = new Map(ledger.repositories.map((each) => [each.name, each]));
+	const repositories = new Map(ledger.repositories.map(({ name, since, tags }) => [name, {
+		since,
+		tags: new Map(tags.map((each) => [each.tag, each])),
+		matter: new Set()
+	}]));
+	let changed = false;
+	const firstSeen = (repository, { tag, date }) => {
+		const isFirstLook = !known.has(repository);
+		const seen = repositories.get(repository)?.tags.get(tag);
+		return seen === void 0 ? isFirstLook ? void 0 : earlier(time, date) : seen.firstSeen;
+	};
+	return {
+		since(repository, sighting) {
+			const digests = repositories.get(repository)?.tags.get(sighting.tag)?.digests ?? [];
+			return digests.length > 1 ? digests.at(-1)?.firstSeen : earlier(firstSeen(repository, sighting), sighting.date);
+		},
+		remember(repository, sightings) {
+			const own = repositories.get(repository) ?? {
+				since: time,
+				tags: new Map(),
+				matter: new Set()
+			};
+			changed ||= !repositories.has(repository);
+			repositories.set(repository, own);
+			for (const sighting of sightings.slice(0, mostTags)) {
+				const { tag, date } = sighting;
+				own.matter.add(tag);
+				if (!own.tags.has(tag)) {
+					const since = earlier(firstSeen(repository, sighting), date);
+					own.tags.set(tag, {
+						tag,
+						...since === void 0 ? {} : { firstSeen: since },
+						digests: []
+					});
+					changed = true;
+				}
+			}
+		},
+		rememberDigest(repository, tag, digest) {
+			const own = repositories.get(repository);
+			const seen = own?.tags.get(tag);
+			const last = seen?.digests.at(-1)?.digest;
+			if (own === void 0 || seen === void 0 || last === digest) return;
+			own.tags.set(tag, {
+				...seen,
+				digests: [...seen.digests, {
+					digest,
+					firstSeen: time
+				}].slice(-10)
+			});
+			changed = true;
+			return last;
+		},
+		firstLooks: () => [...repositories.keys()].filter((name) => !known.has(name)).sort(),
+		news: () => changed ? toLedger(repositories, now.valueOf()) : void 0
+	};
+}
+function toLedger(repositories, now) {
+	return {
+		schemaVersion: 1,
+		repositories: [...repositories].flatMap(([name, { since, tags, matter }]) => {
+			const left = [...tags.values()].filter(({ tag, firstSeen = since }) => matter.has(tag) || now - Date.parse(firstSeen) < tagMemory);
+			const newest = Math.max(...[...tags.values()].map(({ firstSeen = since }) => Date.parse(firstSeen)));
+			return matter.size === 0 && tags.size > 0 ? now - newest < repositoryMemory ? [{
+				name,
+				since,
+				tags: [...tags.values()]
+			}] : [] : [{
+				name,
+				since,
+				tags: left
+			}];
+		})
+	};
+}
+function earlier(a, b) {
+	return a === void 0 || b === void 0 ? a ?? b : a < b ? a : b;
+}
+async function openHistory(request, { log }) {
+	const { file, lockPath, previous, now, cutOffFor } = request;
+	const ledgerPath = file.ledger === void 0 ? join(dirname(lockPath), "tidegate.ledger.json") : resolve(dirname(file.path), file.ledger);
+	const sightings = openSightings(await readLedger(ledgerPath), now);
+	const followsAll = file.ledger !== void 0 || file.cadence?.cutOff !== void 0;
+	return {
+		ledgerPath,
+		previous,
+		sightings,
+		ageRule({ name, minimumAge }, locked) {
+			if (!followsAll && minimumAge === void 0) return;
+			const aged = now.valueOf() - (minimumAge ?? 0);
+			const cutOff = locked === void 0 ? void 0 : cutOffFor(name);
+			return {
+				seenUntil: formatTime(new Date(Math.min(aged, cutOff?.valueOf() ?? aged))),
+				...minimumAge === void 0 ? {} : { minimumAge },
+				...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) }
+			};
+		},
+		hasNews: () => sightings.news() !== void 0,
+		async keep(dryRun) {
+			const news = sightings.news();
+			if (news === void 0 || dryRun) return;
+			const first = sightings.firstLooks();
+			if (first.length > 0) log.notice(`New in the ledger, where what is there already counts as old enough unless its source has a date: ${first.join(", ")}`);
+			await writeLedger(ledgerPath, news);
+		}
+	};
+}
+function timingOf(decision, { fixes, cutOff, support, policy, request }, { cadence }) {
+	const { due, reason, period, nextDue, skipped, freeze } = decision;
+	const note = request ?? (reason === "frozen" ? freeze?.reason : fixes.map(({ id }) => id).join(", "));
+	const nextPeriod = cadence && nextDue && periodAt(cadence.every, nextDue).name;
+	return {
+		due,
+		reason,
+		...note === void 0 || note === "" ? {} : { note },
+		...period === void 0 ? {} : { period: period.name },
+		...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) },
+		...nextDue === void 0 ? {} : { nextDue: formatTime(nextDue) },
+		...nextPeriod === void 0 ? {} : { nextPeriod },
+		skipped,
+		...support?.until === void 0 ? {} : { supportedUntil: formatDay(support.until) },
+		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {},
+		...support !== void 0 && lastDay(support) === void 0 ? { supportUnknown: true } : {},
+		...support?.before === void 0 ? {} : { supportedBefore: formatDay(support.before) }
+	};
+}
+const day$1 = 864e5;
+function timingWarnings({ missing, policy, support, previous, now }) {
+	return [
+		...missing.map(({ id, name, fixedIn }) => `${id} is not fixed: the release file allows no version of ${name} from ${fixedIn} on, or upstream has none`),
+		...policy === void 0 ? [] : supportWarnings(policy, support, now),
+		...previous === void 0 ? [] : clockWarnings(previous, now)
+	];
+}
+function supportWarnings(policy, support, now) {
+	if (support === void 0) return [`support.of is ${policy.of}, and nothing in the release has that name`];
+	const { version, before } = support;
+	const until = lastDay(support);
+	if (until === void 0) return [`how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`];
+	if (!endsSoon(support, policy, now)) return [];
+	const date = formatDay(until);
+	if (before !== void 0) return [`support of ${policy.of} ${version} is over by ${date} at the latest: it is older than all that support.releases knows`];
+	const days = Math.ceil((until.valueOf() - now.valueOf()) / day$1);
+	return [days > 0 ? `support of ${policy.of} ${version} ends on ${date}, in ${plural(days, "day")}` : `support of ${policy.of} ${version} ended on ${date}`];
+}
+function clockWarnings({ release, created }, now) {
+	return Date.parse(created) - now.valueOf() < day$1 ? [] : [`the lock says that ${release} was made on ${created}, which is yet to come: a clock is or was wrong. If it was that of the lock, make the next release with \`--now\``];
+}
+async function openSchedule(request) {
+	const { file, previous, now } = request;
+	const policy = await withTable(file);
+	const lacking = previous === void 0 ? [] : lackingFixes(file.security, previous, file.images);
+	const support = policy && previous && supportOf$1(policy, previous, file.images);
+	const rescued = policy !== void 0 && support !== void 0 && endsSoon(support, policy, now) ? [policy.of] : [];
+	const urgent = [...lacking.map(({ name }) => name), ...rescued];
+	const exempt = new Set(urgent.flatMap((name) => movingWith(name, file.images)));
+	const cutOff = cutOffAt(request);
+	return {
+		cutOffFor: (name) => exempt.has(name) ? void 0 : cutOff,
+		unknownMajors: (candidate) => policy === void 0 ? [] : unknownMajors(policy, candidate, file.images),
+		judge(candidate, found) {
+			const missing = lackingFixes(file.security, candidate, file.images);
+			const fixes = lacking.filter((fix) => !missing.includes(fix));
+			const guessed = policy && withFound(policy, found);
+			const next = guessed && supportOf$1(guessed, candidate, file.images);
+			const decision = decide({
+				now,
+				...file.cadence === void 0 ? {} : { cadence: file.cadence },
+				freeze: file.freeze,
+				...previous && { previous: {
+					...previous,
+					created: new Date(previous.created)
+				} },
+				...request.request === void 0 ? {} : { request: request.request },
+				fix: fixes.length > 0,
+				rescue: rescued.length > 0 && isLonger(next, support),
+				...supportedUntil(support)
+			});
+			const kept = guessed && previous && supportOf$1(guessed, previous, file.images);
+			const locked = decision.due || previous === void 0 ? next : kept;
+			return {
+				timing: timingOf(decision, {
+					fixes,
+					cutOff,
+					support: locked,
+					policy,
+					request: request.request
+				}, file),
+				warnings: timingWarnings({
+					missing,
+					policy,
+					support: locked,
+					previous,
+					now
+				})
+			};
+		},
+		support: policy && lockSupport(policy, file),
+		timeline: (lock, found) => policy && supportTimeline(withFound(policy, found), {
+			lock,
+			previous,
+			images: file.images,
+			now
+		})
+	};
+}
+function withFound(policy, found) {
+	return {
+		...policy,
+		releases: {
+			...found,
+			...policy.releases
+		}
+	};
+}
+async function withTable({ support, path }) {
+	if (support?.table === void 0) return support;
+	const table = await readSupportTable(resolve(dirname(path), support.table));
+	return {
+		...support,
+		releases: {
+			...support.releases,
+			...table
+		}
+	};
+}
+function movingWith(name, images) {
+	const names = namedBy(name, images);
+	const groups = images.filter((image) => names.includes(image.name)).flatMap(({ group }) => group ?? []);
+	return [...names, ...groups.flatMap((group) => namedBy(group, images))];
+}
+function cutOffAt({ file: { cadence }, previous, request, now }) {
+	return cadence === void 0 || previous === void 0 || request !== void 0 ? void 0 : cutOffOf(cadence, periodAt(cadence.every, now));
+}
+function isLonger(next, current) {
+	const [end, before] = [next && lastDay(next), current && lastDay(current)];
+	return next !== void 0 && before !== void 0 && (end === void 0 || end > before);
+}
+function supportedUntil(support) {
+	const end = support && lastDay(support);
+	return end === void 0 ? {} : { supportedUntil: end };
+}
+async function findFirstReleases(majors, store, now) {
+	const found = {};
+	for (const { repository, tag } of majors) {
+		const created = await whereKnown(firstCreated(store(repository), tag, now));
+		if (created !== void 0) found[tag] = new Date(Math.floor(created.valueOf() / day) * day);
+	}
+	return found;
+}
+async function firstCreated(store, tag, now) {
+	const root = await store.find(tag);
+	return root && await imageCreated(store, root, now);
+}
+const day = 864e5;
+async function settle({ release, ...request }, schedule, upstream) {
+	const candidate = buildLock(request);
+	const found = await findFirstReleases(schedule.unknownMajors(candidate.lock), (repository) => upstream.store(repository), request.now);
+	const { timing, warnings } = schedule.judge(candidate.lock, found);
+	const changed = candidate.changed && timing.due;
+	const named = changed && release !== void 0 ? buildLock({
+		...request,
+		release
+	}) : candidate;
+	const next = changed ? withSupport(named.lock, timing, schedule) : named.lock;
+	const lock = timing.due ? next : request.previous ?? next;
+	return {
+		lock,
+		next,
+		changed,
+		timing,
+		warnings,
+		timeline: schedule.timeline(lock, found)
+	};
+}
+function withSupport(lock, { supportedUntil }, { support }) {
+	return {
+		...lock,
+		...supportedUntil === void 0 ? {} : { supportedUntil },
+		...support && { support }
+	};
+}
 const mostShards = 256;
 const shardSize = 2e9;
 function shardsOf({ images, charts, blobs }) {
@@ -2131,151 +2210,152 @@ function namesIn(repositories, artifacts) {
 function repositoryIn({ reference }) {
 	return repositoryOf(parseReference(reference));
 }
-const day = 864e5;
-function timingWarnings({ missing, policy, support, previous, now }) {
+const reserve = 4096;
+function formatNotes(lock, sections) {
+	const parts = [
+		notesTitle(lock),
+		"Written by the vendors, not by Tidegate. Links, names and numbers are shown as code, so that they do nothing.",
+		...sections.flatMap((section) => sectionParts(section))
+	];
+	let size = 0;
+	const kept = parts.filter((part) => {
+		size += Buffer.byteLength(part) + 2;
+		return size <= notesLimit - reserve;
+	});
+	const missing = parts.length - kept.length;
+	return [...kept, ...missing === 0 ? [] : ["(The rest was left out: more than 1 MiB.)"]].map((part) => `${part}\n`).join("\n");
+}
+function sectionParts({ name, from, to, github, notes, failure }) {
 	return [
-		...missing.map(({ id, name, fixedIn }) => `${id} is not fixed: the release file allows no version of ${name} from ${fixedIn} on, or upstream has none`),
-		...policy === void 0 ? [] : supportWarnings(policy, support, now),
-		...previous === void 0 ? [] : clockWarnings(previous, now)
+		`## \`${name}\` ${from} → ${to}`,
+		...failure === void 0 ? [] : [`No notes ${notes.length === 0 ? "" : `of ${to} itself `}from \`${github}\`: ${tameMarkdown(failure.replaceAll("\n", " "), 1e3)}`],
+		...notes.flatMap(({ version, date, url, text }) => [
+			`### ${tameMarkdown(version, 200)}${date === void 0 ? "" : `, ${date}`}`,
+			`\`${url}\``,
+			text === "" ? "Nothing was written about it." : text
+		])
 	];
 }
-function supportWarnings(policy, support, now) {
-	if (support === void 0) return [`support.of is ${policy.of}, and nothing in the release has that name`];
-	const { version, before } = support;
-	const until = lastDay(support);
-	if (until === void 0) return [`how long ${policy.of} ${version} is supported is not known: add the first version of its major, and its date, to support.releases`];
-	if (!endsSoon(support, policy, now)) return [];
-	const date = formatDay(until);
-	if (before !== void 0) return [`support of ${policy.of} ${version} is over by ${date} at the latest: it is older than all that support.releases knows`];
-	const days = Math.ceil((until.valueOf() - now.valueOf()) / day);
-	return [days > 0 ? `support of ${policy.of} ${version} ends on ${date}, in ${plural(days, "day")}` : `support of ${policy.of} ${version} ended on ${date}`];
-}
-function clockWarnings({ release, created }, now) {
-	return Date.parse(created) - now.valueOf() < day ? [] : [`the lock says that ${release} was made on ${created}, which is yet to come: a clock is or was wrong. If it was that of the lock, make the next release with \`--now\``];
-}
-async function openSchedule(request) {
-	const { file, previous, now } = request;
-	const policy = await withTable(file);
-	const lacking = previous === void 0 ? [] : lackingFixes(file.security, previous, file.images);
-	const support = policy && previous && supportOf$1(policy, previous, file.images);
-	const rescued = policy !== void 0 && support !== void 0 && endsSoon(support, policy, now) ? [policy.of] : [];
-	const urgent = [...lacking.map(({ name }) => name), ...rescued];
-	const exempt = new Set(urgent.flatMap((name) => movingWith(name, file.images)));
-	const cutOff = cutOffAt(request);
-	return {
-		cutOffFor: (name) => exempt.has(name) ? void 0 : cutOff,
-		unknownMajors: (candidate) => policy === void 0 ? [] : unknownMajors(policy, candidate, file.images),
-		judge(candidate, found) {
-			const missing = lackingFixes(file.security, candidate, file.images);
-			const fixes = lacking.filter((fix) => !missing.includes(fix));
-			const guessed = policy && {
-				...policy,
-				releases: {
-					...found,
-					...policy.releases
-				}
-			};
-			const next = guessed && supportOf$1(guessed, candidate, file.images);
-			const decision = decide({
-				now,
-				...file.cadence === void 0 ? {} : { cadence: file.cadence },
-				freeze: file.freeze,
-				...previous && { previous: {
-					...previous,
-					created: new Date(previous.created)
-				} },
-				...request.request === void 0 ? {} : { request: request.request },
-				fix: fixes.length > 0,
-				rescue: rescued.length > 0 && isLonger(next, support),
-				...supportedUntil(support)
-			});
-			const kept = guessed && previous && supportOf$1(guessed, previous, file.images);
-			const locked = decision.due || previous === void 0 ? next : kept;
-			return {
-				timing: describe(decision, {
-					fixes,
-					cutOff,
-					support: locked,
-					policy
-				}, request),
-				warnings: timingWarnings({
-					missing,
-					policy,
-					support: locked,
-					previous,
-					now
-				})
-			};
+const noteLimit = 65536;
+async function collectNotes({ charts, images }, { lock, previous }, upstream) {
+	const moves = [...charts.map(({ name, notes }) => ({
+		entry: {
+			kind: "chart",
+			name
 		},
-		support: policy && lockSupport(policy, file),
-		timeline: (lock, found) => policy && supportTimeline({
-			...policy,
-			releases: {
-				...found,
-				...policy.releases
-			}
-		}, {
-			lock,
-			previous,
-			images: file.images,
-			now
-		})
+		notes
+	})), ...images.map(({ name, notes }) => ({
+		entry: {
+			kind: "image",
+			name
+		},
+		notes
+	}))].flatMap(({ entry, notes }) => {
+		const [from, to] = [newestOf(entry, previous), newestOf(entry, lock)];
+		return notes === void 0 || from === void 0 || to === void 0 || compareVersions(from, to) >= 0 ? [] : [{
+			entry,
+			source: notes,
+			from,
+			to
+		}];
+	});
+	const unique = new Map(moves.toReversed().map((move) => {
+		const { entry, source, from, to } = move;
+		return [`${source.github} ${from} ${to} ${entry.kind === "chart" ? entry.name : ""}`, move];
+	}));
+	return (await Promise.all([...unique.values()].map((move) => readSection(move, upstream)))).sort(byText(({ name }) => name));
+}
+function newestOf({ kind, name }, { charts, images }) {
+	return versionsOf(name, kind === "chart" ? {
+		charts,
+		images: []
+	} : {
+		charts: [],
+		images
+	}, []).toSorted(compareVersions).at(-1);
+}
+async function readSection({ entry, source, from, to }, upstream) {
+	const { github } = source;
+	const section = {
+		name: entry.name,
+		from,
+		to,
+		github
+	};
+	const found = await orError(upstream.notes(source, entry));
+	if (found instanceof TidegateError) return {
+		...section,
+		notes: [],
+		failure: withPlace(found.message, found.at)
+	};
+	const notes = [...new Map(found.filter((note) => isBetween(note, from, to)).sort((a, b) => compareVersions(b.version, a.version) || compareText(a.url, b.url)).map((note) => [note.version, note])).values()].map((note) => noteOf(note));
+	return notes.some(({ version }) => isRelease(version, to)) ? {
+		...section,
+		notes
+	} : {
+		...section,
+		notes,
+		failure: noneOf(entry, to)
 	};
 }
-async function withTable({ support, path }) {
-	if (support?.table === void 0) return support;
-	const table = await readSupportTable(resolve(dirname(path), support.table));
+function noneOf({ kind, name }, version) {
+	const bare = version.replace(/^v(?=\d)/, "");
+	return `none of its releases is called ${[
+		bare,
+		`v${bare}`,
+		...kind === "chart" ? [`${name}-${bare}`] : []
+	].join(" or ")}`;
+}
+function isRelease(version, wanted) {
+	const [tag, other] = [parseTag(version), parseTag(wanted)];
+	return tag !== void 0 && other !== void 0 && compareReleases(tag, other) === 0;
+}
+function noteOf({ version, date, url, text }) {
 	return {
-		...support,
-		releases: {
-			...support.releases,
-			...table
-		}
+		version,
+		...date === void 0 ? {} : { date },
+		url,
+		text: tameMarkdown(text, noteLimit)
 	};
 }
-function movingWith(name, images) {
-	const names = namedBy(name, images);
-	const groups = images.filter((image) => names.includes(image.name)).flatMap(({ group }) => group ?? []);
-	return [...names, ...groups.flatMap((group) => namedBy(group, images))];
+function isBetween({ version, prerelease }, from, to) {
+	const [tag, old, now] = [
+		version,
+		from,
+		to
+	].map(parseTag);
+	if (tag === void 0 || old === void 0 || now === void 0) return false;
+	return (!prerelease && tag.prerelease.length === 0 || now.prerelease.length > 0) && isAfter(tag, old) && !isAfter(tag, now);
 }
-function cutOffAt({ file: { cadence }, previous, request, now }) {
-	return cadence === void 0 || previous === void 0 || request !== void 0 ? void 0 : cutOffOf(cadence, periodAt(cadence.every, now));
+function isAfter(a, b) {
+	return compareReleases(a, b) > 0;
 }
-function isLonger(next, current) {
-	const [end, before] = [next && lastDay(next), current && lastDay(current)];
-	return next !== void 0 && before !== void 0 && (end === void 0 || end > before);
-}
-function supportedUntil(support) {
-	const end = support && lastDay(support);
-	return end === void 0 ? {} : { supportedUntil: end };
-}
-function describe(decision, { fixes, cutOff, support, policy }, { file, request }) {
-	const { due, reason, period, nextDue, skipped, freeze } = decision;
-	const note = request ?? (reason === "frozen" ? freeze?.reason : fixes.map(({ id }) => id).join(", "));
-	const nextPeriod = file.cadence && nextDue && periodAt(file.cadence.every, nextDue).name;
+const noNotes = { notes: [] };
+async function takeNotes({ file, lock, previous, lockPath, dryRun }, upstream, { log }) {
+	const notes = previous === void 0 ? [] : await collectNotes(file, {
+		lock,
+		previous
+	}, upstream);
+	for (const { name, from, to, failure, notes: found } of notes) if (failure !== void 0) {
+		const of = found.length === 0 ? `${name} from ${from} to ${to}` : `${name} ${to} itself`;
+		log.notice(`No release notes of ${of}: ${failure}`);
+	}
+	if (notes.length === 0 || dryRun) return { notes };
+	const notesPath = join(dirname(lockPath), notesFileName);
+	await replaceFile(notesPath, formatNotes(lock, notes));
 	return {
-		due,
-		reason,
-		...note === void 0 || note === "" ? {} : { note },
-		...period === void 0 ? {} : { period: period.name },
-		...cutOff === void 0 ? {} : { cutOff: formatTime(cutOff) },
-		...nextDue === void 0 ? {} : { nextDue: formatTime(nextDue) },
-		...nextPeriod === void 0 ? {} : { nextPeriod },
-		skipped,
-		...support?.until === void 0 ? {} : { supportedUntil: formatDay(support.until) },
-		...support?.until !== void 0 && policy !== void 0 && supportEnd(support.version, policy) === void 0 ? { supportGuessed: true } : {},
-		...support !== void 0 && lastDay(support) === void 0 ? { supportUnknown: true } : {},
-		...support?.before === void 0 ? {} : { supportedBefore: formatDay(support.before) }
+		notes,
+		notesPath
 	};
 }
 async function track(values, runtime) {
 	const now = runtime.clock.now();
 	requireValidOptions(values, now);
-	const config = resolve(runtime.cwd, values.config);
+	const { dryRun, release } = values;
 	const lockPath = resolve(runtime.cwd, values.lock);
-	const file = await readReleaseFile(config);
-	const audience = file.audience ?? noAudience(file.path);
-	const previous = await readPrevious(lockPath, file.name, audience);
+	const file = await readReleaseFile(resolve(runtime.cwd, values.config));
+	const { name, platforms, audience = noAudience(file.path) } = file;
+	const previous = await readPrevious(lockPath, name, audience);
 	const schedule = await openSchedule({
 		file,
 		previous,
@@ -2297,27 +2377,21 @@ async function track(values, runtime) {
 		previous,
 		manifests,
 		history
-	}, runtime).finally(() => history.keep(values.dryRun));
-	const request = {
-		name: file.name,
+	}, runtime).finally(() => history.keep(dryRun));
+	const settled = await settle({
+		name,
 		audience,
-		platforms: file.platforms,
+		platforms,
 		resolution,
+		previous,
 		now,
-		...previous && { previous }
-	};
-	const candidate = buildLock(request);
-	const found = await findFirstReleases(schedule.unknownMajors(candidate.lock), (repository) => upstream.store(repository), now);
-	const { timing, warnings } = schedule.judge(candidate.lock, found);
-	const { lock, next, changed } = settle(request, candidate, {
-		...timing,
-		support: schedule.support
-	}, values.release);
+		release
+	}, schedule, upstream);
+	const { lock, changed, timing } = settled;
 	if (timing.due && resolution.refusal !== void 0) throw resolution.refusal;
 	const lockDigest = digestOf(Buffer.from(formatLock(lock)));
-	if (changed && !values.dryRun) await writeLock(lockPath, lock);
+	if (changed && !dryRun) await writeLock(lockPath, lock);
 	await manifests.keep(lockDigest);
-	const { dryRun } = values;
 	const notes = changed ? await takeNotes({
 		file,
 		lock,
@@ -2325,99 +2399,34 @@ async function track(values, runtime) {
 		lockPath,
 		dryRun
 	}, upstream, runtime) : noNotes;
+	const described = describeRun(settled, resolution, previous);
+	const ledger = {
+		ledgerPath: history.ledgerPath,
+		ledgerChanged: history.hasNews()
+	};
+	return {
+		...described,
+		dryRun,
+		lockPath,
+		lockDigest,
+		...ledger,
+		...notes
+	};
+}
+function describeRun({ lock, next, changed, timing, warnings, timeline }, resolution, previous) {
 	const described = describeResolution(next, resolution, previous);
-	const timeline = schedule.timeline(lock, found);
 	const isLocked = timing.due || previous !== void 0;
 	return {
 		changed,
-		dryRun: values.dryRun,
 		name: lock.name,
 		release: lock.release,
 		sequence: isLocked ? lock.sequence : 0,
-		lockPath,
-		lockDigest,
-		ledgerPath: history.ledgerPath,
-		ledgerChanged: history.hasNews(),
 		...timing,
 		...described,
 		waiting: [...timing.due ? [] : newReferences(described), ...heldBack(described)],
 		warnings: [...described.warnings, ...warnings],
-		...notes,
 		shards: isLocked ? shardsOf(lock) : [],
 		...timeline === void 0 ? {} : { timeline }
-	};
-}
-function settle(request, candidate, { due, supportedUntil, support }, release) {
-	const changed = candidate.changed && due;
-	const named = changed && release !== void 0 ? buildLock({
-		...request,
-		release
-	}).lock : candidate.lock;
-	const next = changed ? {
-		...named,
-		...supportedUntil === void 0 ? {} : { supportedUntil },
-		...support && { support }
-	} : named;
-	return {
-		lock: due ? next : request.previous ?? next,
-		next,
-		changed
-	};
-}
-async function askUpstream({ values, file, previous, manifests, history }, runtime) {
-	const { charts, images } = file;
-	const folder = dirname(file.path);
-	const requirements = await readRequirements(file);
-	const outside = await connect(file.endpoints, runtime, values);
-	const helm = {
-		source: file.helm,
-		side: "connected",
-		http: outside.http
-	};
-	const render = await createRenderer({
-		mode: values.helm,
-		file,
-		folder,
-		previous,
-		findHelm: () => findHelm(helm, runtime)
-	}, runtime);
-	const answers = await openAnswers(outside.http, runtime);
-	const github = githubAccess(runtime, values.token);
-	const upstream = createUpstream({
-		...outside,
-		manifests,
-		answers,
-		folder,
-		github,
-		runtime,
-		previous
-	});
-	runtime.log.info(`Resolving ${plural(charts.length, "chart")} and ${plural(images.length, "listed image")}`);
-	const announcing = {
-		...outside,
-		manifests,
-		runtime
-	};
-	if (previous !== void 0) await announceQuotas(lockedManifests(previous), {
-		...announcing,
-		estimate: "last-lock"
-	});
-	const announce = async (roots) => previous === void 0 ? await announceQuotas(roots, {
-		...announcing,
-		estimate: "at-least"
-	}) : void 0;
-	const accepted = values.acceptMoved;
-	const resolution = await resolveRelease(file, upstream, {
-		...history,
-		accepted,
-		requirements,
-		render,
-		announce
-	}, runtime);
-	await answers.keep();
-	return {
-		resolution,
-		upstream
 	};
 }
 function newReferences({ charts, images }) {

@@ -1,4 +1,4 @@
-import { $n as optional, $t as nameField, Cn as readAll, Fn as algorithmOf, Gn as about, Ht as placeFaults, In as digestOf, Jn as count, Kn as array, Qn as object, Rn as hexOf, Sn as parseJson, Tt as identityFields, Un as whereKnown, Ur as cutLines, Ut as placedError, Vn as orError, Vr as systemCode, Vt as parseYaml, Wr as cutNames, Xn as literal, Yn as isMap, _n as listFaults, b as closure, cr as openFile, er as parseWith, fr as _usingCtx, ii as UserError, ir as string, lr as readBounded, mn as parseManifest, nr as refine, qn as boolean, qr as plural, ri as TidegateError, rn as timeField, sr as kindOf, ti as RefusedError } from "./shared.js";
+import { Bn as hexOf, Et as identityFields, Gn as whereKnown, Gr as cutLines, Ht as parseYaml, Jn as array, Kr as cutNames, Ln as algorithmOf, Qn as literal, Rn as digestOf, Un as orError, Ur as systemCode, Ut as placeFaults, Wt as placedError, Xn as count, Yn as boolean, Yr as plural, Zn as isMap, ai as TidegateError, dr as readBounded, en as nameField, er as object, in as timeField, ir as refine, lr as kindOf, mn as readManifest, mr as _usingCtx, nr as parseWith, oi as UserError, or as string, qn as about, ri as RefusedError, tr as optional, ur as openFile, wn as parseJson, x as closure, yn as listFaults } from "./shared.js";
 import { C as signatureFileName, D as matchIdentity, F as splitJson, I as provenanceFileName, L as signatureFileNames, O as requireSigningCertificate, R as parsePublicKey, S as signatureFileLimit, T as judgeEntity, V as readKeyFile, _ as endOfArchiveSize, c as parseEnvelope, f as unlistedFiles, j as readTrustedRoot, k as artifactParts, m as tarOf, t as readBundle, w as isOtherSignature, x as parseSignatureFile } from "./bundle.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
@@ -671,14 +671,10 @@ async function fileDigest(path, like, size) {
 async function findOwners({ manifest, store }, digests) {
 	const owners = new Map();
 	for (const artifact of [...manifest.images, ...manifest.charts]) {
-		const parts = await artifactParts(artifact, (part) => readIfWhole(part, store));
+		const parts = await artifactParts(artifact, (part) => whereKnown(readManifest(store, part)));
 		for (const { digest } of parts.map(({ descriptor }) => descriptor).filter((part) => digests.has(part.digest))) owners.set(digest, [...owners.get(digest) ?? [], artifact.reference]);
 	}
 	return owners;
-}
-async function readIfWhole(descriptor, store) {
-	const { mediaType, digest } = descriptor;
-	return await whereKnown(async () => parseManifest(await readAll(store, descriptor), mediaType, digest));
 }
 const shownFaults = 200;
 const shownBlobs = 5;

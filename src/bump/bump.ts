@@ -15,7 +15,7 @@ import type { BumpOptions } from './options.ts';
 import { openForge } from './open-forge.ts';
 import type { BumpResult } from './result.ts';
 import type { RunScope } from './scope.ts';
-import { type Stream, streamsOf } from './streams.ts';
+import { sharedFiles, type Stream, streamIn, streamsOf } from './streams.ts';
 import { claimOf, withdrawUnclaimed } from './unclaimed.ts';
 
 interface BumpSource {
@@ -35,6 +35,7 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
   const streams = streamsOf(side.releaseFile, options.environment);
   const { dryRun } = options;
+  sharedFiles(side.releaseFile).forEach((text) => runtime.log.warning(text));
   const outcome = await attempt(() => bumpStreams(streams, { side, repository, options, runtime }));
   const results: Pick<BumpResult, 'base' | 'streams' | 'withdrawn'> =
     'failure' in outcome
@@ -77,7 +78,11 @@ async function bumpStreams(
   const results = await eachStream(streams, async (stream) => {
     const inside = await insideOf(stream.to);
     const before = stream.after === undefined ? inside : await insideOf(stream.after.to);
-    return await bumpStream(stream, { ...common, ...inside, before });
+    return await bumpStream(streamIn({ url: repository.url, base: git.base }, stream), {
+      ...common,
+      ...inside,
+      before,
+    });
   });
   return { base: git.base, withdrawn, streams: results };
 }

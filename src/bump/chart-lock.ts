@@ -1,5 +1,5 @@
 import { basename, posix } from 'node:path';
-import type { Remark } from '../deploy/find-occurrences.ts';
+import type { Remark } from '../deploy/found.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import { digestOf } from '../oci/digest.ts';
 import { byText } from '../order.ts';

@@ -3,7 +3,7 @@ import type { MergedAt } from '../forge/git-past.ts';
 import type { GitRepository } from '../forge/git.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { formatTime } from '../utc.ts';
-import { readFiles } from './edit-files.ts';
+import { pathsOf, readFiles } from './edit-files.ts';
 import type { InternalNames } from './internal-names.ts';
 import type { Wait } from './result.ts';
 import { findSoaked, type PastFiles } from './soak.ts';
@@ -18,8 +18,8 @@ export interface SoakedChoice {
 }
 
 interface Sources {
-  readonly git: GitRepository;
-  readonly names: InternalNames;
+  readonly git: Pick<GitRepository, 'history'>;
+  readonly names: Pick<InternalNames, 'namedBy'>;
   /** When a commit was merged, for all that the forge knows; see `Forge.mergedAt`. */
   readonly mergedAt: MergedAt;
   readonly now: number;
@@ -42,7 +42,7 @@ export async function chooseSoaked(
 ): Promise<SoakedChoice> {
   const [newest] = candidates;
   const states = await git.history(
-    targets.map(({ file }) => file),
+    targets.flatMap(pathsOf),
     new Date(now - lookBack * soak),
     // Where each time is long enough, nobody asks.
     soak === 0 ? undefined : mergedAt,

@@ -1,4 +1,4 @@
-import type { Remark } from '../deploy/find-occurrences.ts';
+import type { Remark } from '../deploy/found.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import type { Place } from '../errors.ts';
 import type { Digest } from '../oci/digest.ts';

@@ -1,4 +1,4 @@
-import { findOccurrences } from '../deploy/find-occurrences.ts';
+import { findInFiles } from '../deploy/find-in-files.ts';
 import {
   type ChartOccurrence,
   type DeployFile,
@@ -62,11 +62,11 @@ function knownVersions(
   files: readonly DeployFile[],
   { proposed, newest, newestFacts }: VersionSources,
 ): readonly KnownVersions[] {
-  const { repositories, setters } = newest.releaseNames;
-  const own = proposed?.releaseNames ?? { repositories, setters };
+  const { repositories } = newest.releaseNames;
+  const own = proposed?.releaseNames ?? newest.releaseNames;
   const names = { ...own, repositories: new Set([...repositories, ...own.repositories]) };
-  const occurrences = files
-    .flatMap((file) => findOccurrences(file, names))
+  const occurrences = findInFiles(files, names)
+    .files.flatMap(({ found }) => found.occurrences)
     .filter((occurrence) => occurrence.kind !== 'repository')
     .filter(({ left }) => left !== 'mentioned');
   return [...Map.groupBy(occurrences, nameOf)]

@@ -1,5 +1,5 @@
-import { findOccurrences } from '../deploy/find-occurrences.ts';
-import type { DeployFile } from '../deploy/occurrence.ts';
+import type { DeployFile, ValueFile } from '../deploy/occurrence.ts';
+import { withReferred } from '../deploy/referred-files.ts';
 import { formatPlace } from '../errors.ts';
 import type { GitBranch, ReadIfThere } from '../forge/git-branch.ts';
 import type { BumpEdit, FilePlan } from './edit.ts';
@@ -19,7 +19,7 @@ export interface BranchPlan<File extends DeployFile> {
  * @param proposed the release that a pull request's subject names, where it is known
  */
 export async function readEarlier(
-  branch: GitBranch,
+  branch: Pick<GitBranch, 'ours' | 'subject' | 'readFork'>,
   files: readonly DeployFile[],
   base: readonly DeployFile[],
   proposed: (subject: string) => PromotedRelease | undefined,
@@ -28,7 +28,15 @@ export async function readEarlier(
     const found: DeployFile[] = [];
     for (const file of files) {
       const there = await read(file.path);
-      found.push(...(there === undefined ? [] : [{ ...file, bytes: there.bytes }]));
+      const valueFiles: ValueFile[] = [];
+      for (const { path } of there === undefined ? [] : (file.valueFiles ?? [])) {
+        const below = await read(path);
+        valueFiles.push({ path, ...(below && { bytes: below.bytes }) });
+      }
+      if (there !== undefined) {
+        const then = { ...file, bytes: there.bytes, valueFiles };
+        found.push(await withReferred(then, async (path) => (await read(path))?.bytes));
+      }
     }
     return found;
   };
@@ -56,23 +64,16 @@ export function planOnBranch<File extends DeployFile>(
 ): BranchPlan<File> {
   const now = ownedIn(files, release);
   const isOurs = judge(now, release, earlier);
-  const named = files.filter((file) => names(file, release));
-  const plans = planBump(named, release, (edit, file) => {
-    const values = valuesAt(now, placesOf(file, edit));
-    return values.length > 0 && values.every(isOurs);
+  const plans = planBump(files, release, {
+    mayBeIdle: true,
+    isOurs: (edit, file) => {
+      const values = valuesAt(now, placesOf(file, edit));
+      return values.length > 0 && values.every(isOurs);
+    },
   });
   const changed = new Set(plans.flatMap(({ edits }) => edits.map(keyOf)));
-  const wanted = planBump(named, release).flatMap(({ edits }) => edits);
-  const idle = files
-    .filter((file) => !named.includes(file))
-    .map((file) => ({ file, edits: [], isBehind: false, isPinned: false, remarks: [] }));
-  return { plans: [...plans, ...idle], kept: wanted.filter((edit) => !changed.has(keyOf(edit))) };
-}
-
-function names(file: DeployFile, release: PromotedRelease): boolean {
-  return findOccurrences(file, release.releaseNames).some(
-    (occurrence) => occurrence.kind === 'repository' || release.versionsOf(occurrence).length > 0,
-  );
+  const wanted = planBump(files, release, { mayBeIdle: true }).flatMap(({ edits }) => edits);
+  return { plans, kept: wanted.filter((edit) => !changed.has(keyOf(edit))) };
 }
 
 /** Of a plan for the base, what is in the files of the branch as they are left, and what a person has taken out of them. */

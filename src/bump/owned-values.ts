@@ -1,4 +1,6 @@
-import { findOccurrences } from '../deploy/find-occurrences.ts';
+import { acrossFiles } from '../deploy/find-in-files.ts';
+import type { Found } from '../deploy/found.ts';
+import { readDeployFile } from '../deploy/read-deploy-file.ts';
 import {
   type ChartOccurrence,
   type DeployFile,
@@ -8,8 +10,7 @@ import {
   versionOf,
 } from '../deploy/occurrence.ts';
 import { keyOf, scalarsOf } from '../deploy/overrides.ts';
-import type { ReleaseNames } from '../deploy/release-names.ts';
-import { UserError } from '../errors.ts';
+import { whereLegal } from '../unless.ts';
 import type { PromotedRelease } from './promoted.ts';
 
 export interface Says {
@@ -28,48 +29,54 @@ export interface OwnedValue extends Says {
   readonly shape: string;
 }
 
-/** In the order of the files. A file that cannot be read has none. */
-export function ownedIn(files: readonly DeployFile[], release: PromotedRelease): readonly OwnedValue[] {
-  return files.flatMap((file) =>
-    occurrencesIn(file, release.releaseNames).flatMap((occurrence) => {
-      const scalars = scalarsOf(occurrence);
-      const versions = release.versionsOf(occurrence);
-      const [first] = scalars;
-      return first === undefined || versions.length === 0 || occurrence.left !== undefined
-        ? []
-        : {
-            occurrence,
-            what: JSON.stringify([
-              occurrence.kind,
-              ...versions.map(({ version, digest }) => [version, digest]),
-            ]),
-            version: versionOf(occurrence),
-            digest: occurrence.kind === 'image' ? digestOf(occurrence) : undefined,
-            places: scalars.map((scalar) => placeKey(file.path, scalar)),
-            shape: JSON.stringify([
-              file.path,
-              first.path.map((part) => (typeof part === 'number' ? '*' : part)),
-            ]),
-          };
-    }),
+/**
+ * In the order of the files. A file that cannot be read has none.
+ * @param read what a file names by itself, see `readOwned`
+ */
+export function ownedIn(
+  files: readonly DeployFile[],
+  release: PromotedRelease,
+  read: (file: DeployFile) => Found | undefined = (file) => readOwned(file, release),
+): readonly OwnedValue[] {
+  const all = files.flatMap((file) => {
+    const found = read(file);
+    return found === undefined ? [] : [{ file, found }];
+  });
+  return acrossFiles(all, release.releaseNames).files.flatMap(({ file, found }) =>
+    found.occurrences.flatMap((occurrence) =>
+      occurrence.kind === 'repository' ? [] : (ownedValue(occurrence, file, release) ?? []),
+    ),
   );
 }
 
-function occurrencesIn(
+function ownedValue(
+  occurrence: ImageOccurrence | ChartOccurrence,
   file: DeployFile,
-  releaseNames: ReleaseNames,
-): readonly (ImageOccurrence | ChartOccurrence)[] {
-  // A path of the release file that an older version does not have must not hide the rest of it.
-  for (const rules of [file, { ...file, paths: [] }]) {
-    try {
-      return findOccurrences(rules, releaseNames).filter((occurrence) => occurrence.kind !== 'repository');
-    } catch (error) {
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-    }
+  release: PromotedRelease,
+): OwnedValue | undefined {
+  const scalars = scalarsOf(occurrence);
+  const versions = release.versionsOf(occurrence);
+  const [first] = scalars;
+  if (first === undefined || versions.length === 0 || occurrence.left !== undefined) {
+    return undefined;
   }
-  return [];
+  return {
+    occurrence,
+    what: JSON.stringify([occurrence.kind, ...versions.map(({ version, digest }) => [version, digest])]),
+    version: versionOf(occurrence),
+    digest: occurrence.kind === 'image' ? digestOf(occurrence) : undefined,
+    places: scalars.map((scalar) => placeKey(file.path, scalar)),
+    shape: JSON.stringify([file.path, first.path.map((part) => (typeof part === 'number' ? '*' : part))]),
+  };
+}
+
+/** What a file names by itself; undefined where it cannot be read. */
+export function readOwned(file: DeployFile, { releaseNames }: PromotedRelease): Found | undefined {
+  // A path of the release file that an older version does not have must not hide the rest of it.
+  return [file, { ...file, paths: [] }]
+    .values()
+    .map((rules) => whereLegal(() => readDeployFile(rules, releaseNames.repositories)))
+    .find((found) => found !== undefined);
 }
 
 /** Tells the scalars of all files apart. */

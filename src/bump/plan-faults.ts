@@ -12,14 +12,20 @@ interface MatchedFile {
 }
 
 /**
+ * @param merged files whose values, with what they are merged with, name something of the release
  * @throws UserError `NOTHING_TO_BUMP`, `TAG_MISSING`, `INVALID_DIGEST`, `AMBIGUOUS_VERSION`
  */
-export function refuseFaults(files: readonly MatchedFile[], release: PromotedRelease): void {
+export function refuseFaults(
+  files: readonly MatchedFile[],
+  merged: ReadonlySet<string>,
+  release: PromotedRelease,
+): void {
   // An address of charts has no version: such a file is there for check. So is one with the upstream names, of which that says
-  // what to write instead.
+  // what to write instead. And one whose values name something where they are merged with others.
   const idle = files.filter(
-    ({ occurrences, matches }) =>
+    ({ file, occurrences, matches }) =>
       matches.length === 0 &&
+      !merged.has(file.path) &&
       !occurrences.some(({ kind }) => kind === 'repository') &&
       !isUpstream(occurrences, release),
   );
@@ -90,7 +96,7 @@ function refuseUntagged(matches: readonly Match[]): void {
       'Images without a tag run whatever is newest, or a chart says, not the release',
       {
         details: lines,
-        hint: 'Write the tag that runs now beside the repository, in quotes: tag: "1.13.3". Then run again. Where a chart of the release gives it, say which: chart beside the file under bump.',
+        hint: 'Write the tag that runs now beside the repository, in quotes: tag: "1.13.3". Then run again. Where a chart of the release gives it, say which: chart beside the file under bump; where other values files have it, name those: valueFiles.',
       },
     );
   }

@@ -1,10 +1,10 @@
-import type { Remark } from '../deploy/find-occurrences.ts';
+import type { Remark } from '../deploy/found.ts';
 import { UserError } from '../errors.ts';
 import type { GitBranch } from '../forge/git-branch.ts';
 import type { PromotionRecord } from '../promote/record/record.ts';
 import { unless } from '../unless.ts';
 import { type PassedOver, refuseIncomplete } from './completeness.ts';
-import { type BaseFile, type BumpedFile, editFiles, readFiles } from './edit-files.ts';
+import { type BaseFile, type BumpedFile, editFiles, pathsOf, readFiles } from './edit-files.ts';
 import type { BumpEdit, FilePlan } from './edit.ts';
 import { stepsBack } from './direction.ts';
 import { editsLeft, planOnBranch, readEarlier } from './on-branch.ts';
@@ -62,7 +62,7 @@ export async function planMove(stream: Stream, wanted: Move, scope: BumpScope): 
   const later = await filesToCome(branch, stream);
   const theirs = await readFiles(
     branch,
-    stream.targets.filter(({ file }) => !later.includes(file)),
+    stream.targets.filter((target) => !pathsOf(target).some((path) => later.includes(path))),
   );
   const release = names.releaseOf(wanted.record);
   const earlier = await readEarlier(branch, theirs, wanted.base, (subject) =>
@@ -72,7 +72,7 @@ export async function planMove(stream: Stream, wanted: Move, scope: BumpScope): 
     const onBranch = planOnBranch(theirs, release, earlier);
     const files = editFiles(onBranch.plans);
     const left = files.map(({ before, after }) => ({ ...before, bytes: after }));
-    const ofBoth = plans.filter(({ file }) => !later.includes(file.path));
+    const ofBoth = plans.filter(({ file }) => theirs.some(({ path }) => path === file.path));
     const { kept } = onBranch;
     return { ...move, ...editsLeft(ofBoth, left, release), files, kept, later, hasPeople: true };
   } catch (error) {
@@ -82,7 +82,7 @@ export async function planMove(stream: Stream, wanted: Move, scope: BumpScope): 
 
 async function filesToCome(branch: GitBranch, { targets }: Stream): Promise<readonly string[]> {
   const later: string[] = [];
-  for (const { file } of targets) {
+  for (const file of new Set(targets.flatMap(pathsOf))) {
     const there = await unless(['FILE_NOT_FOUND'], branch.read(file));
     const isNew = there === undefined && (await branch.readFork(file)) === undefined;
     later.push(...(isNew ? [file] : []));

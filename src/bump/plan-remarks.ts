@@ -1,5 +1,5 @@
 import semver from 'semver';
-import type { Remark } from '../deploy/find-occurrences.ts';
+import type { Remark } from '../deploy/found.ts';
 import { digestOf, isUntagged, type Left, nameOf, versionOf } from '../deploy/occurrence.ts';
 import type { Match, PromotedVersion } from './promoted.ts';
 
@@ -10,6 +10,7 @@ const reasons: Readonly<Record<Left, string>> = {
   template: 'something else fills it in, or may add to it',
   contested: 'other values of its chart say, or may say, something else of that image',
   shared: 'aliases share it, or a merge key has it',
+  layered: 'values that are merged with these say its tag',
   elsewhere: 'its tag is written in what this file changes',
 };
 
@@ -56,7 +57,7 @@ function leftAlone(match: Match): readonly Remark[] {
     const message = `${nameOf(occurrence)} has no tag here: chart ${leftTo} gives it`;
     return [{ message, place: occurrence.place }];
   }
-  if (occurrence.left === undefined || isRight(match)) {
+  if (occurrence.left === undefined || occurrence.left === 'layered' || isRight(match)) {
     return [];
   }
   const name = `${occurrence.kind === 'chart' ? 'chart ' : ''}${nameOf(occurrence)}`;

@@ -1,5 +1,5 @@
-import { eachFile } from '../deploy/each-file.ts';
-import { type Found, readDeployFile } from '../deploy/find-occurrences.ts';
+import { findInFiles } from '../deploy/find-in-files.ts';
+import type { Found, Remark } from '../deploy/found.ts';
 import {
   type ChartOccurrence,
   type DeployFile,
@@ -12,49 +12,65 @@ import {
   type Scalar,
   versionOf,
 } from '../deploy/occurrence.ts';
-import type { Remark } from '../deploy/find-occurrences.ts';
 import { keyOf } from '../deploy/overrides.ts';
 import type { Place } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { withChartLocks } from './chart-lock.ts';
+import { comesOut } from './comes-out.ts';
+import { contestedIn } from './contested.ts';
 import type { BumpEdit, FilePlan, PlacedEdit } from './edit.ts';
-import { otherNames } from './other-names.ts';
 import { isUpstream, refuseFaults } from './plan-faults.ts';
 import { isBehind, isPinned, remarksOn } from './plan-remarks.ts';
 import type { Match, PromotedRelease, PromotedVersion } from './promoted.ts';
 import { withReference, withTag } from './reference-text.ts';
 import { versionsAt, versionsListed } from './versions-here.ts';
 
+interface PlanOptions<File> {
+  /** Which of the edits may be made; default: all. What may not keeps the other half of tag and digest, too. */
+  readonly isOurs?: (edit: BumpEdit, file: File) => boolean;
+  /** Files that name nothing of the release are left as they are. */
+  readonly mayBeIdle?: boolean;
+}
+
 /**
  * What has to change so that the files name what the release has. Pure; planning an applied plan gives no edits.
- * @param isOurs which of the edits may be made; default: all of them
  * @throws UserError `NOTHING_TO_BUMP` for files that name nothing of the release; `TAG_MISSING`, `INVALID_DIGEST`,
- *   `AMBIGUOUS_VERSION`, each listing all places; and what `readDeployFile` and `eachFile` throw
+ *   `AMBIGUOUS_VERSION`, each listing all places; and what `findInFiles` throws
  */
 export function planBump<File extends DeployFile>(
   files: readonly File[],
   release: PromotedRelease,
-  isOurs: (edit: BumpEdit, file: File) => boolean = () => true,
+  { isOurs = () => true, mayBeIdle = false }: PlanOptions<File> = {},
 ): readonly FilePlan<File>[] {
-  const all = eachFile(files, (file) => ({ file, found: readDeployFile(file, release.releaseNames) }));
-  const contested = otherNames(all, release);
-  const matched = all.map(({ file, found }) => {
+  const all = findInFiles(files, release.releaseNames);
+  const staying = all.files.flatMap(({ file, found }) =>
+    matchesIn(found, release).flatMap((match) =>
+      editsFor(match).every((edit) => isOurs(edit, file)) ? [] : [match.occurrence],
+    ),
+  );
+  const contested = contestedIn(all, release, new Set(staying));
+  const known = new Set<Occurrence>();
+  const matched = all.files.map(({ file, found }) => {
     const { occurrences, remarks, unnamed } = found;
     const own = occurrences.map((one) => (contested.has(one) ? { ...one, left: 'contested' as const } : one));
     const matches = matchesIn({ ...found, occurrences: own }, release);
-    return { file, occurrences, remarks: [...remarks, ...unnamed], matches };
+    matchesIn(found, release).forEach(({ occurrence }) => known.add(occurrence));
+    const told = unnamed.flatMap(({ remark }) => remark ?? []);
+    return { file, occurrences, remarks: [...remarks, ...told], matches };
   });
-  refuseFaults(matched, release);
+  const { named, behind } = comesOut(all, known, release);
+  refuseFaults(mayBeIdle ? matched.filter(({ matches }) => matches.length > 0) : matched, named, release);
   const own = matched.map(({ file, occurrences, remarks, matches }) => {
     const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
-    const all = [...remarks, ...remarksOn(matches), ...matches.flatMap((match) => twinsLeft(match, edits))];
+    const late = behind.get(file.path) ?? [];
+    const left = [...remarksOn(matches), ...matches.flatMap((match) => twinsLeft(match, edits))];
     const isOutside = matches.length === 0 && isUpstream(occurrences, release);
     return {
       file,
       edits,
-      isBehind: isOutside || isBehind(matches),
+      isBehind: isOutside || isBehind(matches) || late.length > 0,
       isPinned: matches.some(isPinned),
-      remarks: all,
+      remarks: [...remarks, ...left, ...late],
     };
   });
   return withChartLocks(own);

@@ -1,18 +1,22 @@
 import { UserError } from '../errors.ts';
 import type { PullRequestConfig } from '../release/pull-request-schema.ts';
+import type { DeployFile, Origin } from '../deploy/occurrence.ts';
 import type { BumpTarget, ReleaseFile } from '../release/release-file.ts';
+
+/** An entry of `bump`, and where its file is from. */
+export interface DeployTarget extends BumpTarget, Pick<DeployFile, 'origin'> {}
 
 /** What one branch and one pull request are for: an environment, or all files where there are none. */
 export interface Stream {
   readonly environment?: string;
   readonly branch: string;
-  readonly targets: readonly BumpTarget[];
+  readonly targets: readonly DeployTarget[];
   /** The target of `promote` that it goes by, where that is a certain one. */
   readonly to?: string | undefined;
   /** The environment whose files must have named a release first, and how long, in milliseconds. */
   readonly after?: {
     readonly environment: string;
-    readonly targets: readonly BumpTarget[];
+    readonly targets: readonly DeployTarget[];
     readonly to?: string | undefined;
     readonly soak: number;
   };
@@ -53,6 +57,29 @@ export function streamsOf(
   return streams.length === 0
     ? [{ branch: branchOf(pullRequest), targets: bump }]
     : streams.filter(({ environment = '' }) => names.length === 0 || names.includes(environment));
+}
+
+/** What moves in an environment although it is under another one: files that those of the first are laid over. */
+export function sharedFiles({ bump }: Pick<ReleaseFile, 'bump'>): readonly string[] {
+  return bump.flatMap(({ file, environment, valueFiles = [] }) =>
+    bump
+      .filter((below) => valueFiles.includes(below.file) && below.environment !== environment)
+      .map(
+        (below) =>
+          `${below.file} is of ${below.environment}, and ${file} of ${environment} is laid over it: what moves in it moves there at once, without a soak`,
+      ),
+  );
+}
+
+/** The same, of files in a repository. */
+export function streamIn(origin: Origin, { after, ...stream }: Stream): Stream {
+  const inIt = (targets: readonly DeployTarget[]): readonly DeployTarget[] =>
+    targets.map((target) => ({ ...target, origin }));
+  return {
+    ...stream,
+    targets: inIt(stream.targets),
+    ...(after && { after: { ...after, targets: inIt(after.targets) } }),
+  };
 }
 
 /** @param environment none for the branch of all files */

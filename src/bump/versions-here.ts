@@ -1,4 +1,4 @@
-import type { Found } from '../deploy/find-occurrences.ts';
+import type { Found } from '../deploy/found.ts';
 import type { ImageOccurrence } from '../deploy/occurrence.ts';
 import { parseSetter } from '../deploy/release-names.ts';
 import { isOfValue } from '../deploy/values-place.ts';

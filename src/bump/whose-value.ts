@@ -1,6 +1,7 @@
+import type { Found } from '../deploy/found.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import { digestOf } from '../oci/digest.ts';
-import { isAt, isSame, type OwnedValue, ownedIn, type Says, says } from './owned-values.ts';
+import { isAt, isSame, type OwnedValue, ownedIn, readOwned, type Says, says } from './owned-values.ts';
 import type { PromotedRelease } from './promoted.ts';
 
 /** The files before and after a commit of ours. */
@@ -84,13 +85,13 @@ interface OurValues {
 
 /** `ownedIn`, for files that are the same before and after most commits. */
 function ownedBy(release: PromotedRelease): (files: readonly DeployFile[]) => readonly OwnedValue[] {
-  const known = new Map<string, readonly OwnedValue[]>();
+  const known = new Map<string, Found | undefined>();
   return (files) =>
-    files.flatMap((file) => {
+    ownedIn(files, release, (file) => {
       const key = `${digestOf(file.bytes)} ${file.path}`;
-      const values = known.get(key) ?? ownedIn([file], release);
-      known.set(key, values);
-      return values;
+      const found = known.get(key) ?? readOwned(file, release);
+      known.set(key, found);
+      return found;
     });
 }
 

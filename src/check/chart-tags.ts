@@ -1,4 +1,5 @@
-import { findOccurrences } from '../deploy/find-occurrences.ts';
+import { findInFiles } from '../deploy/find-in-files.ts';
+import type { FoundFile } from '../deploy/found.ts';
 import { type ChartValues, type DeployFile, digestOf, type Occurrence, tagOf } from '../deploy/occurrence.ts';
 import { keyOf, pinsOf } from '../deploy/overrides.ts';
 import { TidegateError } from '../errors.ts';
@@ -17,13 +18,11 @@ import { isKnown, valuesToRender } from './values-to-render.ts';
 /**
  * Gives images that a file names without a tag the one that stands in the chart's own values: Helm lays the file's over them, so
  * it is as if it were written beside the name. What a template makes where no value says a tag only Helm can tell.
- * @param values all that the file holds
  * @returns the others as they were given, and those of which it is not known; as of no chart those that rendering would not tell either
  */
 export async function withChartTags(
-  file: DeployFile,
+  { file, found: { values } }: FoundFile,
   items: readonly Item[],
-  values: readonly ChartValues[],
   scope: CheckScope,
 ): Promise<readonly Item[]> {
   const unknown = values.filter((held) => !isKnown(held));
@@ -89,8 +88,10 @@ async function findMerged(
   }
   const rules = file.images && { images: file.images };
   const bytes = Buffer.from(JSON.stringify(content));
-  const found = whereLegal(() => findOccurrences({ path: title, bytes, ...rules }, releaseNames)) ?? [];
-  return found.filter((one) => one.kind === 'image' && one.left === undefined && isText(one, content));
+  const [found] = whereLegal(() => findInFiles([{ path: title, bytes, ...rules }], releaseNames).files) ?? [];
+  return (found?.found.occurrences ?? []).filter(
+    (one) => one.kind === 'image' && one.left === undefined && isText(one, content),
+  );
 }
 
 /** A number with many digits Helm prints otherwise. */

@@ -1,4 +1,7 @@
+import { findInFiles } from '../deploy/find-in-files.ts';
+import { openConfigMaps } from '../deploy/config-maps.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
+import { withReferred } from '../deploy/referred-files.ts';
 import { releaseNames } from '../deploy/release-names.ts';
 import { targetsOf } from '../deploy/targets-of.ts';
 import type { Place } from '../errors.ts';
@@ -8,7 +11,6 @@ import { promotionTargets } from '../promote/targets.ts';
 import { allowedName } from './allowed.ts';
 import { checkChart, checkRepository } from './check-chart.ts';
 import { checkImage } from './check-image.ts';
-import { openConfigMaps } from './config-maps.ts';
 import type { CheckContext, CheckScope } from './context.ts';
 import type { DeployRepository } from './deploy-repository.ts';
 import { type Item, readItems } from './file-items.ts';
@@ -44,16 +46,17 @@ export async function checkFiles(
   context: CheckContext,
   repository: DeployRepository,
 ): Promise<CheckVerdict> {
-  const scope = scopeOf(files, context, repository);
+  const scope = await openScope(files, context, repository);
   const seen: Seen = { images: new Set(), charts: new Map(), rendered: new Set() };
   const findings: Finding[] = [];
   const counts = { files: files.length, images: 0, charts: 0 };
   const allowed = new Set<string>();
-  for (const file of files) {
+  for (const of of scope.found.files) {
+    const { file } = of;
     if (file.chart !== undefined) {
       seeChart(seen, file.chart, { file: file.path });
     }
-    const { items, notes, rendered } = await readItems(file, scope);
+    const { items, notes, rendered } = await readItems(of, scope);
     findings.push(...notes);
     rendered.forEach((name) => seen.rendered.add(name));
     for (const item of items) {
@@ -70,13 +73,15 @@ export async function checkFiles(
     }
   }
   findings.push(...(scope.render ? findUnrendered(scope, seen) : []), ...findUnreferenced(scope, seen));
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  // Of a file below several others each of them tells the same.
+  const all = [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+  const errors = all.filter(({ severity }) => severity === 'error').length;
   return {
     ok: errors === 0,
     release: context.record.release,
-    findings,
+    findings: all,
     allowed: [...allowed].sort(),
-    counts: { ...counts, errors, warnings: findings.length - errors },
+    counts: { ...counts, errors, warnings: all.length - errors },
   };
 }
 
@@ -102,22 +107,28 @@ function seeChart({ charts }: Seen, name: string, place: Place): void {
   charts.set(name, charts.get(name) ?? place);
 }
 
-function scopeOf(
-  files: readonly DeployFile[],
+async function openScope(
+  given: readonly DeployFile[],
   context: CheckContext,
   repository: DeployRepository,
-): CheckScope {
+): Promise<CheckScope> {
+  const files: DeployFile[] = [];
+  for (const file of given) {
+    files.push(await withReferred({ ...file, origin: repository }, repository.read));
+  }
   const mapping = createMapping(context.config);
   const targets = promotionTargets(context.record.manifest, mapping);
+  const names = releaseNames(targets);
   const repositories = new Map<string, Promise<HelmRepository>>();
   return {
     ...context,
     files,
+    found: findInFiles(files, names),
     configMapsOf: openConfigMaps(),
     repository,
     mapping,
     targets,
-    releaseNames: releaseNames(targets),
+    releaseNames: names,
     setters: releaseNames(targets, context.lock).setters,
     helmRepository(url) {
       const opened = repositories.get(url) ?? openHelmRepository(context.http, url);

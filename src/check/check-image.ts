@@ -41,7 +41,7 @@ async function checkPin(image: NamedImage, scope: CheckScope): Promise<Finding |
   if (left === 'template') {
     return finding('NOT_LOOKED_AT', `${name} is filled in`, filledIn, place);
   }
-  if (left === 'elsewhere' && !isPinned) {
+  if ((left === 'elsewhere' || left === 'layered') && !isPinned) {
     return undefined;
   }
   if (left === 'floating') {

@@ -1,3 +1,4 @@
+import type { FoundFiles } from '../deploy/find-in-files.ts';
 import type { DeployFile } from '../deploy/occurrence.ts';
 import type { ReleaseNames, Setter } from '../deploy/release-names.ts';
 import type { HelmSource } from '../helm/helm-release.ts';
@@ -10,7 +11,7 @@ import type { PromotionRecord } from '../promote/record/record.ts';
 import type { PromotionTargets } from '../promote/targets.ts';
 import type { ChartSource, CheckConfig, PromoteConfig } from '../release/release-file.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { ConfigMapsOf } from './config-maps.ts';
+import type { ConfigMapsOf } from '../deploy/config-maps.ts';
 import type { DeployRepository } from './deploy-repository.ts';
 
 /** What files are checked against. */
@@ -33,6 +34,8 @@ export interface CheckContext extends CheckConfig {
 export interface CheckScope extends CheckContext {
   /** All that are checked, as they are checked. */
   readonly files: readonly DeployFile[];
+  /** What they name. */
+  readonly found: FoundFiles;
   readonly configMapsOf: ConfigMapsOf;
   readonly repository: DeployRepository;
   readonly mapping: Mapping;

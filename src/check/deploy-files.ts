@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { DeployFile } from '../deploy/occurrence.ts';
+import type { DeployFile, ValueFile } from '../deploy/occurrence.ts';
 import { UserError } from '../errors.ts';
 import { readBounded } from '../release/files.ts';
 import type { ReleaseFile } from '../release/release-file.ts';
@@ -8,7 +8,7 @@ import type { ReleaseFile } from '../release/release-file.ts';
 export const fileLimit = 4 * 1024 * 1024;
 
 /**
- * Reads the files that the release file's `bump` names.
+ * Reads the files that the release file's `bump` names, and those that they are laid over.
  * @param root the folder that they are relative to
  * @throws UserError `NO_DEPLOY_FILES` when it names none; `FILE_MISSING` listing every one that is not there;
  *   `FILE_TOO_LARGE`
@@ -25,15 +25,21 @@ export async function readDeployFiles(
   }
   const files: DeployFile[] = [];
   const missing: string[] = [];
-  for (const { file, ...target } of releaseFile.bump) {
+  const read = async (file: string, under = ''): Promise<Buffer> => {
     const bytes = await readBounded(resolve(root, file), fileLimit);
-    if (bytes === undefined) {
-      missing.push(file);
-    } else if (bytes.length > fileLimit) {
+    if (bytes !== undefined && bytes.length > fileLimit) {
       throw new UserError('FILE_TOO_LARGE', `the file is larger than ${fileLimit} bytes`, { at: { file } });
-    } else {
-      files.push({ ...target, path: file, bytes });
     }
+    missing.push(...(bytes === undefined ? [`${file}${under}`] : []));
+    return bytes ?? Buffer.alloc(0);
+  };
+  for (const { file, valueFiles = [], ...target } of releaseFile.bump) {
+    const bytes = await read(file);
+    const below: ValueFile[] = [];
+    for (const path of valueFiles) {
+      below.push({ path, bytes: await read(path, `, which ${file} is laid over`) });
+    }
+    files.push({ ...target, path: file, bytes, ...(below.length > 0 && { valueFiles: below }) });
   }
   if (missing.length > 0) {
     throw new UserError('FILE_MISSING', `Files that the release file names are not in ${root}`, {

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { GitSource } from '../deploy/occurrence.ts';
+import type { Origin } from '../deploy/occurrence.ts';
 import { UserError } from '../errors.ts';
 import { ownRepository } from '../forge/repository-url.ts';
 import { readBounded } from '../release/files.ts';
@@ -9,11 +9,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { fileLimit } from './deploy-files.ts';
 
 /** The git repository that the deploy files are in, for what they refer to in it. */
-export interface DeployRepository {
-  /** Absent where nobody says it. */
-  readonly url?: string;
-  /** The branch; absent where it is not known. */
-  readonly base?: string;
+export interface DeployRepository extends Origin {
   /**
    * @param path from its root, without `..`
    * @throws TidegateError for what is no plain file, or too large
@@ -50,31 +46,4 @@ async function insideOf(root: string, path: string): Promise<string> {
     throw new UserError('NOT_A_FILE', `${path} is no file of the repository`);
   }
   return full;
-}
-
-/** @returns why a source of git is not the repository, at what is checked; undefined where it is */
-export function whyElsewhere(
-  { url, revision }: GitSource,
-  { url: own, base }: DeployRepository,
-): string | undefined {
-  if (url !== undefined && own === undefined) {
-    return `nobody says whether ${placeOf(url)} is this repository: pullRequest.repository in the release file does`;
-  }
-  if (url !== undefined && placeOf(url) !== placeOf(own ?? '')) {
-    return `it is in another repository, ${placeOf(url)}`;
-  }
-  const branch = revision?.replace(/^refs\/heads\//, '');
-  if (branch === undefined || branch === 'HEAD' || branch === base) {
-    return undefined;
-  }
-  return base === undefined
-    ? `it is taken at ${branch}, and nobody says which branch is checked: pullRequest.base in the release file does`
-    : `it is taken at ${branch}`;
-}
-
-/** `host/path` of `https://host/path.git`, `ssh://git@host:22/path` and `git@host:path`: no user, port or password. */
-function placeOf(url: string): string {
-  const [, host = '', path = ''] =
-    /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]+(.*)$/i.exec(url) ?? [];
-  return `${host.toLowerCase()}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}`;
 }

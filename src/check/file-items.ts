@@ -1,18 +1,15 @@
-import { readDeployFile } from '../deploy/find-occurrences.ts';
-import {
-  type ChartOccurrence,
-  type DeployFile,
-  isUntagged,
-  type Occurrence,
-  type RepositoryOccurrence,
-} from '../deploy/occurrence.ts';
-import { keyOf } from '../deploy/overrides.ts';
+import type { FoundFile } from '../deploy/found.ts';
+import { whole } from '../deploy/layers.ts';
+import { type ChartOccurrence, type Occurrence, type RepositoryOccurrence } from '../deploy/occurrence.ts';
 import { withChartTags } from './chart-tags.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
+import { filesBelow, filesOver, inForce, isUntaggedIn, mergedIn } from './layer-files.ts';
+import type { NamedImages } from './group-rendered.ts';
 import { type NamedImage, namedImage } from './named-image.ts';
 import { renderDeployFile } from './rendered-images.ts';
 import { namesIn, unusedRules } from './require-names.ts';
+import { standInFaults, withShortPlaces } from './stand-ins.ts';
 
 /** Something in a file, or in what is rendered of it, that has to be inside. */
 export type Item = ChartOccurrence | RepositoryOccurrence | NamedImage;
@@ -27,24 +24,35 @@ interface FileItems {
 
 /**
  * What is to be looked up for a file.
- * @throws what `readDeployFile` and `renderDeployFile` throw
+ * @throws what `renderDeployFile` throws
  */
-export async function readItems(file: DeployFile, scope: CheckScope): Promise<FileItems> {
-  const { occurrences, values, remarks, unnamed } = readDeployFile(file, scope.releaseNames);
-  const named = (all: readonly Occurrence[]): readonly Item[] =>
-    all.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
+export async function readItems(of: FoundFile, scope: CheckScope): Promise<FileItems> {
+  const { file, found } = of;
+  const { values, remarks, unnamed } = found;
+  const { files } = scope.found;
+  const isBelow = filesOver(of, files).length > 0;
+  const occurrences = inForce(of, scope.found);
   const unread = (isRendered: boolean): readonly Finding[] =>
-    [...remarks, ...(isRendered ? [] : unnamed)].map(({ message, place }) =>
-      finding('NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
+    [...remarks, ...(isRendered ? [] : unnamed.flatMap(({ remark }) => remark ?? []))].map(
+      ({ message, place }) =>
+        finding('NOT_LOOKED_AT', message, 'What is not marked in it is not checked.', place),
     );
   if (!scope.render) {
-    const items = await withChartTags(file, named(occurrences), values, scope);
+    const others = filesBelow(of, scope.found.below).flatMap((other) => imagesIn(other, scope, file.chart));
+    const items = await withChartTags(
+      of,
+      [...itemsOf(occurrences, scope), ...mergedImages(of, scope), ...others],
+      scope,
+    );
     return { items, notes: unread(false), rendered: [] };
   }
-  const images = (isWanted: (found: Occurrence) => boolean): readonly NamedImage[] =>
-    named(occurrences.filter(isWanted)).filter((item) => item.kind === 'image');
-  const content = { values, named: images((found) => !isUntagged(found)), untagged: images(isUntagged) };
-  const rendered = await renderDeployFile(file, content, scope);
+  if (isBelow) {
+    // What Helm makes of it comes out of the files over it.
+    const told = occurrences.filter((one) => !isUntaggedIn(one, whole));
+    const unused = standInFaults(withShortPlaces(file, scope.runtime.cwd), [], true);
+    return { items: itemsOf(told, scope), notes: [...unread(true), ...unused], rendered: [] };
+  }
+  const rendered = await renderDeployFile(file, { values, ...imagesOf(of, scope) }, scope);
   const names = [...namesIn(occurrences), ...(rendered.names ?? [])];
   const unused = rendered.names === undefined ? [] : unusedRules(file, names);
   const rules = unused.map(({ at, message }) =>
@@ -52,13 +60,49 @@ export async function readItems(file: DeployFile, scope: CheckScope): Promise<Fi
   );
   const isRendered = rendered.taken.length > 0 && rendered.names !== undefined;
   // Where values name only the repository, the chart pins the tag: what is rendered tells.
-  const taken = new Set(rendered.taken.map(keyOf));
-  const told = occurrences.filter(
-    (found) => !isUntagged(found) || found.holder === undefined || !taken.has(keyOf(found.holder)),
-  );
+  const told = occurrences.filter((one) => !rendered.taken.some((held) => isUntaggedIn(one, held)));
   return {
-    items: [...named(told), ...rendered.images],
+    items: [...itemsOf(told, scope), ...rendered.images],
     notes: [...unread(isRendered), ...rules, ...rendered.findings],
     rendered: rendered.charts,
   };
+}
+
+function itemsOf(all: readonly Occurrence[], scope: CheckScope): readonly Item[] {
+  return all.map((found) => (found.kind === 'image' ? namedImage(found, scope) : found));
+}
+
+/** What comes of values that are laid over others. */
+function mergedImages(of: FoundFile, scope: CheckScope): readonly NamedImage[] {
+  return mergedIn(of, scope.found).map((image) => namedImage(image, scope));
+}
+
+function imagesOf(of: FoundFile, scope: CheckScope): NamedImages {
+  const { files, below } = scope.found;
+  const checked = [of, ...filesBelow(of, files)].flatMap((one) =>
+    imagesIn(one, scope, one === of ? undefined : of.file.chart),
+  );
+  const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
+  const merged = mergedImages(of, scope);
+  return {
+    // What comes out where something may be added to a tag is the better answer.
+    named: checked.filter((image) => isTagged(image) && image.left !== 'template'),
+    untagged: [...checked, ...others, ...merged].filter((image) => !isTagged(image)),
+    placed: [...others, ...merged, ...checked].filter((image) => isTagged(image)),
+  };
+}
+
+function isTagged({ tag, digest }: NamedImage): boolean {
+  return (tag ?? digest) !== undefined;
+}
+
+/** @param chart whose values they are, where the file itself does not say so */
+function imagesIn(of: FoundFile, scope: CheckScope, chart?: string): readonly NamedImage[] {
+  return inForce(of, scope.found).flatMap((one) => {
+    if (one.kind !== 'image') {
+      return [];
+    }
+    const inValues = one.inValues && chart !== undefined ? { inValues: { ...one.inValues, chart } } : {};
+    return namedImage({ ...one, ...inValues }, scope);
+  });
 }

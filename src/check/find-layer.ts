@@ -1,16 +1,11 @@
+import { findConfigMap } from '../deploy/config-maps.ts';
 import type { ValuesLayer } from '../deploy/occurrence.ts';
 import type { Values } from '../helm/merge-values.ts';
 import { type Setting, targetPath } from '../helm/set-values.ts';
 import { type HeldValues, readUserValues } from '../helm/values-file.ts';
 import { stepInto } from '../helm/values-place.ts';
 import { isMap } from '../schema/schema.ts';
-import {
-  type AtHand,
-  findConfigMap,
-  type FoundText,
-  type FoundValues,
-  readValuesFile,
-} from './values-bytes.ts';
+import { type AtHand, type FoundText, type FoundValues, readValuesFile } from './values-bytes.ts';
 
 type LayerOf<K extends ValuesLayer['kind']> = Extract<ValuesLayer, { readonly kind: K }>;
 

@@ -8,14 +8,19 @@ import { asRendered, checkedRepository, imageName, type NamedImage, type Renderi
 import type { CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
 
-interface RenderedFrom {
+/** What a file names, and those below it: where a value is in them, that place says more. */
+export interface NamedImages {
+  readonly named: readonly NamedImage[];
+  /** Without a tag. */
+  readonly untagged: readonly NamedImage[];
+  /** In files that are checked nowhere else: what comes out of it is told, and there. */
+  readonly placed: readonly NamedImage[];
+}
+
+interface RenderedFrom extends NamedImages {
   readonly file: DeployFile;
   /** The values that it was rendered with. */
   readonly held: ChartValues;
-  /** What the file names: where a value is in it, that place says more. */
-  readonly named: readonly NamedImage[];
-  /** What it names without a tag. */
-  readonly untagged: readonly NamedImage[];
 }
 
 interface GroupedImages {
@@ -51,16 +56,17 @@ export function groupRendered(
     const repository = checkedRepository(written, of, scope);
     names.add(written);
     const name = imageName({ repository, tag, digest });
-    if (!isNamed(name, found, from)) {
+    if (!from.named.some((image) => isNamed(name, found, image, from.held))) {
       const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
-      const key = JSON.stringify([name, half?.place]);
+      const there = half ?? from.placed.find((image) => isNamed(name, found, image, from.held));
+      const key = JSON.stringify([name, there?.place]);
       const group: RenderedImage = groups.get(key) ?? {
         kind: 'image',
         repository,
         tag,
         digest,
-        place,
-        ...(half?.leftTo && { leftTo: half.leftTo, place: half.place }),
+        place: there?.place ?? place,
+        ...(half?.leftTo && { leftTo: half.leftTo }),
         rendered: [],
       };
       group.rendered.push(renderingOf(found));
@@ -87,16 +93,14 @@ function renderingOf({ object, certainty, control }: ChartImage): Rendering {
 }
 
 /** Where it is not known which value an image is made of, its name decides. */
-function isNamed(name: string, { control }: ChartImage, { held, named }: RenderedFrom): boolean {
-  return named.some((image) => {
-    if (imageName(image) !== name) {
-      return false;
-    }
-    if (control === undefined || image.left === 'embedded') {
-      return true;
-    }
-    return control !== 'fixed' && (control.sets === 'registry' || isSetBy(image.scalar, control.path, held));
-  });
+function isNamed(name: string, { control }: ChartImage, image: NamedImage, held: ChartValues): boolean {
+  if (imageName(image) !== name) {
+    return false;
+  }
+  if (control === undefined || image.left === 'embedded') {
+    return true;
+  }
+  return control !== 'fixed' && (control.sets === 'registry' || isSetBy(image.scalar, control.path, held));
 }
 
 /** True where the values name it without a tag, which the chart gives. */

@@ -31,20 +31,19 @@ export async function mergedValues(
   all: AtHand,
 ): Promise<MergedValues> {
   // Other environments have objects of the same names.
-  const atHand = {
-    ...all,
-    files: all.files.filter(({ environment }) => environment === file.environment),
-  };
+  const own = all.files.filter(({ environment }) => environment === file.environment);
+  const below = (file.valueFiles ?? []).flatMap(({ path, bytes }) => (bytes ? [{ path, bytes }] : []));
+  const atHand = { ...all, files: [...own, ...below] };
   const held = { file: file.path, bytes: file.bytes, document, path };
   const around = { held, isHeld: layers.some(({ kind }) => kind === 'held') };
-  const own = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
+  const given = await gather(layers, held.file, async (layer) => await findLayer(layer, around, atHand));
   const others = await gather(defaults, held.file, async (layer) => await readValuesFile(layer.file, atHand));
   const { tgz, title } = atHand;
   const instead = others.values.length === 0 ? undefined : JSON.stringify(others.content);
   return {
     tgz: instead === undefined ? tgz : replaceDefaults(tgz, title, Buffer.from(instead)),
-    values: own.values,
-    findings: [...others.missed, ...own.missed].map((missed) => describeMissed(missed, title, file)),
+    values: given.values,
+    findings: [...others.missed, ...given.missed].map((missed) => describeMissed(missed, title, file)),
   };
 }
 

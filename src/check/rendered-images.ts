@@ -2,7 +2,7 @@ import type { ChartValues, DeployFile, Holder } from '../deploy/occurrence.ts';
 import type { NamedImage } from './named-image.ts';
 import type { CheckScope } from './context.ts';
 import type { Finding } from './findings.ts';
-import { groupRendered } from './group-rendered.ts';
+import { groupRendered, type NamedImages } from './group-rendered.ts';
 import { openPromotedChart } from './promoted-chart.ts';
 import { renderValues } from './render-values.ts';
 import { standInFaults, type StandInUse, withShortPlaces } from './stand-ins.ts';
@@ -21,13 +21,9 @@ interface RenderedFile {
   readonly charts: readonly string[];
 }
 
-interface FileContent {
+interface FileContent extends NamedImages {
   /** All that the file holds. */
   readonly values: readonly ChartValues[];
-  /** What the file names. */
-  readonly named: readonly NamedImage[];
-  /** What it names without a tag. */
-  readonly untagged: readonly NamedImage[];
 }
 
 /**

@@ -1,5 +1,4 @@
-import { eachFile } from '../deploy/each-file.ts';
-import { findOccurrences } from '../deploy/find-occurrences.ts';
+import { findInFiles } from '../deploy/find-in-files.ts';
 import type { DeployFile, ImageOccurrence, Occurrence } from '../deploy/occurrence.ts';
 import { releaseNames } from '../deploy/release-names.ts';
 import { targetsOf } from '../deploy/targets-of.ts';
@@ -33,8 +32,7 @@ export function requireNames(
     }
     return undefined;
   };
-  const found = eachFile(files, (file) => ({ file, occurrences: findOccurrences(file, names) }));
-  const faults = found.flatMap(({ file, occurrences }) => {
+  const faults = findInFiles(files, names).files.flatMap(({ file, found: { occurrences } }) => {
     const unused = render ? [] : unusedRules(file, namesIn(occurrences));
     return [...unused, ...occurrences.flatMap((found) => unknownIn(found) ?? [])];
   });

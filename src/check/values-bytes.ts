@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import type { DeployFile, ValuesFile, ValuesObject } from '../deploy/occurrence.ts';
+import type { ConfigMapsOf } from '../deploy/config-maps.ts';
+import { whyElsewhere } from '../deploy/git-source.ts';
+import type { DeployFile, ValuesFile } from '../deploy/occurrence.ts';
 import { TidegateError } from '../errors.ts';
 import { readArchive } from '../helm/archive.ts';
 import type { HeldValues } from '../helm/values-file.ts';
-import { stepInto } from '../helm/values-place.ts';
 import { orError } from '../unless.ts';
-import type { ConfigMapsOf } from './config-maps.ts';
-import { type DeployRepository, whyElsewhere } from './deploy-repository.ts';
+import type { DeployRepository } from './deploy-repository.ts';
 import { fileLimit } from './deploy-files.ts';
 
 /** A whole file, or a text that stands in it. */
@@ -58,33 +58,4 @@ export async function readValuesFile({ path, git }: ValuesFile, atHand: AtHand):
 
 function whole(file: string, bytes: Buffer): HeldValues {
   return { file, bytes, document: 0, path: [] };
-}
-
-/**
- * The text of a ConfigMap that stands in one of the files.
- * @param inFile the file that names it
- */
-export function findConfigMap(
-  { name, namespace, key }: ValuesObject,
-  inFile: string,
-  { files, configMapsOf }: Pick<AtHand, 'files' | 'configMapsOf'>,
-): FoundValues {
-  const found = files.flatMap((file) =>
-    configMapsOf(file, name).filter(({ object }) => {
-      const inside = stepInto(stepInto(object, 'metadata'), 'namespace');
-      return namespace === undefined || inside === undefined || inside === namespace;
-    }),
-  );
-  // One in the same file is meant where there are several.
-  const own = found.filter(({ file: { path } }) => path === inFile);
-  const [only, other] = own.length > 0 ? own : found;
-  if (only === undefined || other !== undefined) {
-    const why = only === undefined ? 'no file has' : 'several files have';
-    return { why: `${why} the ConfigMap ${name}`, isGone: false };
-  }
-  const { file, document, path, object } = only;
-  const text = stepInto(stepInto(object, 'data'), key);
-  return typeof text === 'string'
-    ? { file: file.path, bytes: file.bytes, document, path: [...path, 'data', key], text }
-    : { why: `the ConfigMap ${name} has no ${key}`, isGone: true };
 }

@@ -11,6 +11,26 @@ export interface DeployFile extends Pick<
 > {
   readonly path: string;
   readonly bytes: Buffer;
+  /** The values that it is laid over, first to last. */
+  readonly valueFiles?: readonly ValueFile[];
+  /** Values that it refers to itself, see `referred-files.ts`. */
+  readonly referred?: readonly ValueFile[];
+  readonly origin?: Origin;
+}
+
+/** The git repository that a file is in: what it refers to may be there, too. */
+export interface Origin {
+  /** Absent where nobody says it. */
+  readonly url?: string;
+  /** The branch; absent where it is not known. */
+  readonly base?: string;
+}
+
+/** Values that Helm is given before those of a deploy file, as they stand in the same tree. */
+export interface ValueFile {
+  readonly path: string;
+  /** Absent where the file is not there, as in an earlier commit. */
+  readonly bytes?: Buffer;
 }
 
 /** A scalar in a file: which document, which path, what it says now. */
@@ -25,15 +45,24 @@ export interface Scalar {
   readonly isShared?: true;
 }
 
-/** A place where a deploy file names something that a release may have; `find-occurrences.ts` finds them. */
+/** A place where a deploy file names something that a release may have; `find-in-files.ts` finds them. */
 export type Occurrence = ImageOccurrence | ChartOccurrence | RepositoryOccurrence;
 
 /**
  * Why bump leaves a place alone: it stands in a block, or in a text that itself is YAML (`embedded`), or a text that says more
  * names it (`mentioned`); it is a range, or says no version (`floating`); something else fills it in (`template`); its tag is written
- * elsewhere (`elsewhere`); it may be of another image (`contested`); or aliases share it (`shared`).
+ * elsewhere (`elsewhere`), as in values that these are laid over (`layered`); it may be of another image (`contested`); or aliases share
+ * it (`shared`).
  */
-export type Left = 'embedded' | 'mentioned' | 'floating' | 'template' | 'elsewhere' | 'contested' | 'shared';
+export type Left =
+  | 'embedded'
+  | 'mentioned'
+  | 'floating'
+  | 'template'
+  | 'elsewhere'
+  | 'layered'
+  | 'contested'
+  | 'shared';
 
 export interface ImageOccurrence {
   readonly kind: 'image';
@@ -192,7 +221,8 @@ export function isUntagged(found: Occurrence): found is ImageOccurrence {
 export function leftToChart(
   found: Occurrence,
 ): { readonly chart: string; readonly path: Path; readonly holder: Holder } | undefined {
-  const { holder, inValues: { chart, path } = {} } = isUntagged(found) ? found : {};
+  const isLeft = isUntagged(found) && found.left !== 'layered';
+  const { holder, inValues: { chart, path } = {} } = isLeft ? found : {};
   return holder && path && chart !== undefined ? { chart, path, holder } : undefined;
 }
 

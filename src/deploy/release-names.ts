@@ -7,6 +7,8 @@ import type { Path } from '../schema/schema.ts';
 export interface ReleaseNames {
   /** `host/path` of images and charts, upstream and inside. */
   readonly repositories: ReadonlySet<string>;
+  /** `host/path` of an image inside, and what that is upstream. */
+  readonly upstreams: ReadonlyMap<string, string>;
   /** What the values of charts say, by the release's lock; none where nobody knows. */
   readonly setters: readonly Setter[];
 }
@@ -35,6 +37,7 @@ export function releaseNames(
       ...images.flatMap(({ upstream, repository }) => [upstream, repository]),
       ...charts.map(({ repository }) => repository),
     ]),
+    upstreams: new Map(images.map(({ upstream, repository }) => [repository, upstream])),
     setters: images.flatMap(({ artifact: { reference }, upstream, repository }) =>
       (locked.get(reference) ?? []).flatMap((text) => {
         const setter = parseSetter(text);

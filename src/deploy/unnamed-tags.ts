@@ -1,13 +1,14 @@
 import { formatPlace } from '../errors.ts';
 import { formatPath } from '../schema/path.ts';
 import { documentsIn } from './embedded.ts';
-import type { Remark } from './find-occurrences.ts';
+import type { Remark } from './found.ts';
 import { type ImageFamily, imageFamilies, isImageKey, isImagesKey, isVariable } from './image-keys.ts';
 import { leftIn } from './images.ts';
 import { namedMaps } from './named-values.ts';
 import type { Left, Scalar } from './occurrence.ts';
 import { keyOf } from './overrides.ts';
 import { looksLikePin, pinOf } from './parts.ts';
+import type { HeldPlace } from './values-place.ts';
 import {
   at,
   childrenOf,
@@ -35,6 +36,8 @@ export interface LonePin {
   /** What stands beside them of its name. */
   readonly beside: readonly string[];
   readonly left: { readonly left?: Left };
+  /** Where it stands in the values of a chart, if it does. */
+  readonly at?: HeldPlace;
 }
 
 /**

@@ -8,7 +8,7 @@ import { valuesOf } from './values-of.ts';
 
 export type PlaceOf = (image: Pick<ImageOccurrence, 'tag' | 'digest' | 'named'>) => HeldPlace | undefined;
 
-interface HeldPlace {
+export interface HeldPlace {
   /** The values that it is in, or that the parameter is laid over. */
   readonly holder: Holder;
   readonly inValues: ValuesPlace;

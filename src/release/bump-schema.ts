@@ -51,12 +51,15 @@ const imageRules = refine(record(imageNameField), (rules, path, faults) => {
   return Object.fromEntries(entries);
 });
 
-/** An entry of `bump`, as it is written. */
-export const bumpTargetField = object({
+const bumpTarget = object({
   file: about('A file of the repository, with `/`.', gitPathField),
   chart: about(
     'The chart whose values, or whose custom resource, it holds. Other files need none.',
     optional(chartNameField),
+  ),
+  valueFiles: about(
+    'Values files that are given to Helm before this one, first to last: `helm -f values/base.yaml -f <file>`. Paths as that of `file`.',
+    optional(array(gitPathField)),
   ),
   environment: about('The environment that it is of.', optional(nameField)),
   images: about(
@@ -71,4 +74,21 @@ export const bumpTargetField = object({
     'Values that a chart cannot be rendered without and that are not in git, such as passwords: `auth.password: any`. Only `check.render` takes them, and below all other values.',
     optional(standInsField),
   ),
+});
+
+/** An entry of `bump`, as it is written. */
+export const bumpTargetField = refine(bumpTarget, (target, path, faults) => {
+  const { file, chart, valueFiles } = target;
+  const at = [...path, 'valueFiles'];
+  if (valueFiles !== undefined && chart === undefined) {
+    faults.push({ path: at, key: true, message: 'expected chart, too: Helm is given them for one' });
+  }
+  for (const [index, other] of (valueFiles ?? []).entries()) {
+    if (other === file) {
+      faults.push({ path: [...at, index], message: 'expected other files: this one comes last by itself' });
+    } else if (valueFiles?.indexOf(other) !== index) {
+      faults.push({ path: [...at, index], message: `${other} is there twice` });
+    }
+  }
+  return target;
 });

@@ -169,6 +169,8 @@ export interface BumpTarget {
   readonly file: string;
   /** The chart whose values, or whose custom resource, the file holds; other files have none. */
   readonly chart?: string;
+  /** Paths in the git repository of the values that it is laid over, first to last. */
+  readonly valueFiles?: readonly string[];
   /** Where what the file configures runs. */
   readonly environment?: string;
   /** What the file names, as `host/path` → the image of the release that it is, by its upstream name or the internal one. */

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
-import { openConfigMaps } from '../../src/check/config-maps.ts';
+import { openConfigMaps } from '../../src/deploy/config-maps.ts';
 import { mergedValues } from '../../src/check/merged-values.ts';
-import { readDeployFile } from '../../src/deploy/find-occurrences.ts';
+import { readDeployFile } from '../../src/deploy/read-deploy-file.ts';
 import { mergeValues } from '../../src/helm/merge-values.ts';
 import { renderChart } from '../../src/helm/render.ts';
 import { settingLayer } from '../../src/helm/set-values.ts';
@@ -45,7 +45,7 @@ async function checkSays(
   repository: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly values: unknown; readonly missed: readonly string[] }> {
   const file = deployFile(text, { path: 'apps/web.yaml' });
-  const [held] = readDeployFile(file, releaseNamed()).values;
+  const [held] = readDeployFile(file, releaseNamed().repositories).values;
   assert.ok(held !== undefined);
   const merged = await mergedValues(file, held, {
     files: [file],

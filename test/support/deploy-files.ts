@@ -1,4 +1,4 @@
-import { findOccurrences } from '../../src/deploy/find-occurrences.ts';
+import { findInFiles } from '../../src/deploy/find-in-files.ts';
 import { type DeployFile, digestOf, type Occurrence, tagOf } from '../../src/deploy/occurrence.ts';
 import type { PromotedRelease } from '../../src/bump/promoted.ts';
 import type { ReleaseNames } from '../../src/deploy/release-names.ts';
@@ -11,7 +11,12 @@ export function deployFile(text: string, target: Partial<DeployFile> = {}): Depl
 
 /** A release of which no more is known than its images, as `host/path`. */
 export function releaseNamed(repositories: readonly string[] = []): ReleaseNames {
-  return { repositories: new Set(repositories), setters: [] };
+  return { repositories: new Set(repositories), upstreams: new Map(), setters: [] };
+}
+
+/** What a file names by itself. */
+export function findOccurrences(file: DeployFile, names: ReleaseNames): readonly Occurrence[] {
+  return findInFiles([file], names).files.flatMap(({ found }) => found.occurrences);
 }
 
 /** What is found, one line each: `image r.corp/x:1@sha256:…`, `chart x 1 at https://…`, with `of` and `left` behind it. */

@@ -1,6 +1,19 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { gitEnvironment } from './forge-repository.ts';
+
+/** Started without `git`, which would only start it. */
+const backend = join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
+
+interface Answer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Buffer;
+}
+
+/** Of a repository's folder, what it says that it can do in protocol 2: no name and no commit is in that (gitprotocol-v2(5)). */
+const abilities = new Map<string, Promise<Answer>>();
 
 /**
  * Answers a request of git's smart HTTP protocol by real `git http-backend`, a CGI program (git-http-backend(1)).
@@ -13,8 +26,26 @@ export async function serveGit(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const asksAbilities =
+    url.pathname.endsWith('/info/refs') &&
+    url.search === '?service=git-upload-pack' &&
+    request.headers['git-protocol'] === 'version=2';
+  const place = `${root}${url.pathname}`;
+  const answering = (asksAbilities ? abilities.get(place) : undefined) ?? ask(root, user, url, request);
+  if (asksAbilities) {
+    abilities.set(place, answering);
+  }
+  const { status, headers, body } = await answering;
+  for (const [name, value] of headers) {
+    response.setHeader(name, value);
+  }
+  response.writeHead(status);
+  response.end(body);
+}
+
+async function ask(root: string, user: string, url: URL, request: IncomingMessage): Promise<Answer> {
   const header = (name: string): string => String(request.headers[name] ?? '');
-  const child = spawn('git', ['http-backend'], {
+  const child = spawn(backend, {
     env: {
       ...gitEnvironment,
       GIT_PROJECT_ROOT: root,
@@ -46,14 +77,12 @@ export async function serveGit(
     .toString('latin1')
     .split('\r\n')
     .map((line) => line.split(': ', 2));
-  let status = end < 0 ? 500 : 200;
-  for (const [name = '', value = ''] of headers) {
-    if (name.toLowerCase() === 'status') {
-      status = Number.parseInt(value, 10);
-    } else if (name !== '') {
-      response.setHeader(name, value);
-    }
-  }
-  response.writeHead(status);
-  response.end(output.subarray(end + 4));
+  const status = headers.find(([name]) => name?.toLowerCase() === 'status')?.[1] ?? '200';
+  return {
+    status: end < 0 ? 500 : Number.parseInt(status, 10),
+    headers: headers.flatMap(([name = '', value = '']) =>
+      name === '' || name.toLowerCase() === 'status' ? [] : [[name, value] as const],
+    ),
+    body: output.subarray(end + 4),
+  };
 }

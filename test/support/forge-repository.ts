@@ -74,7 +74,7 @@ export async function createForgeRepository(
   await run(['init', '--quiet', '--bare', '--template=', '--initial-branch=main', format, '.']);
   await appendFile(
     join(folder, 'config'),
-    `[http]\n\treceivepack = true\n[uploadpack]\n\tallowFilter = ${allowFilter}\n`,
+    `[http]\n\treceivepack = true\n[receive]\n\tautogc = false\n[uploadpack]\n\tallowFilter = ${allowFilter}\n`,
   );
   const resolve = async (revision: string): Promise<string | undefined> => {
     const { status, stdout } = await spawnGit(folder, [

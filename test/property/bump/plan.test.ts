@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { planBump } from '../../../src/bump/plan.ts';
-import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
 import { digestOf as digestIn, tagOf } from '../../../src/deploy/occurrence.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { editScalars } from '../../../src/yaml/edit.ts';
-import { deployFile, releaseWith, releaseNamed } from '../../support/deploy-files.ts';
+import { findOccurrences, deployFile, releaseWith, releaseNamed } from '../../support/deploy-files.ts';
 import { deployKinds } from '../../support/deploy-kinds.ts';
 
 const tag = fc.constantFrom('1.10', '1.9.0', '2.0', '12345e7', '0755', 'v3', '7.2.4-debian-12-r9');

@@ -2,57 +2,33 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { planBump } from '../../../src/bump/plan.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
-import { parseSetter } from '../../../src/deploy/release-names.ts';
-import { digestOf } from '../../../src/oci/digest.ts';
-import { editScalars } from '../../../src/yaml/edit.ts';
-import { deployFile, releaseNamed, releaseWith } from '../../support/deploy-files.ts';
+import { deployFile } from '../../support/deploy-files.ts';
+import { digest, filesOf, last, lockedRelease, old, planned } from '../../support/planned.ts';
 
-const digest = digestOf(Buffer.from('new'));
-const old = digestOf(Buffer.from('old'));
-const versions = { 'r.corp/x': '2.0', 'r.corp/y': '3.0', 'r.corp/z': '4.0' };
-const set = (text: string, name: 'x' | 'y' | 'z') => {
-  const setter = parseSetter(text);
-  assert.ok(setter !== undefined, text);
-  const upstream = `docker.io/acme/${name}`;
-  return { ...setter, upstream, repository: `r.corp/${name}`, reference: `${upstream}:1` };
-};
-const release = {
-  ...releaseWith(
-    Object.fromEntries(Object.entries(versions).map(([name, version]) => [name, [version]])),
-    digest,
-  ),
-  releaseNames: {
-    ...releaseNamed(Object.keys(versions)),
-    setters: [
-      set('c: image', 'x'),
-      set('c: sub.sidecarImage', 'y'),
-      set('c: hook.repository', 'y'),
-      set('c: list[0].image', 'x'),
-      set('c: both.image', 'x'),
-      set('c: both.image', 'y'),
-      set('c: images.a.image', 'x'),
-      set('c: images.b.image', 'x'),
-      set('c: two.aImage', 'x'),
-      set('c: two.bImage', 'y'),
-      set('c: host.registry', 'z'),
-      set('d: image', 'z'),
-    ],
-  },
-};
+const versions = { x: '2.0', y: '3.0', z: '4.0' };
+const release = lockedRelease(versions, [
+  ['c: image', 'x'],
+  ['c: sub.sidecarImage', 'y'],
+  ['c: hook.repository', 'y'],
+  ['c: list[0].image', 'x'],
+  ['c: both.image', 'x'],
+  ['c: both.image', 'y'],
+  ['c: images.a.image', 'x'],
+  ['c: images.b.image', 'x'],
+  ['c: two.aImage', 'x'],
+  ['c: two.bImage', 'y'],
+  ['c: host.registry', 'z'],
+  ['d: image', 'z'],
+]);
 
 /** The file as it is left, and what is told of it. */
 function plan(
   text: string,
   target: Partial<DeployFile> = {},
 ): readonly [after: string, told: readonly string[]] {
-  const file = deployFile(`${text}---\nlast: {image: "r.corp/z:4.0"}\n`, target);
-  const [{ edits, remarks } = { edits: [], remarks: [] }] = planBump([file], release);
-  const { bytes } = editScalars(
-    file.bytes,
-    edits.flatMap(({ scalars }) => scalars),
-    file.path,
-  );
-  return [bytes.toString().split('---\n')[0] ?? '', remarks.map(({ message }) => message)];
+  const files = filesOf({ 'deploy.yaml': [`${text}${last}`, target] });
+  const [{ after, told } = { after: '', told: [] }] = planned(files, release);
+  return [after.split('---\n')[0] ?? '', told];
 }
 
 const object = (kind: string, spec: string): string => {

@@ -1,52 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { planBump } from '../../../src/bump/plan.ts';
 import type { PromotedRelease } from '../../../src/bump/promoted.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
-import { parseSetter } from '../../../src/deploy/release-names.ts';
-import { digestOf } from '../../../src/oci/digest.ts';
-import { editScalars } from '../../../src/yaml/edit.ts';
-import { deployFile, releaseNamed, releaseWith } from '../../support/deploy-files.ts';
+import { digest, filesOf, last, lockedRelease, old, planned } from '../../support/planned.ts';
 
-const digest = digestOf(Buffer.from('new'));
-const versions = { 'r.corp/x': ['2.0'], 'r.corp/y': ['3.0'], 'r.corp/z': ['4.0'] };
-const set = (text: string, name: 'x' | 'y') => {
-  const setter = parseSetter(text);
-  assert.ok(setter !== undefined, text);
-  const upstream = `docker.io/acme/${name}`;
-  return { ...setter, upstream, repository: `r.corp/${name}`, reference: `${upstream}:1` };
-};
-const internal = releaseWith(versions, digest);
-const release: PromotedRelease = {
-  ...internal,
-  releaseNames: {
-    ...releaseNamed(Object.keys(versions)),
-    setters: [set('c: image', 'x'), set('c: sub.sidecarImage', 'y'), set('c: hook.mainImage', 'y')],
-  },
-  // Told what an image is, a release knows it by its upstream name, too.
-  versionsOf: (found) =>
-    internal.versionsOf(
-      found.kind === 'image' && found.of !== undefined
-        ? { ...found, of: found.of.replace('docker.io/acme/', 'r.corp/') }
-        : found,
-    ),
-};
+const locked = lockedRelease({ x: '2.0', y: '3.0', z: '4.0' }, [
+  ['c: image', 'x'],
+  ['c: sub.sidecarImage', 'y'],
+  ['c: hook.mainImage', 'y'],
+]);
 const chart = { chart: 'c' };
 
 /** The files as they are left. */
 function after(
   texts: readonly string[],
   target: Partial<DeployFile> = {},
-  of: PromotedRelease = release,
+  of: PromotedRelease = locked,
 ): readonly string[] {
-  const last = '---\nlast: {image: "r.corp/z:4.0"}\n';
-  const files = texts.map((text, index) =>
-    deployFile(`${text}${last}`, { ...target, path: `${index}.yaml` }),
-  );
-  return planBump(files, of).map(({ file, edits }) => {
-    const scalars = edits.flatMap((edit) => edit.scalars);
-    return editScalars(file.bytes, scalars, file.path).bytes.toString().replace(last, '');
-  });
+  const files = texts.map((text, index) => [`${index}.yaml`, [`${text}${last}`, target]] as const);
+  return planned(filesOf(Object.fromEntries(files)), of).map(({ after }) => after.replace(last, ''));
 }
 
 const flux = (spec: string): string =>
@@ -77,7 +49,6 @@ describe('a tag is of no image', () => {
 });
 
 test('a lone tag stays where aliases share its digest, or a merge key has it', () => {
-  const old = digestOf(Buffer.from('old'));
   for (const text of [
     `shared: &d "${old}"\nimage: {tag: "1", digest: *d}\n`,
     `shared: &d {digest: "${old}"}\nimage: {<<: *d, tag: "1"}\n`,
@@ -111,11 +82,11 @@ test('a version that is marked as a tag is of the image beside it', () => {
     locked: { usedBy: ['chart c'], setBy: [index === 0 ? 'c: image' : 'c: hook.image'] },
   }));
   const of: PromotedRelease = {
-    ...release,
+    ...locked,
     versionsOf: (found) =>
       found.kind === 'image' && (found.of ?? found.repository) === 'r.corp/x'
         ? two
-        : release.versionsOf(found),
+        : locked.versionsOf(found),
   };
   const text = 'hook:\n  version: "1" # tidegate: image r.corp/x tag\n';
   assert.deepEqual(after([text], chart, of), [text.replace('"1"', '"1.9"')]);

@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { planBump } from '../../../src/bump/plan.ts';
 import type { PromotedRelease } from '../../../src/bump/promoted.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
-import { editScalars } from '../../../src/yaml/edit.ts';
 import { deployFile, releaseWith } from '../../support/deploy-files.ts';
+import { digest, planned } from '../../support/planned.ts';
 import { thrownBy } from '../../support/user-error.ts';
 
-const digest = digestOf(Buffer.from('new'));
 const hex = 'deadbeef'.repeat(8);
 const release = releaseWith({ 'r.corp/x': ['2.0'], 'r.corp/y': ['3.0'] }, digest);
 // So that there is something to bump.
 const more = 'last: {image: "r.corp/x:2.0"}\n';
 
 function plan(text: string, target: Partial<DeployFile> = {}, of: PromotedRelease = release) {
-  const file = deployFile(text, target);
-  return planBump([file], of).map(({ edits, remarks, isBehind }) => {
-    const scalars = edits.flatMap((edit) => edit.scalars);
-    const { bytes } = editScalars(file.bytes, scalars, file.path);
-    return { after: bytes.toString(), told: remarks.map(({ message }) => message), isBehind };
-  })[0];
+  return planned([deployFile(text, target)], of)[0];
 }
 
 function object(kind: string, rest: string): string {

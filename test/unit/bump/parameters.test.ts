@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { planBump } from '../../../src/bump/plan.ts';
-import { digestOf } from '../../../src/oci/digest.ts';
-import { editScalars } from '../../../src/yaml/edit.ts';
-import { deployFile, releaseWith } from '../../support/deploy-files.ts';
+import { digest, filesOf, last, lockedRelease, old, planned } from '../../support/planned.ts';
 
-const digest = digestOf(Buffer.from('new'));
-const old = digestOf(Buffer.from('old'));
-const release = releaseWith({ 'r.corp/x': ['2.0'], 'r.corp/y': ['3.0'] }, digest);
+const release = lockedRelease({ x: '2.0', y: '3.0', z: '4.0' });
 
 /** What moves in an Application, and what is told of it. */
 function plan(helm: string): readonly [after: string, told: readonly string[]] {
@@ -20,12 +15,9 @@ spec:
     targetRevision: "*"
     helm:
 `;
-  const file = deployFile(`${head}${helm.replaceAll(/^/gm, '      ')}\n---\nlast: {image: "r.corp/x:2.0"}\n`);
-  const [{ edits, remarks } = { edits: [], remarks: [] }] = planBump([file], release);
-  const scalars = edits.flatMap((edit) => edit.scalars);
-  const { bytes } = editScalars(file.bytes, scalars, file.path);
-  const after = bytes.toString().slice(head.length).split('\n---\n')[0] ?? '';
-  return [after.replaceAll(/^ {6}/gm, ''), remarks.map(({ message }) => message)];
+  const text = `${head}${helm.replaceAll(/^/gm, '      ')}\n${last}`;
+  const [{ after, told } = { after: '', told: [] }] = planned(filesOf({ 'deploy.yaml': text }), release);
+  return [(after.slice(head.length).split('\n---\n')[0] ?? '').replaceAll(/^ {6}/gm, ''), told];
 }
 
 describe('parameters of Argo CD are laid over the values beside them', () => {

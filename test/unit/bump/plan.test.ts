@@ -143,7 +143,7 @@ describe('planning a bump', () => {
 
   test('a file that has the upstream names alone is left to check, and names no release', () => {
     const repositories = new Set(['r.corp/x', 'docker.io/acme/x']);
-    const known = { ...release, releaseNames: { repositories, setters: [] } };
+    const known = { ...release, releaseNames: { repositories, upstreams: new Map(), setters: [] } };
     const text = 'image: {repository: docker.io/acme/x, tag: "1.10"}\n';
     const { plans, after } = plan(text, { release: known });
     assert.equal(after, text);

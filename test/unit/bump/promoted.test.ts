@@ -3,12 +3,11 @@ import { test } from 'node:test';
 import { createInternalNames } from '../../../src/bump/internal-names.ts';
 import { planBump } from '../../../src/bump/plan.ts';
 import { promotedRelease } from '../../../src/bump/promoted.ts';
-import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import type { PromotionRecord } from '../../../src/promote/record/record.ts';
 import { createMapping } from '../../../src/release/mapping.ts';
 import { planSample } from '../../support/bundles.ts';
-import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
+import { findOccurrences, deployFile, releaseNamed } from '../../support/deploy-files.ts';
 import { sampleRelease } from '../../support/locks.ts';
 
 const { manifest } = planSample(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bodyFileOf } from '../../../src/bump/body-file.ts';
-import { streamsOf } from '../../../src/bump/streams.ts';
+import { sharedFiles, streamsOf } from '../../../src/bump/streams.ts';
 import { parseReleaseFile } from '../../../src/release/parse-release-file.ts';
 import { fillTemplate } from '../../../src/release/template.ts';
 import { faultsIn, thrownBy } from '../../support/user-error.ts';
@@ -15,6 +15,12 @@ const bump = `bump:
   - {file: stage.yaml, chart: a, environment: stage}
 `;
 const both = `name: w\nenvironments: [{name: dev}, {name: stage, soak: 2d}]\n${bump}`;
+
+/** With one more file, of that environment, that is laid over one of `dev`. */
+function sharedWith(environment: string): readonly string[] {
+  const entry = `{file: over.yaml, chart: a, environment: ${environment}, valueFiles: [dev.yaml]}`;
+  return sharedFiles(parse(`${both}  - ${entry}\n`));
+}
 
 describe('environments', () => {
   test('each has its files, its branch, and the one before it', () => {
@@ -68,6 +74,13 @@ describe('environments', () => {
       faultsOf(both.replace('2d', 'two days')).join(),
       /expected a time such as 90m \(minutes\), 12h, 14d or 2w/,
     );
+  });
+
+  test('what one shares with another moves there, too, which is said', () => {
+    assert.deepEqual(sharedWith('dev'), []);
+    assert.deepEqual(sharedWith('stage'), [
+      'dev.yaml is of dev, and over.yaml of stage is laid over it: what moves in it moves there at once, without a soak',
+    ]);
   });
 
   test('each writes a file of its own for the text of its pull request', () => {

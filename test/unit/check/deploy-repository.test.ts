@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { checkedOut, whyElsewhere } from '../../../src/check/deploy-repository.ts';
+import { checkedOut } from '../../../src/check/deploy-repository.ts';
+import { whyElsewhere } from '../../../src/deploy/git-source.ts';
 import { testRuntime } from '../../support/runtime.ts';
 
 const read = () => Promise.resolve(undefined);
@@ -18,12 +19,12 @@ describe('the repository of the deploy files', () => {
     ]) {
       assert.equal(whyElsewhere({ url, revision: 'main' }, own), undefined, url);
     }
-    assert.equal(whyElsewhere({}, { read }), undefined);
+    assert.equal(whyElsewhere({}, {}), undefined);
     assert.equal(whyElsewhere({ url: own.url, revision: 'HEAD' }, own), undefined);
     assert.equal(whyElsewhere({ url: own.url, revision: 'refs/heads/main' }, own), undefined);
     assert.match(whyElsewhere({ url: 'https://git.corp/platform/other' }, own) ?? '', /another repository/);
     assert.match(whyElsewhere({ url: own.url, revision: 'v1' }, own) ?? '', /taken at v1/);
-    assert.match(whyElsewhere({ url: own.url }, { read }) ?? '', /nobody says whether/);
+    assert.match(whyElsewhere({ url: own.url }, {}) ?? '', /nobody says whether/);
     // No password in what people read.
     assert.doesNotMatch(whyElsewhere({ url: 'https://u:secret@git.corp/x/y' }, own) ?? '', /secret/);
   });

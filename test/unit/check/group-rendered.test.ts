@@ -19,7 +19,9 @@ function named(path: Path, more: Partial<NamedImage> = {}): NamedImage {
 function isNamed(control: ChartImage['control'] | undefined, ...images: readonly NamedImage[]): boolean {
   const found: ChartImage = { image: 'r.corp/x:1', certainty: 'certain', object: 'Pod x', hooks: [] };
   const all = [control === undefined ? found : { ...found, control }];
-  return groupRendered(all, { file, held, named: images, untagged: [] }, scope).images.length === 0;
+  return (
+    groupRendered(all, { file, held, named: images, untagged: [], placed: [] }, scope).images.length === 0
+  );
 }
 
 function madeOf(path: string): ChartImage['control'] {
@@ -46,7 +48,13 @@ test('what a file calls an image of the release is that, unless it calls it two;
   const found: ChartImage = { image: 'r.corp/x:1', certainty: 'certain', object: 'Pod x', hooks: [] };
   const called = (of: readonly string[], images?: Readonly<Record<string, string>>) => {
     const others = of.map((one) => ({ ...image, tag: '2', written: { name: 'r.corp/x', of: one } }));
-    const from = { file: { ...file, ...(images && { images }) }, held, named: others, untagged: [] };
+    const from = {
+      file: { ...file, ...(images && { images }) },
+      held,
+      named: others,
+      untagged: [],
+      placed: [],
+    };
     return groupRendered([found], from, scope).images.map(({ repository }) => repository);
   };
   assert.deepEqual(called([]), ['r.corp/x']);
@@ -65,9 +73,11 @@ test('one that is made of another value, or of none, has its own finding', () =>
 test('what only looks like an image and is no reference is a warning', () => {
   const found = { image: 'not one:', object: 'Pod x', hooks: [] };
   const severities = (['certain', 'likely'] as const).map((certainty) =>
-    groupRendered([{ ...found, certainty }], { file, held, named: [], untagged: [] }, scope).findings.map(
-      ({ severity, message }) => `${severity} ${message}`,
-    ),
+    groupRendered(
+      [{ ...found, certainty }],
+      { file, held, named: [], untagged: [], placed: [] },
+      scope,
+    ).findings.map(({ severity, message }) => `${severity} ${message}`),
   );
   const message = 'Pod x: not one: is no image reference';
   assert.deepEqual(severities, [[`error ${message}`], [`warning ${message}`]]);

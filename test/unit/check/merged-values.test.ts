@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openConfigMaps } from '../../../src/check/config-maps.ts';
+import { openConfigMaps } from '../../../src/deploy/config-maps.ts';
 import { mergedValues } from '../../../src/check/merged-values.ts';
-import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
+import { readDeployFile } from '../../../src/deploy/read-deploy-file.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
 import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
 
@@ -21,9 +21,13 @@ async function merge(...files: readonly [DeployFile, ...DeployFile[]]) {
   return { inOrder, missed: findings.map(({ message }) => message.replace(/^.*? known: /, '')) };
 }
 
+async function contentOf(...files: readonly [DeployFile, ...DeployFile[]]) {
+  return (await merged(...files)).values.map(({ bytes }) => String(bytes).trim());
+}
+
 async function merged(...files: readonly [DeployFile, ...DeployFile[]]) {
   const [file] = files;
-  const [held] = readDeployFile(file, releaseNamed()).values;
+  const [held] = readDeployFile(file, releaseNamed().repositories).values;
   assert.ok(held !== undefined);
   const repository = { read: () => Promise.resolve(undefined) };
   const atHand = { files, configMapsOf: openConfigMaps(), repository, tgz: Buffer.alloc(0), title: 'web 1' };
@@ -94,4 +98,31 @@ test('settings that follow each other are one file for helm, and each keeps its 
   assert.deepEqual(JSON.parse(String(settings?.bytes)), { a: { b: 2, c: ['x', 'z'] } });
   assert.deepEqual(more, []);
   assert.deepEqual([settings?.at?.(['a', 'b'])?.line, settings?.at?.(['a', 'c'])?.line], [11, 10]);
+});
+
+describe('a values file that is laid over others', () => {
+  const below = ['base.yaml', 'eu.yaml'].map((path) => ({ path, bytes: Buffer.from(`own: ${path}\n`) }));
+  const prod = deployFile('a: 1\n', { path: 'prod.yaml', environment: 'prod', valueFiles: below });
+  test('is given to Helm after them', async () => {
+    assert.deepEqual(await merge(prod), {
+      inOrder: ['base.yaml 0 ', 'eu.yaml 0 ', 'prod.yaml 0 '],
+      missed: [],
+    });
+    const empty = deployFile('', { path: 'none.yaml', valueFiles: below });
+    assert.equal((await contentOf(empty)).length, 3);
+  });
+
+  test('gets them as they are checked, where they are of the same environment', async () => {
+    const [here, elsewhere] = ['prod', 'dev'].map((environment) =>
+      deployFile('own: edited\n', { path: 'base.yaml', environment }),
+    );
+    assert.ok(here !== undefined && elsewhere !== undefined);
+    assert.deepEqual(await contentOf(prod, here), ['own: edited', 'own: eu.yaml', 'a: 1']);
+    assert.deepEqual(await contentOf(prod, elsewhere), ['own: base.yaml', 'own: eu.yaml', 'a: 1']);
+  });
+
+  test('is no object that says itself what it is laid over', async () => {
+    const object = deployFile(release(''), { path: 'r.yaml', valueFiles: below });
+    await assert.rejects(merged(object), { code: 'NO_PLAIN_VALUES', at: { file: 'r.yaml' } });
+  });
 });

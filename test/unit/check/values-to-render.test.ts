@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { valuesToRender } from '../../../src/check/values-to-render.ts';
-import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
+import { readDeployFile } from '../../../src/deploy/read-deploy-file.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
 import { digestOf } from '../../../src/oci/digest.ts';
 import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
@@ -21,7 +21,7 @@ const promoted = {
 /** The documents whose values are rendered with the chart that the release file names, and what is told of the others. */
 function rendered(documents: readonly string[], target: Partial<DeployFile> = { chart: 'c' }) {
   const file = deployFile(documents.join('---\n'), target);
-  const { values } = readDeployFile(file, releaseNamed());
+  const { values } = readDeployFile(file, releaseNamed().repositories);
   const { charts, findings } = valuesToRender(file, values, [promoted]);
   return [
     charts.flatMap((chart) => chart.values.map(({ document }) => document)),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
+import { readDeployFile } from '../../../src/deploy/read-deploy-file.ts';
 import { formatPath } from '../../../src/schema/path.ts';
 import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
 
 function valuesIn(text: string, path = 'deploy.yaml'): readonly string[] {
-  return readDeployFile(deployFile(text, { path }), releaseNamed()).values.map(
+  return readDeployFile(deployFile(text, { path }), releaseNamed().repositories).values.map(
     ({ chart, document, path: keys, isTemplate }) =>
       `${chart ?? '-'}: ${document} ${formatPath(keys)}${isTemplate === true ? ' (template)' : ''}`,
   );

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deployKinds } from '../../support/deploy-kinds.ts';
-import { findOccurrences } from '../../../src/deploy/find-occurrences.ts';
-import { deployFile, found, releaseNamed } from '../../support/deploy-files.ts';
+import { findOccurrences, deployFile, found, releaseNamed } from '../../support/deploy-files.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 const image = 'image r.corp/x:1.10';

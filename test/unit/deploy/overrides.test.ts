@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
+import { readDeployFile } from '../../../src/deploy/read-deploy-file.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
 import type { BumpPath } from '../../../src/release/release-file.ts';
 import { deployFile, found, releaseNamed } from '../../support/deploy-files.ts';
@@ -10,13 +10,13 @@ const local = 'docker.io/wandb/local';
 const digest = `sha256:${'0'.repeat(64)}`;
 
 function unnamed(text: string, target: Partial<DeployFile> = {}): readonly string[] {
-  return readDeployFile(deployFile(text, target), releaseNamed()).unnamed.map(
-    ({ message, place }) => `${place.line}: ${message}`,
+  return readDeployFile(deployFile(text, target), releaseNamed().repositories).unnamed.flatMap(({ remark }) =>
+    remark === undefined ? [] : `${remark.place.line}: ${remark.message}`,
   );
 }
 
 function codeOf(text: string, target: Partial<DeployFile> = {}): string {
-  return thrownBy(() => readDeployFile(deployFile(text, target), releaseNamed())).code;
+  return thrownBy(() => readDeployFile(deployFile(text, target), releaseNamed().repositories)).code;
 }
 
 function paths(path: string[], more: Pick<BumpPath, 'part'> = {}): Pick<DeployFile, 'paths'> {
@@ -104,7 +104,7 @@ describe('markers', () => {
   test('are all that is read of a template, which is said', () => {
     const text = `{{- if .Values.x }}\nimage: r.corp/x:1\ntag: "1.10" # tidegate: image ${local} tag\n{{- end }}\n`;
     assert.deepEqual(found(text), [`image ${local}:1.10, of ${local}`]);
-    const { remarks } = readDeployFile(deployFile(text), releaseNamed());
+    const { remarks } = readDeployFile(deployFile(text), releaseNamed().repositories);
     assert.match(remarks[0]?.message ?? '', /only the values that are marked/);
     assert.equal(codeOf(text.replaceAll('tidegate:', '')), 'TEMPLATE_YAML');
     const paths = [{ path: ['tag'], kind: 'image', name: local } as const];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readDeployFile } from '../../../src/deploy/find-occurrences.ts';
+import { readDeployFile } from '../../../src/deploy/read-deploy-file.ts';
 import type { ValuesFile, ValuesLayer } from '../../../src/deploy/occurrence.ts';
 import { deployFile, releaseNamed } from '../../support/deploy-files.ts';
 
@@ -27,7 +27,7 @@ function describeLayer(layer: ValuesLayer): string {
 }
 
 function layersOf(text: string, path = 'apps/a.yaml') {
-  const [held] = readDeployFile(deployFile(text, { path }), releaseNamed()).values;
+  const [held] = readDeployFile(deployFile(text, { path }), releaseNamed().repositories).values;
   return {
     layers: (held?.layers ?? []).map(describeLayer),
     defaults: (held?.defaults ?? []).map(describeLayer),
@@ -57,7 +57,7 @@ function inflated(spec: string): readonly string[] {
 }
 
 function skipsSchema(text: string): boolean | undefined {
-  return readDeployFile(deployFile(text), releaseNamed()).values[0]?.skipsSchema;
+  return readDeployFile(deployFile(text), releaseNamed().repositories).values[0]?.skipsSchema;
 }
 
 describe('what a tool merges', () => {

@@ -47,6 +47,13 @@ describe('an entry of bump', () => {
     assert.match(unused.message, /bump\[0\]\.standIns: expected check: \{render: true\}/);
   });
 
+  test('names the values that it is laid over, in their order', () => {
+    const entry = bump('{file: v/prod.yaml, chart: x, valueFiles: [v/eu.yaml, v/base.yaml]}');
+    assert.deepEqual(entry?.valueFiles, ['v/eu.yaml', 'v/base.yaml']);
+    const { at } = thrownBy(() => bump('{file: x, chart: a, valueFiles: [y, x]}'));
+    assert.deepEqual(at, { file: 'tidegate.yaml', line: 3, column: 41 });
+  });
+
   const faults: readonly (readonly [string, RegExp])[] = [
     ['{file: x, images: {"r.corp/x:1": r.corp/x}}', /bump\[0\]\.images\["r\.corp\/x:1"\]: expected an image/],
     ['{file: x, images: {r.corp/x: "r.corp/x:1"}}', /expected an image repository without tag/],
@@ -58,6 +65,11 @@ describe('an entry of bump', () => {
     ['{file: x, standIns: {a.b: x, a: y}}', /standIns\.a: a\.b is there already/],
     ['{file: x, standIns: {a: {b: x}}}', /standIns\.a: expected a text that is not empty, a number/],
     ['{file: x, standIns: {a: ""}}', /standIns\.a: expected a text that is not empty/],
+    ['{file: x, valueFiles: [y]}', /bump\[0\]\.valueFiles: expected chart, too/],
+    ['{file: x, chart: a, valueFiles: [y, x]}', /bump\[0\]\.valueFiles\[1\]: expected other files/],
+    ['{file: x, chart: a, valueFiles: [y, z, y]}', /bump\[0\]\.valueFiles\[2\]: y is there twice/],
+    ['{file: x, chart: a, valueFiles: [/y]}', /bump\[0\]\.valueFiles\[0\]: expected a relative path/],
+    ['{file: x, chart: a, valueFiles: [../y]}', /valueFiles\[0\]: expected a relative path/],
     ['{file: x, paths: [{path: a, image: x/y, part: version}]}', /part: expected "tag" or "digest"/],
   ];
   for (const [entry, message] of faults) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openConfigMaps } from '../../../src/check/config-maps.ts';
-import { findConfigMap } from '../../../src/check/values-bytes.ts';
+import { findConfigMap, openConfigMaps } from '../../../src/deploy/config-maps.ts';
 import type { DeployFile } from '../../../src/deploy/occurrence.ts';
 import { deployFile } from '../../support/deploy-files.ts';
 
