@@ -37235,7 +37235,8 @@ function groupRendered(images, from, scope) {
 		});
 		if (!from.named.some((image) => isNamed$1(name, found, image, from.held))) {
 			const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
-			const there = half ?? from.placed.find((image) => isNamed$1(name, found, image, from.held));
+			const alike = from.placed.filter((image) => imageName$1(image) === name);
+			const there = half ?? alike.find((image) => isNamed$1(name, found, image, from.held)) ?? alike[0];
 			const key = JSON.stringify([name, there?.place]);
 			const group = groups.get(key) ?? {
 				kind: "image",
@@ -38783,8 +38784,9 @@ function imagesOf$1(of, scope) {
 	const checked = [of, ...filesBelow(of, files)].flatMap((one) => imagesIn(one, scope, one === of ? void 0 : of.file.chart));
 	const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
 	const merged = mergedImages(of, scope);
+	const isOpen = (image) => image.left === "template";
 	return {
-		named: checked.filter((image) => isTagged(image) && image.left !== "template"),
+		named: checked.filter((image) => isTagged(image) && !isOpen(image)),
 		untagged: [
 			...checked,
 			...others,
@@ -38793,7 +38795,7 @@ function imagesOf$1(of, scope) {
 		placed: [
 			...others,
 			...merged,
-			...checked
+			...checked.filter(isOpen)
 		].filter((image) => isTagged(image))
 	};
 }

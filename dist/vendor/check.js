@@ -864,7 +864,8 @@ function groupRendered(images, from, scope) {
 		});
 		if (!from.named.some((image) => isNamed(name, found, image, from.held))) {
 			const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
-			const there = half ?? from.placed.find((image) => isNamed(name, found, image, from.held));
+			const alike = from.placed.filter((image) => imageName(image) === name);
+			const there = half ?? alike.find((image) => isNamed(name, found, image, from.held)) ?? alike[0];
 			const key = JSON.stringify([name, there?.place]);
 			const group = groups.get(key) ?? {
 				kind: "image",
@@ -1153,8 +1154,9 @@ function imagesOf(of, scope) {
 	const checked = [of, ...filesBelow(of, files)].flatMap((one) => imagesIn(one, scope, one === of ? void 0 : of.file.chart));
 	const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
 	const merged = mergedImages(of, scope);
+	const isOpen = (image) => image.left === "template";
 	return {
-		named: checked.filter((image) => isTagged(image) && image.left !== "template"),
+		named: checked.filter((image) => isTagged(image) && !isOpen(image)),
 		untagged: [
 			...checked,
 			...others,
@@ -1163,7 +1165,7 @@ function imagesOf(of, scope) {
 		placed: [
 			...others,
 			...merged,
-			...checked
+			...checked.filter(isOpen)
 		].filter((image) => isTagged(image))
 	};
 }

@@ -84,11 +84,12 @@ function imagesOf(of: FoundFile, scope: CheckScope): NamedImages {
   );
   const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
   const merged = mergedImages(of, scope);
+  // What comes out where something may be added to a tag is the better answer.
+  const isOpen = (image: NamedImage): boolean => image.left === 'template';
   return {
-    // What comes out where something may be added to a tag is the better answer.
-    named: checked.filter((image) => isTagged(image) && image.left !== 'template'),
+    named: checked.filter((image) => isTagged(image) && !isOpen(image)),
     untagged: [...checked, ...others, ...merged].filter((image) => !isTagged(image)),
-    placed: [...others, ...merged, ...checked].filter((image) => isTagged(image)),
+    placed: [...others, ...merged, ...checked.filter(isOpen)].filter((image) => isTagged(image)),
   };
 }
 

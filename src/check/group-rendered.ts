@@ -58,7 +58,8 @@ export function groupRendered(
     const name = imageName({ repository, tag, digest });
     if (!from.named.some((image) => isNamed(name, found, image, from.held))) {
       const half = from.untagged.find((image) => isMadeOf(found, repository, image, from.held));
-      const there = half ?? from.placed.find((image) => isNamed(name, found, image, from.held));
+      const alike = from.placed.filter((image) => imageName(image) === name);
+      const there = half ?? alike.find((image) => isNamed(name, found, image, from.held)) ?? alike[0];
       const key = JSON.stringify([name, there?.place]);
       const group: RenderedImage = groups.get(key) ?? {
         kind: 'image',

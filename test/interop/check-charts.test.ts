@@ -248,7 +248,7 @@ describe('check.render', needsTools('helm'), () => {
     assert.deepEqual(
       all.map((line) => line.replace(/: Error.*/, '')),
       [
-        'error flux.yaml:6 MISSING_IMAGE registry.test/x/gone:2 is not in the registry',
+        'error flux.yaml:6 MISSING_IMAGE Deployment web: registry.test/x/gone:2 is not in the registry',
         'error argo.yaml:3 RENDER_FAILED Helm cannot render web 1.0.0',
       ],
     );
