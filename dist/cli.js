@@ -38275,7 +38275,7 @@ function* findUnknown(user, scope, root) {
 			path: [...scope.path, key],
 			siblings: keysAt(scope)
 		};
-		else if (isMap$1(value) && !isOpen(below)) yield* findUnknown(value, below, root);
+		else if (isMap$1(value) && !isOpen$1(below)) yield* findUnknown(value, below, root);
 	}
 }
 function stepInto$1(scope, key) {
@@ -38316,7 +38316,7 @@ function globalScope({ path, schemas }, root) {
 		inChart: ["global"]
 	};
 }
-function isOpen({ defaults, schemas, inChart }) {
+function isOpen$1({ defaults, schemas, inChart }) {
 	const says = schemas.filter((schema) => Object.keys(mapOf$1(mapOf$1(schema)["properties"])).length > 0);
 	const takesAny = schemas.some((schema) => {
 		const rules = mapOf$1(schema);
@@ -38784,7 +38784,6 @@ function imagesOf$1(of, scope) {
 	const checked = [of, ...filesBelow(of, files)].flatMap((one) => imagesIn(one, scope, one === of ? void 0 : of.file.chart));
 	const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
 	const merged = mergedImages(of, scope);
-	const isOpen = (image) => image.left === "template";
 	return {
 		named: checked.filter((image) => isTagged(image) && !isOpen(image)),
 		untagged: [
@@ -38798,6 +38797,9 @@ function imagesOf$1(of, scope) {
 			...checked.filter(isOpen)
 		].filter((image) => isTagged(image))
 	};
+}
+function isOpen({ left }) {
+	return left === "template";
 }
 function isTagged({ tag, digest }) {
 	return (tag ?? digest) !== void 0;
@@ -39862,6 +39864,105 @@ function findUnsure(images, { stacksAt }, whatIs) {
 function mapOf(place) {
 	return JSON.stringify([place?.chart, place?.path.slice(0, -1)]);
 }
+function withReference(text, promoted) {
+	const [named = "", digest] = text.split("@");
+	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+	const name = colon < 0 ? named : `${named.slice(0, colon)}:${promoted.version}`;
+	return digest === void 0 ? name : `${name}@${promoted.digest}`;
+}
+function withTag(text, { version, digest }) {
+	return text.includes("@") ? `${version}@${digest}` : version;
+}
+function editsFor({ occurrence, candidates: [promoted], leftTo: chart }) {
+	const scalars = promoted === void 0 || chart !== void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
+	const [first] = scalars;
+	if (promoted === void 0 || first === void 0) return [];
+	const version = versionOf(occurrence);
+	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
+	return [{
+		kind: occurrence.kind,
+		name: nameOf$10(occurrence),
+		path: formatPath(first.path),
+		place: placeOf(occurrence),
+		from: version ?? digest ?? "",
+		to: version === void 0 ? promoted.digest : promoted.version,
+		digest: promoted.digest,
+		scalars
+	}];
+}
+function twinsLeft(match, edits) {
+	const { twin } = match.occurrence.kind === "image" ? match.occurrence : {};
+	const message = `${formatPath(twin?.path ?? [])} says what the tag beside it said, and does not move along`;
+	const isMoved = edits.some(({ scalars }) => scalars.some((one) => twin && keyOf$3(one) === keyOf$3(twin)));
+	return twin === void 0 || isMoved || editsFor(match).every(({ to }) => to === twin.value) ? [] : [{
+		message,
+		place: twin.place
+	}];
+}
+function scalarsFor(occurrence, promoted) {
+	if (occurrence.kind === "chart") return editOf(occurrence.version, () => promoted.version);
+	const { tag, digest, reference } = occurrence;
+	return [...editOf(tag, (text) => reference === void 0 ? withTag(text, promoted) : withReference(text, promoted)), ...editOf(digest, (text) => inFormOf(text, promoted.digest))];
+}
+function editOf(scalar, change) {
+	if (scalar === void 0) return [];
+	const { value: from, ...where } = scalar;
+	const to = change(from);
+	return from === to ? [] : [{
+		...where,
+		from,
+		to
+	}];
+}
+function placeOf(occurrence) {
+	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
+}
+function versionsAt$1(versions, { inValues }) {
+	return versions.filter(({ locked }) => locked?.setBy?.some((text) => {
+		const setter = parseSetter(text);
+		return setter !== void 0 && setter.chart === inValues?.chart && isOfValue(inValues.path, setter.path);
+	}));
+}
+function versionsListed(versions, { tag, digest }, { objects }) {
+	const document = (tag ?? digest)?.document;
+	const isApplied = document !== void 0 && objects.has(document);
+	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
+}
+function matchesIn(found, release) {
+	return found.occurrences.flatMap((occurrence) => {
+		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
+		return occurrence.kind === "repository" || all.length === 0 ? [] : [{
+			occurrence,
+			candidates: candidatesOf$2(occurrence, all, found),
+			...leftTo(occurrence, release)
+		}];
+	});
+}
+function leftTo(occurrence, release) {
+	const { chart: name } = leftToChart(occurrence) ?? {};
+	const { place } = occurrence;
+	return name !== void 0 && release.versionsOf({
+		kind: "chart",
+		name,
+		place
+	}).length > 0 ? { leftTo: name } : {};
+}
+function candidatesOf$2(occurrence, all, found) {
+	const isImage = occurrence.kind === "image" && all.length > 1;
+	const exact = isImage ? versionsAt$1(all, occurrence) : [];
+	const some = exact.length > 0 ? exact : all;
+	const named = some.filter((promoted) => isNamed(occurrence, promoted));
+	const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
+	return [
+		named.length === 1 ? named : [],
+		listed,
+		some
+	].find(({ length }) => length > 0) ?? all;
+}
+function isNamed(occurrence, promoted) {
+	const version = versionOf(occurrence);
+	return version === void 0 && occurrence.kind === "image" ? promoted.digest === digestOf(occurrence) : promoted.version === version;
+}
 function refuseFaults(files, merged, release) {
 	const idle = files.filter(({ file, occurrences, matches }) => matches.length === 0 && !merged.has(file.path) && !occurrences.some(({ kind }) => kind === "repository") && !isUpstream(occurrences, release));
 	if (idle.length > 0) throw new UserError("NOTHING_TO_BUMP", `${idle.map(({ file }) => file.path).join(", ")}: names no image or chart of release ${release.release}`, {
@@ -39968,51 +40069,28 @@ function isRight({ occurrence, candidates }) {
 	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
 	return candidates.some((promoted) => says === promoted.version && (digest ?? promoted.digest) === promoted.digest);
 }
-function withReference(text, promoted) {
-	const [named = "", digest] = text.split("@");
-	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
-	const name = colon < 0 ? named : `${named.slice(0, colon)}:${promoted.version}`;
-	return digest === void 0 ? name : `${name}@${promoted.digest}`;
-}
-function withTag(text, { version, digest }) {
-	return text.includes("@") ? `${version}@${digest}` : version;
-}
-function versionsAt$1(versions, { inValues }) {
-	return versions.filter(({ locked }) => locked?.setBy?.some((text) => {
-		const setter = parseSetter(text);
-		return setter !== void 0 && setter.chart === inValues?.chart && isOfValue(inValues.path, setter.path);
-	}));
-}
-function versionsListed(versions, { tag, digest }, { objects }) {
-	const document = (tag ?? digest)?.document;
-	const isApplied = document !== void 0 && objects.has(document);
-	return versions.filter(({ locked }) => isApplied && locked?.usedBy.includes("release file"));
-}
 function planBump(files, release, { isOurs = () => true, mayBeIdle = false } = {}) {
 	const all = findInFiles(files, release.releaseNames);
-	const staying = all.files.flatMap(({ file, found }) => matchesIn(found, release).flatMap((match) => editsFor(match).every((edit) => isOurs(edit, file)) ? [] : [match.occurrence]));
+	const found = all.files.map((of) => ({
+		...of,
+		matches: matchesIn(of.found, release)
+	}));
+	const isKept = (file) => (edit) => !isOurs(edit, file);
+	const staying = found.flatMap(({ file, matches }) => matches.filter((match) => editsFor(match).some(isKept(file))).map(({ occurrence }) => occurrence));
 	const contested = contestedIn(all, release, new Set(staying));
-	const known = new Set();
-	const matched = all.files.map(({ file, found }) => {
-		const { occurrences, remarks, unnamed } = found;
-		const own = occurrences.map((one) => contested.has(one) ? {
-			...one,
-			left: "contested"
-		} : one);
-		const matches = matchesIn({
-			...found,
-			occurrences: own
-		}, release);
-		matchesIn(found, release).forEach(({ occurrence }) => known.add(occurrence));
-		const told = unnamed.flatMap(({ remark }) => remark ?? []);
-		return {
-			file,
-			occurrences,
-			remarks: [...remarks, ...told],
-			matches
-		};
-	});
-	const { named, behind } = comesOut(all, known, release);
+	const matched = found.map(({ file, found: { occurrences, remarks, unnamed }, matches }) => ({
+		file,
+		occurrences,
+		remarks: [...remarks, ...unnamed.flatMap(({ remark }) => remark ?? [])],
+		matches: matches.map((match) => contested.has(match.occurrence) ? {
+			...match,
+			occurrence: {
+				...match.occurrence,
+				left: "contested"
+			}
+		} : match)
+	}));
+	const { named, behind } = comesOut(all, new Set(found.flatMap(({ matches }) => matches.map(({ occurrence }) => occurrence))), release);
 	refuseFaults(mayBeIdle ? matched.filter(({ matches }) => matches.length > 0) : matched, named, release);
 	return withChartLocks(matched.map(({ file, occurrences, remarks, matches }) => {
 		const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
@@ -40030,85 +40108,6 @@ function planBump(files, release, { isOurs = () => true, mayBeIdle = false } = {
 			]
 		};
 	}));
-}
-function matchesIn(found, release) {
-	return found.occurrences.flatMap((occurrence) => {
-		const all = occurrence.kind === "repository" ? [] : release.versionsOf(occurrence);
-		return occurrence.kind === "repository" || all.length === 0 ? [] : [{
-			occurrence,
-			candidates: candidatesOf$2(occurrence, all, found),
-			...leftTo(occurrence, release)
-		}];
-	});
-}
-function leftTo(occurrence, release) {
-	const { chart: name } = leftToChart(occurrence) ?? {};
-	const { place } = occurrence;
-	return name !== void 0 && release.versionsOf({
-		kind: "chart",
-		name,
-		place
-	}).length > 0 ? { leftTo: name } : {};
-}
-function candidatesOf$2(occurrence, all, found) {
-	const isImage = occurrence.kind === "image" && all.length > 1;
-	const exact = isImage ? versionsAt$1(all, occurrence) : [];
-	const some = exact.length > 0 ? exact : all;
-	const named = some.filter((promoted) => isNamed(occurrence, promoted));
-	const listed = isImage && exact.length === 0 ? versionsListed(all, occurrence, found) : [];
-	return [
-		named.length === 1 ? named : [],
-		listed,
-		some
-	].find(({ length }) => length > 0) ?? all;
-}
-function isNamed(occurrence, promoted) {
-	const version = versionOf(occurrence);
-	return version === void 0 && occurrence.kind === "image" ? promoted.digest === digestOf(occurrence) : promoted.version === version;
-}
-function editsFor({ occurrence, candidates: [promoted], leftTo: chart }) {
-	const scalars = promoted === void 0 || chart !== void 0 || occurrence.left !== void 0 ? [] : scalarsFor(occurrence, promoted);
-	const [first] = scalars;
-	if (promoted === void 0 || first === void 0) return [];
-	const version = versionOf(occurrence);
-	const digest = occurrence.kind === "image" ? digestOf(occurrence) : void 0;
-	return [{
-		kind: occurrence.kind,
-		name: nameOf$10(occurrence),
-		path: formatPath(first.path),
-		place: placeOf(occurrence),
-		from: version ?? digest ?? "",
-		to: version === void 0 ? promoted.digest : promoted.version,
-		digest: promoted.digest,
-		scalars
-	}];
-}
-function twinsLeft(match, edits) {
-	const { twin } = match.occurrence.kind === "image" ? match.occurrence : {};
-	const message = `${formatPath(twin?.path ?? [])} says what the tag beside it said, and does not move along`;
-	const isMoved = edits.some(({ scalars }) => scalars.some((one) => twin && keyOf$3(one) === keyOf$3(twin)));
-	return twin === void 0 || isMoved || editsFor(match).every(({ to }) => to === twin.value) ? [] : [{
-		message,
-		place: twin.place
-	}];
-}
-function scalarsFor(occurrence, promoted) {
-	if (occurrence.kind === "chart") return editOf(occurrence.version, () => promoted.version);
-	const { tag, digest, reference } = occurrence;
-	return [...editOf(tag, (text) => reference === void 0 ? withTag(text, promoted) : withReference(text, promoted)), ...editOf(digest, (text) => inFormOf(text, promoted.digest))];
-}
-function editOf(scalar, change) {
-	if (scalar === void 0) return [];
-	const { value: from, ...where } = scalar;
-	const to = change(from);
-	return from === to ? [] : [{
-		...where,
-		from,
-		to
-	}];
-}
-function placeOf(occurrence) {
-	return occurrence.kind === "chart" ? occurrence.place : (occurrence.tag ?? occurrence.digest)?.place ?? occurrence.place;
 }
 function judge$1(now, release, earlier) {
 	const owned = ownedBy(release);

@@ -1154,7 +1154,6 @@ function imagesOf(of, scope) {
 	const checked = [of, ...filesBelow(of, files)].flatMap((one) => imagesIn(one, scope, one === of ? void 0 : of.file.chart));
 	const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
 	const merged = mergedImages(of, scope);
-	const isOpen = (image) => image.left === "template";
 	return {
 		named: checked.filter((image) => isTagged(image) && !isOpen(image)),
 		untagged: [
@@ -1168,6 +1167,9 @@ function imagesOf(of, scope) {
 			...checked.filter(isOpen)
 		].filter((image) => isTagged(image))
 	};
+}
+function isOpen({ left }) {
+	return left === "template";
 }
 function isTagged({ tag, digest }) {
 	return (tag ?? digest) !== void 0;

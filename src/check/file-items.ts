@@ -84,13 +84,16 @@ function imagesOf(of: FoundFile, scope: CheckScope): NamedImages {
   );
   const others = filesBelow(of, below).flatMap((one) => imagesIn(one, scope, of.file.chart));
   const merged = mergedImages(of, scope);
-  // What comes out where something may be added to a tag is the better answer.
-  const isOpen = (image: NamedImage): boolean => image.left === 'template';
   return {
     named: checked.filter((image) => isTagged(image) && !isOpen(image)),
     untagged: [...checked, ...others, ...merged].filter((image) => !isTagged(image)),
     placed: [...others, ...merged, ...checked.filter(isOpen)].filter((image) => isTagged(image)),
   };
+}
+
+/** What comes out where something may be added to a tag is the better answer. */
+function isOpen({ left }: NamedImage): boolean {
+  return left === 'template';
 }
 
 function isTagged({ tag, digest }: NamedImage): boolean {
