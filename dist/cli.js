@@ -33524,8 +33524,10 @@ function layerReader(all) {
 		});
 		const owner = "why" in at ? void 0 : near.find((other) => other.file.path === at.file);
 		const documents = "why" in at ? void 0 : documentsIn(at.text);
-		return "why" in at || owner === void 0 ? void 0 : documents && {
+		if ("why" in at || owner === void 0 || documents === void 0) return;
+		return {
 			values: documents[0],
+			key: layerKey(owner, at),
 			imagesAt: imagesBelow(owner, at)
 		};
 	};
@@ -33552,7 +33554,7 @@ function layerReader(all) {
 function rulesOf$1({ file: { images } }) {
 	return images === void 0 ? {} : { rules: images };
 }
-function setAt(target, text = "?", more = { imagesAt: () => [] }) {
+function setAt(target, text = "$?", more = { imagesAt: () => [] }) {
 	const path = target === void 0 ? void 0 : targetPath(target);
 	const setting = {
 		target: target ?? "",
@@ -34916,10 +34918,7 @@ function reasonFor({ tag, digest }, yaml) {
 }
 function withValueFiles(values, spots, { path, valueFiles = [] }) {
 	if (valueFiles.length === 0) return values;
-	if (spots[0] === void 0 || findIn(spots[0]) !== helmValues) throw new UserError("NO_PLAIN_VALUES", "the file is no values file that Helm could be given", {
-		at: { file: path },
-		hint: "Take valueFiles out of its entry under bump in the release file: what an object lays its values over, it says itself."
-	});
+	if (spots[0] === void 0 || findIn(spots[0]) !== helmValues) throw noPlainValues(path);
 	const layers = [...valueFiles.map((one) => ({
 		kind: "file",
 		file: {
@@ -34932,6 +34931,18 @@ function withValueFiles(values, spots, { path, valueFiles = [] }) {
 		...held,
 		layers
 	} : held);
+}
+function requirePlainValues({ valueFiles = [] }) {
+	for (const { path, bytes } of valueFiles) {
+		const [first] = bytes === void 0 ? [] : parseYaml(bytes, path).values;
+		if (isMap$1(first) && typeof first["apiVersion"] === "string" && typeof first["kind"] === "string" || !(isMap$1(first) || (first ?? null) === null)) throw noPlainValues(path);
+	}
+}
+function noPlainValues(file) {
+	return new UserError("NO_PLAIN_VALUES", "the file is no values file that Helm could be given", {
+		at: { file },
+		hint: "Correct valueFiles under bump in the release file: it is for plain values. What an object lays its values over, it says itself."
+	});
 }
 function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
@@ -35167,7 +35178,10 @@ function isOfValue(pin, setter) {
 	const [key, named] = [pin.at(-1), setter.at(-1)];
 	return says === own || says === map && isOfMap(key) || beside === map && isOfImageKey(key, named);
 }
+const variablePattern = /^([A-Z][A-Z0-9_]*)_(?:IMAGE|REPOSITORY|REPO|REGISTRY|TAG|VERSION|DIGEST)$/;
 function isOfOne(pin, key) {
+	const [own, its] = [pin, key].map((one) => variablePattern.exec(String(one))?.[1]);
+	if (own !== void 0 && own === its) return true;
 	const [[family = ""] = []] = imageFamilies([String(pin)]);
 	const [[other] = []] = imageFamilies([String(key)]);
 	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
@@ -35225,11 +35239,16 @@ function readDeployFile(file, known) {
 	};
 }
 function withPlace$1(one, placeOf) {
-	const { inValues } = (one.kind === "image" ? placeOf(one) : void 0) ?? {};
-	return one.kind === "image" && inValues !== void 0 ? {
+	if (one.kind !== "image") return one;
+	const { inValues = placeInText(one), holder } = placeOf(one) ?? {};
+	return inValues === void 0 ? one : {
 		...one,
-		inValues
-	} : one;
+		inValues,
+		...holder && { holder }
+	};
+}
+function placeInText({ holder, named, left }) {
+	return left === "embedded" && holder !== void 0 && named !== void 0 ? { path: named.path.slice(holder.path.length) } : void 0;
 }
 function placedPin(pin, placeOf, yaml) {
 	const at = placeOf(pin);
@@ -35289,12 +35308,13 @@ function createMerge(known) {
 			return isMap$1(over) ? mergeValues(below, over) : below;
 		}, {});
 		const rules = Object.assign({}, ...stack.layers.map((layer) => layer?.rules));
-		const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(content));
+		const { apiVersion: _version, kind: _kind, ...values } = content;
+		const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(values));
 		const placed = ({ tag, digest, named }) => ({
 			givers: [...tag ? [giversIn(stack, tag.path, tagOf)] : [], ...digest ? [giversIn(stack, digest.path, digestOf)] : []],
 			layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content)
 		});
-		const named = occurrences.flatMap((image) => image.kind === "image" ? [{
+		const named = occurrences.flatMap((image) => image.kind === "image" && image.left !== "mentioned" ? [{
 			image,
 			...placed(image),
 			beside: []
@@ -35313,8 +35333,8 @@ function createMerge(known) {
 function layersOf({ layers }, path, content) {
 	const map = path.slice(0, -1);
 	const there = map.reduce(stepInto$4, content);
-	const keys = Object.keys(isMap$1(there) ? there : {}).filter((key) => isOfOne(path.at(-1), key));
-	return new Set(keys.flatMap((key) => layers.findLast((layer) => [...map, key].reduce(stepInto$4, layer?.values) !== void 0) ?? []));
+	const keys = Object.keys(isMap$1(there) ? there : {}).filter((key) => isBeside$1(path, [...map, key]));
+	return new Set(keys.flatMap((key) => giverOf(layers, [...map, key]) ?? []));
 }
 function joinedParts(all) {
 	const saysForAll = all.map((values) => Object.entries(values).some(([key, value]) => isForAll(key, value)));
@@ -35328,15 +35348,22 @@ function joinedParts(all) {
 function isForAll(key, value) {
 	return key === "global" || typeof value !== "object";
 }
+function giverOf(layers, path) {
+	return layers.findLast((layer) => saysAt(layer?.values, path));
+}
+function saysAt(values, path) {
+	const [key, ...rest] = path;
+	return isMap$1(values) && key !== void 0 ? saysAt(stepInto$4(values, key), rest) : values !== void 0;
+}
 function giversIn({ layers }, path, says) {
-	return besideIn(layers.findLast((layer) => path.reduce(stepInto$4, layer?.values) !== void 0), path).map(({ image }) => image).filter((image) => says(image) !== void 0);
+	return besideIn(giverOf(layers, path), path).map(({ image }) => image).filter((image) => says(image) !== void 0);
 }
 function besideIn(layer, path) {
 	return (layer?.imagesAt(path.slice(0, -1)) ?? []).filter((other) => isBeside$1(path, other.path));
 }
 function isBeside$1(one, other) {
 	const [map, its] = [one, other].map((path) => JSON.stringify(path.slice(0, -1)));
-	return map === its && isOfOne(one.at(-1), other.at(-1));
+	return map === its && (one.at(-1) === other.at(-1) || isOfOne(one.at(-1), other.at(-1)));
 }
 function mayBeAddedTo({ tag, reference: whole, repository, of = repository, inValues }, setters) {
 	const [says = ""] = whole === void 0 ? tag?.value.split("@") ?? [] : [];
@@ -35533,8 +35560,8 @@ function withTagsElsewhere(of, stacksAt, merge) {
 function isBare(image) {
 	return isUntagged(image);
 }
-function isMerged({ by, layers }) {
-	return by !== void 0 && layers.length > 1;
+function isMerged({ by }) {
+	return by !== void 0;
 }
 function placedNames(stacksAt, merge, names) {
 	const byLock = namesByLock(names);
@@ -35588,10 +35615,13 @@ function byPlace({ place: a }, { place: b }) {
 	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 function findInFiles(files, names) {
-	const read = (file) => ({
-		file,
-		found: readDeployFile(file, names.repositories)
-	});
+	const read = (file) => {
+		requirePlainValues(file);
+		return {
+			file,
+			found: readDeployFile(file, names.repositories)
+		};
+	};
 	return acrossFiles(eachFile(files, read), names);
 }
 function acrossFiles(read, names) {
@@ -37167,23 +37197,33 @@ function isUntaggedIn(found, held) {
 }
 function inForce(of, { stacks, stacksAt }) {
 	const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
+	const byText = Map.groupBy(stacks.flatMap((merged) => merged.stack.layers.map((layer) => ({
+		key: layer?.key,
+		merged
+	}))), ({ key }) => key);
 	return of.found.occurrences.filter((found) => {
 		const { holder, inValues } = found.kind === "image" ? found : {};
 		if (found.kind !== "image" || holder === void 0 || inValues === void 0) return true;
-		const merged = stacksAt(of, holder).filter(({ by }) => by !== void 0).map((stack) => byStack.get(stack));
+		const said = stacksAt(of, holder).filter(({ by }) => by !== void 0);
+		const texts = said.length > 0 ? [] : byText.get(layerKey(of, holder)) ?? [];
+		const merged = [...said.map((stack) => byStack.get(stack)), ...texts.map((text) => text.merged)];
 		const [top] = inValues.path;
 		const isCovered = merged.length > 0 && merged.every((each) => each?.keys.has(String(top)));
 		const key = layerKey(of, holder);
-		return !isCovered || merged.some((each) => each?.images.some((image) => isAlone(image, found, key)));
+		return !isCovered || merged.some((each) => each !== void 0 && isUnread(each, inValues.path, key)) || merged.some((each) => each?.images.some((image) => isAlone$1(image, found, key)));
 	});
+}
+function isUnread({ stack, images }, path, key) {
+	const isThere = ({ image }) => image?.inValues !== void 0 && isBeside$1(path, image.inValues.path);
+	return giverOf(stack.layers, path)?.key === key && !images.some(isThere);
 }
 function mergedIn(of, { stacks, files, below }) {
 	return stacks.filter(({ stack: { by } }) => by?.of.file === of.file).flatMap((merged) => merged.images.flatMap((one) => {
-		const isSaidAlone = [...files, ...below].some((file) => file.found.occurrences.some((found) => found.kind === "image" && found.holder !== void 0 && isAlone(one, found, layerKey(file, found.holder))));
+		const isSaidAlone = [...files, ...below].some((file) => file.found.occurrences.some((found) => found.kind === "image" && found.holder !== void 0 && isAlone$1(one, found, layerKey(file, found.holder))));
 		return one.image === void 0 || isSaidAlone ? [] : [withPlace(one.image, one, merged)];
 	}));
 }
-function isAlone({ image, layers }, found, key) {
+function isAlone$1({ image, layers }, found, key) {
 	return image?.inValues !== void 0 && found.inValues !== void 0 && found.isLone !== true && found.repository === image.repository && isBeside$1(found.inValues.path, image.inValues.path) && [...layers].every((layer) => layer.key === key);
 }
 function withPlace(image, { givers }, { stack: { chart, layers, by } }) {
@@ -38763,8 +38803,11 @@ async function readItems(of, scope) {
 	const names = [...namesIn$2(occurrences), ...rendered.names ?? []];
 	const rules = (rendered.names === void 0 ? [] : unusedRules(file, names)).map(({ at, message }) => finding("NAME_NOT_IN_RELEASE", message, "Correct images under bump in the release file.", at));
 	const isRendered = rendered.taken.length > 0 && rendered.names !== void 0;
+	const told = occurrences.filter((one) => !rendered.taken.some((held) => isUntaggedIn(one, held)));
+	const isTaken = ({ holder }) => rendered.taken.some((held) => holder !== void 0 && keyOf$3(held) === keyOf$3(holder));
+	const merged = mergedIn(of, scope.found).filter((image) => !isTaken(image));
 	return {
-		items: [...itemsOf$1(occurrences.filter((one) => !rendered.taken.some((held) => isUntaggedIn(one, held))), scope), ...rendered.images],
+		items: [...itemsOf$1([...told, ...merged], scope), ...rendered.images],
 		notes: [
 			...unread(isRendered),
 			...rules,
@@ -39724,40 +39767,56 @@ function sorted$1(value) {
 	if (Array.isArray(value)) return value.map(sorted$1);
 	return isMap$1(value) ? Object.fromEntries(Object.entries(value).sort(byText(([key]) => key)).map(([key, entry]) => [key, sorted$1(entry)])) : value;
 }
-function comesOut({ stacks }, matched, release) {
-	const all = stacks.flatMap(({ stack: { by, layers }, images }) => images.flatMap(({ image, givers }) => {
-		const versions = image === void 0 ? [] : release.versionsOf(image);
-		return by === void 0 || image === void 0 || versions.length === 0 ? [] : [{
-			file: by.of.file.path,
-			image,
-			givers,
-			versions,
-			layers
-		}];
-	}));
-	const late = all.flatMap(({ file, image, givers, versions, layers }) => {
-		const isRight = versions.some(({ version, digest }) => (tagOf(image) ?? version) === version && (digestOf(image) ?? digest) === digest);
-		const stays = givers.filter((some) => !some.some((giver) => matched.has(giver)));
-		const isTold = layers.flatMap((layer) => besideIn(layer, image.inValues?.path ?? [])).some((one) => one.image.left !== void 0 && !isUntagged(one.image) && matched.has(one.image));
-		if (isRight || stays.length === 0 || isTold) return [];
-		const at = stays.flat()[0]?.place ?? { file };
-		const wanted = versions.map(({ version }) => version).join(" or ");
-		return [{
-			file,
-			remark: {
-				message: `${image.repository} is not set to ${wanted}: ${saidBy(stays.flat()[0], file)}`,
-				place: at
-			}
-		}];
-	});
+function comesOut({ files, below, stacks }, matched, release) {
+	const foundAt = new Map([...files, ...below].map((of) => [layerKey(of, whole$1), of]));
+	const named = new Set();
+	const late = [];
+	for (const merged of stacks) {
+		const { by, layers } = merged.stack;
+		const own = layers.flatMap((layer) => layer?.key === void 0 ? [] : foundAt.get(layer.key) ?? []);
+		const all = [...merged.images.flatMap((one) => one.image === void 0 ? [] : [{
+			...one,
+			image: one.image
+		}]), ...own.flatMap(({ found }) => saidAlone(found, merged))].filter(({ image }) => release.versionsOf(image).length > 0);
+		if (by === void 0 || all.length === 0) continue;
+		[by.of, ...own].forEach((of) => named.add(of.file.path));
+		for (const one of all) {
+			const remark = isTold(one.image, merged, matched) ? void 0 : lateRemark(one, matched, release, { file: by.of.file.path });
+			late.push(...remark === void 0 ? [] : [{
+				file: by.of.file.path,
+				remark
+			}]);
+		}
+	}
 	const groups = Map.groupBy(late, ({ file }) => file);
 	return {
-		named: new Set(all.map(({ file }) => file)),
+		named,
 		behind: new Map([...groups].map(([file, some]) => [file, some.map(({ remark }) => remark)]))
 	};
 }
-function saidBy(giver, file) {
-	return giver === void 0 ? `what ${file} is merged with says another version, in a place that is not edited` : `${giver.place.file} says another version, and is not under bump, or calls it something else`;
+function saidAlone({ occurrences }, { keys }) {
+	return occurrences.flatMap((image) => image.kind === "image" && image.left !== "mentioned" && !isUntagged(image) && isAlone(image, keys) ? [{
+		image,
+		givers: [[image]]
+	}] : []);
+}
+function isAlone({ inValues }, keys) {
+	return inValues !== void 0 && !keys.has(String(inValues.path[0]));
+}
+function isTold(image, { stack: { layers } }, matched) {
+	return layers.flatMap((layer) => besideIn(layer, image.inValues?.path ?? [])).some((one) => one.image.left !== void 0 && !isUntagged(one.image) && matched.has(one.image));
+}
+function lateRemark({ image, givers }, matched, release, file) {
+	const versions = release.versionsOf(image);
+	const isRight = versions.some(({ version, digest }) => (tagOf(image) ?? version) === version && (digestOf(image) ?? digest) === digest);
+	const stays = givers.filter((some) => !some.some((giver) => matched.has(giver)));
+	const giver = stays.flat()[0];
+	const wanted = versions.map(({ version }) => version).join(" or ");
+	const why = giver === void 0 ? `what ${file.file} is merged with says another version, in a place that is not edited` : `${giver.place.file} says another version, and is not under bump, or calls it something else`;
+	return isRight || stays.length === 0 ? void 0 : {
+		message: `${image.repository} is not set to ${wanted}: ${why}`,
+		place: giver?.place ?? file
+	};
 }
 function createStays(stacksAt, whatIs) {
 	const known = remember(() => new Map());
@@ -39818,7 +39877,7 @@ function contestedIn(found, release, staying) {
 	const moving = new Set(images.map(({ image }) => image).filter((image) => image.left === void 0 && release.versionsOf(image).length > 0 && !staying.has(image)));
 	const contested = new Set();
 	const contest = (image) => {
-		if (moving.delete(image)) contested.add(image);
+		if (!isSaidByPath(image) && moving.delete(image)) contested.add(image);
 	};
 	const merged = found.stacks.flatMap((stack) => stack.images);
 	const groups = groupsOf(images);
@@ -39833,6 +39892,9 @@ function contestedIn(found, release, staying) {
 		].forEach(contest);
 	}
 	return contested;
+}
+function isSaidByPath(image) {
+	return image.kind === "image" && image.of !== void 0 && image.named === void 0 && image.isLone !== true;
 }
 function isParting({ image, givers, beside }, moving, whatIs) {
 	const [first] = givers.flat();
@@ -40099,7 +40161,7 @@ function planBump(files, release, { isOurs = () => true, mayBeIdle = false } = {
 		return {
 			file,
 			edits,
-			isBehind: matches.length === 0 && isUpstream(occurrences, release) || isBehind(matches) || late.length > 0,
+			isBehind: matches.length === 0 && !named.has(file.path) && isUpstream(occurrences, release) || isBehind(matches) || late.length > 0,
 			isPinned: matches.some(isPinned),
 			remarks: [
 				...remarks,
@@ -41490,6 +41552,73 @@ async function againIfMoved(attempt, { log }) {
 		return await attempt();
 	}
 }
+function streamsOf({ bump, environments = [], pullRequest, path }, names) {
+	requireFiles(bump, path);
+	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
+	if (unknown.length > 0) {
+		const known = environments.map(({ name }) => name).join(", ");
+		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
+			at: { file: path },
+			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
+		});
+	}
+	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
+	const streams = environments.map(({ name, soak = 0, to }, index) => {
+		const before = environments[index - 1];
+		return {
+			environment: name,
+			branch: branchOf$1(pullRequest, name),
+			targets: filesOf(name),
+			to,
+			...before && { after: {
+				environment: before.name,
+				targets: filesOf(before.name),
+				to: before.to,
+				soak
+			} }
+		};
+	});
+	return streams.length === 0 ? [{
+		branch: branchOf$1(pullRequest),
+		targets: bump
+	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+}
+function sharedFiles(files, { bump }) {
+	return files.flatMap(({ path: over, environment, valueFiles = [], referred = [] }) => [...valueFiles, ...referred].flatMap(({ path, bytes }) => {
+		const owner = bump.find(({ file }) => file === path);
+		return owner !== void 0 && owner.environment !== environment && bytes !== void 0 && hasTags({
+			path,
+			bytes
+		}) ? `${path} is listed for ${owner.environment}, and ${over} of ${environment} takes it, too: a tag that moves in it moves in ${environment} at once, without a soak` : [];
+	}));
+}
+function hasTags(file) {
+	const found = whereLegal(() => readDeployFile(file, new Set()));
+	return found !== void 0 && (found.occurrences.some((one) => pinsOf$3(one).length > 0) || found.unnamed.some(({ pin }) => pin !== void 0));
+}
+function streamIn(origin, { after, ...stream }) {
+	const inIt = (targets) => targets.map((target) => ({
+		...target,
+		origin
+	}));
+	return {
+		...stream,
+		targets: inIt(stream.targets),
+		...after && { after: {
+			...after,
+			targets: inIt(after.targets)
+		} }
+	};
+}
+function branchOf$1({ branch }, environment) {
+	return environment === void 0 ? branch : `${branch}-${environment}`;
+}
+function requireFiles(bump, path) {
+	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
+		at: { file: path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+}
 const nothing$2 = {
 	isRollback: false,
 	edits: [],
@@ -41500,6 +41629,7 @@ async function bumpStream(stream, scope) {
 	const { checkContext, git, history, names, options, runtime } = scope;
 	await saveText(stream, void 0, scope);
 	const base = await readFiles(git, stream.targets);
+	sharedFiles(base, scope.releaseFile).forEach((text) => runtime.log.warning(text));
 	const from = names.namedBy(base, history.records);
 	const start = {
 		...stream.environment === void 0 ? {} : { environment: stream.environment },
@@ -43661,7 +43791,7 @@ function parsePull(value) {
 	const url = textField(value, "html_url");
 	const title = textField(value, "title");
 	const body = field(value, "body") ?? "";
-	const head = branchOf$1(field(value, "head"));
+	const head = branchOf(field(value, "head"));
 	const base = textField(field(value, "base"), "ref");
 	const [from, to] = ["head", "base"].map((side) => textField(field(field(value, side), "repo"), "full_name"));
 	if (typeof number !== "number" || typeof body !== "string" || url === void 0 || title === void 0 || head === void 0 || base === void 0) return;
@@ -43689,7 +43819,7 @@ function timeField(value, name) {
 	const time = Date.parse(textField(value, name) ?? "");
 	return Number.isNaN(time) ? void 0 : time;
 }
-function branchOf$1(side) {
+function branchOf(side) {
 	return textField(side, "label")?.split(":").at(-1) ?? textField(side, "ref");
 }
 const bodyLimit = 65536;
@@ -44409,63 +44539,6 @@ async function openReader(options) {
 		mergedAt: (commit, base) => granted(() => forge.mergedAt(commit, base))
 	};
 }
-function streamsOf({ bump, environments = [], pullRequest, path }, names) {
-	requireFiles(bump, path);
-	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
-	if (unknown.length > 0) {
-		const known = environments.map(({ name }) => name).join(", ");
-		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
-			at: { file: path },
-			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
-		});
-	}
-	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
-	const streams = environments.map(({ name, soak = 0, to }, index) => {
-		const before = environments[index - 1];
-		return {
-			environment: name,
-			branch: branchOf(pullRequest, name),
-			targets: filesOf(name),
-			to,
-			...before && { after: {
-				environment: before.name,
-				targets: filesOf(before.name),
-				to: before.to,
-				soak
-			} }
-		};
-	});
-	return streams.length === 0 ? [{
-		branch: branchOf(pullRequest),
-		targets: bump
-	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
-}
-function sharedFiles({ bump }) {
-	return bump.flatMap(({ file, environment, valueFiles = [] }) => bump.filter((below) => valueFiles.includes(below.file) && below.environment !== environment).map((below) => `${below.file} is of ${below.environment}, and ${file} of ${environment} is laid over it: what moves in it moves there at once, without a soak`));
-}
-function streamIn(origin, { after, ...stream }) {
-	const inIt = (targets) => targets.map((target) => ({
-		...target,
-		origin
-	}));
-	return {
-		...stream,
-		targets: inIt(stream.targets),
-		...after && { after: {
-			...after,
-			targets: inIt(after.targets)
-		} }
-	};
-}
-function branchOf({ branch }, environment) {
-	return environment === void 0 ? branch : `${branch}-${environment}`;
-}
-function requireFiles(bump, path) {
-	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
-		at: { file: path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-}
 const elsewhere = {
 	GIT_DIR: void 0,
 	GIT_WORK_TREE: void 0,
@@ -44554,14 +44627,14 @@ function withoutReturns(bytes) {
 }
 async function withdrawUnclaimed(scope) {
 	const { git, releaseFile, options, claim } = scope;
-	const whole = branchOf(releaseFile.pullRequest);
+	const whole = branchOf$1(releaseFile.pullRequest);
 	const claimed = new Set(streamsOf(releaseFile, []).map(({ branch }) => branch));
 	if (options.environment.length > 0 || claim === void 0 && claimed.has(whole)) return [];
 	const results = [];
 	for (const branch of await git.branches(whole)) {
 		const name = branch.endsWith(".api-commit") ? branch.slice(0, -11) : branch;
 		const [environment] = name.slice(whole.length).match(/(?<=^-).+/) ?? [];
-		if (name === branchOf(releaseFile.pullRequest, environment) && !claimed.has(name) && (claim !== void 0 || branch === whole)) {
+		if (name === branchOf$1(releaseFile.pullRequest, environment) && !claimed.has(name) && (claim !== void 0 || branch === whole)) {
 			const unclaimed = {
 				...environment && { environment },
 				branch
@@ -44622,7 +44695,6 @@ async function bump(options, runtime) {
 	const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
 	const streams = streamsOf(side.releaseFile, options.environment);
 	const { dryRun } = options;
-	sharedFiles(side.releaseFile).forEach((text) => runtime.log.warning(text));
 	const outcome = await attempt$2(() => bumpStreams(streams, {
 		side,
 		repository,

@@ -6,7 +6,7 @@ import { t as promoteStage } from "./vendor/promote.js";
 import { t as signStage } from "./vendor/sign.js";
 import { t as trackStage } from "./vendor/track.js";
 import { c as headerFault, f as checkCompleteness, l as isHeader, o as contentRefusal, s as checkFolder, t as openTrusted, u as contentFaultOf, v as readTrustPolicy, y as trustKeyFile } from "./vendor/verify.js";
-import { Ct as hashStretch } from "./vendor/remote.js";
+import { wt as hashStretch } from "./vendor/remote.js";
 import { extname, join, resolve } from "node:path";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";

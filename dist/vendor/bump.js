@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as supportedUntil, Br as renderMarkdown, Bt as byText, Ct as isDowngrade, Dt as fillTemplate, Fn as repositoryOf, Fr as toOption, Gn as whereKnown, Gr as cutLines, Ht as parseYaml, Ir as trustOption, Jr as formatDuration, K as tameMarkdown, Kn as whereLegal, Mr as credentialsOption, Nr as defineStage, Pn as parseReference, Rn as digestOf, Sr as formatTime, Un as orError, Vn as isDigest, Wn as unless, Xr as shortDigest, Yr as plural, Zn as isMap, Zr as withPlace, ai as TidegateError, ci as formatPlace, ct as mapConcurrently, fr as replaceFile, jr as configOption, mr as _usingCtx, oi as UserError, q as bundledNotesName, qr as formatBytes, ri as RefusedError, si as formatLine, st as editScalars, ut as createMapping, vn as formatPath, yr as dayOf } from "./shared.js";
-import { A as targetsOf, B as isOfValue, D as fetchChart, G as leftToChart, H as digestOf$1, I as besideIn, J as versionOf, K as nameOf$1, M as releaseNames, N as acrossFiles, O as openHelmRepository, P as findInFiles, Q as keyOf$1, R as readDeployFile, St as connect, U as inFormOf, W as isUntagged, Y as imageFamilies, bt as openGitRepository, ct as stepInto, d as placeInRepository, dt as eachFile, et as scalarsOf, f as createForge, ft as remember, j as parseSetter, k as withReferred, m as parseRepositoryUrl, p as ownRepository, q as tagOf, vt as chartSizeLimit, xt as asideSuffix, z as isOfOne } from "./remote.js";
+import { $ as keyOf$1, A as targetsOf, B as isOfOne, Ct as connect, D as fetchChart, G as isUntagged, I as besideIn, J as tagOf, K as leftToChart, M as releaseNames, N as acrossFiles, O as openHelmRepository, P as findInFiles, Q as whole, St as asideSuffix, U as digestOf$1, V as isOfValue, W as inFormOf, X as imageFamilies, Y as versionOf, Z as layerKey, d as placeInRepository, et as pinsOf, f as createForge, ft as eachFile, j as parseSetter, k as withReferred, lt as stepInto, m as parseRepositoryUrl, p as ownRepository, pt as remember, q as nameOf$1, tt as scalarsOf, xt as openGitRepository, yt as chartSizeLimit, z as readDeployFile } from "./remote.js";
 import { a as fetchNotes, c as recordedArtifacts, f as internalReference, g as chartAddresses, h as readInternalSide, i as fetchLock, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as readHistory, s as signedManifests } from "./promote.js";
 import { a as worstOf, i as failureOf, n as attempt, r as failureLines } from "./track.js";
 import { a as refusalOf$1, i as findingLines, n as requireCharts, o as checkFiles, r as describeFindings, s as requireNames } from "./check.js";
@@ -173,40 +173,56 @@ function sorted(value) {
 	if (Array.isArray(value)) return value.map(sorted);
 	return isMap(value) ? Object.fromEntries(Object.entries(value).sort(byText(([key]) => key)).map(([key, entry]) => [key, sorted(entry)])) : value;
 }
-function comesOut({ stacks }, matched, release) {
-	const all = stacks.flatMap(({ stack: { by, layers }, images }) => images.flatMap(({ image, givers }) => {
-		const versions = image === void 0 ? [] : release.versionsOf(image);
-		return by === void 0 || image === void 0 || versions.length === 0 ? [] : [{
-			file: by.of.file.path,
-			image,
-			givers,
-			versions,
-			layers
-		}];
-	}));
-	const late = all.flatMap(({ file, image, givers, versions, layers }) => {
-		const isRight = versions.some(({ version, digest }) => (tagOf(image) ?? version) === version && (digestOf$1(image) ?? digest) === digest);
-		const stays = givers.filter((some) => !some.some((giver) => matched.has(giver)));
-		const isTold = layers.flatMap((layer) => besideIn(layer, image.inValues?.path ?? [])).some((one) => one.image.left !== void 0 && !isUntagged(one.image) && matched.has(one.image));
-		if (isRight || stays.length === 0 || isTold) return [];
-		const at = stays.flat()[0]?.place ?? { file };
-		const wanted = versions.map(({ version }) => version).join(" or ");
-		return [{
-			file,
-			remark: {
-				message: `${image.repository} is not set to ${wanted}: ${saidBy(stays.flat()[0], file)}`,
-				place: at
-			}
-		}];
-	});
+function comesOut({ files, below, stacks }, matched, release) {
+	const foundAt = new Map([...files, ...below].map((of) => [layerKey(of, whole), of]));
+	const named = new Set();
+	const late = [];
+	for (const merged of stacks) {
+		const { by, layers } = merged.stack;
+		const own = layers.flatMap((layer) => layer?.key === void 0 ? [] : foundAt.get(layer.key) ?? []);
+		const all = [...merged.images.flatMap((one) => one.image === void 0 ? [] : [{
+			...one,
+			image: one.image
+		}]), ...own.flatMap(({ found }) => saidAlone(found, merged))].filter(({ image }) => release.versionsOf(image).length > 0);
+		if (by === void 0 || all.length === 0) continue;
+		[by.of, ...own].forEach((of) => named.add(of.file.path));
+		for (const one of all) {
+			const remark = isTold(one.image, merged, matched) ? void 0 : lateRemark(one, matched, release, { file: by.of.file.path });
+			late.push(...remark === void 0 ? [] : [{
+				file: by.of.file.path,
+				remark
+			}]);
+		}
+	}
 	const groups = Map.groupBy(late, ({ file }) => file);
 	return {
-		named: new Set(all.map(({ file }) => file)),
+		named,
 		behind: new Map([...groups].map(([file, some]) => [file, some.map(({ remark }) => remark)]))
 	};
 }
-function saidBy(giver, file) {
-	return giver === void 0 ? `what ${file} is merged with says another version, in a place that is not edited` : `${giver.place.file} says another version, and is not under bump, or calls it something else`;
+function saidAlone({ occurrences }, { keys }) {
+	return occurrences.flatMap((image) => image.kind === "image" && image.left !== "mentioned" && !isUntagged(image) && isAlone(image, keys) ? [{
+		image,
+		givers: [[image]]
+	}] : []);
+}
+function isAlone({ inValues }, keys) {
+	return inValues !== void 0 && !keys.has(String(inValues.path[0]));
+}
+function isTold(image, { stack: { layers } }, matched) {
+	return layers.flatMap((layer) => besideIn(layer, image.inValues?.path ?? [])).some((one) => one.image.left !== void 0 && !isUntagged(one.image) && matched.has(one.image));
+}
+function lateRemark({ image, givers }, matched, release, file) {
+	const versions = release.versionsOf(image);
+	const isRight = versions.some(({ version, digest }) => (tagOf(image) ?? version) === version && (digestOf$1(image) ?? digest) === digest);
+	const stays = givers.filter((some) => !some.some((giver) => matched.has(giver)));
+	const giver = stays.flat()[0];
+	const wanted = versions.map(({ version }) => version).join(" or ");
+	const why = giver === void 0 ? `what ${file.file} is merged with says another version, in a place that is not edited` : `${giver.place.file} says another version, and is not under bump, or calls it something else`;
+	return isRight || stays.length === 0 ? void 0 : {
+		message: `${image.repository} is not set to ${wanted}: ${why}`,
+		place: giver?.place ?? file
+	};
 }
 function createStays(stacksAt, whatIs) {
 	const known = remember(() => new Map());
@@ -267,7 +283,7 @@ function contestedIn(found, release, staying) {
 	const moving = new Set(images.map(({ image }) => image).filter((image) => image.left === void 0 && release.versionsOf(image).length > 0 && !staying.has(image)));
 	const contested = new Set();
 	const contest = (image) => {
-		if (moving.delete(image)) contested.add(image);
+		if (!isSaidByPath(image) && moving.delete(image)) contested.add(image);
 	};
 	const merged = found.stacks.flatMap((stack) => stack.images);
 	const groups = groupsOf(images);
@@ -282,6 +298,9 @@ function contestedIn(found, release, staying) {
 		].forEach(contest);
 	}
 	return contested;
+}
+function isSaidByPath(image) {
+	return image.kind === "image" && image.of !== void 0 && image.named === void 0 && image.isLone !== true;
 }
 function isParting({ image, givers, beside }, moving, whatIs) {
 	const [first] = givers.flat();
@@ -550,7 +569,7 @@ function planBump(files, release, { isOurs = () => true, mayBeIdle = false } = {
 		return {
 			file,
 			edits,
-			isBehind: matches.length === 0 && isUpstream(occurrences, release) || isBehind(matches) || late.length > 0,
+			isBehind: matches.length === 0 && !named.has(file.path) && isUpstream(occurrences, release) || isBehind(matches) || late.length > 0,
 			isPinned: matches.some(isPinned),
 			remarks: [
 				...remarks,
@@ -1603,6 +1622,73 @@ async function againIfMoved(attempt, { log }) {
 		return await attempt();
 	}
 }
+function streamsOf({ bump, environments = [], pullRequest, path }, names) {
+	requireFiles(bump, path);
+	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
+	if (unknown.length > 0) {
+		const known = environments.map(({ name }) => name).join(", ");
+		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
+			at: { file: path },
+			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
+		});
+	}
+	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
+	const streams = environments.map(({ name, soak = 0, to }, index) => {
+		const before = environments[index - 1];
+		return {
+			environment: name,
+			branch: branchOf(pullRequest, name),
+			targets: filesOf(name),
+			to,
+			...before && { after: {
+				environment: before.name,
+				targets: filesOf(before.name),
+				to: before.to,
+				soak
+			} }
+		};
+	});
+	return streams.length === 0 ? [{
+		branch: branchOf(pullRequest),
+		targets: bump
+	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
+}
+function sharedFiles(files, { bump }) {
+	return files.flatMap(({ path: over, environment, valueFiles = [], referred = [] }) => [...valueFiles, ...referred].flatMap(({ path, bytes }) => {
+		const owner = bump.find(({ file }) => file === path);
+		return owner !== void 0 && owner.environment !== environment && bytes !== void 0 && hasTags({
+			path,
+			bytes
+		}) ? `${path} is listed for ${owner.environment}, and ${over} of ${environment} takes it, too: a tag that moves in it moves in ${environment} at once, without a soak` : [];
+	}));
+}
+function hasTags(file) {
+	const found = whereLegal(() => readDeployFile(file, new Set()));
+	return found !== void 0 && (found.occurrences.some((one) => pinsOf(one).length > 0) || found.unnamed.some(({ pin }) => pin !== void 0));
+}
+function streamIn(origin, { after, ...stream }) {
+	const inIt = (targets) => targets.map((target) => ({
+		...target,
+		origin
+	}));
+	return {
+		...stream,
+		targets: inIt(stream.targets),
+		...after && { after: {
+			...after,
+			targets: inIt(after.targets)
+		} }
+	};
+}
+function branchOf({ branch }, environment) {
+	return environment === void 0 ? branch : `${branch}-${environment}`;
+}
+function requireFiles(bump, path) {
+	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
+		at: { file: path },
+		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
+	});
+}
 const nothing = {
 	isRollback: false,
 	edits: [],
@@ -1613,6 +1699,7 @@ async function bumpStream(stream, scope) {
 	const { checkContext, git, history, names, options, runtime } = scope;
 	await saveText(stream, void 0, scope);
 	const base = await readFiles(git, stream.targets);
+	sharedFiles(base, scope.releaseFile).forEach((text) => runtime.log.warning(text));
 	const from = names.namedBy(base, history.records);
 	const start = {
 		...stream.environment === void 0 ? {} : { environment: stream.environment },
@@ -1973,63 +2060,6 @@ async function openReader(options) {
 		mergedAt: (commit, base) => granted(() => forge.mergedAt(commit, base))
 	};
 }
-function streamsOf({ bump, environments = [], pullRequest, path }, names) {
-	requireFiles(bump, path);
-	const unknown = names.filter((name) => !environments.some((environment) => environment.name === name));
-	if (unknown.length > 0) {
-		const known = environments.map(({ name }) => name).join(", ");
-		throw new UserError("UNKNOWN_ENVIRONMENT", `the release file has no environment ${unknown.join(", ")}`, {
-			at: { file: path },
-			hint: known === "" ? "List them under environments: - {name: dev}." : `The environments are ${known}.`
-		});
-	}
-	const filesOf = (name) => bump.filter(({ environment }) => environment === name);
-	const streams = environments.map(({ name, soak = 0, to }, index) => {
-		const before = environments[index - 1];
-		return {
-			environment: name,
-			branch: branchOf(pullRequest, name),
-			targets: filesOf(name),
-			to,
-			...before && { after: {
-				environment: before.name,
-				targets: filesOf(before.name),
-				to: before.to,
-				soak
-			} }
-		};
-	});
-	return streams.length === 0 ? [{
-		branch: branchOf(pullRequest),
-		targets: bump
-	}] : streams.filter(({ environment = "" }) => names.length === 0 || names.includes(environment));
-}
-function sharedFiles({ bump }) {
-	return bump.flatMap(({ file, environment, valueFiles = [] }) => bump.filter((below) => valueFiles.includes(below.file) && below.environment !== environment).map((below) => `${below.file} is of ${below.environment}, and ${file} of ${environment} is laid over it: what moves in it moves there at once, without a soak`));
-}
-function streamIn(origin, { after, ...stream }) {
-	const inIt = (targets) => targets.map((target) => ({
-		...target,
-		origin
-	}));
-	return {
-		...stream,
-		targets: inIt(stream.targets),
-		...after && { after: {
-			...after,
-			targets: inIt(after.targets)
-		} }
-	};
-}
-function branchOf({ branch }, environment) {
-	return environment === void 0 ? branch : `${branch}-${environment}`;
-}
-function requireFiles(bump, path) {
-	if (bump.length === 0) throw new UserError("NO_DEPLOY_FILES", "the release file names no files to bump", {
-		at: { file: path },
-		hint: "List them under bump: - {file: deploy/values.yaml, chart: operator}."
-	});
-}
 const noFile = [
 	"FILE_NOT_FOUND",
 	"NOT_A_FILE",
@@ -2129,7 +2159,6 @@ async function bump(options, runtime) {
 	const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
 	const streams = streamsOf(side.releaseFile, options.environment);
 	const { dryRun } = options;
-	sharedFiles(side.releaseFile).forEach((text) => runtime.log.warning(text));
 	const outcome = await attempt(() => bumpStreams(streams, {
 		side,
 		repository,

@@ -4503,8 +4503,10 @@ function layerReader(all) {
 		});
 		const owner = "why" in at ? void 0 : near.find((other) => other.file.path === at.file);
 		const documents = "why" in at ? void 0 : documentsIn(at.text);
-		return "why" in at || owner === void 0 ? void 0 : documents && {
+		if ("why" in at || owner === void 0 || documents === void 0) return;
+		return {
 			values: documents[0],
+			key: layerKey(owner, at),
 			imagesAt: imagesBelow(owner, at)
 		};
 	};
@@ -4531,7 +4533,7 @@ function layerReader(all) {
 function rulesOf({ file: { images } }) {
 	return images === void 0 ? {} : { rules: images };
 }
-function setAt(target, text = "?", more = { imagesAt: () => [] }) {
+function setAt(target, text = "$?", more = { imagesAt: () => [] }) {
 	const path = target === void 0 ? void 0 : targetPath(target);
 	const setting = {
 		target: target ?? "",
@@ -5785,10 +5787,7 @@ function reasonFor({ tag, digest }, yaml) {
 }
 function withValueFiles(values, spots, { path, valueFiles = [] }) {
 	if (valueFiles.length === 0) return values;
-	if (spots[0] === void 0 || findIn(spots[0]) !== helmValues) throw new UserError("NO_PLAIN_VALUES", "the file is no values file that Helm could be given", {
-		at: { file: path },
-		hint: "Take valueFiles out of its entry under bump in the release file: what an object lays its values over, it says itself."
-	});
+	if (spots[0] === void 0 || findIn(spots[0]) !== helmValues) throw noPlainValues(path);
 	const layers = [...valueFiles.map((one) => ({
 		kind: "file",
 		file: {
@@ -5801,6 +5800,18 @@ function withValueFiles(values, spots, { path, valueFiles = [] }) {
 		...held,
 		layers
 	} : held);
+}
+function requirePlainValues({ valueFiles = [] }) {
+	for (const { path, bytes } of valueFiles) {
+		const [first] = bytes === void 0 ? [] : parseYaml(bytes, path).values;
+		if (isMap(first) && typeof first["apiVersion"] === "string" && typeof first["kind"] === "string" || !(isMap(first) || (first ?? null) === null)) throw noPlainValues(path);
+	}
+}
+function noPlainValues(file) {
+	return new UserError("NO_PLAIN_VALUES", "the file is no values file that Helm could be given", {
+		at: { file },
+		hint: "Correct valueFiles under bump in the release file: it is for plain values. What an object lays its values over, it says itself."
+	});
 }
 function pathOverrides(yaml, paths) {
 	return paths.map((rule) => {
@@ -6039,7 +6050,10 @@ function isOfValue(pin, setter) {
 	const [key, named] = [pin.at(-1), setter.at(-1)];
 	return says === own || says === map && isOfMap(key) || beside === map && isOfImageKey(key, named);
 }
+const variablePattern = /^([A-Z][A-Z0-9_]*)_(?:IMAGE|REPOSITORY|REPO|REGISTRY|TAG|VERSION|DIGEST)$/;
 function isOfOne(pin, key) {
+	const [own, its] = [pin, key].map((one) => variablePattern.exec(String(one))?.[1]);
+	if (own !== void 0 && own === its) return true;
 	const [[family = ""] = []] = imageFamilies([String(pin)]);
 	const [[other] = []] = imageFamilies([String(key)]);
 	return other !== void 0 && ((family || "image") === (other || "image") || isOfImageKey(pin, key));
@@ -6097,11 +6111,16 @@ function readDeployFile(file, known) {
 	};
 }
 function withPlace(one, placeOf) {
-	const { inValues } = (one.kind === "image" ? placeOf(one) : void 0) ?? {};
-	return one.kind === "image" && inValues !== void 0 ? {
+	if (one.kind !== "image") return one;
+	const { inValues = placeInText(one), holder } = placeOf(one) ?? {};
+	return inValues === void 0 ? one : {
 		...one,
-		inValues
-	} : one;
+		inValues,
+		...holder && { holder }
+	};
+}
+function placeInText({ holder, named, left }) {
+	return left === "embedded" && holder !== void 0 && named !== void 0 ? { path: named.path.slice(holder.path.length) } : void 0;
 }
 function placedPin(pin, placeOf, yaml) {
 	const at = placeOf(pin);
@@ -6161,12 +6180,13 @@ function createMerge(known) {
 			return isMap(over) ? mergeValues(below, over) : below;
 		}, {});
 		const rules = Object.assign({}, ...stack.layers.map((layer) => layer?.rules));
-		const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(content));
+		const { apiVersion: _version, kind: _kind, ...values } = content;
+		const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(values));
 		const placed = ({ tag, digest, named }) => ({
 			givers: [...tag ? [giversIn(stack, tag.path, tagOf)] : [], ...digest ? [giversIn(stack, digest.path, digestOf)] : []],
 			layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content)
 		});
-		const named = occurrences.flatMap((image) => image.kind === "image" ? [{
+		const named = occurrences.flatMap((image) => image.kind === "image" && image.left !== "mentioned" ? [{
 			image,
 			...placed(image),
 			beside: []
@@ -6185,8 +6205,8 @@ function createMerge(known) {
 function layersOf({ layers }, path, content) {
 	const map = path.slice(0, -1);
 	const there = map.reduce(stepInto$3, content);
-	const keys = Object.keys(isMap(there) ? there : {}).filter((key) => isOfOne(path.at(-1), key));
-	return new Set(keys.flatMap((key) => layers.findLast((layer) => [...map, key].reduce(stepInto$3, layer?.values) !== void 0) ?? []));
+	const keys = Object.keys(isMap(there) ? there : {}).filter((key) => isBeside$1(path, [...map, key]));
+	return new Set(keys.flatMap((key) => giverOf(layers, [...map, key]) ?? []));
 }
 function joinedParts(all) {
 	const saysForAll = all.map((values) => Object.entries(values).some(([key, value]) => isForAll(key, value)));
@@ -6200,15 +6220,22 @@ function joinedParts(all) {
 function isForAll(key, value) {
 	return key === "global" || typeof value !== "object";
 }
+function giverOf(layers, path) {
+	return layers.findLast((layer) => saysAt(layer?.values, path));
+}
+function saysAt(values, path) {
+	const [key, ...rest] = path;
+	return isMap(values) && key !== void 0 ? saysAt(stepInto$3(values, key), rest) : values !== void 0;
+}
 function giversIn({ layers }, path, says) {
-	return besideIn(layers.findLast((layer) => path.reduce(stepInto$3, layer?.values) !== void 0), path).map(({ image }) => image).filter((image) => says(image) !== void 0);
+	return besideIn(giverOf(layers, path), path).map(({ image }) => image).filter((image) => says(image) !== void 0);
 }
 function besideIn(layer, path) {
 	return (layer?.imagesAt(path.slice(0, -1)) ?? []).filter((other) => isBeside$1(path, other.path));
 }
 function isBeside$1(one, other) {
 	const [map, its] = [one, other].map((path) => JSON.stringify(path.slice(0, -1)));
-	return map === its && isOfOne(one.at(-1), other.at(-1));
+	return map === its && (one.at(-1) === other.at(-1) || isOfOne(one.at(-1), other.at(-1)));
 }
 function mayBeAddedTo({ tag, reference: whole, repository, of = repository, inValues }, setters) {
 	const [says = ""] = whole === void 0 ? tag?.value.split("@") ?? [] : [];
@@ -6405,8 +6432,8 @@ function withTagsElsewhere(of, stacksAt, merge) {
 function isBare(image) {
 	return isUntagged(image);
 }
-function isMerged({ by, layers }) {
-	return by !== void 0 && layers.length > 1;
+function isMerged({ by }) {
+	return by !== void 0;
 }
 function placedNames(stacksAt, merge, names) {
 	const byLock = namesByLock(names);
@@ -6460,10 +6487,13 @@ function byPlace({ place: a }, { place: b }) {
 	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 function findInFiles(files, names) {
-	const read = (file) => ({
-		file,
-		found: readDeployFile(file, names.repositories)
-	});
+	const read = (file) => {
+		requirePlainValues(file);
+		return {
+			file,
+			found: readDeployFile(file, names.repositories)
+		};
+	};
 	return acrossFiles(eachFile(files, read), names);
 }
 function acrossFiles(read, names) {
@@ -10074,4 +10104,4 @@ async function together(work) {
 	await Promise.allSettled(work);
 	return await Promise.all(work);
 }
-export { pinsOf$2 as $, targetsOf as A, isOfValue as B, replaceDefaults as C, hashStretch as Ct, fetchChart as D, createHttp as Dt, readChartTree as E, readDetails as Et, mayBeAddedTo as F, leftToChart as G, digestOf as H, besideIn as I, versionOf as J, nameOf$1 as K, isBeside$1 as L, releaseNames as M, acrossFiles as N, openHelmRepository as O, findInFiles as P, keyOf$1 as Q, readDeployFile as R, findHelm as S, connect as St, defaultValues as T, writeStretch as Tt, inFormOf as U, valuesOf as V, isUntagged as W, layerKey as X, imageFamilies as Y, whole as Z, untriedValues as _, parseIndex as _t, referenceFor as a, settingLayer as at, imageSpots as b, openGitRepository as bt, completeReferrers as c, stepInto$3 as ct, placeInRepository as d, eachFile as dt, scalarsOf as et, createForge as f, remember as ft, findUnusedValues as g, mergeIndex as gt, tryStandIns as h, indexLimit as ht, createUpstream as i, numbersIn as it, parseSetter as j, withReferred as k, classicChartStore as l, mergeValues as lt, parseRepositoryUrl as m, formatIndex as mt, frozenRepository as n, findConfigMap as nt, isSameVersion as o, targetPath as ot, ownRepository as p, emptyIndex as pt, tagOf as q, fewAtATime as r, openConfigMaps as rt, openAnswers as s, placeInFile as st, together as t, whyElsewhere as tt, announceQuotas as u, mergeWithoutNulls as ut, unknownValues as v, chartSizeLimit as vt, readUserValues as w, readStretch as wt, fullName as x, asideSuffix as xt, findChartImages as y, readChart as yt, isOfOne as z };
+export { keyOf$1 as $, targetsOf as A, isOfOne as B, replaceDefaults as C, connect as Ct, fetchChart as D, readDetails as Dt, readChartTree as E, writeStretch as Et, mayBeAddedTo as F, isUntagged as G, valuesOf as H, besideIn as I, tagOf as J, leftToChart as K, giverOf as L, releaseNames as M, acrossFiles as N, openHelmRepository as O, createHttp as Ot, findInFiles as P, whole as Q, isBeside$1 as R, findHelm as S, asideSuffix as St, defaultValues as T, readStretch as Tt, digestOf as U, isOfValue as V, inFormOf as W, imageFamilies as X, versionOf as Y, layerKey as Z, untriedValues as _, mergeIndex as _t, referenceFor as a, numbersIn as at, imageSpots as b, readChart as bt, completeReferrers as c, placeInFile as ct, placeInRepository as d, mergeWithoutNulls as dt, pinsOf$2 as et, createForge as f, eachFile as ft, findUnusedValues as g, indexLimit as gt, tryStandIns as h, formatIndex as ht, createUpstream as i, openConfigMaps as it, parseSetter as j, withReferred as k, classicChartStore as l, stepInto$3 as lt, parseRepositoryUrl as m, emptyIndex as mt, frozenRepository as n, whyElsewhere as nt, isSameVersion as o, settingLayer as ot, ownRepository as p, remember as pt, nameOf$1 as q, fewAtATime as r, findConfigMap as rt, openAnswers as s, targetPath as st, together as t, scalarsOf as tt, announceQuotas as u, mergeValues as ut, unknownValues as v, parseIndex as vt, readUserValues as w, hashStretch as wt, fullName as x, openGitRepository as xt, findChartImages as y, chartSizeLimit as yt, readDeployFile as z };

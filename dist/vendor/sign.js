@@ -1,6 +1,6 @@
 import { B as readKey, C as signatureFileName, E as readGenTimes, H as toPublicKey, I as provenanceFileName, L as signatureFileNames, M as base64$1, N as logEntry, O as requireSigningCertificate, P as text, R as parsePublicKey, S as signatureFileLimit, V as readKeyFile, b as isDerSignature, c as parseEnvelope, j as readTrustedRoot, l as preAuthEncoding, t as readBundle, u as statementMediaType, x as parseSignatureFile, z as pemLabel } from "./bundle.js";
 import { $n as matching, Bn as hexOf, Dr as isLoopback, G as lockFileName, Hr as explainFileError, Jn as array, Kn as whereLegal, Ln as algorithmOf, M as imagePackageUrl, Nr as defineStage, Qn as literal, Rn as digestOf, Sr as formatTime, Xn as count, Zn as isMap, _n as faultLines, ar as scalar, dr as readBounded, ei as isKeyText, er as object, fr as replaceFile, ii as RemoteError, ir as refine, j as chartPackageUrl, nr as parseWith, oi as UserError, or as string, ri as RefusedError, rr as record, ti as maskKey, tr as optional, vn as formatPath, wn as parseJson } from "./shared.js";
-import { Dt as createHttp } from "./remote.js";
+import { Ot as createHttp } from "./remote.js";
 import { n as require_dist$1, t as require_dist } from "./sigstore.js";
 import { d as xsalsa20poly1305 } from "./cache.js";
 import { a as verifyProvenance, g as verifySignature, h as judgeSigner, i as provenanceType, r as provenanceFileLimit } from "./verify.js";

@@ -14,7 +14,7 @@ import { againIfMoved, publish, type Published, withdraw } from './publish.ts';
 import { releaseFacts } from './release-facts.ts';
 import type { BumpStream, FailedStream } from './result.ts';
 import type { BumpScope } from './scope.ts';
-import type { Stream } from './streams.ts';
+import { sharedFiles, type Stream } from './streams.ts';
 
 /** What is known of a stream before anything is planned. */
 type Basics = Omit<BumpStream, keyof Outcome>;
@@ -36,6 +36,7 @@ export async function bumpStream(stream: Stream, scope: BumpScope): Promise<Bump
   const { checkContext, git, history, names, options, runtime } = scope;
   await saveText(stream, undefined, scope);
   const base = await readFiles(git, stream.targets);
+  sharedFiles(base, scope.releaseFile).forEach((text) => runtime.log.warning(text));
   const from = names.namedBy(base, history.records);
   const start = {
     ...(stream.environment === undefined ? {} : { environment: stream.environment }),

@@ -15,7 +15,7 @@ import type { BumpOptions } from './options.ts';
 import { openForge } from './open-forge.ts';
 import type { BumpResult } from './result.ts';
 import type { RunScope } from './scope.ts';
-import { sharedFiles, type Stream, streamIn, streamsOf } from './streams.ts';
+import { type Stream, streamIn, streamsOf } from './streams.ts';
 import { claimOf, withdrawUnclaimed } from './unclaimed.ts';
 
 interface BumpSource {
@@ -35,7 +35,6 @@ export async function bump(options: BumpOptions, runtime: Runtime): Promise<Bump
   const repository = bumpDestination(options.repository, side.releaseFile, runtime.env);
   const streams = streamsOf(side.releaseFile, options.environment);
   const { dryRun } = options;
-  sharedFiles(side.releaseFile).forEach((text) => runtime.log.warning(text));
   const outcome = await attempt(() => bumpStreams(streams, { side, repository, options, runtime }));
   const results: Pick<BumpResult, 'base' | 'streams' | 'withdrawn'> =
     'failure' in outcome

@@ -38,7 +38,7 @@ export function contestedIn(
   );
   const contested = new Set<Occurrence>();
   const contest = (image: Occurrence): void => {
-    if (moving.delete(image)) {
+    if (!isSaidByPath(image) && moving.delete(image)) {
       contested.add(image);
     }
   };
@@ -57,6 +57,13 @@ export function contestedIn(
     parting.forEach(contest);
   }
   return contested;
+}
+
+/** A path or a marker says of a value alone what it is of. */
+function isSaidByPath(image: Occurrence): boolean {
+  return (
+    image.kind === 'image' && image.of !== undefined && image.named === undefined && image.isLone !== true
+  );
 }
 
 /** Whether a half of it stays, or comes from what is of another image. */

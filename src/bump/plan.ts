@@ -53,7 +53,7 @@ export function planBump<File extends DeployFile>(
     const edits = matches.flatMap(editsFor).filter((edit) => isOurs(edit, file));
     const late = behind.get(file.path) ?? [];
     const left = [...remarksOn(matches), ...matches.flatMap((match) => twinsLeft(match, edits))];
-    const isOutside = matches.length === 0 && isUpstream(occurrences, release);
+    const isOutside = matches.length === 0 && !named.has(file.path) && isUpstream(occurrences, release);
     return {
       file,
       edits,

@@ -1,7 +1,10 @@
 import { UserError } from '../errors.ts';
 import type { PullRequestConfig } from '../release/pull-request-schema.ts';
 import type { DeployFile, Origin } from '../deploy/occurrence.ts';
+import { pinsOf } from '../deploy/overrides.ts';
+import { readDeployFile } from '../deploy/read-deploy-file.ts';
 import type { BumpTarget, ReleaseFile } from '../release/release-file.ts';
+import { whereLegal } from '../unless.ts';
 
 /** An entry of `bump`, and where its file is from. */
 export interface DeployTarget extends BumpTarget, Pick<DeployFile, 'origin'> {}
@@ -59,15 +62,31 @@ export function streamsOf(
     : streams.filter(({ environment = '' }) => names.length === 0 || names.includes(environment));
 }
 
-/** What moves in an environment although it is under another one: files that those of the first are laid over. */
-export function sharedFiles({ bump }: Pick<ReleaseFile, 'bump'>): readonly string[] {
-  return bump.flatMap(({ file, environment, valueFiles = [] }) =>
-    bump
-      .filter((below) => valueFiles.includes(below.file) && below.environment !== environment)
-      .map(
-        (below) =>
-          `${below.file} is of ${below.environment}, and ${file} of ${environment} is laid over it: what moves in it moves there at once, without a soak`,
-      ),
+/**
+ * What moves in an environment although it is under another one: files with tags that those of the first are laid over.
+ * @param files of one environment
+ */
+export function sharedFiles(
+  files: readonly DeployFile[],
+  { bump }: Pick<ReleaseFile, 'bump'>,
+): readonly string[] {
+  return files.flatMap(({ path: over, environment, valueFiles = [], referred = [] }) =>
+    [...valueFiles, ...referred].flatMap(({ path, bytes }) => {
+      const owner = bump.find(({ file }) => file === path);
+      const isOther = owner !== undefined && owner.environment !== environment;
+      return isOther && bytes !== undefined && hasTags({ path, bytes })
+        ? `${path} is listed for ${owner.environment}, and ${over} of ${environment} takes it, too: a tag that moves in it moves in ${environment} at once, without a soak`
+        : [];
+    }),
+  );
+}
+
+function hasTags(file: DeployFile): boolean {
+  const found = whereLegal(() => readDeployFile(file, new Set()));
+  return (
+    found !== undefined &&
+    (found.occurrences.some((one) => pinsOf(one).length > 0) ||
+      found.unnamed.some(({ pin }) => pin !== undefined))
   );
 }
 

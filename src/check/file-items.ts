@@ -1,6 +1,12 @@
 import type { FoundFile } from '../deploy/found.ts';
 import { whole } from '../deploy/layers.ts';
-import { type ChartOccurrence, type Occurrence, type RepositoryOccurrence } from '../deploy/occurrence.ts';
+import {
+  type ChartOccurrence,
+  type ImageOccurrence,
+  type Occurrence,
+  type RepositoryOccurrence,
+} from '../deploy/occurrence.ts';
+import { keyOf } from '../deploy/overrides.ts';
 import { withChartTags } from './chart-tags.ts';
 import type { CheckScope } from './context.ts';
 import { type Finding, finding } from './findings.ts';
@@ -61,8 +67,11 @@ export async function readItems(of: FoundFile, scope: CheckScope): Promise<FileI
   const isRendered = rendered.taken.length > 0 && rendered.names !== undefined;
   // Where values name only the repository, the chart pins the tag: what is rendered tells.
   const told = occurrences.filter((one) => !rendered.taken.some((held) => isUntaggedIn(one, held)));
+  const isTaken = ({ holder }: ImageOccurrence): boolean =>
+    rendered.taken.some((held) => holder !== undefined && keyOf(held) === keyOf(holder));
+  const merged = mergedIn(of, scope.found).filter((image) => !isTaken(image));
   return {
-    items: [...itemsOf(told, scope), ...rendered.images],
+    items: [...itemsOf([...told, ...merged], scope), ...rendered.images],
     notes: [...unread(isRendered), ...rules, ...rendered.findings],
     rendered: rendered.charts,
   };

@@ -1,9 +1,10 @@
 import type { FoundFiles } from '../deploy/find-in-files.ts';
 import type { FoundFile } from '../deploy/found.ts';
 import { layerKey } from '../deploy/layers.ts';
-import { isBeside, type MergedImage, type MergedStack } from '../deploy/merged-stack.ts';
+import { giverOf, isBeside, type MergedImage, type MergedStack } from '../deploy/merged-stack.ts';
 import { type Holder, type ImageOccurrence, isUntagged, type Occurrence } from '../deploy/occurrence.ts';
 import { keyOf } from '../deploy/overrides.ts';
+import type { Path } from '../schema/schema.ts';
 
 /** The files that Helm is given with a file below them; nobody deploys that one by itself, unless it is laid over others, too. */
 export function filesOver({ file }: FoundFile, all: readonly FoundFile[]): readonly FoundFile[] {
@@ -29,19 +30,35 @@ export function isUntaggedIn(found: Occurrence, held: Holder): boolean {
 /** What a file names that is so where its values are merged with others, or that they are not merged with. */
 export function inForce(of: FoundFile, { stacks, stacksAt }: FoundFiles): readonly Occurrence[] {
   const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
+  // The text of a ConfigMap is a layer as well.
+  const byText = Map.groupBy(
+    stacks.flatMap((merged) => merged.stack.layers.map((layer) => ({ key: layer?.key, merged }))),
+    ({ key }) => key,
+  );
   return of.found.occurrences.filter((found) => {
     const { holder, inValues } = found.kind === 'image' ? found : {};
     if (found.kind !== 'image' || holder === undefined || inValues === undefined) {
       return true;
     }
-    const merged = stacksAt(of, holder)
-      .filter(({ by }) => by !== undefined)
-      .map((stack) => byStack.get(stack));
+    const said = stacksAt(of, holder).filter(({ by }) => by !== undefined);
+    const texts = said.length > 0 ? [] : (byText.get(layerKey(of, holder)) ?? []);
+    const merged = [...said.map((stack) => byStack.get(stack)), ...texts.map((text) => text.merged)];
     const [top] = inValues.path;
     const isCovered = merged.length > 0 && merged.every((each) => each?.keys.has(String(top)));
     const key = layerKey(of, holder);
-    return !isCovered || merged.some((each) => each?.images.some((image) => isAlone(image, found, key)));
+    return (
+      !isCovered ||
+      merged.some((each) => each !== undefined && isUnread(each, inValues.path, key)) ||
+      merged.some((each) => each?.images.some((image) => isAlone(image, found, key)))
+    );
   });
+}
+
+/** Whether a value of the layer with a key counts, and nothing was found there in the merged values, as where a marker says what it is. */
+function isUnread({ stack, images }: MergedStack, path: Path, key: string): boolean {
+  const isThere = ({ image }: MergedImage): boolean =>
+    image?.inValues !== undefined && isBeside(path, image.inValues.path);
+  return giverOf(stack.layers, path)?.key === key && !images.some(isThere);
 }
 
 /** What comes of the values of a file where they are merged with others, and none of them says alone. */

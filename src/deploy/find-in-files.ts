@@ -9,6 +9,7 @@ import type { DeployFile } from './occurrence.ts';
 import { readDeployFile } from './read-deploy-file.ts';
 import type { ReleaseNames } from './release-names.ts';
 import { type StacksAt, stacksOf } from './stacks.ts';
+import { requirePlainValues } from './value-files.ts';
 
 /** Deploy files with all that they name, and what their values are laid over. */
 export interface FoundFiles<File extends DeployFile = DeployFile> {
@@ -29,7 +30,10 @@ export function findInFiles<File extends DeployFile>(
   files: readonly File[],
   names: ReleaseNames,
 ): FoundFiles<File> {
-  const read = (file: File): FoundFile<File> => ({ file, found: readDeployFile(file, names.repositories) });
+  const read = (file: File): FoundFile<File> => {
+    requirePlainValues(file);
+    return { file, found: readDeployFile(file, names.repositories) };
+  };
   return acrossFiles(eachFile(files, read), names);
 }
 

@@ -85,9 +85,10 @@ export function layerReader(
     const at = findConfigMap(object, file.path, { files: near.map((other) => other.file), configMapsOf });
     const owner = 'why' in at ? undefined : near.find((other) => other.file.path === at.file);
     const documents = 'why' in at ? undefined : documentsIn(at.text);
-    return 'why' in at || owner === undefined
-      ? undefined
-      : documents && { values: documents[0], imagesAt: imagesBelow(owner, at) };
+    if ('why' in at || owner === undefined || documents === undefined) {
+      return undefined;
+    }
+    return { values: documents[0], key: layerKey(owner, at), imagesAt: imagesBelow(owner, at) };
   };
   return (layer, held, of) => {
     switch (layer.kind) {
@@ -116,10 +117,10 @@ function rulesOf({ file: { images } }: FoundFile): Pick<Layer, 'rules'> {
   return images === undefined ? {} : { rules: images };
 }
 
-/** One value; by default nobody knows which. */
+/** One value; by default something fills it in. */
 function setAt(
   target: string | undefined,
-  text = '?',
+  text = '$?',
   more: Omit<Layer, 'values'> = { imagesAt: () => [] },
 ): Layer | undefined {
   const path = target === undefined ? undefined : targetPath(target);

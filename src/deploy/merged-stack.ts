@@ -47,7 +47,9 @@ export function createMerge(known: ReadonlySet<string>): (stack: Stack) => Merge
       return isMap(over) ? mergeValues(below, over) : below;
     }, {});
     const rules = Object.assign({}, ...stack.layers.map((layer) => layer?.rules));
-    const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(content));
+    // They are values, whatever they look like.
+    const { apiVersion: _version, kind: _kind, ...values } = content;
+    const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(values));
     const placed = ({ tag, digest, named }: Halves): Pick<MergedImage, 'givers' | 'layers'> => ({
       givers: [
         ...(tag ? [giversIn(stack, tag.path, tagOf)] : []),
@@ -56,7 +58,7 @@ export function createMerge(known: ReadonlySet<string>): (stack: Stack) => Merge
       layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content),
     });
     const named = occurrences.flatMap((image): readonly MergedImage[] =>
-      image.kind === 'image' ? [{ image, ...placed(image), beside: [] }] : [],
+      image.kind === 'image' && image.left !== 'mentioned' ? [{ image, ...placed(image), beside: [] }] : [],
     );
     const lone = unnamed.flatMap(({ pin }): readonly MergedImage[] =>
       pin === undefined ? [] : [{ ...placed(pin), beside: pin.beside }],
@@ -71,14 +73,8 @@ type Halves = Pick<ImageOccurrence, 'tag' | 'digest' | 'named'>;
 function layersOf({ layers }: Stack, path: Path, content: Values): ReadonlySet<Layer> {
   const map = path.slice(0, -1);
   const there = map.reduce<unknown>(stepInto, content);
-  const keys = Object.keys(isMap(there) ? there : {}).filter((key) => isOfOne(path.at(-1), key));
-  return new Set(
-    keys.flatMap(
-      (key) =>
-        layers.findLast((layer) => [...map, key].reduce<unknown>(stepInto, layer?.values) !== undefined) ??
-        [],
-    ),
-  );
+  const keys = Object.keys(isMap(there) ? there : {}).filter((key) => isBeside(path, [...map, key]));
+  return new Set(keys.flatMap((key) => giverOf(layers, [...map, key]) ?? []));
 }
 
 /**
@@ -104,14 +100,23 @@ function isForAll(key: string, value: unknown): boolean {
   return key === 'global' || typeof value !== 'object';
 }
 
+/** The highest layer that says what stands at a path, if only that nothing does: `null`, a text or another list in place of all of it. */
+export function giverOf(layers: Stack['layers'], path: Path): Layer | undefined {
+  return layers.findLast((layer) => saysAt(layer?.values, path));
+}
+
+function saysAt(values: unknown, path: Path): boolean {
+  const [key, ...rest] = path;
+  return isMap(values) && key !== undefined ? saysAt(stepInto(values, key), rest) : values !== undefined;
+}
+
 /** Those that say what stands at a path, in the highest layer that has something there. */
 function giversIn(
   { layers }: Stack,
   path: Path,
   says: (image: ImageOccurrence) => string | undefined,
 ): readonly ImageOccurrence[] {
-  const giver = layers.findLast((layer) => path.reduce<unknown>(stepInto, layer?.values) !== undefined);
-  return besideIn(giver, path)
+  return besideIn(giverOf(layers, path), path)
     .map(({ image }) => image)
     .filter((image) => says(image) !== undefined);
 }
@@ -124,5 +129,5 @@ export function besideIn(layer: Layer | undefined, path: Path): readonly PlacedI
 /** Whether what stands at two paths is of one image. */
 export function isBeside(one: Path, other: Path): boolean {
   const [map, its] = [one, other].map((path) => JSON.stringify(path.slice(0, -1)));
-  return map === its && isOfOne(one.at(-1), other.at(-1));
+  return map === its && (one.at(-1) === other.at(-1) || isOfOne(one.at(-1), other.at(-1)));
 }

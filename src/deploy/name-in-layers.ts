@@ -66,9 +66,8 @@ function isBare(image: ImageOccurrence): boolean {
   return isUntagged(image);
 }
 
-/** Most objects have their own values and no others. */
-function isMerged({ by, layers }: Stack): boolean {
-  return by !== undefined && layers.length > 1;
+function isMerged({ by }: Stack): boolean {
+  return by !== undefined;
 }
 
 /** What is known of the image at a place of values: by the lock, or by what the values are merged with. */

@@ -8,7 +8,7 @@ import type { Found } from './found.ts';
 import { overrideOf } from './markers.ts';
 import { reasonFor, withReason } from './reason.ts';
 import { withValueFiles } from './value-files.ts';
-import { type ChartValues, type DeployFile, type Occurrence } from './occurrence.ts';
+import type { ChartValues, DeployFile, ImageOccurrence, Occurrence, ValuesPlace } from './occurrence.ts';
 import { pathOverrides } from './path-overrides.ts';
 import type { ReleaseNames } from './release-names.ts';
 import { at, itemsOf, type Source, type Spot } from './spot.ts';
@@ -69,8 +69,18 @@ export function readDeployFile(file: DeployFile, known: ReleaseNames['repositori
 }
 
 function withPlace(one: Occurrence, placeOf: PlaceOf): Occurrence {
-  const { inValues } = (one.kind === 'image' ? placeOf(one) : undefined) ?? {};
-  return one.kind === 'image' && inValues !== undefined ? { ...one, inValues } : one;
+  if (one.kind !== 'image') {
+    return one;
+  }
+  const { inValues = placeInText(one), holder } = placeOf(one) ?? {};
+  return inValues === undefined ? one : { ...one, inValues, ...(holder && { holder }) };
+}
+
+/** A text may be values that an object takes from elsewhere. */
+function placeInText({ holder, named, left }: ImageOccurrence): ValuesPlace | undefined {
+  return left === 'embedded' && holder !== undefined && named !== undefined
+    ? { path: named.path.slice(holder.path.length) }
+    : undefined;
 }
 
 function placedPin(pin: LonePin, placeOf: PlaceOf, yaml: YamlFile): LonePin {

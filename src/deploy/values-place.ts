@@ -73,8 +73,15 @@ export function isOfValue(pin: Path, setter: Path): boolean {
   return says === own || (says === map && isOfMap(key)) || (beside === map && isOfImageKey(key, named));
 }
 
+/** `X` of `X_REPOSITORY` and `X_TAG`, see `variables.ts`. */
+const variablePattern = /^([A-Z][A-Z0-9_]*)_(?:IMAGE|REPOSITORY|REPO|REGISTRY|TAG|VERSION|DIGEST)$/;
+
 /** Whether keys of one map are of one image: a name, a registry, the other half of tag and digest. */
 export function isOfOne(pin: Path[number] | undefined, key: Path[number] | undefined): boolean {
+  const [own, its] = [pin, key].map((one) => variablePattern.exec(String(one))?.[1]);
+  if (own !== undefined && own === its) {
+    return true;
+  }
   const [[family = ''] = []] = imageFamilies([String(pin)]);
   const [[other] = []] = imageFamilies([String(key)]);
   return other !== undefined && ((family || 'image') === (other || 'image') || isOfImageKey(pin, key));

@@ -130,7 +130,13 @@ describe('values files that are laid over each other, with helm', needsTools('he
 
   test('have to be there, and to be values', async () => {
     const odd = { 'base.yaml': 'x: 1\napp: [\n', 'prod.yaml': prod };
-    assert.match((await found(odd, [over]))[1] ?? '', /^base\.yaml:3 VALUES_UNREADABLE web 1\.0\.0 /);
+    await assert.rejects(found(odd, [over]), { code: 'INVALID_YAML' });
+    const object = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\n';
+    for (const base of [object, '[]\n']) {
+      await assert.rejects(found({ 'base.yaml': base, 'prod.yaml': prod }, [over]), {
+        code: 'NO_PLAIN_VALUES',
+      });
+    }
     const gone = '{file: prod.yaml, chart: web, valueFiles: [base.yaml, gone.yaml]}';
     await assert.rejects(found({ 'base.yaml': base, 'prod.yaml': prod }, [gone]), {
       code: 'FILE_MISSING',

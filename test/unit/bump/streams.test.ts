@@ -4,6 +4,7 @@ import { bodyFileOf } from '../../../src/bump/body-file.ts';
 import { sharedFiles, streamsOf } from '../../../src/bump/streams.ts';
 import { parseReleaseFile } from '../../../src/release/parse-release-file.ts';
 import { fillTemplate } from '../../../src/release/template.ts';
+import { deployFile } from '../../support/deploy-files.ts';
 import { faultsIn, thrownBy } from '../../support/user-error.ts';
 
 const parse = (text: string) => parseReleaseFile(Buffer.from(text), 'tidegate.yaml');
@@ -16,10 +17,11 @@ const bump = `bump:
 `;
 const both = `name: w\nenvironments: [{name: dev}, {name: stage, soak: 2d}]\n${bump}`;
 
-/** With one more file, of that environment, that is laid over one of `dev`. */
-function sharedWith(environment: string): readonly string[] {
-  const entry = `{file: over.yaml, chart: a, environment: ${environment}, valueFiles: [dev.yaml]}`;
-  return sharedFiles(parse(`${both}  - ${entry}\n`));
+/** Of a file of that environment that is laid over one of `dev`. */
+function sharedWith(environment: string, text = 'tag: "1"'): readonly string[] {
+  const below = { path: 'dev.yaml', bytes: Buffer.from(`image: {repository: r.corp/x, ${text}}\n`) };
+  const over = deployFile('', { path: 'over.yaml', environment, valueFiles: [below] });
+  return sharedFiles([over], parse(both));
 }
 
 describe('environments', () => {
@@ -78,8 +80,9 @@ describe('environments', () => {
 
   test('what one shares with another moves there, too, which is said', () => {
     assert.deepEqual(sharedWith('dev'), []);
+    assert.deepEqual(sharedWith('stage', 'pullPolicy: Always'), []);
     assert.deepEqual(sharedWith('stage'), [
-      'dev.yaml is of dev, and over.yaml of stage is laid over it: what moves in it moves there at once, without a soak',
+      'dev.yaml is listed for dev, and over.yaml of stage takes it, too: a tag that moves in it moves in stage at once, without a soak',
     ]);
   });
 
