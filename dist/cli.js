@@ -33489,7 +33489,7 @@ function layerReader(all) {
 	const heldIn = remember((of) => Map.groupBy(of.found.occurrences.filter(isImage), ({ holder }) => holder && keyOf$3(holder)));
 	const imagesOf = (held, of) => byMap(() => (heldIn(of).get(keyOf$3(held)) ?? []).map((image) => ({
 		image,
-		path: image.inValues?.path
+		paths: [image.inValues?.path, ...pinsOf$3(image).map((pin) => pathBelow(pin, held))]
 	})));
 	const inDocument = (held, of) => {
 		const value = held.path.reduce(stepInto$4, of.found.documents[held.document]);
@@ -33570,25 +33570,27 @@ function setAt(target, text = "$?", more = { imagesAt: () => [] }) {
 function isImage(found) {
 	return found.kind === "image";
 }
-function imagesBelow({ found }, { document, path }) {
+function imagesBelow({ found }, holder) {
 	return byMap(() => found.occurrences.filter(isImage).map((image) => {
-		const scalar = image.named ?? image.tag ?? image.digest;
 		return {
 			image,
-			path: scalar?.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length) : void 0
+			paths: [image.named, ...pinsOf$3(image)].filter((scalar) => scalar !== void 0).map((scalar) => pathBelow(scalar, holder))
 		};
 	}));
+}
+function pathBelow(scalar, { document, path }) {
+	return scalar.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length).filter((key) => key !== "<<") : void 0;
 }
 function byMap(find) {
 	let known;
 	return (path) => {
-		known ??= Map.groupBy(find().flatMap(({ image, path }) => path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
+		known ??= Map.groupBy(find().flatMap(({ image, paths }) => paths.flatMap((path) => path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
 			placed: {
 				image,
 				path
 			},
 			key: JSON.stringify(at)
-		}))), ({ key }) => key);
+		})))), ({ key }) => key);
 		return known.get(JSON.stringify(path))?.map(({ placed }) => placed) ?? [];
 	};
 }
@@ -35304,13 +35306,14 @@ function createMerge(known) {
 	return (stack) => {
 		const content = joinedParts(stack.layers.map((layer) => isMap$1(layer?.values) ? layer.values : {})).reduce((below, values, index) => {
 			const setting = stack.layers[index]?.setting;
-			const over = setting !== void 0 && Object.keys(values).length > 0 ? settingLayer(setting, below) : values;
+			const over = (setting !== void 0 && Object.keys(values).length > 0 ? settingLayer(setting, below) : void 0) ?? values;
 			return isMap$1(over) ? mergeValues(below, over) : below;
 		}, {});
 		const rules = Object.assign({}, ...stack.layers.map((layer) => layer?.rules));
 		const { apiVersion: _version, kind: _kind, ...values } = content;
 		const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(values));
 		const placed = ({ tag, digest, named }) => ({
+			path: (named ?? tag ?? digest)?.path ?? [],
 			givers: [...tag ? [giversIn(stack, tag.path, tagOf)] : [], ...digest ? [giversIn(stack, digest.path, digestOf)] : []],
 			layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content)
 		});
@@ -39883,6 +39886,7 @@ function contestedIn(found, release, staying) {
 	const groups = groupsOf(images);
 	const stays = createStays(found.stacksAt, whatIs);
 	findUnsure(images, found, whatIs).forEach(contest);
+	findUnread(images, found).forEach(contest);
 	for (let before = -1; before !== moving.size;) {
 		before = moving.size;
 		[
@@ -39892,6 +39896,14 @@ function contestedIn(found, release, staying) {
 		].forEach(contest);
 	}
 	return contested;
+}
+function findUnread(images, { stacks, stacksAt }) {
+	const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
+	const isUnread = ({ image: { holder, inValues }, of }) => holder !== void 0 && inValues !== void 0 && stacksAt(of, holder).some((stack) => {
+		const { keys, images: all = [] } = byStack.get(stack) ?? {};
+		return keys?.has(String(inValues.path[0])) === true && giverOf(stack.layers, inValues.path)?.key === layerKey(of, holder) && !all.some(({ path }) => isBeside$1(inValues.path, path));
+	});
+	return images.filter(isUnread).map(({ image }) => image);
 }
 function isSaidByPath(image) {
 	return image.kind === "image" && image.of !== void 0 && image.named === void 0 && image.isLone !== true;

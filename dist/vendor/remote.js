@@ -4468,7 +4468,7 @@ function layerReader(all) {
 	const heldIn = remember((of) => Map.groupBy(of.found.occurrences.filter(isImage), ({ holder }) => holder && keyOf$1(holder)));
 	const imagesOf = (held, of) => byMap(() => (heldIn(of).get(keyOf$1(held)) ?? []).map((image) => ({
 		image,
-		path: image.inValues?.path
+		paths: [image.inValues?.path, ...pinsOf$2(image).map((pin) => pathBelow(pin, held))]
 	})));
 	const inDocument = (held, of) => {
 		const value = held.path.reduce(stepInto$3, of.found.documents[held.document]);
@@ -4549,25 +4549,27 @@ function setAt(target, text = "$?", more = { imagesAt: () => [] }) {
 function isImage(found) {
 	return found.kind === "image";
 }
-function imagesBelow({ found }, { document, path }) {
+function imagesBelow({ found }, holder) {
 	return byMap(() => found.occurrences.filter(isImage).map((image) => {
-		const scalar = image.named ?? image.tag ?? image.digest;
 		return {
 			image,
-			path: scalar?.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length) : void 0
+			paths: [image.named, ...pinsOf$2(image)].filter((scalar) => scalar !== void 0).map((scalar) => pathBelow(scalar, holder))
 		};
 	}));
+}
+function pathBelow(scalar, { document, path }) {
+	return scalar.document === document && path.every((key, index) => scalar.path[index] === key) ? scalar.path.slice(path.length).filter((key) => key !== "<<") : void 0;
 }
 function byMap(find) {
 	let known;
 	return (path) => {
-		known ??= Map.groupBy(find().flatMap(({ image, path }) => path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
+		known ??= Map.groupBy(find().flatMap(({ image, paths }) => paths.flatMap((path) => path === void 0 ? [] : [path, path.slice(0, -1)].map((at) => ({
 			placed: {
 				image,
 				path
 			},
 			key: JSON.stringify(at)
-		}))), ({ key }) => key);
+		})))), ({ key }) => key);
 		return known.get(JSON.stringify(path))?.map(({ placed }) => placed) ?? [];
 	};
 }
@@ -6176,13 +6178,14 @@ function createMerge(known) {
 	return (stack) => {
 		const content = joinedParts(stack.layers.map((layer) => isMap(layer?.values) ? layer.values : {})).reduce((below, values, index) => {
 			const setting = stack.layers[index]?.setting;
-			const over = setting !== void 0 && Object.keys(values).length > 0 ? settingLayer(setting, below) : values;
+			const over = (setting !== void 0 && Object.keys(values).length > 0 ? settingLayer(setting, below) : void 0) ?? values;
 			return isMap(over) ? mergeValues(below, over) : below;
 		}, {});
 		const rules = Object.assign({}, ...stack.layers.map((layer) => layer?.rules));
 		const { apiVersion: _version, kind: _kind, ...values } = content;
 		const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(values));
 		const placed = ({ tag, digest, named }) => ({
+			path: (named ?? tag ?? digest)?.path ?? [],
 			givers: [...tag ? [giversIn(stack, tag.path, tagOf)] : [], ...digest ? [giversIn(stack, digest.path, digestOf)] : []],
 			layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content)
 		});

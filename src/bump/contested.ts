@@ -1,6 +1,7 @@
 import type { FoundFiles } from '../deploy/find-in-files.ts';
 import type { FoundFile } from '../deploy/found.ts';
-import type { MergedImage } from '../deploy/merged-stack.ts';
+import { layerKey } from '../deploy/layers.ts';
+import { giverOf, isBeside, type MergedImage } from '../deploy/merged-stack.ts';
 import type { ImageOccurrence, Occurrence, ValuesPlace } from '../deploy/occurrence.ts';
 import { isOfOne } from '../deploy/values-place.ts';
 import { remember } from '../remember.ts';
@@ -46,6 +47,7 @@ export function contestedIn(
   const groups = groupsOf(images);
   const stays = createStays(found.stacksAt, whatIs);
   findUnsure(images, found, whatIs).forEach(contest);
+  findUnread(images, found).forEach(contest);
   // What stays keeps the other half, wherever that is.
   for (let before = -1; before !== moving.size;) {
     before = moving.size;
@@ -57,6 +59,23 @@ export function contestedIn(
     parting.forEach(contest);
   }
   return contested;
+}
+
+/** What counts where values are merged, and is of nothing that is known there: other values call it otherwise. */
+function findUnread(images: readonly Placed[], { stacks, stacksAt }: FoundFiles): readonly ImageOccurrence[] {
+  const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
+  const isUnread = ({ image: { holder, inValues }, of }: Placed): boolean =>
+    holder !== undefined &&
+    inValues !== undefined &&
+    stacksAt(of, holder).some((stack) => {
+      const { keys, images: all = [] } = byStack.get(stack) ?? {};
+      return (
+        keys?.has(String(inValues.path[0])) === true &&
+        giverOf(stack.layers, inValues.path)?.key === layerKey(of, holder) &&
+        !all.some(({ path }) => isBeside(inValues.path, path))
+      );
+    });
+  return images.filter(isUnread).map(({ image }) => image);
 }
 
 /** A path or a marker says of a value alone what it is of. */

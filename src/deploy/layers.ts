@@ -18,7 +18,7 @@ import type {
   ValuesObject,
 } from './occurrence.ts';
 import { whyElsewhere } from './git-source.ts';
-import { keyOf } from './overrides.ts';
+import { keyOf, pinsOf } from './overrides.ts';
 
 /** Values that are laid over others, and what they name. */
 export interface Layer {
@@ -35,7 +35,7 @@ export interface Layer {
 
 export interface PlacedImage {
   readonly image: ImageOccurrence;
-  /** In the values. */
+  /** In the values: of its name, its tag or its digest. */
   readonly path: Path;
 }
 
@@ -68,7 +68,12 @@ export function layerReader(
     Map.groupBy(of.found.occurrences.filter(isImage), ({ holder }) => holder && keyOf(holder)),
   );
   const imagesOf = (held: ChartValues, of: FoundFile): Layer['imagesAt'] =>
-    byMap(() => (heldIn(of).get(keyOf(held)) ?? []).map((image) => ({ image, path: image.inValues?.path })));
+    byMap(() =>
+      (heldIn(of).get(keyOf(held)) ?? []).map((image) => ({
+        image,
+        paths: [image.inValues?.path, ...pinsOf(image).map((pin) => pathBelow(pin, held))],
+      })),
+    );
   const inDocument = (held: ChartValues, of: FoundFile): Layer | undefined => {
     const value = held.path.reduce<unknown>(stepInto, of.found.documents[held.document]);
     const documents = typeof value === 'string' ? documentsIn(value) : [value];
@@ -135,27 +140,34 @@ function isImage(found: Occurrence): found is ImageOccurrence {
 }
 
 /** The images below a place of a document, also in a text there. */
-function imagesBelow({ found }: FoundFile, { document, path }: Holder): Layer['imagesAt'] {
+function imagesBelow({ found }: FoundFile, holder: Holder): Layer['imagesAt'] {
   return byMap(() =>
     found.occurrences.filter(isImage).map((image) => {
-      const scalar = image.named ?? image.tag ?? image.digest;
-      const isBelow = scalar?.document === document && path.every((key, index) => scalar.path[index] === key);
-      return { image, path: isBelow ? scalar.path.slice(path.length) : undefined };
+      const scalars = [image.named, ...pinsOf(image)].filter((scalar) => scalar !== undefined);
+      return { image, paths: scalars.map((scalar) => pathBelow(scalar, holder)) };
     }),
   );
 }
 
-/** They are looked for when somebody asks for one. */
+/** What is merged in is there as if it were written there. */
+function pathBelow(scalar: Holder, { document, path }: Holder): Path | undefined {
+  const isBelow = scalar.document === document && path.every((key, index) => scalar.path[index] === key);
+  return isBelow ? scalar.path.slice(path.length).filter((key) => key !== '<<') : undefined;
+}
+
+/** By where their names stand, and their tags and digests, which may be in another map. They are looked for when somebody asks for one. */
 function byMap(
-  find: () => readonly { readonly image: ImageOccurrence; readonly path: Path | undefined }[],
+  find: () => readonly { readonly image: ImageOccurrence; readonly paths: readonly (Path | undefined)[] }[],
 ): Layer['imagesAt'] {
   let known: ReadonlyMap<string, readonly { readonly placed: PlacedImage }[]> | undefined;
   return (path) => {
     known ??= Map.groupBy(
-      find().flatMap(({ image, path }) =>
-        path === undefined
-          ? []
-          : [path, path.slice(0, -1)].map((at) => ({ placed: { image, path }, key: JSON.stringify(at) })),
+      find().flatMap(({ image, paths }) =>
+        paths.flatMap((path) =>
+          path === undefined
+            ? []
+            : [path, path.slice(0, -1)].map((at) => ({ placed: { image, path }, key: JSON.stringify(at) })),
+        ),
       ),
       ({ key }) => key,
     );

@@ -18,6 +18,8 @@ export interface MergedStack {
 }
 
 export interface MergedImage {
+  /** Where its name stands in the merged values, or its tag or digest where there is none. */
+  readonly path: Path;
   /** Absent where they say no more of it than a tag or a digest, or not enough to name it. */
   readonly image?: ImageOccurrence;
   /** For each half that they say: the images of the layer that gives it. None where nobody knows of what it is there. */
@@ -43,14 +45,15 @@ export function createMerge(known: ReadonlySet<string>): (stack: Stack) => Merge
     const content = joinedParts(all).reduce<Values>((below, values, index) => {
       const setting = stack.layers[index]?.setting;
       const isSet = setting !== undefined && Object.keys(values).length > 0;
-      const over = isSet ? settingLayer(setting, below) : values;
+      const over = (isSet ? settingLayer(setting, below) : undefined) ?? values;
       return isMap(over) ? mergeValues(below, over) : below;
     }, {});
     const rules = Object.assign({}, ...stack.layers.map((layer) => layer?.rules));
     // They are values, whatever they look like.
     const { apiVersion: _version, kind: _kind, ...values } = content;
     const { occurrences, unnamed } = readers(JSON.stringify(rules))(JSON.stringify(values));
-    const placed = ({ tag, digest, named }: Halves): Pick<MergedImage, 'givers' | 'layers'> => ({
+    const placed = ({ tag, digest, named }: Halves): Omit<MergedImage, 'image' | 'beside'> => ({
+      path: (named ?? tag ?? digest)?.path ?? [],
       givers: [
         ...(tag ? [giversIn(stack, tag.path, tagOf)] : []),
         ...(digest ? [giversIn(stack, digest.path, digestOf)] : []),

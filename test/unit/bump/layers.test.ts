@@ -155,6 +155,15 @@ describe('or not at all', () => {
     assert.equal(left[0]?.includes('"2.0"'), left[1]?.includes(digest));
   });
 
+  test('where variables that begin alike name another image, or have the digest', () => {
+    const base = 'X_REPOSITORY: r.corp/x\nX_TAG: "1"\n';
+    for (const over of ['X_REPOSITORY: own.corp/fork\n', `X_DIGEST: ${old}\n`]) {
+      const { left, told } = plan({ 'base.yaml': base, 'prod.yaml': [over, below(base)] });
+      assert.deepEqual(left, [base, over]);
+      assert.equal(told[0], contested);
+    }
+  });
+
   test('where something may be added to the tag', () => {
     const base = `q: {image: {${name}, tagSuffix: -alpine}}\n`;
     assertKept(
@@ -280,6 +289,29 @@ describe('what comes out and does not move is told of', () => {
       release,
     );
     assert.deepEqual([one?.told, one?.isBehind], [[], false]);
+  });
+
+  test('also where the file over it says nothing of that image', () => {
+    const base = `q: {image: {${name}, tag: "1"}}\n`;
+    const [one] = planned(filesOf({ 'prod.yaml': [`image: {${name}, tag: "2.0"}\n`, below(base)] }), release);
+    assert.deepEqual([one?.told, one?.isBehind], [[elsewhere], true]);
+  });
+
+  test('prose keeps nobody waiting', () => {
+    const prose = 'note: "we ran r.corp/x:1 by hand"\nhost: a\n';
+    const base = below(`image: {${name}, tag: "2.0"}\nhost: b\n`);
+    const [one] = planned(filesOf({ 'prod.yaml': [prose, base] }), release);
+    assert.equal(one?.isBehind, false);
+  });
+
+  test('files that hold no more than a switch are for others', () => {
+    const texts = {
+      'base.yaml': `image: {${name}, tag: "1"}\n`,
+      'prod.yaml': ['two: {enabled: false}\n', below(`image: {${name}, tag: "1"}\n`)],
+    } as const;
+    const [base, prod] = planned(filesOf(texts), release);
+    assert.equal(base?.after, texts['base.yaml'].replace('"1"', '"2.0"'));
+    assert.deepEqual(prod?.told, []);
   });
 
   test('a file that names nothing itself may be over one that does', () => {

@@ -109,3 +109,27 @@ describe('an image is looked up as it comes out of all values', () => {
     test(what, () => assert.deepEqual(lookedUp(below, above), wanted));
   }
 });
+
+function imagesOf(text: string): readonly string[] {
+  const found = findInFiles([deployFile(text)], releaseNamed());
+  return found.files.flatMap((of) =>
+    [...inForce(of, found), ...mergedIn(of, found)].flatMap((image) =>
+      image.kind === 'image' ? `${image.repository}:${tagOf(image) ?? ''} ${image.left ?? ''}` : [],
+    ),
+  );
+}
+
+test('the text of a ConfigMap is a layer, and what fills in a tag is none', () => {
+  const release =
+    'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {chart: {spec: {chart: c, version: 1.0.0}}, valuesFrom: [FROM], values: {app: {image: {VALUES}}}}\n';
+  const map =
+    "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {values.yaml: '{app: {image: {repository: a.corp/x}}}'}\n";
+  assert.deepEqual(
+    imagesOf(release.replace('FROM', '{kind: ConfigMap, name: m}').replace('VALUES', 'tag: "1"') + map),
+    ['a.corp/x:1 '],
+  );
+  const secret = release
+    .replace('FROM', '{kind: Secret, name: s, targetPath: app.image.tag}')
+    .replace('VALUES', 'repository: a.corp/x');
+  assert.match(String(imagesOf(secret)), /^a\.corp\/x:\$\? template$/);
+});
