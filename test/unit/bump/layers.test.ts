@@ -297,6 +297,15 @@ describe('what comes out and does not move is told of', () => {
     assert.deepEqual([one?.told, one?.isBehind], [[elsewhere], true]);
   });
 
+  test('a name and its tag in a list move, and keep nobody waiting', () => {
+    const env = 'env: [{name: JOB_IMAGE, value: r.corp/x}, {name: JOB_IMAGE_TAG, value: "1"}]';
+    const text = application(
+      `valuesObject: {${env}}, parameters: [{name: global.imageRegistry, value: r.corp}]`,
+    );
+    const [one] = planned(filesOf({ 'app.yaml': text }), release);
+    assert.deepEqual([one?.after, one?.told, one?.isBehind], [text.replace('"1"', '"2.0"'), [], false]);
+  });
+
   test('prose keeps nobody waiting', () => {
     const prose = 'note: "we ran r.corp/x:1 by hand"\nhost: a\n';
     const base = below(`image: {${name}, tag: "2.0"}\nhost: b\n`);
