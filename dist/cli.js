@@ -27122,7 +27122,7 @@ promote:
     - { from: 'docker.io/wandb/*', to: '*' }
     - { from: '**', to: '**' }
 ` };
-const named$2 = {
+const named$3 = {
 	charts: nameIn$3,
 	images(entry) {
 		const name = nameIn$3(entry);
@@ -27137,7 +27137,7 @@ function overlay(file, preset, faults) {
 	const [own, inherited] = [entriesOf$4(file), entriesOf$4(preset)];
 	if (own === void 0 || inherited === void 0) return file;
 	return mapOf$2(file, joinMaps(own, takeAway$1(inherited, own.get("without"), faults), (over, under, key) => {
-		const nameOf = Object.hasOwn(named$2, key) ? named$2[key] : void 0;
+		const nameOf = Object.hasOwn(named$3, key) ? named$3[key] : void 0;
 		if (nameOf !== void 0) return mergeByName(over, under, nameOf);
 		return ((Object.hasOwn(joins, key) ? joins[key] : void 0) ?? merge)(over, under);
 	}));
@@ -27185,7 +27185,7 @@ function takeAway$1(preset, without, faults) {
 	const known = new Set();
 	const found = new Set();
 	const unwanted = without === void 0 ? [] : itemsOf$3(without) ?? [];
-	for (const [key, nameOf] of Object.entries(named$2)) {
+	for (const [key, nameOf] of Object.entries(named$3)) {
 		const list = preset.get(key);
 		const items = list === void 0 ? void 0 : itemsOf$3(list);
 		if (list === void 0 || items === void 0) continue;
@@ -27763,8 +27763,8 @@ function parseCron(expression) {
 	const minutes = parseField(minute, 0, 59);
 	const hours = parseField(hour, 0, 23);
 	const days = parseField(dayOfMonth, 1, 31);
-	const months = parseField(named$1(month, monthNames, 1), 1, 12);
-	const weekdays = parseField(named$1(weekday, weekdayNames, 0), 0, 7);
+	const months = parseField(named$2(month, monthNames, 1), 1, 12);
+	const weekdays = parseField(named$2(weekday, weekdayNames, 0), 0, 7);
 	if (rest.length > 0 || !minutes || !hours || !days || !months || !weekdays) return;
 	const cron = {
 		expression: expression.trim().replaceAll(/\s+/g, " "),
@@ -27777,7 +27777,7 @@ function parseCron(expression) {
 	};
 	return search(cron, new Date(0), 1) === void 0 ? void 0 : cron;
 }
-function named$1(field, names, first) {
+function named$2(field, names, first) {
 	return field.replaceAll(/[a-z]+/gi, (word) => {
 		const index = names.indexOf(word.toLowerCase());
 		return index < 0 ? word : String(index + first);
@@ -35317,7 +35317,7 @@ function createMerge(known) {
 			givers: [...tag ? [giversIn(stack, tag.path, tagOf)] : [], ...digest ? [giversIn(stack, digest.path, digestOf)] : []],
 			layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content)
 		});
-		const named = occurrences.flatMap((image) => image.kind === "image" && image.left !== "mentioned" ? [{
+		const named = occurrences.flatMap((image) => image.kind === "image" ? [{
 			image,
 			...placed(image),
 			beside: []
@@ -35353,6 +35353,9 @@ function isForAll(key, value) {
 }
 function giverOf(layers, path) {
 	return layers.findLast((layer) => saysAt(layer?.values, path));
+}
+function isUnread({ stack, keys }, path, key, images) {
+	return keys.has(String(path[0])) && giverOf(stack.layers, path)?.key === key && !images.some((image) => isBeside$1(path, image.path));
 }
 function saysAt(values, path) {
 	const [key, ...rest] = path;
@@ -37213,12 +37216,11 @@ function inForce(of, { stacks, stacksAt }) {
 		const [top] = inValues.path;
 		const isCovered = merged.length > 0 && merged.every((each) => each?.keys.has(String(top)));
 		const key = layerKey(of, holder);
-		return !isCovered || merged.some((each) => each !== void 0 && isUnread(each, inValues.path, key)) || merged.some((each) => each?.images.some((image) => isAlone$1(image, found, key)));
+		return !isCovered || merged.some((each) => each !== void 0 && isUnread(each, inValues.path, key, named$1(each))) || merged.some((each) => each?.images.some((image) => isAlone$1(image, found, key)));
 	});
 }
-function isUnread({ stack, images }, path, key) {
-	const isThere = ({ image }) => image?.inValues !== void 0 && isBeside$1(path, image.inValues.path);
-	return giverOf(stack.layers, path)?.key === key && !images.some(isThere);
+function named$1({ images }) {
+	return images.filter(({ image }) => image !== void 0);
 }
 function mergedIn(of, { stacks, files, below }) {
 	return stacks.filter(({ stack: { by } }) => by?.of.file === of.file).flatMap((merged) => merged.images.flatMap((one) => {
@@ -39899,11 +39901,11 @@ function contestedIn(found, release, staying) {
 }
 function findUnread(images, { stacks, stacksAt }) {
 	const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
-	const isUnread = ({ image: { holder, inValues }, of }) => holder !== void 0 && inValues !== void 0 && stacksAt(of, holder).some((stack) => {
-		const { keys, images: all = [] } = byStack.get(stack) ?? {};
-		return keys?.has(String(inValues.path[0])) === true && giverOf(stack.layers, inValues.path)?.key === layerKey(of, holder) && !all.some(({ path }) => isBeside$1(inValues.path, path));
+	const isStray = ({ image: { holder, inValues }, of }) => holder !== void 0 && inValues !== void 0 && stacksAt(of, holder).some((stack) => {
+		const merged = byStack.get(stack);
+		return merged !== void 0 && isUnread(merged, inValues.path, layerKey(of, holder), merged.images);
 	});
-	return images.filter(isUnread).map(({ image }) => image);
+	return images.filter(isStray).map(({ image }) => image);
 }
 function isSaidByPath(image) {
 	return image.kind === "image" && image.of !== void 0 && image.named === void 0 && image.isLone !== true;

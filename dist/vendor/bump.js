@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { $ as supportedUntil, Br as renderMarkdown, Bt as byText, Ct as isDowngrade, Dt as fillTemplate, Fn as repositoryOf, Fr as toOption, Gn as whereKnown, Gr as cutLines, Ht as parseYaml, Ir as trustOption, Jr as formatDuration, K as tameMarkdown, Kn as whereLegal, Mr as credentialsOption, Nr as defineStage, Pn as parseReference, Rn as digestOf, Sr as formatTime, Un as orError, Vn as isDigest, Wn as unless, Xr as shortDigest, Yr as plural, Zn as isMap, Zr as withPlace, ai as TidegateError, ci as formatPlace, ct as mapConcurrently, fr as replaceFile, jr as configOption, mr as _usingCtx, oi as UserError, q as bundledNotesName, qr as formatBytes, ri as RefusedError, si as formatLine, st as editScalars, ut as createMapping, vn as formatPath, yr as dayOf } from "./shared.js";
-import { $ as keyOf$1, A as targetsOf, B as isOfOne, Ct as connect, D as fetchChart, G as isUntagged, I as besideIn, J as tagOf, K as leftToChart, L as giverOf, M as releaseNames, N as acrossFiles, O as openHelmRepository, P as findInFiles, Q as whole, R as isBeside, St as asideSuffix, U as digestOf$1, V as isOfValue, W as inFormOf, X as imageFamilies, Y as versionOf, Z as layerKey, d as placeInRepository, et as pinsOf, f as createForge, ft as eachFile, j as parseSetter, k as withReferred, lt as stepInto, m as parseRepositoryUrl, p as ownRepository, pt as remember, q as nameOf$1, tt as scalarsOf, xt as openGitRepository, yt as chartSizeLimit, z as readDeployFile } from "./remote.js";
+import { $ as keyOf$1, A as targetsOf, B as isOfOne, Ct as connect, D as fetchChart, G as isUntagged, I as besideIn, J as tagOf, K as leftToChart, M as releaseNames, N as acrossFiles, O as openHelmRepository, P as findInFiles, Q as whole, R as isUnread, St as asideSuffix, U as digestOf$1, V as isOfValue, W as inFormOf, X as imageFamilies, Y as versionOf, Z as layerKey, d as placeInRepository, et as pinsOf, f as createForge, ft as eachFile, j as parseSetter, k as withReferred, lt as stepInto, m as parseRepositoryUrl, p as ownRepository, pt as remember, q as nameOf$1, tt as scalarsOf, xt as openGitRepository, yt as chartSizeLimit, z as readDeployFile } from "./remote.js";
 import { a as fetchNotes, c as recordedArtifacts, f as internalReference, g as chartAddresses, h as readInternalSide, i as fetchLock, l as recordedTags, n as readTrustedRecord, o as signedDigests, p as promotionTargets, r as readHistory, s as signedManifests } from "./promote.js";
 import { a as worstOf, i as failureOf, n as attempt, r as failureLines } from "./track.js";
 import { a as refusalOf$1, i as findingLines, n as requireCharts, o as checkFiles, r as describeFindings, s as requireNames } from "./check.js";
@@ -302,11 +302,11 @@ function contestedIn(found, release, staying) {
 }
 function findUnread(images, { stacks, stacksAt }) {
 	const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
-	const isUnread = ({ image: { holder, inValues }, of }) => holder !== void 0 && inValues !== void 0 && stacksAt(of, holder).some((stack) => {
-		const { keys, images: all = [] } = byStack.get(stack) ?? {};
-		return keys?.has(String(inValues.path[0])) === true && giverOf(stack.layers, inValues.path)?.key === layerKey(of, holder) && !all.some(({ path }) => isBeside(inValues.path, path));
+	const isStray = ({ image: { holder, inValues }, of }) => holder !== void 0 && inValues !== void 0 && stacksAt(of, holder).some((stack) => {
+		const merged = byStack.get(stack);
+		return merged !== void 0 && isUnread(merged, inValues.path, layerKey(of, holder), merged.images);
 	});
-	return images.filter(isUnread).map(({ image }) => image);
+	return images.filter(isStray).map(({ image }) => image);
 }
 function isSaidByPath(image) {
 	return image.kind === "image" && image.of !== void 0 && image.named === void 0 && image.isLone !== true;

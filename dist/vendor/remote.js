@@ -6189,7 +6189,7 @@ function createMerge(known) {
 			givers: [...tag ? [giversIn(stack, tag.path, tagOf)] : [], ...digest ? [giversIn(stack, digest.path, digestOf)] : []],
 			layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content)
 		});
-		const named = occurrences.flatMap((image) => image.kind === "image" && image.left !== "mentioned" ? [{
+		const named = occurrences.flatMap((image) => image.kind === "image" ? [{
 			image,
 			...placed(image),
 			beside: []
@@ -6225,6 +6225,9 @@ function isForAll(key, value) {
 }
 function giverOf(layers, path) {
 	return layers.findLast((layer) => saysAt(layer?.values, path));
+}
+function isUnread({ stack, keys }, path, key, images) {
+	return keys.has(String(path[0])) && giverOf(stack.layers, path)?.key === key && !images.some((image) => isBeside$1(path, image.path));
 }
 function saysAt(values, path) {
 	const [key, ...rest] = path;
@@ -10107,4 +10110,4 @@ async function together(work) {
 	await Promise.allSettled(work);
 	return await Promise.all(work);
 }
-export { keyOf$1 as $, targetsOf as A, isOfOne as B, replaceDefaults as C, connect as Ct, fetchChart as D, readDetails as Dt, readChartTree as E, writeStretch as Et, mayBeAddedTo as F, isUntagged as G, valuesOf as H, besideIn as I, tagOf as J, leftToChart as K, giverOf as L, releaseNames as M, acrossFiles as N, openHelmRepository as O, createHttp as Ot, findInFiles as P, whole as Q, isBeside$1 as R, findHelm as S, asideSuffix as St, defaultValues as T, readStretch as Tt, digestOf as U, isOfValue as V, inFormOf as W, imageFamilies as X, versionOf as Y, layerKey as Z, untriedValues as _, mergeIndex as _t, referenceFor as a, numbersIn as at, imageSpots as b, readChart as bt, completeReferrers as c, placeInFile as ct, placeInRepository as d, mergeWithoutNulls as dt, pinsOf$2 as et, createForge as f, eachFile as ft, findUnusedValues as g, indexLimit as gt, tryStandIns as h, formatIndex as ht, createUpstream as i, openConfigMaps as it, parseSetter as j, withReferred as k, classicChartStore as l, stepInto$3 as lt, parseRepositoryUrl as m, emptyIndex as mt, frozenRepository as n, whyElsewhere as nt, isSameVersion as o, settingLayer as ot, ownRepository as p, remember as pt, nameOf$1 as q, fewAtATime as r, findConfigMap as rt, openAnswers as s, targetPath as st, together as t, scalarsOf as tt, announceQuotas as u, mergeValues as ut, unknownValues as v, parseIndex as vt, readUserValues as w, hashStretch as wt, fullName as x, openGitRepository as xt, findChartImages as y, chartSizeLimit as yt, readDeployFile as z };
+export { keyOf$1 as $, targetsOf as A, isOfOne as B, replaceDefaults as C, connect as Ct, fetchChart as D, readDetails as Dt, readChartTree as E, writeStretch as Et, mayBeAddedTo as F, isUntagged as G, valuesOf as H, besideIn as I, tagOf as J, leftToChart as K, isBeside$1 as L, releaseNames as M, acrossFiles as N, openHelmRepository as O, createHttp as Ot, findInFiles as P, whole as Q, isUnread as R, findHelm as S, asideSuffix as St, defaultValues as T, readStretch as Tt, digestOf as U, isOfValue as V, inFormOf as W, imageFamilies as X, versionOf as Y, layerKey as Z, untriedValues as _, mergeIndex as _t, referenceFor as a, numbersIn as at, imageSpots as b, readChart as bt, completeReferrers as c, placeInFile as ct, placeInRepository as d, mergeWithoutNulls as dt, pinsOf$2 as et, createForge as f, eachFile as ft, findUnusedValues as g, indexLimit as gt, tryStandIns as h, formatIndex as ht, createUpstream as i, openConfigMaps as it, parseSetter as j, withReferred as k, classicChartStore as l, stepInto$3 as lt, parseRepositoryUrl as m, emptyIndex as mt, frozenRepository as n, whyElsewhere as nt, isSameVersion as o, settingLayer as ot, ownRepository as p, remember as pt, nameOf$1 as q, fewAtATime as r, findConfigMap as rt, openAnswers as s, targetPath as st, together as t, scalarsOf as tt, announceQuotas as u, mergeValues as ut, unknownValues as v, parseIndex as vt, readUserValues as w, hashStretch as wt, fullName as x, openGitRepository as xt, findChartImages as y, chartSizeLimit as yt, readDeployFile as z };

@@ -1,7 +1,7 @@
 import type { FoundFiles } from '../deploy/find-in-files.ts';
 import type { FoundFile } from '../deploy/found.ts';
 import { layerKey } from '../deploy/layers.ts';
-import { giverOf, isBeside, type MergedImage } from '../deploy/merged-stack.ts';
+import { isUnread, type MergedImage } from '../deploy/merged-stack.ts';
 import type { ImageOccurrence, Occurrence, ValuesPlace } from '../deploy/occurrence.ts';
 import { isOfOne } from '../deploy/values-place.ts';
 import { remember } from '../remember.ts';
@@ -64,18 +64,14 @@ export function contestedIn(
 /** What counts where values are merged, and is of nothing that is known there: other values call it otherwise. */
 function findUnread(images: readonly Placed[], { stacks, stacksAt }: FoundFiles): readonly ImageOccurrence[] {
   const byStack = new Map(stacks.map((merged) => [merged.stack, merged]));
-  const isUnread = ({ image: { holder, inValues }, of }: Placed): boolean =>
+  const isStray = ({ image: { holder, inValues }, of }: Placed): boolean =>
     holder !== undefined &&
     inValues !== undefined &&
     stacksAt(of, holder).some((stack) => {
-      const { keys, images: all = [] } = byStack.get(stack) ?? {};
-      return (
-        keys?.has(String(inValues.path[0])) === true &&
-        giverOf(stack.layers, inValues.path)?.key === layerKey(of, holder) &&
-        !all.some(({ path }) => isBeside(inValues.path, path))
-      );
+      const merged = byStack.get(stack);
+      return merged !== undefined && isUnread(merged, inValues.path, layerKey(of, holder), merged.images);
     });
-  return images.filter(isUnread).map(({ image }) => image);
+  return images.filter(isStray).map(({ image }) => image);
 }
 
 /** A path or a marker says of a value alone what it is of. */

@@ -1,10 +1,9 @@
 import type { FoundFiles } from '../deploy/find-in-files.ts';
 import type { FoundFile } from '../deploy/found.ts';
 import { layerKey } from '../deploy/layers.ts';
-import { giverOf, isBeside, type MergedImage, type MergedStack } from '../deploy/merged-stack.ts';
+import { isBeside, isUnread, type MergedImage, type MergedStack } from '../deploy/merged-stack.ts';
 import { type Holder, type ImageOccurrence, isUntagged, type Occurrence } from '../deploy/occurrence.ts';
 import { keyOf } from '../deploy/overrides.ts';
-import type { Path } from '../schema/schema.ts';
 
 /** The files that Helm is given with a file below them; nobody deploys that one by itself, unless it is laid over others, too. */
 export function filesOver({ file }: FoundFile, all: readonly FoundFile[]): readonly FoundFile[] {
@@ -48,17 +47,15 @@ export function inForce(of: FoundFile, { stacks, stacksAt }: FoundFiles): readon
     const key = layerKey(of, holder);
     return (
       !isCovered ||
-      merged.some((each) => each !== undefined && isUnread(each, inValues.path, key)) ||
+      merged.some((each) => each !== undefined && isUnread(each, inValues.path, key, named(each))) ||
       merged.some((each) => each?.images.some((image) => isAlone(image, found, key)))
     );
   });
 }
 
-/** Whether a value of the layer with a key counts, and nothing was found there in the merged values, as where a marker says what it is. */
-function isUnread({ stack, images }: MergedStack, path: Path, key: string): boolean {
-  const isThere = ({ image }: MergedImage): boolean =>
-    image?.inValues !== undefined && isBeside(path, image.inValues.path);
-  return giverOf(stack.layers, path)?.key === key && !images.some(isThere);
+/** What only a marker or a path of the release file names is no image in the merged values. */
+function named({ images }: MergedStack): readonly MergedImage[] {
+  return images.filter(({ image }) => image !== undefined);
 }
 
 /** What comes of the values of a file where they are merged with others, and none of them says alone. */

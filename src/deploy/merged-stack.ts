@@ -61,7 +61,7 @@ export function createMerge(known: ReadonlySet<string>): (stack: Stack) => Merge
       layers: layersOf(stack, (named ?? tag ?? digest)?.path ?? [], content),
     });
     const named = occurrences.flatMap((image): readonly MergedImage[] =>
-      image.kind === 'image' && image.left !== 'mentioned' ? [{ image, ...placed(image), beside: [] }] : [],
+      image.kind === 'image' ? [{ image, ...placed(image), beside: [] }] : [],
     );
     const lone = unnamed.flatMap(({ pin }): readonly MergedImage[] =>
       pin === undefined ? [] : [{ ...placed(pin), beside: pin.beside }],
@@ -104,8 +104,19 @@ function isForAll(key: string, value: unknown): boolean {
 }
 
 /** The highest layer that says what stands at a path, if only that nothing does: `null`, a text or another list in place of all of it. */
-export function giverOf(layers: Stack['layers'], path: Path): Layer | undefined {
+function giverOf(layers: Stack['layers'], path: Path): Layer | undefined {
   return layers.findLast((layer) => saysAt(layer?.values, path));
+}
+
+/** Whether a value of the layer with a key counts, and none of these images is there in the merged values. */
+export function isUnread(
+  { stack, keys }: MergedStack,
+  path: Path,
+  key: string,
+  images: readonly MergedImage[],
+): boolean {
+  const isCovered = keys.has(String(path[0])) && giverOf(stack.layers, path)?.key === key;
+  return isCovered && !images.some((image) => isBeside(path, image.path));
 }
 
 function saysAt(values: unknown, path: Path): boolean {

@@ -128,6 +128,17 @@ describe('values files that are laid over each other, with helm', needsTools('he
     assert.match((await found(files, [entry, over]))[0] ?? '', /UNUSED_STAND_IN .* base\.yaml .* host/);
   });
 
+  test('of a chart that nobody can render are looked up all the same', async () => {
+    const release =
+      '{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, spec: {chart: {spec: {chart: ./web, sourceRef: {kind: GitRepository, name: g}}}, valuesFrom: [{kind: ConfigMap, name: m}], values: {x: {image: {tag: "9"}}}}}\n';
+    const map = `---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {values.yaml: '{x: {image: {repository: registry.test/x/app, tag: "1"}}}'}}\n`;
+    const lines = await found({ 'release.yaml': `${release}${map}` }, ['{file: release.yaml}']);
+    assert.ok(
+      lines.some((line) => / MISSING_IMAGE registry\.test\/x\/app:9 /.test(line)),
+      lines.join(),
+    );
+  });
+
   test('have to be there, and to be values', async () => {
     const odd = { 'base.yaml': 'x: 1\napp: [\n', 'prod.yaml': prod };
     await assert.rejects(found(odd, [over]), { code: 'INVALID_YAML' });

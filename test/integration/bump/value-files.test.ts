@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type BumpSide, startBumpSide } from '../../support/bump-side.ts';
@@ -72,5 +72,15 @@ describe('values files that are laid over others', () => {
       ['dev.yaml 0.62.2'],
     );
     assert.deepEqual(kept, ['`new.yaml` is not on the branch yet: merge `main` into it']);
+  });
+
+  test('and are of another environment, are warned of where they have a tag', async () => {
+    const { runtime } = bumped.side;
+    const path = join(bumped.side.folder, 'tidegate.yaml');
+    const both = `environment: dev}\n  - {file: eu.yaml, chart: web, environment: eu, valueFiles: [dev.yaml]}`;
+    await change(both);
+    await appendFile(path, 'environments: [{name: dev}, {name: eu}]\n');
+    await bumped.read({ dryRun: true });
+    assert.match(runtime.lines.join('\n'), /dev\.yaml is listed for dev, and eu\.yaml of eu takes it, too/);
   });
 });

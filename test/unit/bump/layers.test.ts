@@ -172,6 +172,11 @@ describe('or not at all', () => {
     );
   });
 
+  test('where what is laid over the tag adds to it', () => {
+    const prod = ['q: {image: {tagSuffix: -alpine}}\n', below(`q: {${named}}\n`)] as const;
+    assert.equal(plan({ 'base.yaml': `q: {${named}}\n`, 'prod.yaml': prod }).left[0], `q: {${named}}\n`);
+  });
+
   test('where a person has set the digest', () => {
     const texts: Texts = {
       'base.yaml': `q: {${named}}\n`,
@@ -222,6 +227,11 @@ describe('a tag is of the repository in the values that it is laid over', () => 
       assertMoved(texts);
     });
   }
+
+  test('and where its name says no registry, and that of all is laid over it', () => {
+    const base = 'q: {image: {repository: x, tag: "1"}}\n';
+    assertMoved({ 'base.yaml': base, 'prod.yaml': ['global: {imageRegistry: r.corp}\n', below(base)] });
+  });
 
   test('but not where another file leaves it its own name', () => {
     const vendor = 'q: {image: {repository: docker.io/acme/x, tag: "1"}}\n';
@@ -304,6 +314,18 @@ describe('what comes out and does not move is told of', () => {
     );
     const [one] = planned(filesOf({ 'app.yaml': text }), release);
     assert.deepEqual([one?.after, one?.told, one?.isBehind], [text.replace('"1"', '"2.0"'), [], false]);
+  });
+
+  test("a vendor's base keeps nobody waiting where all of it is replaced", () => {
+    const base = 'image: {repository: docker.io/acme/x, tag: "1"}\n';
+    const all = planned(
+      filesOf({ 'base.yaml': base, 'prod.yaml': [`image: {${name}, tag: "2.0"}\n`, below(base)] }),
+      release,
+    );
+    assert.deepEqual(
+      all.map(({ isBehind }) => isBehind),
+      [false, false],
+    );
   });
 
   test('prose keeps nobody waiting', () => {
@@ -390,5 +412,16 @@ describe('nothing is laid over', () => {
       assert.equal(error.code, 'TAG_MISSING');
       assert.match(String(error.details), /base\.yaml:1/);
     });
+  }
+});
+
+test('what Helm could not be given is refused', () => {
+  for (const [text, code] of [
+    [application('valueFiles: []'), 'NO_PLAIN_VALUES'],
+    ['[]\n', 'NO_PLAIN_VALUES'],
+    ['a: [\n', 'INVALID_YAML'],
+  ] as const) {
+    const files = filesOf({ 'prod.yaml': [`image: {${name}, tag: "1"}\n`, below(text)] });
+    assert.equal(thrownBy(() => planBump(files, release)).code, code);
   }
 });

@@ -53,6 +53,8 @@ describe('values files that are not under bump, in the same repository', () => {
     const other = application('prod.yaml', '{tag: "1"}', 'https://other');
     const { after, told, asked } = await plan(other);
     assert.deepEqual([after, told, asked], [other, ['a path or a marker says which it is'], []]);
+    const outside = application('prod.yaml', '{tag: "1"}').replace('$v/prod.yaml', '$v/../../prod.yaml');
+    assert.deepEqual((await plan(outside)).asked, []);
     const gone = application('gone.yaml', '{repository: r.corp/x, tag: "1"}');
     assert.deepEqual((await plan(gone)).after, gone.replace('"1"', '"2.0"'));
   });

@@ -30,7 +30,7 @@ function linesOf(...files: readonly DeployFile[]): readonly string[] {
 function lookedUp(below: string, above: readonly string[]): readonly string[] {
   const base = deployFile(below, { path: 'base.yaml', chart: 'web' });
   const files = above.map((text, index) => over(`${index}.yaml`, ['base.yaml'], {}, text));
-  const found = findInFiles([base, ...files], releaseNamed());
+  const found = findInFiles([base, ...files], releaseNamed(['a.corp/x']));
   return found.files.flatMap((of) =>
     [...inForce(of, found), ...mergedIn(of, found)].flatMap((image) =>
       image.kind === 'image'
@@ -51,6 +51,11 @@ describe('files that Helm is given with others below them', () => {
     for (const other of others) {
       assert.deepEqual(linesOf(base, over('x.yaml', ['base.yaml'], other)), ['base.yaml', 'x.yaml']);
     }
+  });
+
+  test('are none of those that are laid over others themselves', () => {
+    const dev = over('dev.yaml', ['base.yaml']);
+    assert.deepEqual(linesOf(dev, over('prod.yaml', ['base.yaml', 'dev.yaml'])), ['dev.yaml', 'prod.yaml']);
   });
 
   test('are those of any chart, where that below is said to be of none', () => {
@@ -104,14 +109,29 @@ describe('an image is looked up as it comes out of all values', () => {
       'a.corp/x:1@ base.yaml',
     ],
     ['as it stands there', map, [], 'a.corp/x/y:1@ base.yaml'],
+    [
+      'as a marker says',
+      'op: {v: "9"} # tidegate: image a.corp/x\n',
+      ['op: {replicas: 1}'],
+      'a.corp/x:9@ base.yaml',
+    ],
+    [
+      'variables that begin alike',
+      'X_REPOSITORY: a.corp/x\nX_TAG: "1"\n',
+      ['X_DIGEST: sha256:12'],
+      'a.corp/x:1@sha256:12 base.yaml',
+    ],
   ];
   for (const [what, below, above, ...wanted] of rows) {
     test(what, () => assert.deepEqual(lookedUp(below, above), wanted));
   }
 });
 
-function imagesOf(text: string): readonly string[] {
-  const found = findInFiles([deployFile(text)], releaseNamed());
+function imagesOf(...texts: readonly string[]): readonly string[] {
+  const files = texts.map((text, index) =>
+    deployFile(text, { path: `${index}.yaml`, origin: { url: 'https://g' } }),
+  );
+  const found = findInFiles(files, releaseNamed());
   return found.files.flatMap((of) =>
     [...inForce(of, found), ...mergedIn(of, found)].flatMap((image) =>
       image.kind === 'image' ? `${image.repository}:${tagOf(image) ?? ''} ${image.left ?? ''}` : [],
@@ -132,4 +152,11 @@ test('the text of a ConfigMap is a layer, and what fills in a tag is none', () =
     .replace('FROM', '{kind: Secret, name: s, targetPath: app.image.tag}')
     .replace('VALUES', 'repository: a.corp/x');
   assert.match(String(imagesOf(secret)), /^a\.corp\/x:\$\? template$/);
+});
+
+test('values are values, whatever they look like', () => {
+  const application =
+    '{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {sources: [{ref: v, repoURL: "https://g"}, {repoURL: "https://c", chart: c, targetRevision: "1.0.0", helm: {valueFiles: [$v/1.yaml, $v/2.yaml]}}]}}';
+  const odd = 'apiVersion: v1\nkind: Secret\napp: {image: {tag: "9"}}\n';
+  assert.deepEqual(imagesOf(application, odd, 'app: {image: {repository: a.corp/x}}\n'), ['a.corp/x:9 ']);
 });
