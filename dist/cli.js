@@ -33292,12 +33292,8 @@ function setIn(under, [key, ...rest], value, isItem = false) {
 	return item === void 0 ? void 0 : items;
 }
 function openConfigMaps() {
-	const known = new Map();
-	return (file, name) => {
-		const held = known.get(file) ?? Map.groupBy(configMapsIn(file), ({ object }) => nameOf$11(object));
-		known.set(file, held);
-		return held.get(name) ?? [];
-	};
+	const byName = remember((file) => Map.groupBy(configMapsIn(file), ({ object }) => nameOf$11(object)));
+	return (file, name) => byName(file).get(name) ?? [];
 }
 function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
 	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {
@@ -38960,7 +38956,6 @@ async function openScope(given, context, repository) {
 	const mapping = createMapping(context.config);
 	const targets = promotionTargets(context.record.manifest, mapping);
 	const names = releaseNames(targets);
-	const repositories = new Map();
 	return {
 		...context,
 		files,
@@ -38971,11 +38966,7 @@ async function openScope(given, context, repository) {
 		targets,
 		releaseNames: names,
 		setters: releaseNames(targets, context.lock).setters,
-		helmRepository(url) {
-			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
-			repositories.set(url, opened);
-			return opened;
-		}
+		helmRepository: remember((url) => openHelmRepository(context.http, url))
 	};
 }
 function refusalOf$4({ release, counts }, hint, details = []) {

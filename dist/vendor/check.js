@@ -1,4 +1,4 @@
-import { $ as keyOf, A as targetsOf, C as replaceDefaults, Ct as connect, D as fetchChart, E as readChartTree, F as mayBeAddedTo, G as isUntagged, H as valuesOf, J as tagOf, K as leftToChart, L as isBeside, M as releaseNames, O as openHelmRepository, P as findInFiles, Q as whole$1, R as isUnread, S as findHelm, T as defaultValues, U as digestOf, V as isOfValue, Z as layerKey, _ as untriedValues, at as numbersIn, ct as placeInFile, dt as mergeWithoutNulls, et as pinsOf, g as findUnusedValues, h as tryStandIns, it as openConfigMaps, k as withReferred, lt as stepInto, nt as whyElsewhere, ot as settingLayer, p as ownRepository, rt as findConfigMap, st as targetPath, ut as mergeValues, v as unknownValues, w as readUserValues, y as findChartImages, yt as chartSizeLimit } from "./remote.js";
+import { $ as keyOf, A as targetsOf, C as replaceDefaults, Ct as connect, D as fetchChart, E as readChartTree, F as mayBeAddedTo, G as isUntagged, H as valuesOf, J as tagOf, K as leftToChart, L as isBeside, M as releaseNames, O as openHelmRepository, P as findInFiles, Q as whole$1, R as isUnread, S as findHelm, T as defaultValues, U as digestOf, V as isOfValue, Z as layerKey, _ as untriedValues, at as numbersIn, ct as placeInFile, dt as mergeWithoutNulls, et as pinsOf, g as findUnusedValues, h as tryStandIns, it as openConfigMaps, k as withReferred, lt as stepInto, nt as whyElsewhere, ot as settingLayer, p as ownRepository, pt as remember, rt as findConfigMap, st as targetPath, ut as mergeValues, v as unknownValues, w as readUserValues, y as findChartImages, yt as chartSizeLimit } from "./remote.js";
 import { Fn as repositoryOf, Fr as toOption, Gr as cutLines, Ht as parseYaml, In as tryReference, Ir as trustOption, Jt as tagOf$1, Kn as whereLegal, Kr as cutNames, Mr as credentialsOption, Nr as defineStage, Ot as closestPattern, Pn as parseReference, Rn as digestOf$1, Tn as readAll, Un as orError, Vn as isDigest, Wn as unless, Wr as shortPath, Wt as placedError, Yr as plural, Zn as isMap, Zr as withPlace$1, Zt as readArchive, ai as TidegateError, bn as parsePath, dr as readBounded, jr as configOption, lt as clusterOf, ni as withoutPassword, oi as UserError, ri as RefusedError, sr as closest, ut as createMapping, vn as formatPath } from "./shared.js";
 import { d as chartRepository, g as chartAddresses, h as readInternalSide, i as fetchLock, m as targetsAt, n as readTrustedRecord, p as promotionTargets, u as findChartLayer } from "./promote.js";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
@@ -1294,7 +1294,6 @@ async function openScope(given, context, repository) {
 	const mapping = createMapping(context.config);
 	const targets = promotionTargets(context.record.manifest, mapping);
 	const names = releaseNames(targets);
-	const repositories = new Map();
 	return {
 		...context,
 		files,
@@ -1305,11 +1304,7 @@ async function openScope(given, context, repository) {
 		targets,
 		releaseNames: names,
 		setters: releaseNames(targets, context.lock).setters,
-		helmRepository(url) {
-			const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
-			repositories.set(url, opened);
-			return opened;
-		}
+		helmRepository: remember((url) => openHelmRepository(context.http, url))
 	};
 }
 function refusalOf({ release, counts }, hint, details = []) {

@@ -4271,12 +4271,8 @@ function setIn(under, [key, ...rest], value, isItem = false) {
 	return item === void 0 ? void 0 : items;
 }
 function openConfigMaps() {
-	const known = new Map();
-	return (file, name) => {
-		const held = known.get(file) ?? Map.groupBy(configMapsIn(file), ({ object }) => nameOf$2(object));
-		known.set(file, held);
-		return held.get(name) ?? [];
-	};
+	const byName = remember((file) => Map.groupBy(configMapsIn(file), ({ object }) => nameOf$2(object)));
+	return (file, name) => byName(file).get(name) ?? [];
 }
 function findConfigMap({ name, namespace, key }, inFile, { files, configMapsOf }) {
 	const found = files.flatMap((file) => configMapsOf(file, name).filter(({ object }) => {

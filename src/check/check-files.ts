@@ -5,7 +5,8 @@ import { withReferred } from '../deploy/referred-files.ts';
 import { releaseNames } from '../deploy/release-names.ts';
 import { targetsOf } from '../deploy/targets-of.ts';
 import type { Place } from '../errors.ts';
-import { type HelmRepository, openHelmRepository } from '../helm/repository.ts';
+import { openHelmRepository } from '../helm/repository.ts';
+import { remember } from '../remember.ts';
 import { createMapping } from '../release/mapping.ts';
 import { promotionTargets } from '../promote/targets.ts';
 import { allowedName } from './allowed.ts';
@@ -119,7 +120,6 @@ async function openScope(
   const mapping = createMapping(context.config);
   const targets = promotionTargets(context.record.manifest, mapping);
   const names = releaseNames(targets);
-  const repositories = new Map<string, Promise<HelmRepository>>();
   return {
     ...context,
     files,
@@ -130,10 +130,6 @@ async function openScope(
     targets,
     releaseNames: names,
     setters: releaseNames(targets, context.lock).setters,
-    helmRepository(url) {
-      const opened = repositories.get(url) ?? openHelmRepository(context.http, url);
-      repositories.set(url, opened);
-      return opened;
-    },
+    helmRepository: remember((url: string) => openHelmRepository(context.http, url)),
   };
 }

@@ -1,4 +1,5 @@
 import { stepInto } from '../helm/values-place.ts';
+import { remember } from '../remember.ts';
 import { whereLegal } from '../unless.ts';
 import { parseYaml } from '../yaml/document.ts';
 import type { DeployFile, Holder, ValuesObject } from './occurrence.ts';
@@ -21,12 +22,10 @@ export type ConfigMapsOf = (file: DeployFile, name: string) => readonly HeldConf
 
 /** Reads each file once, and none before somebody asks: a file may hold as many references as objects. */
 export function openConfigMaps(): ConfigMapsOf {
-  const known = new Map<DeployFile, ReadonlyMap<unknown, readonly HeldConfigMap[]>>();
-  return (file, name) => {
-    const held = known.get(file) ?? Map.groupBy(configMapsIn(file), ({ object }) => nameOf(object));
-    known.set(file, held);
-    return held.get(name) ?? [];
-  };
+  const byName = remember((file: DeployFile) =>
+    Map.groupBy(configMapsIn(file), ({ object }) => nameOf(object)),
+  );
+  return (file, name) => byName(file).get(name) ?? [];
 }
 
 /**
